@@ -1,0 +1,1 @@
+"""The pure cores of the broker: an input and the time go in, effects come out."""

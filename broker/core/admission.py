@@ -1,0 +1,70 @@
+"""Who may attach as whom, and who may publish what: the rights of the three roles."""
+
+from __future__ import annotations
+
+import hmac
+from typing import Final
+
+from broker.core.registry import Registry
+from broker.core.sessions import GATEWAY, PLAYER, ROLES, WORLD, Session
+from broker.protocol import limits
+from broker.protocol.clocks import stamp_at
+from broker.protocol.errors import Code
+from broker.protocol.events import Header
+from broker.protocol.frames import Hello
+from broker.protocol.ids import is_peer_id
+from broker.protocol.topics import BROKER_TOPIC, REALM, STEWARD, is_inbox
+
+WORLD_KINDS: Final = frozenset({"genesis", "rules", "tick", "leave", "arrival"})
+"""Second words of topics that only world peers may publish."""
+SPEAKS_FOR_OTHERS: Final = frozenset({GATEWAY, WORLD})
+POSTS: Final = frozenset({GATEWAY, WORLD})
+
+
+def refusal(session: Session, header: Header, now_ms: int) -> tuple[Code, str] | None:
+    """Why this session may not publish an event with this header; None when it may."""
+    topic = header.topic
+    if is_inbox(topic):
+        own = header.actor == session.peer
+        if topic[0] == STEWARD and (own or session.role in SPEAKS_FOR_OTHERS):
+            return None
+        if session.role not in POSTS:
+            return Code.NOT_ALLOWED, "Players can't put anything into an inbox themselves."
+        return None
+    if topic[0] == REALM or topic[0].startswith("@"):
+        return Code.NOT_ALLOWED, f"Only brokers write to {topic[0]}."
+    kind = topic[1] if len(topic) > 1 else ""
+    if kind == BROKER_TOPIC:
+        return Code.NOT_ALLOWED, f"Only brokers publish under {BROKER_TOPIC}."
+    if kind in WORLD_KINDS and session.role != WORLD:
+        return Code.NOT_ALLOWED, f"Only world peers publish {kind} events."
+    if header.actor != session.peer and session.role not in SPEAKS_FOR_OTHERS:
+        return Code.NOT_ALLOWED, f"{session.peer} can't act for {header.actor}."
+    if header.basis.top > stamp_at(now_ms + limits.SKEW_MS_MAX):
+        return Code.AHEAD, "The event says that it answers something from the future."
+    return None
+
+
+def hello_refusal(
+    hello: Hello, registry: Registry, service_key: bytes, held: tuple[int, int]
+) -> tuple[Code, str] | None:
+    """Why a session can't be opened; None when it can.
+
+    Args:
+        held: how many sessions there are in all, and on this connection.
+    """
+    if not is_peer_id(hello.peer) or not hello.incarnation or not hello.first:
+        return Code.NAME_BAD, "That can't be a name here; use letters and digits."
+    if hello.role not in ROLES:
+        return Code.MALFORMED, f"There is no role {hello.role}."
+    if held[0] >= limits.SESSIONS_MAX:
+        return Code.FULL, "The broker is full; try again later, or another broker."
+    if held[1] >= limits.SESSIONS_PER_ROUTE_MAX:
+        return Code.FULL, "This connection holds too many sessions already."
+    if hello.role == PLAYER:
+        return registry.refusal(hello.peer, hello.token)
+    if not hmac.compare_digest(hello.token, service_key):
+        return Code.WRONG_KEY, f"The service key that {hello.peer} presents is not this realm's."
+    if registry.knows(hello.peer):
+        return Code.NAME_TAKEN, f"The name {hello.peer} belongs to a player here."
+    return None

@@ -1,0 +1,81 @@
+"""What can happen to a broker, and what it may ask for. Values only.
+
+The order of effects is a contract: an `Append` comes before every `Transmit` that tells of it, and
+the shell performs them in order. Runs of `Append` may be written in one commit.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from broker.core.records import Record
+from broker.protocol.frames import Envelope
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """An envelope came in over a connection of the peers' socket."""
+
+    route: bytes
+    envelope: Envelope
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """Bytes came in that are no envelope."""
+
+    route: bytes
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unsent:
+    """A connection took no more: it is gone, or its buffers are full."""
+
+    route: bytes
+    gone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """Time passed; given at least every beat."""
+
+
+@dataclass(frozen=True, slots=True)
+class Flush:
+    """All inputs at hand were given: send what is queued."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """The process was asked to end: say goodbye to every session."""
+
+
+Input: TypeAlias = Received | Unreadable | Unsent | Tick | Flush | Stop
+
+
+@dataclass(frozen=True, slots=True)
+class Append:
+    """Put a record on disk before anything that follows."""
+
+    record: Record
+
+
+@dataclass(frozen=True, slots=True)
+class Transmit:
+    """Send an envelope over a connection."""
+
+    route: bytes
+    envelope: Envelope
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Say in the log what happened, with the id of its cause."""
+
+    event: str
+    fields: tuple[tuple[str, str | int | bool], ...]
+
+
+Effect: TypeAlias = Append | Transmit | Report

@@ -1,0 +1,126 @@
+"""The journal's records: what a broker must know again after its process died.
+
+Their numbers and shapes are `limits.JOURNAL_VERSION`. The journal stores their bytes and knows
+nothing of them; `broker.core` replays them in order and arrives at the state it had.
+"""
+
+from __future__ import annotations
+
+from typing import Final, TypeAlias
+
+import msgspec
+from msgspec import Struct
+
+from broker.protocol.clocks import Basis, Vector
+from broker.protocol.codec import canonical_event, decode_header
+from broker.protocol.events import Admission, Admitted, Event
+from broker.protocol.ids import Dot
+
+StoredVector: TypeAlias = tuple[tuple[tuple[str, int], int], ...]
+
+
+class Founded(Struct, array_like=True, tag=1, frozen=True):
+    """The first record: which realm this is, which broker of it, and the secret of the dice."""
+
+    realm: str
+    broker: str
+    secret: bytes
+    journal_version: int
+
+
+class Began(Struct, array_like=True, tag=2, frozen=True):
+    """A life of the broker's process began; every stamp it gives is above `above`."""
+
+    incarnation: int
+    above: int
+
+
+class StoredEvent(Struct, array_like=True, frozen=True):
+    """An event in full: nothing in it is counted against another record."""
+
+    static: bytes
+    seen: StoredVector
+    basis: StoredVector
+    basis_top: int
+    body: bytes
+
+
+class Logged(Struct, array_like=True, tag=3, frozen=True):
+    """An event was admitted to a microcosm."""
+
+    microcosm: str
+    event: StoredEvent
+    broker: str
+    incarnation: int
+    n: int
+    stamp: int
+    chain: bytes
+
+
+class Posted(Struct, array_like=True, tag=4, frozen=True):
+    """A durable item was put in an inbox as its n-th."""
+
+    owner: str
+    n: int
+    event: StoredEvent
+
+
+class Took(Struct, array_like=True, tag=5, frozen=True):
+    """The owner of an inbox has its durable items up to n."""
+
+    owner: str
+    n: int
+
+
+class SnapshotKept(Struct, array_like=True, tag=6, frozen=True):
+    """A world peer's state at a settled vector of a microcosm."""
+
+    microcosm: str
+    vector: StoredVector
+    top: int
+    digest: bytes
+    rules: int
+    data: bytes
+
+
+Record: TypeAlias = Founded | Began | Logged | Posted | Took | SnapshotKept
+
+_encoder: Final = msgspec.msgpack.Encoder()
+_decoder: Final = msgspec.msgpack.Decoder(list[Record])
+
+
+def encode_records(records: list[Record]) -> bytes:
+    """One commit's records, as one row of the journal."""
+    return _encoder.encode(records)
+
+
+def decode_records(data: bytes) -> list[Record]:
+    """The records of one row.
+
+    Raises:
+        msgspec.DecodeError: data is no row of this version.
+    """
+    return _decoder.decode(data)
+
+
+def stored(event: Event) -> StoredEvent:
+    """The event as a record holds it."""
+    return StoredEvent(*canonical_event(event))
+
+
+def restored(value: StoredEvent) -> Event:
+    """The event that `stored` was given."""
+    basis = Basis(Vector(value.basis), value.basis_top)
+    return Event(decode_header(value.static, Vector(value.seen), basis), value.static, value.body)
+
+
+def logged(microcosm: str, admitted: Admitted) -> Logged:
+    """The record of an admission."""
+    dot, stamp, chain = admitted.admission
+    return Logged(microcosm, stored(admitted.event), *dot, stamp, chain)
+
+
+def readmitted(record: Logged) -> Admitted:
+    """The admission that `logged` was given."""
+    dot = Dot(record.broker, record.incarnation, record.n)
+    return Admitted(restored(record.event), Admission(dot, record.stamp, record.chain))

@@ -1,0 +1,239 @@
+"""One attached peer: what it may publish next, what it was sent, what waits for it.
+
+A session holds places in logs instead of copies of events, so a slow peer costs no memory: it is
+sent what its credit allows, from where it stands. The bounds of what one envelope holds are here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from broker.core.causality import MicrocosmLog
+from broker.core.inboxes import Inbox, Post
+from broker.core.snapshots import snapshot_piece
+from broker.protocol import limits
+from broker.protocol.clocks import EMPTY, Stamp, Vector
+from broker.protocol.codec import VectorCoder, wire_vectors
+from broker.protocol.errors import Code, ProtocolError
+from broker.protocol.events import Admitted
+from broker.protocol.frames import (
+    Ack,
+    Deliver,
+    Directory,
+    Envelope,
+    Frame,
+    Row,
+    WireAdmitted,
+    WirePost,
+    WireVector,
+)
+from broker.protocol.frames import Inbox as InboxFrame
+from broker.protocol.ids import Life
+from broker.protocol.topics import Topic, is_inbox, is_topic, matches
+
+SessionKey = tuple[bytes, int]
+"""`(route, channel)`: a connection and the session's number on it."""
+
+PLAYER, GATEWAY, WORLD = "player", "gateway", "world"
+ROLES = frozenset({PLAYER, GATEWAY, WORLD})
+
+
+@dataclass(slots=True)
+class Reader:
+    """A subscription's place in a log: `upto` is what it covers, `told` what the peer knows of that."""
+
+    prefix: Topic
+    have: Vector
+    position: int
+    upto: Vector
+    told: Vector
+    row_due: bool = True
+
+
+@dataclass(slots=True)
+class Session:
+    """The state of one session; `Broker` changes it, one input at a time.
+
+    Attributes:
+        acked: the last publish of this incarnation that was handled; the next is one above.
+        announced: the last publish that the peer was told of.
+        credit: events that may still be sent.
+        readers: places in logs, by microcosm.
+    """
+
+    key: SessionKey
+    peer: str
+    incarnation: int
+    role: str
+    acked: int
+    heard_ms: int
+    credit: int = 0
+    announced: int = 0
+    number_in: int = 0
+    number_out: int = 0
+    spoke_ms: int = 0
+    directory: Directory | None = None
+    readers: dict[str, list[Reader]] = field(default_factory=dict)
+    frames: list[Frame] = field(default_factory=list)
+    coder_in: VectorCoder = field(default_factory=VectorCoder)
+    coder_out: VectorCoder = field(default_factory=VectorCoder)
+
+    def reads_whole(self, microcosm: str) -> bool:
+        """Whether the session is sent every event of the microcosm."""
+        return any(reader.prefix == (microcosm,) for reader in self.readers.get(microcosm, ()))
+
+    def acknowledgement(self, clock: Stamp) -> list[Frame]:
+        """A frame for the publishes that were handled since the last one, if any were."""
+        if self.acked == self.announced:
+            return []
+        self.announced = self.acked
+        return [Ack(self.acked, clock)]
+
+    def outgoing(
+        self, logs: dict[str, MicrocosmLog], inbox: Inbox | None, life: Life, clock: Stamp
+    ) -> list[Frame]:
+        """All that there is to send now: replies, acknowledgement, events, rows, inbox."""
+        frames, self.frames = self.frames, []
+        frames += self.acknowledgement(clock)
+        for microcosm in self.readers:
+            log = logs.get(microcosm)
+            delivered = self.deliveries(log) if log is not None else []
+            frames += delivered
+            if log is not None and self.role != PLAYER and self._row_due(microcosm, log, delivered):
+                wire_life = self.coder_out.encode_life(life)
+                vector = self.coder_out.encode(microcosm, log.vector)
+                frames.append(Row(microcosm, wire_life, clock, vector))
+        if inbox is not None and inbox.waiting:
+            frames += self.posts(inbox)
+        return frames
+
+    def envelopes(self, frames: list[Frame]) -> list[Envelope]:
+        """The frames in as few envelopes as the limits allow, numbered."""
+        envelopes = []
+        step = limits.FRAMES_PER_MESSAGE_MAX
+        batch: list[Frame] = []
+        size = 0
+        for frame in frames:
+            weight = _weight(frame)
+            if batch and (len(batch) == step or size + weight > limits.BATCH_BYTES_MAX):
+                envelopes.append(self._envelope(batch))
+                batch, size = [], 0
+            batch.append(frame)
+            size += weight
+        if batch:
+            envelopes.append(self._envelope(batch))
+        return envelopes
+
+    def _envelope(self, frames: list[Frame]) -> Envelope:
+        number = self.number_out
+        self.number_out += 1
+        return Envelope(limits.PROTOCOL_VERSION, self.key[1], number, frames)
+
+    def subscribe(self, topic: Topic, wire_have: WireVector, log: MicrocosmLog | None) -> None:
+        """Adds a reader, or queues the snapshot to start from where the log's start is gone.
+
+        Raises:
+            ProtocolError: the topic can't be read, or there are too many subscriptions.
+        """
+        if not is_topic(topic) or is_inbox(topic):
+            raise ProtocolError(Code.NOT_ALLOWED, "That topic can't be subscribed to.")
+        if sum(map(len, self.readers.values())) >= limits.SUBSCRIPTIONS_MAX:
+            raise ProtocolError(Code.FULL, "A session can't hold more subscriptions.")
+        have = self.coder_in.apply(wire_have, EMPTY)
+        if log is not None and self.role == WORLD and not have.covers(log.base):
+            self.frames.append(snapshot_piece(self.coder_out, log, 0))
+            return
+        position = log.position_after(have) if log else 0
+        readers = [r for r in self.readers.get(topic[0], ()) if r.prefix != topic]
+        self.readers[topic[0]] = [*readers, Reader(topic, have, position, have, have)]
+
+    def deliveries(self, log: MicrocosmLog) -> list[Frame]:
+        """Frames with the events that each reader of this log lacks, as far as credit goes."""
+        frames: list[Frame] = []
+        for reader in self.readers.get(log.name, ()):
+            while reader.position < log.end and self.credit > 0:
+                events = self._batch(log, reader)
+                if events:
+                    frames.append(self._deliver(log.name, reader, events))
+        return frames
+
+    def _row_due(self, microcosm: str, log: MicrocosmLog, delivered: list[Frame]) -> bool:
+        """Whether the peer can settle more with this broker's row: it was sent events, or is new."""
+        due = [r for r in self.readers[microcosm] if r.row_due and r.position == log.end]
+        for reader in due:
+            reader.row_due = False
+        return bool(delivered or due)
+
+    def skip_marks(self) -> list[Frame]:
+        """Frames that tell how far readers have come over events that are not for them."""
+        return [
+            self._deliver(microcosm, reader, [])
+            for microcosm in sorted(self.readers)
+            for reader in self.readers[microcosm]
+            if reader.upto is not reader.told
+        ]
+
+    def _deliver(self, microcosm: str, reader: Reader, events: list[WireAdmitted]) -> Deliver:
+        reader.told = reader.upto
+        return Deliver(microcosm, events, self.coder_out.encode(microcosm, reader.upto))
+
+    def _batch(self, log: MicrocosmLog, reader: Reader) -> list[WireAdmitted]:
+        events: list[WireAdmitted] = []
+        passed: dict[Life, int] = {}
+        size = 0
+        while (
+            reader.position < log.end
+            and len(events) < min(self.credit, limits.EVENTS_PER_FRAME_MAX)
+            and size < limits.BATCH_BYTES_MAX // 4
+        ):
+            admitted = log.entries[reader.position - log.first]
+            dot = admitted.admission.dot
+            reader.position += 1
+            passed[dot.life] = dot.n
+            if not matches(admitted.event.header.topic, reader.prefix):
+                continue
+            if reader.have.covers_dot(dot):
+                continue
+            events.append(self._wire(log.name, admitted))
+            size += len(admitted.event.body) + len(admitted.event.static)
+        self.credit -= len(events)
+        reader.upto = reader.upto.merged(Vector(passed))
+        return events
+
+    def _wire(self, microcosm: str, admitted: Admitted) -> WireAdmitted:
+        event = admitted.event
+        dot, stamp, chain = admitted.admission
+        seen = self.coder_out.encode(microcosm, event.header.seen)
+        basis = self.coder_out.changes(event.header.basis.vector, event.header.seen)
+        life = self.coder_out.encode_life(dot.life)
+        top = event.header.basis.top
+        return WireAdmitted(event.static, seen, basis, top, event.body, life, dot.n, stamp, chain)
+
+    def posts(self, inbox: Inbox) -> list[Frame]:
+        """Frames with what waits in the session's inbox."""
+        frames: list[Frame] = []
+        while inbox.waiting:
+            batch: list[WirePost] = []
+            size = 0
+            while inbox.waiting and len(batch) < limits.EVENTS_PER_FRAME_MAX:
+                post = inbox.drain(1)[0]
+                batch.append(self._wire_post(post))
+                size += len(post.event.body)
+                if size >= limits.BATCH_BYTES_MAX // 4:
+                    break
+            frames.append(InboxFrame(batch))
+        return frames
+
+    def _wire_post(self, post: Post) -> WirePost:
+        seen, basis, top = wire_vectors(self.coder_out, post.event.header)
+        return WirePost(post.n, post.event.static, seen, basis, top, post.event.body)
+
+
+def _weight(frame: Frame) -> int:
+    """About how many bytes a frame takes."""
+    if isinstance(frame, Deliver):
+        return 64 + sum(len(event.static) + len(event.body) + 96 for event in frame.events)
+    if isinstance(frame, InboxFrame):
+        return 64 + sum(len(post.static) + len(post.body) + 96 for post in frame.posts)
+    data = getattr(frame, "data", b"")
+    return 128 + len(data)

@@ -1,0 +1,1 @@
+"""The language spoken to a broker: pure values and their bytes."""

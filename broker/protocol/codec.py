@@ -1,0 +1,306 @@
+"""Values to bytes and back; the one door to MessagePack.
+
+Every decoder here is typed: what does not fit the frame table raises `ProtocolError` with a
+sentence, whatever the bytes are. Bodies are decoded by peers only, never by a broker.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any, Final
+
+import msgspec
+from msgspec import Struct
+
+from broker.protocol import limits
+from broker.protocol.clocks import EMPTY, STAMP_MAX, Basis, Vector
+from broker.protocol.errors import Code, ProtocolError
+from broker.protocol.events import Admission, Event, Header
+from broker.protocol.frames import Envelope, WireLife, WireVector
+from broker.protocol.ids import INCARNATION_MAX, DerivedId, Dot, EventId, Life, OriginId, depth
+from broker.protocol.topics import is_topic, ordering_microcosm
+
+CHAIN_BYTES: Final = 16
+GENESIS_CHAIN: Final = bytes(CHAIN_BYTES)
+
+_encoder: Final = msgspec.msgpack.Encoder()
+_body_encoder: Final = msgspec.msgpack.Encoder(order="deterministic")
+_envelope_decoder: Final = msgspec.msgpack.Decoder(Envelope)
+
+
+class _Static(Struct, array_like=True, frozen=True, forbid_unknown_fields=True):
+    """The bytes of a header that never change."""
+
+    peer: str
+    incarnation: int
+    seq: int
+    derived: list[Any] | None
+    topic: tuple[str, ...]
+    lamport: int
+    touches: tuple[str, ...]
+    actor: str
+    cause: list[Any] | None
+
+
+_static_decoder: Final = msgspec.msgpack.Decoder(_Static)
+_DECODE_ERRORS: Final = (msgspec.DecodeError, RecursionError, UnicodeDecodeError, ValueError)
+
+
+def _malformed(what: str, error: Exception) -> ProtocolError:
+    return ProtocolError(Code.MALFORMED, f"The {what} could not be read: {str(error)[:200]}.")
+
+
+def encode_envelope(envelope: Envelope) -> bytes:
+    """The bytes of one ZeroMQ message."""
+    return _encoder.encode(envelope)
+
+
+def decode_envelope(data: bytes) -> Envelope:
+    """The frames of one ZeroMQ message.
+
+    Raises:
+        ProtocolError: data is no envelope of this version.
+    """
+    try:
+        return _envelope_decoder.decode(data)
+    except _DECODE_ERRORS as error:
+        raise _malformed("message", error) from error
+
+
+def encode_struct(value: Struct) -> bytes:
+    """Any struct, for records that never travel as frames (the journal's)."""
+    return _encoder.encode(value)
+
+
+def encode_body(value: object) -> bytes:
+    """A body: plain values, with map keys sorted so that equal values have equal bytes.
+
+    Raises:
+        ProtocolError: the value is too large or not made of plain values; it was not sent.
+    """
+    try:
+        body = _body_encoder.encode(value)
+    except (TypeError, OverflowError, RecursionError) as error:
+        raise ProtocolError(Code.MALFORMED, f"The event can't be sent: {error}.") from error
+    if len(body) > limits.BODY_BYTES_MAX:
+        text = f"The event is {len(body)} bytes long; {limits.BODY_BYTES_MAX} are allowed."
+        raise ProtocolError(Code.TOO_LARGE, text)
+    return body
+
+
+def decode_body(body: bytes) -> Any:  # noqa: ANN401 - a body is any plain value
+    """The plain value in a body.
+
+    Raises:
+        ProtocolError: body is not MessagePack.
+    """
+    try:
+        return msgspec.msgpack.decode(body)
+    except _DECODE_ERRORS as error:
+        raise _malformed("body", error) from error
+
+
+def encode_state(value: object) -> bytes:
+    """A replica's state: as a body, of any size; equal states have equal bytes."""
+    return _body_encoder.encode(value)
+
+
+def decode_state(data: bytes) -> Any:  # noqa: ANN401 - a state is any plain value
+    """The plain value that `encode_state` was given.
+
+    Raises:
+        ProtocolError: data is not MessagePack.
+    """
+    try:
+        return msgspec.msgpack.decode(data)
+    except _DECODE_ERRORS as error:
+        raise _malformed("snapshot", error) from error
+
+
+def _event_id(value: list[Any] | None) -> EventId | None:
+    """An id from its array form `[peer, incarnation, seq]` or `[microcosm, [cause], step]`."""
+    chain: list[tuple[str, int]] = []
+    while value is not None:
+        if len(value) != 3 or len(chain) > limits.CAUSE_DEPTH_MAX:  # noqa: PLR2004 - a triple
+            break
+        name, middle, last = value
+        if not isinstance(name, str) or type(last) is not int or not 0 <= last <= INCARNATION_MAX:
+            break
+        if type(middle) is int and 0 <= middle <= INCARNATION_MAX:
+            found: EventId = OriginId(name, middle, last)
+            for microcosm, step in reversed(chain):
+                found = DerivedId(microcosm, found, step)
+            return found
+        if not isinstance(middle, list):
+            break
+        chain.append((name, last))
+        value = middle
+    if value is None:
+        return None
+    raise ProtocolError(Code.MALFORMED, "An event id could not be read.")
+
+
+def encode_static(header: Header) -> bytes:
+    """The bytes of a header's immutable part."""
+    origin = header.origin
+    return _encoder.encode(
+        (
+            origin.peer,
+            origin.incarnation,
+            origin.seq,
+            header.derived,
+            header.topic,
+            header.lamport,
+            header.touches,
+            header.actor,
+            header.cause,
+        )
+    )
+
+
+def _parsed(static: bytes) -> _Static:
+    try:
+        return _static_decoder.decode(static)
+    except _DECODE_ERRORS as error:
+        raise _malformed("header", error) from error
+
+
+def _header(value: _Static, seen: Vector, basis: Basis) -> Header:
+    derived, cause = _event_id(value.derived), _event_id(value.cause)
+    sound = (
+        0 < value.seq <= INCARNATION_MAX
+        and 0 < value.incarnation <= INCARNATION_MAX
+        and 0 <= value.lamport <= STAMP_MAX
+        and 0 < len(value.peer) <= limits.TOPIC_PART_CHARS_MAX
+        and 0 < len(value.actor) <= limits.TOPIC_PART_CHARS_MAX
+        and is_topic(value.topic)
+        and len(value.touches) <= limits.TOUCHES_MAX
+        and (derived is None or depth(derived) in range(1, limits.CAUSE_DEPTH_MAX + 1))
+    )
+    if not sound:
+        raise ProtocolError(Code.MALFORMED, "A header breaks the limits of the protocol.")
+    return Header(
+        origin=OriginId(value.peer, value.incarnation, value.seq),
+        derived=derived if isinstance(derived, DerivedId) else None,
+        topic=value.topic,
+        lamport=value.lamport,
+        seen=seen,
+        basis=basis,
+        touches=value.touches,
+        actor=value.actor,
+        cause=cause,
+    )
+
+
+def decode_header(static: bytes, seen: Vector, basis: Basis) -> Header:
+    """The header whose immutable part is `static`.
+
+    Raises:
+        ProtocolError: static is no header, or one that breaks the limits.
+    """
+    return _header(_parsed(static), seen, basis)
+
+
+def chain_hash(previous: bytes, event: Event, dot: Dot, stamp: int) -> bytes:
+    """The log's hash after this event: SHA-256 over the hash before and all that is canonical.
+
+    Returns:
+        16 bytes.
+    """
+    header = event.header
+    canonical = _encoder.encode((previous, canonical_event(event), dot, stamp))
+    return hashlib.sha256(canonical).digest()[:CHAIN_BYTES]
+
+
+def canonical_event(event: Event) -> tuple[Any, ...]:
+    """Every part of an event as plain values, vectors in full: what hashes and journals hold."""
+    header = event.header
+    basis = header.basis
+    return (event.static, header.seen.items(), basis.vector.items(), basis.top, event.body)
+
+
+class VectorCoder:
+    """One direction of one connection: turns vectors into changes, or back. Both ends keep step.
+
+    Each microcosm's last vector is remembered, and each broker life is named once, then numbered.
+    Bounded by the number of lives that one connection may name.
+    """
+
+    def __init__(self) -> None:
+        self._numbers: dict[Life, int] = {}
+        self._lives: list[Life] = []
+        self._last: dict[str, Vector] = {}
+
+    def last(self, microcosm: str) -> Vector:
+        """The vector that the next changes in this microcosm are counted against."""
+        return self._last.get(microcosm, EMPTY)
+
+    def encode_life(self, life: Life) -> WireLife:
+        """The life's number, or its name where the connection has not seen it yet."""
+        number = self._numbers.get(life)
+        if number is None:
+            self._numbers[life] = len(self._numbers)
+            return life
+        return number
+
+    def decode_life(self, wire: WireLife) -> Life:
+        """The life that `encode_life` of the other end meant."""
+        if isinstance(wire, int):
+            if wire >= len(self._lives):
+                raise ProtocolError(Code.MALFORMED, "A vector names a broker life by no number.")
+            return self._lives[wire]
+        if len(self._lives) >= limits.VECTOR_LIVES_MAX:
+            raise ProtocolError(Code.MALFORMED, "A connection named too many broker lives.")
+        life = (wire[0], wire[1])
+        self._lives.append(life)
+        return life
+
+    def changes(self, vector: Vector, since: Vector) -> WireVector:
+        """What turns `since` into vector, as it travels."""
+        return [(self.encode_life(life), n) for life, n in vector.changes_since(since)]
+
+    def apply(self, wire: WireVector, since: Vector) -> Vector:
+        """The vector that the other end's `changes` described."""
+        if not wire:
+            return since
+        vector = since.changed([(self.decode_life(life), n) for life, n in wire])
+        if len(vector) > limits.VECTOR_LIVES_MAX:
+            raise ProtocolError(Code.MALFORMED, "A vector has too many entries.")
+        return vector
+
+    def encode(self, microcosm: str, vector: Vector) -> WireVector:
+        """A vector as changes against the microcosm's last, which it becomes."""
+        wire = self.changes(vector, self.last(microcosm))
+        self._last[microcosm] = vector
+        return wire
+
+    def decode(self, microcosm: str, wire: WireVector) -> Vector:
+        """The vector that the other end's `encode` was given."""
+        if microcosm not in self._last and len(self._last) >= limits.MICROCOSMS_MAX:
+            raise ProtocolError(Code.MALFORMED, "A connection spoke of too many microcosms.")
+        vector = self.apply(wire, self.last(microcosm))
+        self._last[microcosm] = vector
+        return vector
+
+
+def wire_vectors(coder: VectorCoder, header: Header) -> tuple[WireVector, WireVector, int]:
+    """`seen`, `basis` and the basis' top of a header, as they travel on this connection."""
+    seen = coder.encode(header.microcosm, header.seen)
+    return seen, coder.changes(header.basis.vector, header.seen), header.basis.top
+
+
+def read_event(
+    coder: VectorCoder, static: bytes, vectors: tuple[WireVector, WireVector, int], body: bytes
+) -> Event:
+    """The event whose pieces came over this connection.
+
+    Raises:
+        ProtocolError: the pieces make no event.
+    """
+    value = _parsed(static)
+    if not is_topic(value.topic):
+        raise ProtocolError(Code.MALFORMED, "A topic breaks the limits of the protocol.")
+    seen_wire, basis_wire, top = vectors
+    seen = coder.decode(ordering_microcosm(value.topic), seen_wire)
+    basis = Basis(coder.apply(basis_wire, seen), top)
+    return Event(_header(value, seen, basis), static, body)

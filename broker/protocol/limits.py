@@ -1,0 +1,54 @@
+"""Every bound of the protocol, in one place, units last.
+
+Nothing here is tunable at run time: both ends of a connection have to agree on these numbers,
+so a change to one of them is a change of `PROTOCOL_VERSION`.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+PROTOCOL_VERSION: Final = 1
+JOURNAL_VERSION: Final = 1
+
+MESSAGE_BYTES_MAX: Final = 256 * 1024
+"""One ZeroMQ message: an envelope with everything that was queued."""
+FRAMES_PER_MESSAGE_MAX: Final = 256
+EVENTS_PER_FRAME_MAX: Final = 256
+BODY_BYTES_MAX: Final = 32 * 1024
+STATIC_BYTES_MAX: Final = 2 * 1024
+BATCH_BYTES_MAX: Final = 128 * 1024
+"""Where a sender stops filling one message and starts the next."""
+
+ID_CHARS_MAX: Final = 48
+TOPIC_PARTS_MAX: Final = 6
+TOPIC_PART_CHARS_MAX: Final = 64
+CAUSE_DEPTH_MAX: Final = 4
+"""How deeply derived ids may nest: a tick of an arrival of an intent is three."""
+TOUCHES_MAX: Final = 32
+VECTOR_LIVES_MAX: Final = 1024
+TOKEN_BYTES: Final = 32
+SUBSCRIPTIONS_MAX: Final = 64
+MICROCOSMS_MAX: Final = 4096
+TEXT_CHARS_MAX: Final = 500
+
+PUBLISH_WINDOW: Final = 1024
+"""Publishes that a session may have unacknowledged; the broker refuses to read past it."""
+DELIVERY_WINDOW: Final = 4096
+"""Events that a broker may send a peer beyond what the peer gave credit for."""
+
+INBOX_DURABLE_MAX: Final = 1024
+INBOX_VOLATILE_MAX: Final = 256
+SESSIONS_MAX: Final = 10_000
+SESSIONS_PER_ROUTE_MAX: Final = 1024
+
+SNAPSHOT_CHUNK_BYTES: Final = 48 * 1024
+SNAPSHOT_BYTES_MAX: Final = 64 * 1024 * 1024
+
+BEAT_MS: Final = 500
+SILENCE_MS_MAX: Final = 3_000
+"""A session from which nothing was heard for this long is lost; its peer may resume it."""
+GREET_RETRY_MS: Final = 250
+GREET_RETRY_MS_MAX: Final = 4_000
+SKEW_MS_MAX: Final = 10_000
+"""How far ahead of the admitting broker's clock a `basis` may claim to be."""

@@ -1,0 +1,64 @@
+"""The key by which a realm's own processes (brokers, world peers, gateways) know each other.
+
+32 bytes, in the environment as hexadecimal or in the data folder's `service.key`, which whoever
+starts first makes. Whoever holds it may speak for every player and learns the secret of the dice.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+from typing import Final
+
+from broker.protocol.limits import TOKEN_BYTES
+
+VARIABLE: Final = "WORLDLINE_SERVICE_KEY"
+
+
+class ServiceKeyError(Exception):
+    """There is no usable key; the text says what to do."""
+
+
+def service_key(folder: Path) -> bytes:
+    """The realm's key: from the environment, else from the folder, where it is made if need be.
+
+    Raises:
+        ServiceKeyError: the variable or the file holds something else, or can't be read.
+    """
+    given = os.environ.get(VARIABLE)
+    if given is not None:
+        return _parsed(given, f"The variable {VARIABLE}")
+    path = folder / "service.key"
+    try:
+        if not path.exists():
+            _make(path)
+        return _parsed(path.read_text(encoding="ascii"), f"The file {path}")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ServiceKeyError(f"The service key {path} can't be read: {error}.") from error
+
+
+def _parsed(text: str, where: str) -> bytes:
+    try:
+        key = bytes.fromhex(text.strip())
+    except ValueError:
+        key = b""
+    if len(key) != TOKEN_BYTES:
+        expected = f"{2 * TOKEN_BYTES} hexadecimal digits"
+        raise ServiceKeyError(f"{where} does not hold a service key; {expected} are expected.")
+    return key
+
+
+def _make(path: Path) -> None:
+    """Writes a new key aside and links it into place, so that two at once agree on one."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    aside = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
+    descriptor = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        file.write(secrets.token_hex(TOKEN_BYTES) + "\n")
+    try:
+        os.link(aside, path)
+    except FileExistsError:
+        pass
+    finally:
+        aside.unlink()

@@ -1,0 +1,309 @@
+"""The console script `worldline`: finds the program that was asked for and nothing else.
+
+Each command's code is imported when it is called, so that `--help` and the start of each process
+are quick. `play` and `join` put the chat client together here; what they do is elsewhere.
+"""
+
+from __future__ import annotations
+
+import sys
+
+try:
+    import contextlib
+    import os
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+    from typing import TYPE_CHECKING, Final, NamedTuple
+
+    import click
+
+    from client.errors import ClientError
+except KeyboardInterrupt:  # Ctrl-C came that early
+    sys.exit(130)
+
+if TYPE_CHECKING:
+    from client.embedded.realm import Realm
+    from client.endpoint import Endpoint
+    from client.terminal.visit import Front
+
+DEFAULT_LISTEN: Final = "tcp://127.0.0.1:5570"
+EXIT_INTERRUPTED: Final = 130
+
+
+def _play() -> click.Command:
+    return play
+
+
+def _join() -> click.Command:
+    return join
+
+
+def _broker() -> click.Command:
+    from broker.cli import command
+
+    return command
+
+
+def _world() -> click.Command:
+    from peer.cli import command
+
+    return command
+
+
+def _gateway() -> click.Command:
+    from client.gateway.cli import command
+
+    return command
+
+
+class Entry(NamedTuple):
+    """A line of the help page and the way to the command."""
+
+    help: str
+    find: Callable[[], click.Command]
+
+
+PROGRAMS: Final = {
+    "play": Entry("Start a world on this machine, or go on with it, and play.", _play),
+    "join": Entry("Play in somebody else's world.", _join),
+    "broker": Entry("Run a broker: it carries the events of a realm.", _broker),
+    "world": Entry("Run a world peer: it works out what happens.", _world),
+    "gateway": Entry("Run a gateway: it reads what players say.", _gateway),
+}
+
+
+class Programs(click.Group):
+    """The commands of `PROGRAMS`, none of which is imported before it is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        """In the order of the table."""
+        return list(PROGRAMS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """The command, imported now."""
+        entry = PROGRAMS.get(cmd_name)
+        return None if entry is None else entry.find()
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """From the table alone."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, entry.help) for name, entry in PROGRAMS.items()])
+
+
+def _print_version(ctx: click.Context, _option: click.Parameter, wanted: bool) -> None:  # noqa: FBT001
+    if not wanted:
+        return
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        number = version("worldline")
+    except PackageNotFoundError:
+        number = "(not installed)"
+    click.echo(f"worldline {number}")
+    ctx.exit()
+
+
+@click.group(cls=Programs, no_args_is_help=True)
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_print_version,
+    help="Show the version and exit.",
+)
+def worldline() -> None:
+    """Worldline: a text adventure that people play together, in their own words.
+
+    `worldline play` starts a world here and puts you in it; `worldline join` takes you to the
+    world of somebody else. The other commands are the parts of a world, run one by one.
+    """
+
+
+_name = click.option(
+    "--name",
+    envvar="WORLDLINE_NAME",
+    show_envvar=True,
+    help="Who you are. Without it: who you were last time, else your user name.",
+)
+_data = click.option(
+    "--data",
+    type=click.Path(file_okay=False, path_type=Path),
+    envvar="WORLDLINE_DATA",
+    show_envvar=True,
+    help="Folder of your worlds and of who you are. Without it: the usual place for such data.",
+)
+_patience = click.option(
+    "--patience",
+    type=click.FloatRange(min=0.1, max=86_400),
+    default=30,
+    show_default=True,
+    envvar="WORLDLINE_PATIENCE",
+    show_envvar=True,
+    help="Seconds to wait for an answer before giving up.",
+)
+
+
+@click.command()
+@_name
+@_data
+@click.option(
+    "--listen",
+    default=DEFAULT_LISTEN,
+    show_default=True,
+    envvar="WORLDLINE_LISTEN",
+    show_envvar=True,
+    help="Where others join. tcp://0.0.0.0:5570 lets other machines in.",
+)
+@click.option(
+    "--world",
+    envvar="WORLDLINE_WORLD",
+    show_envvar=True,
+    help="Which world a new realm begins with.",
+)
+@_patience
+def play(
+    name: str | None, data: Path | None, listen: str, world: str | None, patience: float
+) -> None:
+    """Start a world on this machine, or go on with it, and play in this terminal.
+
+    The world lives in the data folder: quit and play again to go on where it stopped. Others join
+    with `worldline join`. With standard input not a terminal, each of its lines is something that
+    you say, and the answers are printed as plain text.
+    """
+    data = _data_folder(data)
+    with _sentences(data):
+        from client.embedded.programs import realm_programs
+        from client.embedded.realm import Realm
+        from client.endpoint import endpoint_of, from_here
+
+        where = endpoint_of(listen)
+        player = _player(data, name)
+        realm = Realm(realm_programs(data / "realm", where, world), data / "realm", where)
+        try:
+            realm.start()
+            code = _visit(
+                player, str(from_here(where)), patience, realm, _invitation(where, player)
+            )
+        finally:
+            realm.abandon()
+    sys.exit(code)
+
+
+@click.command()
+@click.argument("endpoint", envvar="WORLDLINE_ENDPOINT")
+@_name
+@_data
+@_patience
+def join(endpoint: str, name: str | None, data: Path | None, patience: float) -> None:
+    """Play in the world at ENDPOINT, for example tcp://127.0.0.1:5570.
+
+    With standard input not a terminal, each of its lines is something that you say, and the
+    answers are printed as plain text.
+    """
+    data = _data_folder(data)
+    with _sentences(data):
+        from client.endpoint import to_join
+
+        where = to_join(endpoint)
+        code = _visit(_player(data, name), str(where), patience)
+    sys.exit(code)
+
+
+class _Self(NamedTuple):
+    """Who plays, from which folder."""
+
+    folder: Path
+    name: str
+    secret: bytes
+
+
+def _data_folder(given: Path | None) -> Path:
+    if given is None:
+        from platformdirs import user_data_path
+
+        given = user_data_path("worldline", appauthor=False)
+    return given.expanduser().absolute()
+
+
+@contextlib.contextmanager
+def _sentences(data: Path) -> Iterator[None]:
+    """Whatever goes wrong inside is said in a sentence and ends the process with code 1."""
+    try:
+        yield
+    except ClientError as error:
+        click.echo(str(error), err=True)
+        sys.exit(1)
+    except Exception as error:  # noqa: BLE001 - what nobody expected
+        from client.crash import crash_sentence
+
+        click.echo(crash_sentence(error, data), err=True)
+        sys.exit(1)
+
+
+def _is_interactive() -> bool:
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def _player(data: Path, name: str | None) -> _Self:
+    from client.identity import chosen_name, player_folder, player_secret, remember_name
+
+    folder = player_folder(data)
+    ask = (lambda: input("What is your name? ")) if _is_interactive() else None
+    chosen = chosen_name(folder, name, ask)
+    remember_name(folder, chosen)
+    return _Self(folder, chosen, player_secret(folder))
+
+
+def _invitation(listen: Endpoint, player: _Self) -> str:
+    from client.endpoint import from_elsewhere
+
+    whom = "Others on this machine" if listen.is_loopback else "Others"
+    name = "Bo" if player.name == "Ana" else "Ana"
+    return f"{whom} join with: worldline join {from_elsewhere(listen)} --name {name}"
+
+
+def _visit(
+    player: _Self, endpoint: str, patience: float, realm: Realm | None = None, greeting: str = ""
+) -> int:
+    from client.player import Player
+    from client.terminal.visit import Visit
+
+    return Visit(
+        visitor=lambda: Player(endpoint, player.name, player.secret),
+        front=lambda: _front(player.folder),
+        endpoint=endpoint,
+        patience_s=patience,
+        realm=realm,
+        greeting=greeting,
+    ).run()
+
+
+def _front(folder: Path) -> Front:
+    if _is_interactive():
+        from client.terminal.screen import Screen
+
+        return Screen(folder / "history", plain=_wants_plain())
+    from client.terminal.piped import Transcript
+
+    return Transcript()
+
+
+def _wants_plain() -> bool:
+    return bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") in ("dumb", None)
+
+
+def main() -> None:
+    """Runs the command line and ends the process; an interrupt ends it without a word."""
+    try:
+        code = worldline.main(prog_name="worldline", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        code = error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        code = EXIT_INTERRUPTED
+    sys.exit(code)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""A whole realm as child processes of `worldline play`."""

@@ -1,0 +1,1 @@
+"""The gateway: the peer that turns utterances into intents."""

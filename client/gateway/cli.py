@@ -1,0 +1,41 @@
+"""`worldline gateway`: the process that reads what players say."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import click
+
+from broker.programs import give_up, lifeline_option, program_log
+from broker.service_key import ServiceKeyError, service_key
+from broker.transport import TransportError
+from client.gateway.node import Gateway
+from peer.message_broker import MessageBroker
+from peer.programs import data_option, endpoint_option, id_option, serve
+
+
+@click.command("gateway", context_settings={"auto_envvar_prefix": "WORLDLINE"})
+@data_option
+@endpoint_option
+@id_option("gateway", "WORLDLINE_GATEWAY_ID")
+@lifeline_option
+def command(data: Path, endpoint: str, peer_id: str, lifeline: int | None) -> None:
+    """Read what players say and turn it into intents.
+
+    The gateway understands by grammar alone, offline. It can do no more than a player could by
+    hand: every intent names the utterance that it was read from, and world peers check that.
+    """
+    log = program_log("gateway")
+
+    async def run() -> None:
+        broker = MessageBroker(endpoint, "worldline gateway")
+        try:
+            await Gateway(broker, peer_id, service_key(data), log).run()
+        finally:
+            await broker.close()
+
+    try:
+        asyncio.run(serve(run(), lifeline))
+    except (TransportError, ServiceKeyError) as error:
+        give_up(str(error))

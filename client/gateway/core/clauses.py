@@ -1,0 +1,201 @@
+"""From the words of a line to its clauses, one command each; speech is taken out first, verbatim.
+
+It splits on full stops and "then", and on commas and "and" only where a command follows: the comma
+in "take the lamp, the rope and go north" belongs to a list. It strips politeness at both ends. It
+does not ask whether a command makes sense.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from client.gateway.core import vocabulary as vocab
+from client.gateway.core.scope import Scope
+from client.gateway.core.verbs import HEADS, SPEAKING
+from client.gateway.core.words import Token
+
+SHORTCUTS: Final = {"'": "say", '"': "say", ":": "emote"}
+_ENDS: Final = vocab.FULL_STOPS | vocab.JOINERS | vocab.THEN
+
+
+@dataclass(frozen=True)
+class Clause:
+    """One command: its words, where it stops, and the verb of a shortcut that starts it."""
+
+    words: tuple[Token, ...]
+    end: int
+    shortcut: str = ""
+    permission: bool = False  # "can I ...?": asks rather than commands
+
+    @property
+    def start(self) -> int:
+        """Where in the line its first word starts."""
+        return self.words[0].start if self.words else self.end
+
+
+def split(line: str, tokens: Sequence[Token], scope: Scope) -> tuple[Clause, ...]:
+    """The clauses of a line, in their order."""
+    made: list[Clause] = []
+    at = _skip_joints(tokens, 0)
+    while at < len(tokens):
+        clause, at = _clause(line, tokens, at, scope)
+        if clause.words or clause.shortcut:
+            made.append(clause)
+        at = _skip_joints(tokens, at)
+    return tuple(made)
+
+
+def opened(tokens: Sequence[Token], at: int, scope: Scope) -> int:
+    """The place of the first word after any politeness at `at`."""
+    while at < len(tokens):
+        phrase = _phrase_at(vocab.OPENINGS, tokens, at)
+        after = at + len(phrase)
+        if not phrase or (phrase == ("i",) and _stops(tokens, after)):
+            return at
+        if phrase[-1] in ("to", "and") and len(phrase) > 1 and not _commands(tokens, after, scope):
+            return at
+        if phrase in (("i'm",), ("i", "am")) and _word(tokens, after) != "going":
+            return at
+        at = after
+    return at
+
+
+def begins(phrases: vocab.Phrases, tokens: Sequence[Token], at: int = 0) -> int:
+    """How many words of the tokens at `at` are one of these phrases; 0 if none is there."""
+    return len(_phrase_at(phrases, tokens, at))
+
+
+def quoted_at_start(raw: str) -> tuple[str, int] | None:
+    """What stands between the quotation marks that a text starts with, and where they end."""
+    closing = {'"': '"', "\u201c": "\u201d", "\u201e": "\u201c", "\u00ab": "\u00bb"}.get(raw[:1])
+    if closing is None:
+        return None
+    end = raw.find(closing, 1)
+    return (raw[1:], len(raw)) if end < 0 else (raw[1:end], end + 1)
+
+
+def _clause(line: str, tokens: Sequence[Token], at: int, scope: Scope) -> tuple[Clause, int]:
+    shortcut = _shortcut(tokens, at)
+    if shortcut:
+        end = _speech_end(line, tokens, at)
+        words = tuple(token for token in tokens[at:] if token.end <= end)
+        return Clause(words, end, shortcut), at + len(words)
+    asking = begins(vocab.PERMISSION, tokens, at)
+    first = opened(tokens, at + asking, scope)
+    if _word(tokens, first) in SPEAKING:
+        end = _speech_end(line, tokens, first + 1)
+        words = tuple(token for token in tokens[first:] if token.end <= end)
+        return Clause(words, end, permission=bool(asking)), first + len(words)
+    last = _end(tokens, first, scope)
+    words = _closed(tokens[first:last])
+    end = words[-1].end if words else tokens[min(last, len(tokens)) - 1].end
+    return Clause(words, end, permission=bool(asking)), max(last, at + 1)
+
+
+def _shortcut(tokens: Sequence[Token], at: int) -> str:
+    if tokens[at].word == ":" and not (at + 1 < len(tokens) and not tokens[at + 1].is_mark):
+        return ""  # a lone smiley is not an emote
+    return SHORTCUTS.get(tokens[at].word, "")
+
+
+def _speech_end(line: str, tokens: Sequence[Token], at: int) -> int:
+    """Where speech stops: with its closing quotation mark, if a command or nothing follows that."""
+    reach = 4 if _word(tokens, at) == "to" else 2  # say to Bob "...": no farther than that
+    for place in range(at, min(at + reach, len(tokens))):
+        quoted = quoted_at_start(line[tokens[place].start :])
+        if quoted is None:
+            continue
+        close = tokens[place].start + quoted[1]
+        after = next((n for n, one in enumerate(tokens) if one.start >= close), len(tokens))
+        end = _end_of_plain(tokens, after)
+        if after < len(tokens) and end < len(tokens):
+            return max(close, tokens[end - 1].end)
+        break
+    return len(line)
+
+
+def _end_of_plain(tokens: Sequence[Token], at: int) -> int:
+    while at < len(tokens) and tokens[at].word not in _ENDS:
+        at += 1
+    return at
+
+
+def _end(tokens: Sequence[Token], first: int, scope: Scope) -> int:
+    """Where the clause that starts at `first` stops."""
+    at = first + 1
+    while at < len(tokens):
+        word = tokens[at].word
+        if word in vocab.FULL_STOPS or (word in vocab.THEN and word not in scope.words):
+            return at
+        if word in vocab.JOINERS:
+            follows = _skip_joints(tokens, at)
+            joints = {token.word for token in tokens[at:follows]}
+            if joints & (vocab.THEN | vocab.FULL_STOPS) or _commands(tokens, follows, scope):
+                return at
+        at += 1
+    return min(at, len(tokens))
+
+
+def _commands(tokens: Sequence[Token], at: int, scope: Scope) -> bool:
+    """Whether a command, or a taking back of one, starts here."""
+    if at >= len(tokens):
+        return False
+    if _shortcut(tokens, at) and tokens[at - 1].word in vocab.JOINERS:
+        return True
+    word = _word(tokens, at)
+    if word in vocab.NEGATIONS | vocab.CONDITIONS or begins(vocab.CANCELS, tokens, at):
+        return True
+    first = opened(tokens, at, scope)
+    word = _word(tokens, first)
+    if word in vocab.DIRECTIONS:
+        pair = (word, _word(tokens, first + 1)) in vocab.DIRECTION_PAIRS
+        return _stops(tokens, first + (2 if pair else 1))
+    if word in vocab.NEGATIONS:
+        return True
+    return (word in HEADS or word in vocab.SOCIAL) and not _is_listed(tokens, first, scope)
+
+
+def _is_listed(tokens: Sequence[Token], at: int, scope: Scope) -> bool:
+    """Whether a word that could be a verb is rather one of a list of things in sight."""
+    if tokens[at].word not in scope.nouns:
+        return False
+    words = frozenset(token.word for token in tokens[at : _end_of_plain(tokens, at)])
+    return any(words <= thing.words | thing.nouns for thing in scope.things)
+
+
+def _closed(words: Sequence[Token]) -> tuple[Token, ...]:
+    """The clause without what politeness and marks trail behind it."""
+    kept = tuple(words)
+    while len(kept) > 1:
+        for phrase in vocab.CLOSINGS:
+            if len(phrase) < len(kept) and _said(kept[-len(phrase) :]) == phrase:
+                kept = kept[: -len(phrase)]
+                break
+        else:
+            return kept
+    return kept
+
+
+def _skip_joints(tokens: Sequence[Token], at: int) -> int:
+    while at < len(tokens) and tokens[at].word in _ENDS:
+        at += 1
+    return at
+
+
+def _stops(tokens: Sequence[Token], at: int) -> bool:
+    return at >= len(tokens) or tokens[at].word in _ENDS
+
+
+def _phrase_at(phrases: vocab.Phrases, tokens: Sequence[Token], at: int) -> tuple[str, ...]:
+    for phrase in phrases:
+        if _said(tokens[at : at + len(phrase)]) == phrase:
+            return phrase
+    return ()
+
+
+def _said(tokens: Sequence[Token]) -> tuple[str, ...]:
+    return tuple(token.word for token in tokens)
+
+
+def _word(tokens: Sequence[Token], at: int) -> str:
+    return tokens[at].word if at < len(tokens) else ""

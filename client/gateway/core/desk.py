@@ -1,0 +1,146 @@
+"""The gateway's desk: what each player was last shown, what they mean by "it", whose words wait.
+
+An utterance is read once an observation at least as new as the one its player was shown is at hand,
+so that words are never held against a world older than the one they were said in. It waits for that
+`WAIT_MS_MAX` at most, then makes do with what there is. Utterances of one player are read in their
+order. The desk publishes nothing and asks for nothing: observations and times are given to it.
+"""
+
+from collections import deque
+from dataclasses import dataclass, field
+from typing import Final
+
+from client.gateway.core.grammar import interpret
+from client.gateway.core.limits import PLAYERS_MAX, WAIT_MS_MAX, WAITING_MAX
+from client.gateway.core.reading import Memory, Reading
+from content.model import Observation
+
+NOTHING_SHOWN: Final = "The world has not shown you anything yet. Try again in a moment."
+TOO_MANY_WORDS: Final = "You are faster than the world. Wait for it a moment, then say that again."
+TOO_MANY_PLAYERS: Final = "Too many people are speaking at once. Try again in a moment."
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What one utterance was read as."""
+
+    utterance_id: str
+    player: str
+    microcosm: str
+    reading: Reading
+
+
+@dataclass(frozen=True)
+class _Shown:
+    microcosm: str
+    observation: Observation
+    top: int  # the newest stamp that the observation covers
+
+
+@dataclass(frozen=True)
+class _Waiting:
+    utterance_id: str
+    microcosm: str
+    text: str
+    basis_top: int  # the newest stamp that its player had been shown
+    until_ms: int
+
+
+@dataclass
+class _Seat:
+    """One player at the desk."""
+
+    shown: _Shown | None = None
+    memory: Memory = field(default_factory=Memory)
+    waiting: deque[_Waiting] = field(default_factory=deque)
+
+
+class Desk:
+    """The state of a gateway for all its players; bounded, the longest silent player goes first."""
+
+    def __init__(self, players_max: int = PLAYERS_MAX) -> None:
+        self._players_max = players_max
+        self._seats: dict[str, _Seat] = {}  # the longest silent first
+        self._waiting: dict[str, None] = {}  # players with utterances that wait
+
+    def observed(self, player: str, microcosm: str, observation: Observation, top: int) -> None:
+        """Take in what a player is shown; the next `tick` reads what waited for it.
+
+        `top` is the newest stamp that it covers; one older than what is held is ignored.
+        """
+        seat = self._seat(player)
+        if seat is not None and (seat.shown is None or seat.shown.top <= top):
+            seat.shown = _Shown(microcosm, observation, top)
+
+    def utterance(  # noqa: PLR0913 -- one event, and the time
+        self, utterance_id: str, player: str, microcosm: str, text: str, basis_top: int, now_ms: int
+    ) -> list[Decision]:
+        """Take in what a player says; give every reading of this player that can be made now."""
+        seat = self._seat(player)
+        if seat is None:
+            return [_refusal(utterance_id, player, microcosm, Memory(), TOO_MANY_PLAYERS)]
+        if len(seat.waiting) >= WAITING_MAX:
+            return [_refusal(utterance_id, player, microcosm, seat.memory, TOO_MANY_WORDS)]
+        until_ms = now_ms + WAIT_MS_MAX
+        seat.waiting.append(_Waiting(utterance_id, microcosm, text, basis_top, until_ms))
+        self._waiting[player] = None
+        return self._read(player, seat, now_ms)
+
+    def tick(self, now_ms: int) -> list[Decision]:
+        """Give every reading that can be made now, player by player."""
+        return [
+            decision
+            for player in list(self._waiting)
+            for decision in self._read(player, self._seats[player], now_ms)
+        ]
+
+    def wake_ms(self) -> int | None:
+        """When `tick` has something to do even if nothing is observed; None if never."""
+        return min((self._seats[one].waiting[0].until_ms for one in self._waiting), default=None)
+
+    def _read(self, player: str, seat: _Seat, now_ms: int) -> list[Decision]:
+        made: list[Decision] = []
+        while seat.waiting and _is_due(seat.waiting[0], seat.shown, now_ms):
+            said = seat.waiting.popleft()
+            shown = seat.shown
+            if shown is None or shown.microcosm != said.microcosm:
+                refusal = _refusal(
+                    said.utterance_id, player, said.microcosm, seat.memory, NOTHING_SHOWN
+                )
+                made.append(refusal)
+                continue
+            reading = interpret(said.text, shown.observation, seat.memory)
+            seat.memory = reading.memory
+            made.append(Decision(said.utterance_id, player, said.microcosm, reading))
+        if not seat.waiting:
+            self._waiting.pop(player, None)
+        return made
+
+    def _seat(self, player: str) -> _Seat | None:
+        """The player's place at the desk; None if it is full of players whose words wait."""
+        seat = self._seats.pop(player, None)
+        if seat is None:
+            if len(self._seats) >= self._players_max and not self._make_room():
+                return None
+            seat = _Seat()
+        self._seats[player] = seat
+        return seat
+
+    def _make_room(self) -> bool:
+        silent = next((player for player in self._seats if player not in self._waiting), None)
+        if silent is None:
+            return False
+        del self._seats[silent]
+        return True
+
+
+def _is_due(said: _Waiting, shown: _Shown | None, now_ms: int) -> bool:
+    if now_ms >= said.until_ms:
+        return True
+    return shown is not None and shown.microcosm == said.microcosm and shown.top >= said.basis_top
+
+
+def _refusal(
+    utterance_id: str, player: str, microcosm: str, memory: Memory, sentence: str
+) -> Decision:
+    return Decision(utterance_id, player, microcosm, Reading(memory, refused=sentence))

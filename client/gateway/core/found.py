@@ -1,0 +1,77 @@
+"""What looking for a noun can give: things, a question, or a sentence that says no.
+
+Also the sentences that more than one part says. Values only.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from client.gateway.core.limits import CANDIDATES_MAX, QUOTED_CHARACTERS_MAX
+from client.gateway.core.reading import Candidate, Memory, QuestionKind
+from client.gateway.core.scope import Scope, Thing
+
+OUTSIDE: Final = "I know only this world. Tell me what you do in it; 'help' shows how."
+
+
+@dataclass(frozen=True)
+class Context:
+    """What a clause is read against."""
+
+    line: str
+    scope: Scope
+    memory: Memory
+    answers: Mapping[int, tuple[str, ...]]  # what the player chose, by the place of the phrase
+
+
+@dataclass(frozen=True)
+class Found:
+    """The things that a phrase means, and how many of a pile."""
+
+    things: tuple[Thing, ...]
+    quantity: int | None = None
+
+
+@dataclass(frozen=True)
+class Ask:
+    """A question about the phrase at `at`."""
+
+    kind: QuestionKind
+    question: str
+    at: int
+    many: bool = False
+    candidates: tuple[Candidate, ...] = ()
+
+
+@dataclass(frozen=True)
+class No:
+    """Why nothing is done. `understood` is false if it was not even a command of this game."""
+
+    sentence: str
+    understood: bool = True
+    unseen: bool = False  # because the noun is not in sight
+
+
+def quoted(words: str) -> str:
+    """The player's own words, in quotation marks, not too many of them."""
+    if len(words) > QUOTED_CHARACTERS_MAX:
+        words = words[: QUOTED_CHARACTERS_MAX - 1] + "\u2026"
+    return f"'{words}'"
+
+
+def which(
+    noun: str, candidates: Sequence[Candidate], at: int, *, many: bool, one: str = "Which"
+) -> Ask:
+    """Ask which of several is meant, by number."""
+    shown = tuple(candidates[:CANDIDATES_MAX])
+    numbered = ", ".join(f"{number}. {each.label}" for number, each in enumerate(shown, 1))
+    more = "" if len(shown) == len(candidates) else " (and more)"
+    asked = f"{one} {noun}" if noun else one
+    return Ask("which", f"{asked}: {numbered}{more}?", at, many, shown)
+
+
+def meant(candidates: Sequence[Candidate], noun: str, at: int, *, many: bool) -> Ask:
+    """Ask whether the one thing that the words may stand for is meant."""
+    if len(candidates) > 1:
+        return which("", candidates, at, many=many, one=f"Which do you mean by {quoted(noun)}")
+    return Ask("meant", f"Did you mean {candidates[0].label}?", at, many, tuple(candidates))

@@ -1,0 +1,301 @@
+"""The offline interpreter: a player's line, read against what they were last shown.
+
+`interpret` is total: any text at all gives a reading. It would rather ask or refuse than guess: a
+line is read whole, and if any of it is unclear nothing of it is done. Only what lies beyond a move
+cannot be read yet: the intents before it stand, and a note says where it stopped.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Final
+
+from client.gateway.core import vocabulary as vocab
+from client.gateway.core.answers import Choice, Narrowed, answer
+from client.gateway.core.clauses import Clause, begins, split
+from client.gateway.core.commands import Deeds, deeds
+from client.gateway.core.found import OUTSIDE, Ask, Context, No, quoted, which
+from client.gateway.core.limits import (
+    ANSWERS_MAX,
+    CLAUSES_MAX,
+    INTENTS_MAX,
+    UTTERANCE_CHARACTERS_MAX,
+)
+from client.gateway.core.phrases import as_typed
+from client.gateway.core.reading import Memory, Pending, Reading
+from client.gateway.core.scope import Scope
+from client.gateway.core.spelling import repaired
+from client.gateway.core.verbs import STARTS, VERBS
+from client.gateway.core.words import Token, cleaned, folded, tokens
+from content.model import IntentSpec, Observation
+
+NOTHING_SAID: Final = "Say what you want to do; 'help' shows how."
+TOO_LONG: Final = (
+    f"That is more than {UTTERANCE_CHARACTERS_MAX} characters at once. Say it in smaller pieces."
+)
+CUT: Final = f"(Only the first {UTTERANCE_CHARACTERS_MAX} characters of that were heard.)"
+Answers = Mapping[int, tuple[str, ...]]
+
+
+def interpret(utterance: str, observation: Observation, memory: Memory) -> Reading:
+    """Read one line. The memory in the reading is the one to read the next line with."""
+    line = cleaned(utterance[: 4 * UTTERANCE_CHARACTERS_MAX])
+    scope = Scope.of(observation)
+    if len(line) > UTTERANCE_CHARACTERS_MAX:
+        return _long(line, scope, memory)
+    line = _unprompted(line)
+    asked = memory.pending
+    if asked is None:
+        return _line(line, scope, memory)[0]
+    closed = replace(memory, pending=None)
+    if asked.room != scope.room:
+        return _line(line, scope, closed)[0]
+    return _answered(line, asked, scope, closed)
+
+
+def _answered(line: str, asked: Pending, scope: Scope, memory: Memory) -> Reading:
+    """A line that comes after a question: its answer, or else a line that drops it."""
+    words = tokens(line)
+    if asked.kind == "gap":
+        if words and _is_noun_phrase(words, scope):
+            whole = f"{asked.line[: asked.at]} {line}{asked.line[asked.at :]}"
+            if len(whole) <= UTTERANCE_CHARACTERS_MAX:
+                return _line(whole, scope, memory)[0]
+    else:
+        said = answer(words, asked, scope)
+        if isinstance(said, Narrowed):
+            ask = which("one", said.candidates, asked.at, many=asked.many)
+            return _asking(ask, asked.line, scope, memory, dict(asked.answers))
+        if isinstance(said, Choice) and not said.ids:
+            return Reading(memory, refused="All right, nothing done.")
+        if isinstance(said, Choice):
+            answers = {**dict(asked.answers), asked.at: said.ids}
+            return _line(asked.line, scope, memory, answers)[0]
+    reading, understood = _line(line, scope, memory)
+    if understood:
+        return reading
+    return Reading(replace(memory, pending=asked), question=asked.question, notes=reading.notes)
+
+
+def _line(
+    line: str, scope: Scope, memory: Memory, answers: Answers | None = None
+) -> tuple[Reading, bool]:
+    """Read a line that answers nothing, and whether it was a command at all."""
+    words = tokens(line)
+    special = _special(line, words, scope, memory)
+    if special is not None:
+        return special
+    words = repaired(words, scope.words)
+    clauses = split(line, words, scope)
+    if not clauses:
+        return Reading(memory, refused=NOTHING_SAID), False
+    work = _Work(line, scope, memory, answers or {})
+    for clause in clauses[:CLAUSES_MAX]:
+        stop = work.read(clause)
+        if isinstance(stop, No):
+            rest = " Nothing of that line was done." if len(clauses) > 1 else ""
+            return Reading(memory, refused=stop.sentence + rest), stop.understood
+        if isinstance(stop, Ask):
+            return _asking(stop, line, scope, memory, work.answers), True
+        if work.stopped:
+            break
+    else:
+        if len(clauses) > CLAUSES_MAX:
+            work.note(
+                f"That is too much at once: I stop before {_said(clauses[CLAUSES_MAX], line)}."
+            )
+    return work.reading(), True
+
+
+def _asking(ask: Ask, line: str, scope: Scope, memory: Memory, answers: Answers) -> Reading:
+    if len(answers) >= ANSWERS_MAX:
+        return Reading(memory, refused="Too many things are unclear there. Say it step by step.")
+    pending = Pending(
+        kind=ask.kind,
+        question=ask.question,
+        line=line,
+        room=scope.room,
+        at=ask.at,
+        many=ask.many,
+        candidates=ask.candidates,
+        answers=tuple(sorted(answers.items())),
+    )
+    return Reading(replace(memory, pending=pending), question=ask.question)
+
+
+@dataclass
+class _Work:
+    """One line being read: what the clauses so far come to."""
+
+    line: str
+    scope: Scope
+    memory: Memory
+    answers: Answers
+
+    def __post_init__(self) -> None:
+        self.intents: list[IntentSpec] = []
+        self.requires: list[int | None] = []
+        self.notes: list[str] = []
+        self.stopped = False
+        self.clause_start = 0  # the first intent of the clause before
+
+    def read(self, clause: Clause) -> No | Ask | None:
+        """Add one clause; what it lacks is returned and spoils the line."""
+        found = deeds(clause, Context(self.line, self.scope, self.memory, self.answers))
+        if isinstance(found, Deeds):
+            self._add(found)
+            self._note_repairs(clause)
+            return None
+        beyond = self.scope.away and isinstance(found, No) and found.unseen
+        if beyond:
+            shown = _said(clause, self.line)
+            self.note(f"I stop before {shown}: you can't know yet what is there.")
+            self.stopped = True
+            return None
+        return found
+
+    def _add(self, found: Deeds) -> None:
+        first = len(self.intents)
+        room = INTENTS_MAX - first
+        if len(found.intents) > room:
+            self.note(f"That is too much at once: I stop after {INTENTS_MAX} deeds.")
+            self.stopped = True
+        for intent in found.intents[:room]:
+            self.requires.append(self._required(intent, first))
+            self.intents.append(intent)
+        self.clause_start = first
+        then = VERBS[found.verb].then
+        self.scope = self.scope.after((one.id for one in found.spoken_of), then)
+        self.memory = remembered(self.memory, found)
+
+    def _required(self, intent: IntentSpec, first: int) -> int | None:
+        """The intent before that dealt with the same thing, else the last one of that clause."""
+        if first == 0:
+            return None
+        item = intent.get("item") or intent.get("target")
+        for at in range(self.clause_start, first):
+            if item is not None and self.intents[at].get("item") == item:
+                return at
+        return first - 1
+
+    def _note_repairs(self, clause: Clause) -> None:
+        plain = VERBS.get(clause.shortcut) is None and self.intents[-1]["verb"] != "say"
+        for token in clause.words if plain else ():
+            if not token.is_mark and (token.word,) != folded(token.typed):
+                self.note(f"(I read {quoted(token.typed)} as {quoted(token.word)}.)")
+
+    def note(self, sentence: str) -> None:
+        """Tell the player something besides the intents, once."""
+        if sentence not in self.notes:
+            self.notes.append(sentence)
+
+    def reading(self) -> Reading:
+        """The reading of the whole line."""
+        speaks = any(intent["verb"] == "say" for intent in self.intents)
+        last = self.memory.last if speaks else self.line
+        return Reading(
+            memory=replace(self.memory, last=last, pending=None),
+            intents=tuple(self.intents),
+            requires=tuple(self.requires),
+            notes=tuple(self.notes),
+        )
+
+
+def remembered(memory: Memory, found: Deeds) -> Memory:
+    """The memory after a clause: what "it", "them", "him" and "her" mean from now on."""
+    things = found.spoken_of
+    if not things:
+        return memory
+    ids = tuple(thing.id for thing in things)
+    if len(ids) > 1:
+        return replace(memory, it=None, them=ids)
+    if things[0].where == "player":
+        return replace(memory, him=ids[0], her=ids[0])
+    if things[0].alive:
+        return replace(memory, it=ids[0], him=ids[0], her=ids[0])
+    return replace(memory, it=ids[0], them=ids if things[0].plural else memory.them)
+
+
+def _special(
+    line: str, words: tuple[Token, ...], scope: Scope, memory: Memory
+) -> tuple[Reading, bool] | None:
+    """Lines that are read whole: again, a greeting, a word to somebody by name."""
+    said = [token.word for token in words]
+    plain = [word for word in said if word[0].isalnum()]
+    if said and set(said) == {"?"}:
+        return _line("help", scope, memory)
+    again = len(plain) == 1 and plain[0] in vocab.AGAIN
+    if again or plain == ["do", "it", "again"]:
+        if memory.last is None:
+            return Reading(memory, refused="There is nothing to do again."), True
+        return _line(memory.last, scope, replace(memory, last=None))
+    if plain and len(plain) == 1 and plain[0] in (vocab.YES | vocab.NO) - vocab.DIRECTIONS.keys():
+        return Reading(memory, refused="I had not asked anything."), False
+    if begins(vocab.GREETINGS, words):
+        return _greeting(line, words, scope, memory)
+    for person in scope.things:
+        size = len(folded(person.name))
+        called = person.where == "player" and tuple(said[:size]) == folded(person.name)
+        if called and len(words) > size + 1 and said[size] in (",", ":"):
+            text = line[words[size].end :].strip()
+            return _saying(text, person.id, memory), True
+    return None
+
+
+def _greeting(
+    line: str, words: tuple[Token, ...], scope: Scope, memory: Memory
+) -> tuple[Reading, bool]:
+    """A short greeting is said aloud; a long one may be politeness before a command: ask."""
+    after = words[begins(vocab.GREETINGS, words) :]
+    plain = [token.word for token in after if not token.is_mark]
+    if any(word in STARTS for word in plain) or len(plain) >= vocab.GREETING_WORDS_MAX:
+        return Reading(memory, refused="To say that aloud, begin with 'say'."), False
+    people = [
+        one.id for one in scope.things if one.where == "player" and plain and plain[-1] in one.nouns
+    ]
+    return _saying(line, people[0] if len(people) == 1 else None, memory), True
+
+
+def _saying(text: str, to: str | None, memory: Memory) -> Reading:
+    intent: IntentSpec = {"verb": "say", "text": text}
+    if to is None:
+        return Reading(memory, (intent,), (None,))
+    intent["to"] = to
+    return Reading(replace(memory, him=to, her=to), (intent,), (None,))
+
+
+def _long(line: str, scope: Scope, memory: Memory) -> Reading:
+    """Cut speech that is too long, and say so; a command cut short might mean something else."""
+    cut = line[:UTTERANCE_CHARACTERS_MAX].rstrip()
+    reading, _ = _line(_unprompted(cut), scope, replace(memory, pending=None))
+    spoken = len(reading.intents) == 1 and reading.intents[0]["verb"] in ("say", "emote")
+    if not spoken:
+        return Reading(memory, refused=TOO_LONG)
+    return replace(reading, notes=(*reading.notes, CUT))
+
+
+def _unprompted(line: str) -> str:
+    """Without a prompt copied along, or the slash of other chats: "/me waves" is "emote waves"."""
+    bare = line.lstrip("> ")
+    if bare[:4].casefold() == "/me ":
+        return f":{bare[4:]}" if bare[4:].strip() else ""
+    return bare.removeprefix("/")
+
+
+def _is_noun_phrase(words: tuple[Token, ...], scope: Scope) -> bool:
+    """Whether an answer to "take what?" can be one: it starts no command, or it names a thing."""
+    first = words[0].word
+    if not first[0].isalnum():
+        return False
+    if first in STARTS | vocab.NEGATIONS | vocab.CONDITIONS | vocab.QUESTIONS:
+        return first in scope.nouns or first in scope.words
+    return not any(begins(phrases, words) for phrases in (vocab.CANCELS, vocab.GREETINGS)) and (
+        first in vocab.ARTICLES | vocab.EVERYTHING | vocab.IT | vocab.THEM | {"both"}
+        or any(token.word in scope.words for token in words)
+    )
+
+
+def _said(clause: Clause, line: str) -> str:
+    return quoted(line[clause.start : clause.end].strip() or as_typed(clause.words))
+
+
+__all__ = ["NOTHING_SAID", "OUTSIDE", "interpret", "remembered"]

@@ -1,0 +1,21 @@
+"""Every bound of the gateway's core, by name. It holds numbers and nothing else."""
+
+from typing import Final
+
+# One line of a player.
+UTTERANCE_CHARACTERS_MAX: Final = 500
+CLAUSES_MAX: Final = 8
+INTENTS_MAX: Final = 24
+REPAIRS_MAX: Final = 32  # words of one line that are looked up for typing errors
+MATCHES_MAX: Final = 16  # ways to lay one pattern over one clause
+QUANTITY_MAX: Final = 999_999
+QUOTED_CHARACTERS_MAX: Final = 40  # of the player's own words, quoted back to them
+
+# One question.
+CANDIDATES_MAX: Final = 12
+ANSWERS_MAX: Final = 24  # questions about one line, one after the other
+
+# The desk.
+WAIT_MS_MAX: Final = 500  # for an observation as new as what the player was shown
+PLAYERS_MAX: Final = 10_000
+WAITING_MAX: Final = 32  # utterances of one player

@@ -1,0 +1,108 @@
+"""The shape of a noun phrase: "all the lanterns but the tin one", "two coins", "it".
+
+It takes words apart and knows nothing of what is in sight, but whether a word names some of it.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from client.gateway.core import vocabulary as vocab
+from client.gateway.core.limits import QUANTITY_MAX
+from client.gateway.core.words import Token
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """One noun phrase: its own words, and what stood before them."""
+
+    words: tuple[Token, ...]  # adjectives and nouns; empty in "all" and "two"
+    start: int  # where it starts in the line
+    every: bool = False
+    both: bool = False
+    whichever: bool = False  # "any lantern": the player does not mind which
+    count: int | None = None
+    stands_for: bool = False  # "the brass one": adjectives alone are meant to be enough
+    typed: str = ""
+
+
+def phrases(
+    tokens: Sequence[Token], in_sight: frozenset[str]
+) -> tuple[tuple[Phrase, ...], tuple[Phrase, ...]]:
+    """The phrases of a list, and those after "but"."""
+    cut = next(
+        (
+            at
+            for at, token in enumerate(tokens)
+            if at and token.word in vocab.EXCEPT and token.word not in in_sight
+        ),
+        len(tokens),
+    )
+    rest = list(tokens[cut + 1 :])
+    while rest and rest[0].word in vocab.EXCEPT_MORE | vocab.EXCEPT:
+        rest.pop(0)
+    return _listed(tokens[:cut]), _listed(rest)
+
+
+def _listed(tokens: Sequence[Token]) -> tuple[Phrase, ...]:
+    found: list[list[Token]] = [[]]
+    for token in tokens:
+        if token.word in vocab.LIST_MARKS:
+            found.append([])
+        elif token.word != '"':
+            found[-1].append(token)
+    return tuple(phrase(one) for one in found if one)
+
+
+def phrase(tokens: Sequence[Token]) -> Phrase:
+    """One noun phrase, taken apart."""
+    every = both = whichever = False
+    count: int | None = None
+    at = 0
+    while at < len(tokens):
+        word = tokens[at].word
+        last = at == len(tokens) - 1
+        if word in ("any", "either"):
+            whichever = True
+        elif word in vocab.EVERYTHING:
+            every = True
+        elif word == "both":
+            both = True
+        elif (number := number_of(word)) is not None and count is None:
+            count = number
+        elif word == "couple" and not last:
+            count = 2
+        elif word not in vocab.ARTICLES or (last and _is_pronoun(word)):
+            break
+        at += 1
+    words = tuple(tokens[at:])
+    if len(words) > 1 and words[-1].word == "here":
+        words = words[:-1]
+    if (every or both or count) and len(words) == 1 and words[0].word in vocab.GENERIC:
+        words = ()
+    stands_for = bool(words) and words[-1].word in vocab.STANDS_FOR_NOUN
+    return Phrase(
+        words=words[:-1] if stands_for else words,
+        start=tokens[0].start,
+        every=every,
+        both=both,
+        whichever=whichever,
+        count=count,
+        stands_for=stands_for,
+        typed=as_typed(words or tokens),
+    )
+
+
+def number_of(word: str) -> int | None:
+    """A number in digits or letters, within bounds."""
+    if word.isascii() and word.isdigit():
+        return min(int(word[:12]), QUANTITY_MAX)
+    return vocab.NUMBERS.get(word)
+
+
+def as_typed(tokens: Iterable[Token]) -> str:
+    """The words as the player typed them, to be quoted back."""
+    return " ".join(token.typed for token in tokens)
+
+
+def _is_pronoun(word: str) -> bool:
+    return word in vocab.IT or word in vocab.THEM or word in vocab.HER

@@ -1,0 +1,147 @@
+"""Slips of the finger, put right where that is certain.
+
+A word that is known, in the language or in sight, is never repaired; nor is a short one, one with
+an apostrophe, or one as near to two words. A repair that might be another word is only proposed
+(`Token.maybe`): the noun asks "did you mean", the verb says so in its refusal.
+"""
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from client.gateway.core import vocabulary as vocab
+from client.gateway.core.limits import REPAIRS_MAX
+from client.gateway.core.verbs import HEADS, INNER, SPEAKING, STARTS
+from client.gateway.core.words import Token
+
+LENGTH_MIN: Final = 4  # nothing shorter is repaired, or repaired to
+LENGTH_FOR_ANY_SLIP: Final = 6  # from here on any one slip is certain
+LENGTH_FOR_TWO: Final = 6  # from here on two slips are thought of
+LENGTH_FOR_TWO_SURELY: Final = 8
+
+_ENDINGS: Final = ("s", "d", "ed", "es", "ing")
+_SAME: Final = re.compile(r"(.)\1+")
+_PHRASES: Final = frozenset(
+    word
+    for phrases in (
+        vocab.OPENINGS,
+        vocab.CLOSINGS,
+        vocab.PERMISSION,
+        vocab.CANCELS,
+        vocab.GREETINGS,
+    )
+    for phrase in phrases
+    for word in phrase
+)
+KNOWN: Final = (
+    STARTS
+    | INNER
+    | _PHRASES
+    | vocab.ARTICLES
+    | vocab.EVERYTHING
+    | vocab.IT
+    | vocab.THEM
+    | vocab.HIM
+    | vocab.HER
+    | vocab.ME
+    | vocab.STANDS_FOR_NOUN
+    | vocab.EXCEPT
+    | vocab.EXCEPT_MORE
+    | vocab.LIST_MARKS
+    | frozenset(vocab.NUMBERS)
+    | frozenset(vocab.ORDINALS)
+    | vocab.THEN
+    | vocab.JOINERS
+    | vocab.NEGATIONS
+    | vocab.CONDITIONS
+    | vocab.YES
+    | vocab.NO
+    | vocab.AGAIN
+    | vocab.QUESTIONS
+    | vocab.OUTSIDE
+    | vocab.GIVING
+    | vocab.GENERIC
+    | vocab.WAYS
+    | vocab.OTHER_WORDS
+    | frozenset(("both", "couple", "other", "another", "'s"))
+)
+_VERBS: Final = HEADS | frozenset(vocab.SOCIAL)
+_STARTS: Final = tuple(sorted(word for word in STARTS if len(word) >= LENGTH_MIN))
+_INSIDE: Final = tuple(
+    sorted(word for word in INNER | frozenset(vocab.DIRECTIONS) if len(word) >= LENGTH_MIN)
+)
+_BEFORE_A_VERB: Final = vocab.FULL_STOPS | vocab.THEN | vocab.JOINERS | _PHRASES
+
+
+def repaired(tokens: Sequence[Token], in_sight: frozenset[str]) -> tuple[Token, ...]:
+    """The same tokens with certain slips put right and doubtful ones marked; speech untouched."""
+    sights = tuple(sorted(word for word in in_sight if len(word) >= LENGTH_MIN))
+    made: list[Token] = []
+    looked_up = 0
+    for token in tokens:
+        at_start = not made or made[-1].word in _BEFORE_A_VERB
+        if (at_start and token.word in SPEAKING) or looked_up >= REPAIRS_MAX:
+            break
+        if _may_be_slip(token, in_sight):
+            looked_up += 1
+            targets = (*(_STARTS if at_start else _INSIDE), *sights)
+            token = _repair(token, targets)  # noqa: PLW2901 -- the token, as it is read
+        made.append(token)
+    return (*made, *tokens[len(made) :])
+
+
+def near_verb(word: str) -> str:
+    """A verb or direction that an unknown word may be a slip for, to be proposed; or nothing."""
+    if len(word) < LENGTH_MIN:
+        return ""
+    found = _nearest(word, _STARTS)
+    return found[0] if found else ""
+
+
+def _may_be_slip(token: Token, in_sight: frozenset[str]) -> bool:
+    word = token.word
+    return len(word) >= LENGTH_MIN and word.isalpha() and word not in KNOWN and word not in in_sight
+
+
+def _repair(token: Token, targets: Sequence[str]) -> Token:
+    found = _nearest(token.word, targets)
+    if found is None:
+        return token
+    target, slips = found
+    if _is_certain(token.word, target, slips):
+        return token._replace(word=target)
+    return token._replace(maybe=target)
+
+
+def _nearest(word: str, targets: Sequence[str]) -> tuple[str, int] | None:
+    """The one nearest target and how many slips away; None if there is none, or two."""
+    slips_max = 2 if len(word) >= LENGTH_FOR_TWO else 1
+    found = process.extract(word, targets, scorer=OSA.distance, score_cutoff=slips_max, limit=4)
+    if not found:
+        return None
+    slips = int(found[0][1])
+    nearest = sorted({target for target, distance, _ in found if distance == slips})
+    if len(nearest) == 1:
+        return nearest[0], slips
+    one, *more = nearest
+    if more == [f"{one}s"]:  # the same noun in both numbers: as the player's own ending says
+        return (more[0] if word.endswith("s") else one), slips
+    return None
+
+
+def _is_certain(word: str, target: str, slips: int) -> bool:
+    if any(word == target + ending or word == target[:-1] + ending for ending in _ENDINGS):
+        return False  # a form of the word: what somebody did is not what they want done
+    if slips == 1 and sorted(word) == sorted(target):
+        return True  # two letters swapped
+    if slips == 1 and _SAME.sub(r"\1", word) == _SAME.sub(r"\1", target):
+        return True  # a letter doubled, or not doubled
+    if word[0] != target[0]:
+        return False
+    shorter = min(len(word), len(target))
+    if slips == 1:
+        return shorter >= LENGTH_FOR_ANY_SLIP or (target in _VERBS and shorter >= LENGTH_MIN)
+    return shorter >= LENGTH_FOR_TWO_SURELY

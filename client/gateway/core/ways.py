@@ -1,0 +1,115 @@
+"""Where a player wants to go: a direction word, or an exit by the name of what lies there.
+
+A direction goes through even where there is no such exit: the world says no in its own voice. A
+name goes through only if exactly one exit bears it.
+"""
+
+from collections.abc import Sequence
+
+from client.gateway.core import vocabulary as vocab
+from client.gateway.core.found import Ask, Context, No, meant, quoted, which
+from client.gateway.core.nouns import named
+from client.gateway.core.phrases import as_typed
+from client.gateway.core.reading import Candidate
+from client.gateway.core.scope import Scope, Way
+from client.gateway.core.words import Token
+
+_BEFORE: frozenset[str] = frozenset(
+    ("to", "the", "a", "an", "that", "this", "my", "into", "through", "toward", "towards", "of")
+)
+
+
+def direction(words: Sequence[str]) -> str | None:
+    """The direction that these words are, in full; None if they are none."""
+    if len(words) == 1:
+        return vocab.DIRECTIONS.get(words[0])
+    if len(words) == 2:  # noqa: PLR2004 -- north east
+        return vocab.DIRECTION_PAIRS.get((words[0], words[1]))
+    return None
+
+
+def way(tokens: Sequence[Token], context: Context) -> str | Ask | No:
+    """The direction that a phrase means."""
+    start = tokens[0].start
+    chosen = context.answers.get(start)
+    if chosen is not None:
+        return chosen[0]
+    rest = _stripped(tokens)
+    words = tuple(token.word for token in rest)
+    straight = direction(words)
+    if straight is not None:
+        return straight
+    typed = as_typed(rest or tokens)
+    found = _called(words, context.scope)
+    if found:
+        return _only(found, typed, start)
+    led = _led(rest, context)
+    if led is not None:
+        return led
+    guess = tuple(token.maybe or token.word for token in rest)
+    if guess != words and (guessed := _called(guess, context.scope)):
+        return meant(_shown(guessed), typed, start, many=False)
+    return _nowhere(words, typed, context.scope)
+
+
+def out(tokens: Sequence[Token], context: Context) -> str | No:
+    """Give "out", if the phrase names the very place that the player is in."""
+    words = frozenset(token.word for token in _stripped(tokens))
+    place = frozenset(("here", "room", "place"))
+    if words and (words <= place or words <= context.scope.room_words):
+        return "out"
+    return No(f"You are not in any {quoted(as_typed(tokens))}.", unseen=True)
+
+
+def _stripped(tokens: Sequence[Token]) -> Sequence[Token]:
+    at = 0
+    while at < len(tokens) - 1 and tokens[at].word in _BEFORE:
+        at += 1
+    return [token for token in tokens[at:] if token.word != '"']
+
+
+def _called(words: tuple[str, ...], scope: Scope) -> list[Way]:
+    kept = tuple(word for word in words if word not in _BEFORE - {"of"})
+    found = [one for one in scope.ways if kept and one.is_called(kept)]
+    return found or [one for one in scope.ways if kept == (one.direction,)]
+
+
+def _only(found: Sequence[Way], typed: str, start: int) -> str | Ask:
+    if len({one.direction for one in found}) == 1:
+        return found[0].direction
+    return which("", _shown(found), start, many=False, one=f"Which way to {quoted(typed)}")
+
+
+def _shown(found: Sequence[Way]) -> tuple[Candidate, ...]:
+    return tuple(Candidate(one.direction, one.shown) for one in found)
+
+
+def _led(tokens: Sequence[Token], context: Context) -> str | Ask | No | None:
+    """Read a direction and what is there: "up the ladder", "north to the smithy"."""
+    words = tuple(token.word for token in tokens)
+    for size in (2, 1):
+        straight = direction(words[:size])
+        rest = tuple(word for word in words[size:] if word not in _BEFORE)
+        if straight is None or not rest:
+            continue
+        found = _called(rest, context.scope)
+        if any(one.direction == straight for one in found):
+            return straight
+        if found and straight in ("up", "down", "in", "out"):
+            return _only(found, as_typed(tokens[size:]), tokens[0].start)
+        if found:
+            return No(f"{quoted(as_typed(tokens[size:]))} does not lie {straight} of here.")
+        if len(rest) == 1 and rest[0] in vocab.WAYS:
+            return straight
+        if any(named(rest, thing) for thing in context.scope.things):
+            return straight
+    return None
+
+
+def _nowhere(words: Sequence[str], typed: str, scope: Scope) -> No:
+    if words and frozenset(words) <= scope.room_words:
+        return No("You are there already.")
+    for thing in scope.things:
+        if named(words, thing) == "exact":
+            return No(f"You are as near to {thing.shown} as you can get.")
+    return No(f"You see no way to {quoted(typed)} from here.", unseen=True)

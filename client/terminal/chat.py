@@ -1,0 +1,156 @@
+"""A player's conversation with the world, whatever it is shown on.
+
+Enters, says one thing at a time and waits for its whole answer, and hands everything that comes
+in to a page in the order in which it came. It reads no input and knows no screen.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from typing import Final, NoReturn, Protocol
+
+from client.errors import ClientError, Ended, NoAnswer, Unreachable
+from client.tellings import Heard, Item, Noted, Notice, Observed, Told
+from client.terminal.answers import Answers
+from client.terminal.safe import safe_text
+
+UTTERANCE_CHARS_MAX: Final = 500
+BRIEF_CHARS_MAX: Final = 60
+
+
+class Visitor(Protocol):
+    """What a conversation needs of a `client.player.Player`."""
+
+    async def enter(self) -> None:
+        """Connects and enters the world."""
+
+    async def speak(self, text: str) -> str:
+        """Says something and returns the id of the utterance."""
+
+    def incoming(self) -> AsyncIterator[Item]:
+        """Everything the player is told, until they leave."""
+
+    async def close(self) -> None:
+        """Leaves."""
+
+
+class Page(Protocol):
+    """Where text goes; it has been made safe already."""
+
+    def reply(self, text: str) -> None:
+        """Shows what the world says to the player."""
+
+    def aside(self, text: str) -> None:
+        """Shows what is no part of the world: the connection, this program."""
+
+
+class Chat:
+    """One visit; `listen` runs beside everything else.
+
+    Args:
+        visitor: the player's session.
+        page: where to show things.
+        endpoint: where the world is, for sentences.
+        patience_s: how long an answer may take.
+    """
+
+    def __init__(self, visitor: Visitor, page: Page, endpoint: str, patience_s: float) -> None:
+        self._visitor = visitor
+        self._page = page
+        self._endpoint = endpoint
+        self._patience_s = patience_s
+        self._answers = Answers()
+        self._progress = asyncio.Event()
+        self._under_way: str | None = None
+        self._certainly_not = False
+
+    async def listen(self) -> NoReturn:
+        """Shows what comes in until it is cancelled or the session ends.
+
+        Raises:
+            ClientError: why it ended.
+        """
+        async for item in self._visitor.incoming():
+            self._show(item)
+            self._progress.set()
+        raise Ended
+
+    def _show(self, item: Item) -> None:
+        match item:
+            case Told():
+                for text in self._answers.take(item):
+                    self._reply(text)
+            case Noted(text=text) | Heard(text=text):
+                self._reply(text)
+            case Notice(text=text):
+                self._page.aside(safe_text(text))
+            case Observed():
+                pass  # what there is to read of it comes as an answer
+
+    def _reply(self, text: str) -> None:
+        if clean := safe_text(text).strip("\n"):
+            self._page.reply(clean)
+
+    async def enter(self) -> None:
+        """Enters the world and waits for the first look.
+
+        Raises:
+            ClientError: why that was not possible.
+        """
+        try:
+            async with asyncio.timeout(self._patience_s):
+                await self._visitor.enter()
+                while not self._answers.is_complete(None):
+                    await self._news()
+        except TimeoutError:
+            raise Unreachable(self._endpoint, self._patience_s) from None
+
+    async def ask(self, text: str) -> None:
+        """Says something and returns when its answer is complete.
+
+        Raises:
+            ClientError: it was not said, or not answered in time; `fate` tells what became of it.
+        """
+        if len(text) > UTTERANCE_CHARS_MAX:
+            self._page.reply(
+                f"That is too long: say it in at most {UTTERANCE_CHARS_MAX} characters."
+            )
+            return
+        self._under_way = text
+        self._certainly_not = False
+        utterance = ""
+        try:
+            async with asyncio.timeout(self._patience_s):
+                utterance = await self._visitor.speak(text)
+            await self._complete(utterance)
+        except ClientError as error:
+            self._certainly_not = error.definite
+            raise
+        except TimeoutError:
+            for late in self._answers.overdue(utterance):
+                self._reply(late)
+            raise NoAnswer(self._patience_s) from None
+        self._under_way = None
+
+    def fate(self) -> str:
+        """A sentence on what became of the utterance that is unanswered; empty if none is."""
+        if self._under_way is None:
+            return ""
+        said = self._under_way
+        said = said if len(said) <= BRIEF_CHARS_MAX else f"{said[: BRIEF_CHARS_MAX - 1]}…"
+        if self._certainly_not:
+            return f"`{said}` certainly did not happen."
+        return f"`{said}` may have happened: look before you try again."
+
+    async def _complete(self, utterance: str) -> None:
+        """Waits for the whole answer; patience begins anew with each part of it."""
+        while not self._answers.is_complete(utterance):
+            told = self._answers.told_count(utterance)
+            async with asyncio.timeout(self._patience_s):
+                while self._answers.told_count(utterance) == told:
+                    await self._news()
+
+    async def _news(self) -> None:
+        self._progress.clear()
+        await self._progress.wait()

@@ -1,0 +1,60 @@
+"""The chat client when nobody types: one utterance a line in, plain text out, in order.
+
+So that transcripts and scripts run. Only the world's words go to standard output; what this
+program has to say for itself goes to standard error.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import Final
+
+from client.terminal.chat import Chat
+from client.terminal.lines import read_lines
+from client.terminal.safe import safe_line
+
+PARTING_WORDS: Final = frozenset({"quit", "exit"})
+
+
+class Transcript:
+    """A page that is two streams."""
+
+    def __init__(self) -> None:
+        for stream in (sys.stdout, sys.stderr):
+            if hasattr(stream, "reconfigure"):
+                stream.reconfigure(errors="replace")
+
+    def reply(self, text: str) -> None:
+        """Writes to standard output at once.
+
+        Raises:
+            BrokenPipeError: nobody reads it any more.
+        """
+        sys.stdout.write(f"{text}\n")
+        sys.stdout.flush()
+
+    def aside(self, text: str) -> None:
+        """Writes to standard error; nothing depends on its being read."""
+        try:
+            sys.stderr.write(f"{text}\n")
+            sys.stderr.flush()
+        except OSError:
+            pass
+
+    def heed_interrupt(self) -> bool:
+        """A transcript has no line to clear: an interrupt ends it."""
+        return False
+
+    async def converse(self, chat: Chat) -> None:
+        """Enters, and says line after line, each when the one before is answered.
+
+        Raises:
+            ClientError: the world could not be entered, or an utterance was not answered.
+        """
+        await chat.enter()
+        async for line in read_lines(sys.stdin.fileno()):
+            text = safe_line(line)
+            if text.casefold() in PARTING_WORDS:
+                return
+            if text:
+                await chat.ask(text)

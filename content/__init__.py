@@ -1,0 +1,1 @@
+"""The game: entities, capabilities, perception, prose and worlds. Pure, and knows no bus."""

@@ -1,0 +1,1 @@
+"""What players can do: one file per family of verbs, one literal table."""

@@ -1,0 +1,61 @@
+"""Using one's eyes. Nothing here changes the world, and nobody notices that somebody looks."""
+
+from content.dice import Dice
+from content.model import Intent, Outcome, State, item_at, player_at, room_at
+from content.places import reaches, whereabouts
+from content.verdicts import actor_of, failed, of_item, passed
+from content.visible import DETAIL, detail_key
+
+
+def look(state: State, intent: Intent, dice: Dice) -> Outcome:
+    """See where you are, what lies about, who is here and where you can go.
+
+    For example: "look", or just "l".
+    """
+    return passed(intent, "look.done", {"room": actor_of(state, intent)["status"]["location"]})
+
+
+def examine(state: State, intent: Intent, dice: Dice) -> Outcome:
+    """Look closely at something or somebody, or into something.
+
+    For example: "examine the lamp", "look into the sea chest", "x ana". Whatever the
+    description of a place names is worth a closer look.
+    """
+    actor = actor_of(state, intent)
+    target = intent["spec"]["target"]
+    here = actor["status"]["location"]
+    if target == here:
+        return passed(intent, "look.done", {"room": here})
+    if target == actor["metadata"]["id"]:
+        return passed(intent, "examine.self")
+    if target.startswith(DETAIL):
+        room = room_at(state, here)
+        key = None if room is None else detail_key(room, target)
+        if key is None:
+            return failed(intent, "examine.not_here")
+        return passed(intent, "examine.detail", {"room": here, "detail": key})
+    item = item_at(state, target)
+    if item is not None:
+        if reaches(state, actor, target):
+            return passed(intent, "examine.item", of_item(item))
+        return failed(intent, "examine.gone", of_item(item), whereabouts(state, target))
+    return _player(state, intent, here)
+
+
+def _player(state: State, intent: Intent, here: str) -> Outcome:
+    target = intent["spec"]["target"]
+    player = player_at(state, target)
+    if player is None:
+        return failed(intent, "examine.not_here")
+    about = {"player": target, "player_name": player["metadata"]["name"]}
+    if player["status"]["location"] != here:
+        return failed(intent, "examine.left", {**about}, [[target, "status", "location"]])
+    return passed(intent, "examine.player", {**about, "awake": player["status"]["awake"]})
+
+
+def inventory(state: State, intent: Intent, dice: Dice) -> Outcome:
+    """Tell what you carry.
+
+    For example: "inventory", or just "i".
+    """
+    return passed(intent, "inventory.done")

@@ -1,0 +1,62 @@
+"""The one table of what players can do, and the door to it: `apply`, which never raises.
+
+Every replica judges every intent here, whoever sent it and whatever is in it; so a hostile intent
+has to come out as a refusal on all of them alike.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Final, TypeAlias, cast
+
+from content.capabilities import handling, looking, movement, presence, speech
+from content.dice import Dice
+from content.intents import IntentError, validated
+from content.model import Intent, Outcome, State
+from content.verdicts import failed
+
+Capability: TypeAlias = Callable[[State, Intent, Dice], Outcome]
+
+CAPABILITIES: Final[Mapping[str, Capability]] = {
+    "move": movement.move,
+    "look": looking.look,
+    "examine": looking.examine,
+    "take": handling.take,
+    "drop": handling.drop,
+    "inventory": looking.inventory,
+    "say": speech.say,
+    "emote": speech.emote,
+    "wait": presence.wait,
+    "who": presence.who,
+    "help": presence.help_,
+    "enter": presence.enter,
+    "leave": presence.leave,
+}
+
+
+def apply(state: State, intent: Intent, dice: Dice) -> Outcome:
+    """What comes of an intent in a state: pass with its patch, or fail with what refused.
+
+    Total: an unknown verb, malformed fields, an actor who is absent or asleep all give `fail`.
+    """
+    received: object = intent
+    actor = _actor(received)
+    try:
+        spec = validated(received.get("spec") if isinstance(received, Mapping) else None)
+    except IntentError:
+        return failed(_intent(actor, {"verb": ""}), "intent.malformed")
+    known = _intent(actor, cast("dict[str, object]", spec))
+    if spec["verb"] != "enter":
+        refusal = presence.stray(state, known)
+        if refusal is not None:
+            return refusal
+    return CAPABILITIES[spec["verb"]](state, known, dice)
+
+
+def _actor(received: object) -> str:
+    metadata = received.get("metadata") if isinstance(received, Mapping) else None
+    actor = metadata.get("actor") if isinstance(metadata, Mapping) else None
+    return actor if type(actor) is str else ""
+
+
+def _intent(actor: str, spec: dict[str, object]) -> Intent:
+    made = {"kind": "intent", "metadata": {"actor": actor}, "spec": spec, "status": {}}
+    return cast("Intent", made)

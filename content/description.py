@@ -1,0 +1,112 @@
+"""The sentences that describe a place, a thing, a person and what somebody carries.
+
+Plain lines that read well aloud: a title, a description, what is seen, who is there, the ways out.
+It tells what `content.visible` shows and nothing else.
+"""
+
+from collections.abc import Sequence
+
+from content.model import Item, Player, Room, State, item_at, player_at, room_at
+from content.visible import Sight, known_name, sight, ways
+from content.wording import a, listing, the
+
+
+def place(state: State, viewer: Player, room: Room, seen: Sight, *, brief: bool) -> str:
+    """A room as the viewer sees it; brief for whoever comes back to it."""
+    spec = room["spec"]
+    lines = [
+        room["metadata"]["name"],
+        spec["brief"] if brief else spec["description"],
+        *_things(seen),
+        _people(seen["people"]),
+        _exits(state, viewer, room),
+    ]
+    return "\n".join(line for line in lines if line)
+
+
+def place_of(state: State, viewer_id: str, room_id: str, *, brief: bool) -> str:
+    """As `place`, by ids; empty if there is no such viewer or room."""
+    viewer, room = player_at(state, viewer_id), room_at(state, room_id)
+    if viewer is None or room is None:
+        return ""
+    return place(state, viewer, room, sight(state, viewer, room_id), brief=brief)
+
+
+def _things(seen: Sight) -> list[str]:
+    """Things where the author put them first, then what lies about, then what is in containers."""
+    lying = [item for item in seen["things"] if item["spec"]["portable"]]
+    placed = [_placed(item) for item in lying if _placed(item)]
+    loose = [a(item) for item in lying if not _placed(item)]
+    lines = [" ".join(placed)] if placed else []
+    if loose:
+        lines.append(f"You see {listing(loose)} here.")
+    return lines + _contents(seen["things"] + seen["inside"], seen["inside"])
+
+
+def _placed(item: Item) -> str:
+    return "" if item["status"]["moved"] else item["spec"]["placed"]
+
+
+def _contents(containers: Sequence[Item], lying: Sequence[Item]) -> list[str]:
+    found = []
+    for container in containers:
+        inside = [
+            a(item) for item in lying if item["status"]["location"] == container["metadata"]["id"]
+        ]
+        if inside:
+            found.append(f"In {the(container)}: {listing(inside)}.")
+    return found
+
+
+def _people(people: Sequence[Player]) -> str:
+    awake = [one["metadata"]["name"] for one in people if one["status"]["awake"]]
+    asleep = [one["metadata"]["name"] for one in people if not one["status"]["awake"]]
+    parts = []
+    if awake:
+        parts.append(f"{listing(awake)} {'is' if len(awake) == 1 else 'are'} here")
+    if asleep:
+        parts.append(f"{listing(asleep)} {'lies' if len(asleep) == 1 else 'lie'} here asleep")
+    return f"{', and '.join(parts)}." if parts else ""
+
+
+def _exits(state: State, viewer: Player, room: Room) -> str:
+    told = [_exit(direction, way["by"], known_name(state, viewer, way["to"]))
+            for direction, way in ways(room)]
+    return f"Exits: {listing(told)}." if told else "There is no way out."
+
+
+def _exit(direction: str, by: str, known: str | None) -> str:
+    return direction + (f" by the {by}" if by else "") + (f" to the {known}" if known else "")
+
+
+def thing(state: State, viewer: Player, item: Item) -> str:
+    """A thing looked at closely, with what is in it."""
+    lines = [item["spec"]["description"]]
+    if item["spec"]["container"]:
+        item_id = item["metadata"]["id"]
+        lying = (item_at(state, entity_id) for entity_id in sorted(state))
+        inside = [a(one) for one in lying if one and one["status"]["location"] == item_id]
+        lines.append(f"In it: {listing(inside)}." if inside else "It is empty.")
+    return "\n".join(lines)
+
+
+def belongings(seen: Sight) -> str:
+    """What the viewer carries."""
+    if not seen["held"]:
+        return "You carry nothing."
+    held = f"You carry {listing([a(item) for item in seen['held']])}."
+    return "\n".join([held, *_contents(seen["held"] + seen["held_inside"], seen["held_inside"])])
+
+
+def person(name: str, *, awake: bool) -> str:
+    """Somebody else looked at: what they carry is their own business."""
+    if awake:
+        return f"{name} is here, and meets your eye."
+    return f"{name} is asleep, breathing evenly."
+
+
+def awake_names(names: Sequence[str]) -> str:
+    """Who is awake, besides the one who asks."""
+    if not names:
+        return "Nobody is awake but you."
+    return f"Awake: {listing([*names, 'you'])}."

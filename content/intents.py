@@ -1,0 +1,136 @@
+"""Every intent there is: which fields a verb takes, the schema for models, and the door they pass.
+
+`validated` is the only way from bytes, models and peers to an IntentSpec; behind it the types can be
+trusted. It looks at shapes alone: whether there is such a lamp is the capability's business.
+"""
+
+from collections.abc import Mapping
+from typing import Final, NamedTuple, cast
+
+from content.model import IntentSpec
+
+ID_CHARS_MAX: Final = 200
+TEXT_CHARS_MAX: Final = 2_000
+NAME_CHARS_MAX: Final = 200
+QUANTITY_MAX: Final = 999_999
+
+_TEXT_CHARS_MAX: Final[Mapping[str, int]] = {
+    "item": ID_CHARS_MAX,
+    "target": ID_CHARS_MAX,
+    "to": ID_CHARS_MAX,
+    "source": ID_CHARS_MAX,
+    "text": TEXT_CHARS_MAX,
+    "name": NAME_CHARS_MAX,
+}
+FIELDS: Final = ("item", "target", "to", "source", "quantity", "text", "name")
+
+
+class Fields(NamedTuple):
+    """The fields that a verb must have, and those that it may have."""
+
+    needs: tuple[str, ...] = ()
+    takes: tuple[str, ...] = ()
+
+
+VERBS: Final[Mapping[str, Fields]] = {
+    "move": Fields(needs=("to",)),
+    "look": Fields(),
+    "examine": Fields(needs=("target",)),
+    "take": Fields(needs=("item",), takes=("quantity", "source")),
+    "drop": Fields(needs=("item",), takes=("quantity",)),
+    "inventory": Fields(),
+    "say": Fields(needs=("text",), takes=("to",)),
+    "emote": Fields(needs=("text",)),
+    "wait": Fields(),
+    "who": Fields(),
+    "help": Fields(takes=("text",)),
+    "enter": Fields(needs=("name",)),
+    "leave": Fields(),
+}
+
+NOT_FOR_WORDS: Final = frozenset({"enter", "leave"})
+"""Verbs of a player's session. No line of theirs means these, so no model is offered them."""
+
+SCHEMA: Final[Mapping[str, object]] = {
+    "type": "object",
+    "properties": {
+        "verb": {
+            "type": "string",
+            "enum": [
+                "move",
+                "look",
+                "examine",
+                "take",
+                "drop",
+                "inventory",
+                "say",
+                "emote",
+                "wait",
+                "who",
+                "help",
+            ],
+        },
+        "item": {"type": ["string", "null"], "description": "take, drop: the id of the thing"},
+        "target": {"type": ["string", "null"], "description": "examine: the id of what to look at"},
+        "to": {
+            "type": ["string", "null"],
+            "description": "move: a direction or a room id; say: the id of the player spoken to",
+        },
+        "source": {
+            "type": ["string", "null"],
+            "description": "take: the id of the container to take it out of",
+        },
+        "quantity": {"type": ["integer", "null"], "description": "take, drop: how many"},
+        "text": {
+            "type": ["string", "null"],
+            "description": "say: the words; emote: as others see it, 'waves'; help: a verb",
+        },
+        "name": {"type": ["string", "null"], "description": "always null"},
+    },
+    "required": ["verb", "item", "target", "to", "source", "quantity", "text", "name"],
+    "additionalProperties": False,
+}
+"""One intent as JSON: flat and every field present, null where the verb takes none."""
+
+
+class IntentError(ValueError):
+    """Not an intent; says in one sentence why."""
+
+
+def validated(value: object) -> IntentSpec:
+    """The value as an intent's spec, with the fields that are null left out.
+
+    Raises:
+        IntentError: it is no mapping, has an unknown verb or field, lacks a field that the verb
+            needs, has one that it does not take, or one of the wrong type or size.
+    """
+    if not isinstance(value, Mapping):
+        raise IntentError("An intent is a mapping of fields.")
+    verb = value.get("verb")
+    if not isinstance(verb, str) or verb not in VERBS:
+        raise IntentError(f"The verb is one of {', '.join(VERBS)}.")
+    fields = VERBS[verb]
+    spec: dict[str, object] = {"verb": verb}
+    for field in value:
+        if field != "verb" and field not in FIELDS:
+            raise IntentError(f"An intent has only the fields verb, {', '.join(FIELDS)}.")
+    for field in FIELDS:
+        found = value.get(field)
+        if found is None:
+            if field in fields.needs:
+                raise IntentError(f"{verb} needs {field}.")
+        elif field not in fields.needs and field not in fields.takes:
+            raise IntentError(f"{verb} takes no {field}.")
+        else:
+            spec[field] = _checked(field, found)
+    return cast("IntentSpec", spec)
+
+
+def _checked(field: str, found: object) -> str | int:
+    if field == "quantity":
+        if type(found) is not int or not 1 <= found <= QUANTITY_MAX:
+            raise IntentError(f"quantity is a whole number from 1 to {QUANTITY_MAX}.")
+        return found
+    if type(found) is not str or not 1 <= len(found) <= _TEXT_CHARS_MAX[field]:
+        raise IntentError(f"{field} is text of 1 to {_TEXT_CHARS_MAX[field]} characters.")
+    return found

@@ -1,0 +1,229 @@
+"""The shapes of everything in the world, and typed ways to look one up. It changes nothing.
+
+World state holds only str, int, bool, None, list and dict, so that it is the same bytes on every
+replica. The order of keys is not part of the state: whatever a reader sees is sorted first. Where a
+thing is, only its own `status.location` says.
+"""
+
+from collections.abc import Mapping
+from typing import Final, Literal, Required, TypeAlias, TypedDict, cast
+
+Value: TypeAlias = "None | bool | int | str | list[Value] | dict[str, Value]"
+Path: TypeAlias = tuple[str, ...]
+
+WORLD: Final = "@world"
+"""The id of the entity that holds what is true of the whole microcosm."""
+
+DIRECTIONS: Final[Mapping[str, str]] = {
+    "north": "south",
+    "northeast": "southwest",
+    "east": "west",
+    "southeast": "northwest",
+    "south": "north",
+    "southwest": "northeast",
+    "west": "east",
+    "northwest": "southeast",
+    "up": "down",
+    "down": "up",
+    "in": "out",
+    "out": "in",
+}
+"""Every direction with its opposite, in the order in which exits are told."""
+
+
+class Metadata(TypedDict):
+    """Who or what an entity is; `name` as shown, without an article."""
+
+    id: str
+    name: str
+
+
+class Entity(TypedDict):
+    """Anything in the world: `spec` is what content declares, `status` what play changes."""
+
+    kind: str
+    metadata: Metadata
+    spec: dict[str, Value]
+    status: dict[str, Value]
+
+
+State: TypeAlias = Mapping[str, Entity]
+"""One microcosm: entities by id."""
+
+
+class ExitSpec(TypedDict):
+    """A way out of a room; `leaves` and `arrives` say how onlookers see it, if not as usual."""
+
+    to: str
+    by: str
+    leaves: str
+    arrives: str
+
+
+class DetailSpec(TypedDict):
+    """Scenery that a room's description names: it can be looked at and nothing more."""
+
+    name: str
+    nouns: list[str]
+    adjectives: list[str]
+    plural: bool
+    text: str
+
+
+class RoomSpec(TypedDict):
+    """What the world file says of a room."""
+
+    description: str
+    brief: str
+    exits: dict[str, ExitSpec]
+    details: dict[str, DetailSpec]
+
+
+class Room(TypedDict):
+    """An entity of kind `room`."""
+
+    kind: Literal["room"]
+    metadata: Metadata
+    spec: RoomSpec
+    status: dict[str, Value]
+
+
+class ItemSpec(TypedDict):
+    """What the world file says of a thing; `placed` tells where it is until somebody moves it."""
+
+    description: str
+    placed: str
+    nouns: list[str]
+    adjectives: list[str]
+    article: str
+    plural: bool
+    portable: bool
+    container: bool
+    weight: int
+
+
+class ItemStatus(TypedDict):
+    """`location` is the id of a room, a player or a container."""
+
+    location: str
+    moved: bool
+
+
+class Item(TypedDict):
+    """An entity of kind `item`: portable or fixed, perhaps a container."""
+
+    kind: Literal["item"]
+    metadata: Metadata
+    spec: ItemSpec
+    status: ItemStatus
+
+
+class PlayerStatus(TypedDict):
+    """`visited` has a key for every room the player has been in."""
+
+    location: str
+    awake: bool
+    visited: dict[str, bool]
+
+
+class Player(TypedDict):
+    """An entity of kind `player`; its id is the peer's."""
+
+    kind: Literal["player"]
+    metadata: Metadata
+    spec: dict[str, Value]
+    status: PlayerStatus
+
+
+class WorldSpec(TypedDict):
+    """What is true everywhere; `lulls` are the sentences that waiting may bring."""
+
+    title: str
+    start: str
+    intro: str
+    carry_max: int
+    lulls: list[str]
+
+
+class World(TypedDict):
+    """The entity of kind `world`, `@world`."""
+
+    kind: Literal["world"]
+    metadata: Metadata
+    spec: WorldSpec
+    status: dict[str, Value]
+
+
+class Op(TypedDict):
+    """One change: set a path (which may name a whole entity) to a value, or delete it."""
+
+    op: Literal["set", "delete"]
+    path: list[str]
+    value: Value
+
+
+class IntentSpec(TypedDict, total=False):
+    """What is to be done: `item`, `target`, `source` and the `to` of `say` are entity ids."""
+
+    verb: Required[str]
+    item: str
+    target: str
+    to: str
+    source: str
+    quantity: int
+    text: str
+    name: str
+
+
+class IntentMetadata(TypedDict):
+    """Who wants it; set by the session, never by words."""
+
+    actor: str
+
+
+class Intent(TypedDict):
+    """A request to apply a capability; `status.result` says what came of it."""
+
+    kind: Literal["intent"]
+    metadata: IntentMetadata
+    spec: IntentSpec
+    status: dict[str, Value]
+
+
+class Outcome(TypedDict):
+    """What came of an intent.
+
+    `refused` names the state paths that said no, `reason` the sentence of the prose table, `about`
+    what that sentence needs: ids, and names as they were at the verdict.
+    """
+
+    result: Literal["pass", "fail", "conflict"]
+    verb: str
+    actor: str
+    patch: list[Op]
+    refused: list[list[str]]
+    reason: str
+    about: dict[str, Value]
+
+
+def room_at(state: State, entity_id: str) -> Room | None:
+    """The room of that id, if there is one."""
+    found = state.get(entity_id)
+    return cast("Room", found) if found is not None and found["kind"] == "room" else None
+
+
+def item_at(state: State, entity_id: str) -> Item | None:
+    """The thing of that id, if there is one."""
+    found = state.get(entity_id)
+    return cast("Item", found) if found is not None and found["kind"] == "item" else None
+
+
+def player_at(state: State, entity_id: str) -> Player | None:
+    """The player of that id, if there is one."""
+    found = state.get(entity_id)
+    return cast("Player", found) if found is not None and found["kind"] == "player" else None
+
+
+def world_of(state: State) -> World:
+    """What is true of the whole microcosm; every state has it."""
+    return cast("World", state[WORLD])

@@ -1,0 +1,100 @@
+"""Who may know what: a player's observation of where they are, and who may know of a deed.
+
+Nothing is told that the viewer could not see from where they stand: no other room, nothing that
+others carry. It decides who is told; `content.prose` decides in which words.
+"""
+
+from typing import Final, TypedDict
+
+from content.description import place
+from content.model import Outcome, State, player_at, room_at
+from content.visible import (
+    Exit,
+    Seen,
+    seen_details,
+    seen_exits,
+    seen_item,
+    seen_player,
+    sight,
+)
+
+NOWHERE: Final = "You are nowhere in this world yet."
+
+NOTICED: Final = frozenset({"move", "take", "drop", "say", "emote", "enter", "leave"})
+"""The verbs that others in the room notice when they pass."""
+
+
+class RoomSeen(TypedDict):
+    """Where the viewer is."""
+
+    id: str
+    name: str
+
+
+class Observation(TypedDict):
+    """What a player perceives now: `text` in words, the rest for whoever reads their words."""
+
+    viewer: str
+    room: RoomSeen
+    text: str
+    exits: list[Exit]
+    here: list[Seen]
+    players: list[Seen]
+    inventory: list[Seen]
+    details: list[Seen]
+
+
+def observe(state: State, viewer: str) -> Observation:
+    """What a player perceives; of a player who is not in the world, that they are nowhere."""
+    player = player_at(state, viewer)
+    room = None if player is None else room_at(state, player["status"]["location"])
+    if player is None or room is None:
+        return _nowhere(viewer)
+    seen = sight(state, player, room["metadata"]["id"])
+    return {
+        "viewer": viewer,
+        "room": {"id": room["metadata"]["id"], "name": room["metadata"]["name"]},
+        "text": place(state, player, room, seen, brief=False),
+        "exits": seen_exits(state, player, room),
+        "here": [seen_item(state, item) for item in (*seen["things"], *seen["inside"])],
+        "players": [seen_player(one) for one in seen["people"]],
+        "inventory": [seen_item(state, item) for item in (*seen["held"], *seen["held_inside"])],
+        "details": seen_details(room),
+    }
+
+
+def _nowhere(viewer: str) -> Observation:
+    return {
+        "viewer": viewer,
+        "room": {"id": "", "name": ""},
+        "text": NOWHERE,
+        "exits": [],
+        "here": [],
+        "players": [],
+        "inventory": [],
+        "details": [],
+    }
+
+
+def audience(before: State, outcome: Outcome, after: State) -> list[str]:
+    """The awake players, sorted and without the actor, who may know of a deed: see NOTICED."""
+    actor = outcome["actor"]
+    if outcome["result"] != "pass" or outcome["verb"] not in NOTICED or not outcome["patch"]:
+        if outcome["result"] != "pass" or outcome["verb"] not in {"say", "emote"}:
+            return []
+    rooms = {room for room in (_room(before, actor), _room(after, actor)) if room is not None}
+    return [
+        viewer
+        for viewer in sorted(after)
+        if viewer != actor and _is_awake(after, viewer) and _room(after, viewer) in rooms
+    ]
+
+
+def _room(state: State, player_id: str) -> str | None:
+    player = player_at(state, player_id)
+    return None if player is None else player["status"]["location"]
+
+
+def _is_awake(state: State, player_id: str) -> bool:
+    player = player_at(state, player_id)
+    return player is not None and player["status"]["awake"]

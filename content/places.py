@@ -1,0 +1,82 @@
+"""Where things are and who can reach them, read from each thing's own location. It decides nothing."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from content.model import Item, Player, State, item_at, player_at
+
+NESTING_MAX: Final = 8
+"""How deep containers may lie in one another; the world file is held to it."""
+
+
+def items_by_place(state: State) -> Mapping[str, Sequence[Item]]:
+    """Every thing under the id of what it is in, in the order of ids."""
+    found: dict[str, list[Item]] = {}
+    for entity_id in sorted(state):
+        item = item_at(state, entity_id)
+        if item is not None:
+            found.setdefault(item["status"]["location"], []).append(item)
+    return found
+
+
+def players_in(state: State, room_id: str) -> list[Player]:
+    """The players in a room, awake or asleep, in the order of their ids."""
+    found = []
+    for entity_id in sorted(state):
+        player = player_at(state, entity_id)
+        if player is not None and player["status"]["location"] == room_id:
+            found.append(player)
+    return found
+
+
+def chain(state: State, item_id: str) -> list[str]:
+    """What the thing is in, what that is in, and so on up to a room or a player."""
+    found: list[str] = []
+    item = item_at(state, item_id)
+    while item is not None and len(found) <= NESTING_MAX:
+        place = item["status"]["location"]
+        found.append(place)
+        item = item_at(state, place)
+    return found
+
+
+def reaches(state: State, actor: Player, item_id: str) -> bool:
+    """Whether the thing lies open before the actor: in their room, or on them."""
+    places = chain(state, item_id)
+    return bool(places) and places[-1] in (actor["status"]["location"], actor["metadata"]["id"])
+
+
+def holds(state: State, actor: Player, item_id: str) -> bool:
+    """Whether the actor carries the thing, in hand or in something in hand."""
+    places = chain(state, item_id)
+    return bool(places) and places[-1] == actor["metadata"]["id"]
+
+
+def whereabouts(state: State, item_id: str) -> list[list[str]]:
+    """The state paths that say where the thing is: its own, and those of what it is in."""
+    things = [item_id, *chain(state, item_id)[:-1]]
+    return [[thing, "status", "location"] for thing in things]
+
+
+def burden(state: State, holder_id: str) -> int:
+    """The weight of all that somebody carries."""
+    return sum(
+        item["spec"]["weight"]
+        for item in (item_at(state, entity_id) for entity_id in state)
+        if item is not None and chain(state, item["metadata"]["id"])[-1] == holder_id
+    )
+
+
+def weight(state: State, item: Item) -> int:
+    """The weight of a thing with all that is in it."""
+    own = item["spec"]["weight"]
+    return own + burden_inside(state, item["metadata"]["id"]) if item["spec"]["container"] else own
+
+
+def burden_inside(state: State, container_id: str) -> int:
+    """The weight of all that lies in a container, at any depth."""
+    return sum(
+        item["spec"]["weight"]
+        for item in (item_at(state, entity_id) for entity_id in state)
+        if item is not None and container_id in chain(state, item["metadata"]["id"])
+    )

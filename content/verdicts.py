@@ -1,0 +1,70 @@
+"""How a capability says what came of an intent. It judges nothing itself."""
+
+from collections.abc import Sequence
+
+from content.model import Intent, Item, Op, Outcome, Player, State, Value, player_at
+from content.wording import a, the
+
+
+def passed(
+    intent: Intent,
+    reason: str,
+    about: dict[str, Value] | None = None,
+    patch: Sequence[Op] = (),
+) -> Outcome:
+    """The deed is done: `patch` is what it changes."""
+    return {
+        "result": "pass",
+        "verb": intent["spec"]["verb"],
+        "actor": intent["metadata"]["actor"],
+        "patch": list(patch),
+        "refused": [],
+        "reason": reason,
+        "about": about or {},
+    }
+
+
+def failed(
+    intent: Intent,
+    reason: str,
+    about: dict[str, Value] | None = None,
+    refused: Sequence[Sequence[str]] = (),
+) -> Outcome:
+    """The rules say no: `refused` are the state paths whose values said so."""
+    return {
+        "result": "fail",
+        "verb": intent["spec"]["verb"],
+        "actor": intent["metadata"]["actor"],
+        "patch": [],
+        "refused": [list(path) for path in refused],
+        "reason": reason,
+        "about": about or {},
+    }
+
+
+def put(*path: str, value: Value) -> Op:
+    """The change that sets one path."""
+    return {"op": "set", "path": list(path), "value": value}
+
+
+def actor_of(state: State, intent: Intent) -> Player:
+    """The player whose intent it is; `table.apply` has made sure that they are here and awake."""
+    actor = player_at(state, intent["metadata"]["actor"])
+    assert actor is not None, "the table lets nobody act who is not in the world"
+    return actor
+
+
+def of_item(item: Item) -> dict[str, Value]:
+    """What prose needs to speak of a thing."""
+    return {
+        "item": item["metadata"]["id"],
+        "item_name": item["metadata"]["name"],
+        "the_item": the(item),
+        "an_item": a(item),
+        "plural": item["spec"]["plural"],
+    }
+
+
+def of_actor(actor: Player) -> dict[str, Value]:
+    """What prose needs to tell others who did it."""
+    return {"actor_name": actor["metadata"]["name"]}

@@ -1,0 +1,59 @@
+"""English for names and lists: articles, plurals, enumerations. It knows names, not the world.
+
+Lists have no comma before `and`.
+"""
+
+from collections.abc import Sequence
+from typing import Final
+
+from content.model import Item
+
+# Words whose first sound is not what their first letter says.
+_SOUNDS_LIKE_CONSONANT: Final = ("eu", "one", "once", "uni", "use", "usu", "ura", "uti", "ewe")
+_SOUNDS_LIKE_VOWEL: Final = ("hour", "honest", "honour", "heir")
+
+
+def a(item: Item) -> str:
+    """`a brass lamp`, `an oar`, `some oyster shells`: a thing met for the first time."""
+    name = item["metadata"]["name"]
+    article = item["spec"]["article"]
+    if not article:
+        article = "some" if item["spec"]["plural"] else article_for(name)
+    return f"{article} {name}"
+
+
+def the(item: Item) -> str:
+    """`the brass lamp`: a thing both speaker and hearer know."""
+    return f"the {item['metadata']['name']}"
+
+
+def article_for(name: str) -> str:
+    """`a` or `an`, by the sound that the name begins with."""
+    start = name.lower()
+    if start.startswith(_SOUNDS_LIKE_CONSONANT):
+        return "a"
+    if start.startswith(_SOUNDS_LIKE_VOWEL):
+        return "an"
+    return "an" if start[:1] in "aeiou" else "a"
+
+
+def listing(names: Sequence[str]) -> str:
+    """`a lamp`, `a lamp and an oar`, `a lamp, an oar and some shells`."""
+    if len(names) <= 1:
+        return "".join(names)
+    return f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def capital(sentence: str) -> str:
+    """The sentence with a capital at its start."""
+    return sentence[:1].upper() + sentence[1:]
+
+
+def whose(name: str) -> str:
+    """`Ana's`, `James's`."""
+    return f"{name}'s"
+
+
+def stopped(sentence: str) -> str:
+    """The sentence with a full stop, unless it ends in a mark of its own."""
+    return sentence if sentence.endswith((".", "!", "?", "\u2026", "'")) else f"{sentence}."

@@ -1,0 +1,81 @@
+"""`worldline world`: the process that works out what happens."""
+
+from __future__ import annotations
+
+import asyncio
+from importlib import resources
+from pathlib import Path
+
+import click
+
+from broker.programs import give_up, lifeline_option, program_log
+from broker.service_key import ServiceKeyError, service_key
+from broker.transport import TransportError
+from content.worldfile import Genesis, WorldFileError, load
+from peer.core.host import Host
+from peer.core.replica import RulesError
+from peer.message_broker import MessageBroker
+from peer.programs import data_option, endpoint_option, id_option, serve
+from peer.world import World
+
+DEFAULT_WORLD = "lowwater"
+
+
+@click.command("world", context_settings={"auto_envvar_prefix": "WORLDLINE"})
+@data_option
+@endpoint_option
+@click.option(
+    "--world",
+    default=DEFAULT_WORLD,
+    show_default=True,
+    envvar="WORLDLINE_WORLD",
+    show_envvar=True,
+    help="The world that a new realm begins with: a name, or a folder of .toml files.",
+)
+@id_option("world", "WORLDLINE_WORLD_ID")
+@lifeline_option
+def command(data: Path, endpoint: str, world: str, peer_id: str, lifeline: int | None) -> None:
+    """Keep a replica of the world and work out what happens in it.
+
+    A new realm is founded with --world; one that was founded before goes on as it was, whatever
+    the files say now. Outcomes come from the log alone, so any number of world peers agree.
+    """
+    log = program_log("world")
+
+    async def run() -> None:
+        host = Host(genesis.microcosm, genesis.state)
+        broker = MessageBroker(endpoint, "worldline world")
+        try:
+            await World(broker, peer_id, service_key(data), host, log).run()
+        finally:
+            await broker.close()
+
+    try:
+        genesis = load(world_files(world))
+        asyncio.run(serve(run(), lifeline))
+    except (TransportError, ServiceKeyError, WorldFileError, RulesError) as error:
+        give_up(str(error))
+
+
+def world_files(world: str) -> dict[str, str]:
+    """The texts of a world's files by name: of a folder, or of a world that comes with this.
+
+    Raises:
+        WorldFileError: there is no such world, or it can't be read.
+    """
+    folder = Path(world)
+    if not folder.is_dir():
+        packaged = resources.files("content").joinpath("worlds").joinpath(world)
+        names = sorted(
+            entry.name for entry in resources.files("content").joinpath("worlds").iterdir()
+        )
+        if world not in names:
+            known = ", ".join(names)
+            give_up(f"There is no world {world!r}. There are: {known}; or give a folder.")
+        folder = Path(str(packaged))
+    try:
+        return {
+            path.name: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.toml"))
+        }
+    except (OSError, UnicodeDecodeError) as error:
+        give_up(f"The world in {folder} can't be read: {error}.")

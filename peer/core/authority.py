@@ -1,0 +1,91 @@
+"""Whether an event asks for something with its actor's word behind it, and for what.
+
+An intent by its own actor counts as it is. One by a gateway counts only as the consequence of an
+earlier utterance by the actor that names this gateway, and only once. Every replica checks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from broker.protocol.events import Header
+from broker.protocol.ids import DerivedId, OriginId, event_id_text
+from content.model import Entity
+from peer.core.ledger import status_of
+
+INTENTS_PER_UTTERANCE_MAX: Final = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What an actor wants done.
+
+    Attributes:
+        id: the event's id as text.
+        spec: the intent's spec as it came, not validated.
+        utterance: the utterance behind it; None for what a player does by hand.
+        index: which of the utterance's intents this is, of `count`.
+        requires: the intent of the same utterance that must have passed, if any.
+        gateway: for an arrival, the gateway that the player named.
+    """
+
+    id: str
+    actor: str
+    spec: dict[str, Any]
+    utterance: str | None = None
+    index: int = 0
+    count: int = 1
+    requires: int | None = None
+    gateway: str = ""
+
+
+def request_of(state: Mapping[str, Entity], header: Header, body: object) -> Request | None:
+    """What the event asks for; None where it asks for nothing, or has no right to."""
+    kind = header.topic[1] if len(header.topic) > 1 else ""
+    if not isinstance(body, dict):
+        return None
+    if kind == "intent":
+        return _intent(state, header, body)
+    if kind == "enter" and header.origin.peer == header.actor:
+        spec = {"verb": "enter", "name": body.get("name")}
+        gateway = body.get("gateway")
+        named = gateway if isinstance(gateway, str) else ""
+        return Request(event_id_text(header.id), header.actor, spec, gateway=named)
+    if kind == "leave":
+        entered = status_of(state, header.actor)["entered"]
+        if entered and entered == body.get("entered"):
+            return Request(event_id_text(header.id), header.actor, {"verb": "leave"})
+    return None
+
+
+def _intent(
+    state: Mapping[str, Entity], header: Header, body: dict[str, Any]
+) -> Request | None:
+    spec = body.get("spec")
+    if not isinstance(spec, dict):
+        return None
+    if header.origin.peer == header.actor:
+        return Request(event_id_text(header.id), header.actor, spec)
+    derived = header.derived
+    if not isinstance(derived, DerivedId) or derived.cause != header.cause:
+        return None
+    if not isinstance(header.cause, OriginId) or derived.step >= INTENTS_PER_UTTERANCE_MAX:
+        return None
+    utterance = event_id_text(header.cause)
+    said = status_of(state, header.actor)["said"].get(utterance)
+    if said is None or said["gateway"] != header.origin.peer:
+        return None
+    if str(derived.step) in said["results"]:
+        return None
+    count, requires = body.get("of"), body.get("requires")
+    return Request(
+        id=event_id_text(header.id),
+        actor=header.actor,
+        spec=spec,
+        utterance=utterance,
+        index=derived.step,
+        count=count if type(count) is int and count > 0 else 1,
+        requires=requires if type(requires) is int else None,
+    )

@@ -1,0 +1,242 @@
+"""A world peer's life with one microcosm: found or fetch it, follow it, answer for its players.
+
+Pure: tidings and the time go in; drafts to publish, requests and log lines come out. A microcosm is
+founded once, from a world's files; ever after its state comes from the broker's snapshot and log.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final, TypeAlias
+
+from broker.protocol import codec
+from broker.protocol.clocks import EMPTY, Vector
+from broker.protocol.errors import Code
+from broker.protocol.ids import DerivedId, OriginId
+from broker.protocol.topics import REALM, STEWARD
+from content.model import Entity
+from content.rules import RULES_VERSION
+from peer.core.replica import Replica, RulesError
+from peer.core.steward import Steward
+from peer.core.tidings import (
+    Acked,
+    Arrival,
+    Draft,
+    Opened,
+    RefusedPublish,
+    RowTold,
+    SnapshotTold,
+    StewardTold,
+    Tiding,
+)
+
+SNAPSHOT_EVENTS: Final = 1_000
+"""A snapshot is given to the broker after so many settled events."""
+RETRY_MS: Final = 200
+FOUNDING: Final = OriginId(REALM, 1, 1)
+"""The cause that every genesis names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fetch:
+    """Ask the broker for a piece of the snapshot."""
+
+    offset: int
+
+
+@dataclass(frozen=True, slots=True)
+class Follow:
+    """Subscribe to the microcosm from this vector on."""
+
+    have: Vector
+
+
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """Give the broker a snapshot."""
+
+    snapshot: SnapshotTold
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Say something in the log."""
+
+    event: str
+    detail: str
+
+
+Effect: TypeAlias = Draft | Fetch | Follow | Keep | Note
+
+
+def genesis_data(state: Mapping[str, Entity]) -> bytes:
+    """The data of a replica at the beginning of its microcosm."""
+    return codec.encode_state({"state": dict(state), "writers": [], "members": []})
+
+
+class Host:
+    """One microcosm as a world peer keeps it.
+
+    Args:
+        microcosm: its name.
+        genesis: the state to found it with, if it is new.
+    """
+
+    def __init__(self, microcosm: str, genesis: Mapping[str, Entity]) -> None:
+        self.microcosm = microcosm
+        self.replica: Replica | None = None
+        self._genesis = genesis_data(genesis)
+        self._secret = b""
+        self._steward: Steward | None = None
+        self._live_from = 0
+        self._pieces = bytearray()
+        self._pieces_of: SnapshotTold | None = None
+        self._genesis_seq: int | None = None
+        self._retry_ms: int | None = None
+        self._since_snapshot = 0
+        self._waiting: list[StewardTold] = []
+
+    def founding_seq(self, origin: OriginId) -> None:
+        """The holder tells with which count the genesis was published."""
+        self._genesis_seq = origin.seq
+
+    def take(self, tiding: Tiding, now_ms: int) -> list[Effect]:
+        """Takes a tiding of the session.
+
+        Raises:
+            RulesError: this world peer can't go on and must stop.
+        """
+        match tiding:
+            case Opened():
+                self._secret = tiding.secret
+                if self.replica is not None:
+                    return []
+                self._live_from = tiding.clock
+                return [Fetch(0)]
+            case SnapshotTold():
+                return self._snapshot(tiding, now_ms)
+            case Acked():
+                return self._founded() if self._is_genesis(tiding.seq, reached=True) else []
+            case RefusedPublish():
+                return self._refused(tiding, now_ms)
+            case Arrival():
+                return list(self._arrival(tiding, now_ms))
+            case RowTold():
+                return self._row(tiding)
+            case StewardTold() if tiding.microcosm == self.microcosm:
+                if self._steward is None:
+                    self._waiting.append(tiding)
+                else:
+                    self._steward.assign(tiding, now_ms)
+        return []
+
+    def tick(self, now_ms: int) -> list[Effect]:
+        """Time passed: tell what has waited, try again what has to be."""
+        if self._retry_ms is not None and now_ms >= self._retry_ms:
+            self._retry_ms = None
+            return [Fetch(0)]
+        return list(self._steward.tick(now_ms)) if self._steward is not None else []
+
+    def observations(self) -> list[Draft]:
+        """Fresh observations; asked for when a batch of tidings has been taken."""
+        return self._steward.observations() if self._steward is not None else []
+
+    def _is_genesis(self, seq: int, *, reached: bool) -> bool:
+        founding = self._genesis_seq
+        return founding is not None and (seq >= founding if reached else seq == founding)
+
+    def _snapshot(self, told: SnapshotTold, now_ms: int) -> list[Effect]:
+        if told.microcosm != self.microcosm:
+            return []
+        if not told.total:
+            return self._found()
+        if told.offset == 0:
+            self._pieces.clear()
+            self._pieces_of = told
+        first = self._pieces_of
+        if first is None or told.digest != first.digest or told.offset != len(self._pieces):
+            self._pieces_of = None
+            return [Fetch(0)]
+        self._pieces += told.data
+        if len(self._pieces) < told.total:
+            return [Fetch(len(self._pieces))]
+        data = bytes(self._pieces)
+        self._pieces.clear()
+        if hashlib.sha256(data).digest() != told.digest:
+            text = f"The snapshot of {self.microcosm} is not what its digest says."
+            raise RulesError(text)
+        if told.rules != RULES_VERSION:
+            text = (
+                f"{self.microcosm} goes by version {told.rules} of the rules, this world peer has "
+                f"version {RULES_VERSION}. Run the release that fits."
+            )
+            raise RulesError(text)
+        return self._follow(data, told.vector, told.top, now_ms)
+
+    def _found(self) -> list[Effect]:
+        digest = hashlib.sha256(self._genesis).digest()
+        body = {"digest": digest, "rules": RULES_VERSION}
+        derived = DerivedId(self.microcosm, FOUNDING, 0)
+        draft = Draft((self.microcosm, "genesis"), body, cause=FOUNDING, derived=derived)
+        return [draft, Note("founding", self.microcosm)]
+
+    def _founded(self) -> list[Effect]:
+        self._genesis_seq = None
+        digest = hashlib.sha256(self._genesis).digest()
+        size = len(self._genesis)
+        kept = SnapshotTold(
+            self.microcosm, EMPTY, 0, digest, RULES_VERSION, 0, size, self._genesis
+        )
+        return [Keep(kept), *self._follow(self._genesis, EMPTY, 0, 0)]
+
+    def _refused(self, refused: RefusedPublish, now_ms: int) -> list[Effect]:
+        if not self._is_genesis(refused.origin.seq, reached=False):
+            return [Note("refused", f"{refused.code}: {refused.text}")]
+        self._genesis_seq = None
+        if refused.code != Code.DIFFERS:
+            raise RulesError(f"The microcosm {self.microcosm} can't be founded: {refused.text}")
+        self._retry_ms = now_ms + RETRY_MS
+        return [Note("founded_by_another", self.microcosm)]
+
+    def _follow(self, data: bytes, vector: Vector, top: int, now_ms: int) -> list[Effect]:
+        replica = Replica(self.microcosm, self._secret, data, vector, top)
+        self.replica = replica
+        self._steward = Steward(replica, self._live_from)
+        for told in self._waiting:
+            self._steward.assign(told, now_ms)
+        self._waiting.clear()
+        return [Follow(vector), Note("following", f"{self.microcosm} from {vector}")]
+
+    def _arrival(self, arrival: Arrival, now_ms: int) -> list[Draft]:
+        steward, replica = self._steward, self.replica
+        if steward is None or replica is None:
+            return []
+        if arrival.admission is None:
+            if arrival.topic[0] in (STEWARD,) or arrival.topic[-1] == "ask":
+                return steward.ask(arrival.body(), arrival.event.header.actor)
+            return []
+        self._since_snapshot += 1
+        verdicts = replica.take(arrival)
+        steward.judged(verdicts, now_ms, live=steward.live(arrival.admission.stamp))
+        return []
+
+    def _row(self, told: RowTold) -> list[Effect]:
+        steward, replica = self._steward, self.replica
+        if steward is None or replica is None or told.microcosm != self.microcosm:
+            return []
+        verdicts = replica.row(told)
+        effects: list[Effect] = [*steward.observations(), *steward.settled(verdicts)]
+        if self._since_snapshot >= SNAPSHOT_EVENTS and not replica.unsettled:
+            self._since_snapshot = 0
+            effects.append(Keep(self.snapshot(replica)))
+        return effects
+
+    def snapshot(self, replica: Replica) -> SnapshotTold:
+        """The replica's settled state as the broker keeps it."""
+        kept = replica.collapsed()
+        size = len(kept.data)
+        return SnapshotTold(
+            self.microcosm, kept.vector, kept.top, kept.digest, RULES_VERSION, 0, size, kept.data
+        )

@@ -1,0 +1,227 @@
+"""A replica of one microcosm: events folded in one order, whatever order they came in.
+
+The order is `(stamp, keyed hash of the dot)`. A late event is inserted where it belongs: undo to that
+point, redo after it. A prefix that no event can be ordered before any more is settled and
+collapses. All replicas that hold the same events hold the same state, bit for bit; `digest` says so.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from bisect import bisect_left
+from dataclasses import dataclass, field
+
+from broker.protocol import codec
+from broker.protocol.clocks import EMPTY, Basis, Stamp, Vector
+from broker.protocol.events import Header
+from broker.protocol.ids import Dot, Life
+from broker.protocol.topics import BROKER_TOPIC
+from content.model import Entity
+from content.rules import RULES_VERSION
+from peer.core.authority import Request, request_of
+from peer.core.ledger import said_patch
+from peer.core.state import PeerState
+from peer.core.tidings import Arrival, RowTold
+from peer.core.verdict import Judged, Writers, judge
+
+OrderKey = tuple[Stamp, bytes]
+
+
+class RulesError(Exception):
+    """This replica can't go on: it lacks the rules in force, or its state differs. It must stop."""
+
+
+@dataclass(slots=True)
+class Folded:
+    """An event in the unsettled tail, and what folding it did."""
+
+    key: OrderKey
+    arrival: Arrival
+    dot: Dot
+    judged: Judged | None = None
+    overwritten: list[tuple[tuple[str, ...], object]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Collapsed:
+    """The settled state of a replica: what a snapshot holds."""
+
+    vector: Vector
+    top: Stamp
+    digest: bytes
+    data: bytes
+
+
+class Replica:
+    """The state of a microcosm, and the tail of events that may still be reordered.
+
+    Args:
+        microcosm: its name.
+        secret: the realm's, which keys dice and order.
+        data: a snapshot's data (see `collapsed`).
+        vector: the settled vector of the snapshot.
+        top: its highest stamp.
+    """
+
+    def __init__(
+        self, microcosm: str, secret: bytes, data: bytes, vector: Vector = EMPTY, top: Stamp = 0
+    ) -> None:
+        value = codec.decode_state(data)
+        self.microcosm = microcosm
+        self.vector = vector
+        self.settled_vector = vector
+        self.settled_top = top
+        self._secret = secret
+        self._state = PeerState(value["state"])
+        self._writers = Writers.from_plain(value["writers"])
+        self._members: dict[str, bool] = {name: True for name in sorted(value["members"])}
+        self._rows: dict[str, RowTold] = {}
+        self._tail: list[Folded] = []
+        self._keys: list[OrderKey] = []
+
+    @property
+    def state(self) -> dict[str, Entity]:
+        """The current state, unsettled events included; not to be changed."""
+        return dict(self._state.collapse())
+
+    @property
+    def basis(self) -> Basis:
+        """What somebody who is shown the current state was shown."""
+        return Basis(self.vector, self._keys[-1][0] if self._keys else self.settled_top)
+
+    @property
+    def unsettled(self) -> int:
+        """How many events may still be reordered."""
+        return len(self._tail)
+
+    def take(self, arrival: Arrival) -> list[Judged]:
+        """Folds an event in where it belongs.
+
+        Returns:
+            The verdicts that are new or came out otherwise than before, in the order of the log.
+
+        Raises:
+            RulesError: the event asks for rules that this replica does not have.
+        """
+        admission = arrival.admission
+        if admission is None or self.vector.covers_dot(admission.dot):
+            return []
+        key = (admission.stamp, self._order_hash(admission.dot))
+        entry = Folded(key, arrival, admission.dot)
+        position = bisect_left(self._keys, key)
+        redo = self._tail[position:]
+        before = {id_of(folded): folded.judged for folded in redo}
+        self._undo(len(redo))
+        self.vector = self.vector.advanced(admission.dot)
+        self._fold(entry)
+        for folded in redo:
+            self._fold(folded)
+        changed = [entry, *redo]
+        return [
+            folded.judged
+            for folded in changed
+            if folded.judged is not None and not _same(before.get(id_of(folded)), folded.judged)
+        ]
+
+    def row(self, told: RowTold) -> list[Judged]:
+        """Takes a member's promise; settles what can be.
+
+        Returns:
+            The verdicts that are final now, in the order of the log.
+        """
+        self._rows[told.life[0]] = told
+        count = 0
+        while count < len(self._tail) and self._is_settled(self._tail[count]):
+            count += 1
+        done, self._tail = self._tail[:count], self._tail[count:]
+        del self._keys[:count]
+        self._state.settle(count)
+        for folded in done:
+            self.settled_vector = self.settled_vector.advanced(folded.dot)
+            self.settled_top = folded.key[0]
+        return [folded.judged for folded in done if folded.judged is not None]
+
+    def collapsed(self) -> Collapsed:
+        """The settled state, for a snapshot; its digest proves that replicas agree."""
+        writers = self._writers
+        overwritten = [pair for folded in reversed(self._tail) for pair in folded.overwritten]
+        data = codec.encode_state(
+            {
+                "state": dict(self._state.settled()),
+                "writers": writers.to_plain(overwritten),
+                "members": sorted(self._members),
+            }
+        )
+        digest = hashlib.sha256(data).digest()
+        return Collapsed(self.settled_vector, self.settled_top, digest, data)
+
+    def _order_hash(self, dot: Dot) -> bytes:
+        named = codec.encode_body(list(dot))
+        return hashlib.blake2b(named, key=self._secret, digest_size=8, person=b"order").digest()
+
+    def _is_settled(self, folded: Folded) -> bool:
+        """Whether every member holds the event and stamps nothing below it any more."""
+        for member in self._members:
+            row = self._rows.get(member)
+            if row is None or row.clock < folded.key[0] or not row.vector.covers_dot(folded.dot):
+                return False
+            if self.vector.of(row.life) < row.vector.of(row.life):
+                return False
+        return bool(self._members)
+
+    def _undo(self, count: int) -> None:
+        for _ in range(count):
+            folded = self._tail.pop()
+            self._keys.pop()
+            self._state.pop()
+            self._writers.restore(folded.overwritten)
+
+    def _fold(self, folded: Folded) -> None:
+        """Applies an event at the end of the tail."""
+        header = folded.arrival.event.header
+        state = self._state.collapse()
+        request = self._request(header, folded)
+        folded.judged = None
+        patch = said_patch(state, header, folded.arrival)
+        if request is not None:
+            judged = judge(state, request, header, self._writers, self._secret)
+            folded.judged = judged
+            patch = [*judged.patch]
+        self._state.push(patch)
+        actor = header.actor
+        folded.overwritten = self._writers.write(patch, folded.dot, actor)
+        self._tail.append(folded)
+        self._keys.append(folded.key)
+        if folded.judged is not None:
+            folded.judged.after = self._state.collapse()
+
+    def _request(self, header: Header, folded: Folded) -> Request | None:
+        kind = header.topic[1] if len(header.topic) > 1 else ""
+        body = folded.arrival.body()
+        if kind == BROKER_TOPIC:
+            if header.topic[-1] == "join" and isinstance(body, dict):
+                self._members[str(body.get("broker"))] = True
+            return None
+        if kind == "genesis":
+            if not isinstance(body, dict) or body.get("rules") != RULES_VERSION:
+                text = (
+                    f"{self.microcosm} goes by other rules than version {RULES_VERSION}, which is "
+                    "what this world peer has. Run the release that the realm was founded with."
+                )
+                raise RulesError(text)
+            return None
+        return request_of(self._state.collapse(), header, body)
+
+
+def life_of(told: RowTold) -> Life:
+    """The broker life that a row speaks for."""
+    return told.life
+
+
+def id_of(folded: Folded) -> Dot:
+    """What tells two entries of the tail apart."""
+    return folded.dot
+
+
+def _same(old: Judged | None, new: Judged) -> bool:
+    return old is not None and old.outcome == new.outcome

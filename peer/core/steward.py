@@ -1,0 +1,225 @@
+"""What a world peer tells the players it answers for: outcomes, what they notice, what they see.
+
+A verdict that is not settled waits a short while, so that in a healthy network players are told
+final outcomes only; past that they are told the tentative one, and again if it comes out otherwise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from broker.protocol.ids import DerivedId, parse_event_id
+from content import perception, prose
+from peer.core.ledger import status_of
+from peer.core.replica import Replica
+from peer.core.tidings import Draft, StewardTold
+from peer.core.verdict import Judged
+
+SETTLE_WINDOW_MS: Final = 50
+LEAVE_AFTER_MS: Final = 2_000
+"""How long a player may be away before they fall asleep where they stand."""
+RECENT_MAX: Final = 4_096
+
+
+@dataclass(slots=True)
+class Pending:
+    """A verdict that waits to be settled before it is told."""
+
+    judged: Judged
+    since_ms: int
+
+
+class Steward:
+    """The responder for some of the players of one microcosm.
+
+    Args:
+        replica: the replica that it speaks from; changed by its holder alone.
+        live_from: events stamped at or below were told by somebody before; they are not told again.
+    """
+
+    def __init__(self, replica: Replica, live_from: int) -> None:
+        self._replica = replica
+        self._live_from = live_from
+        self._present: dict[str, bool] = {}
+        self._away_ms: dict[str, int] = {}
+        self._pending: dict[str, Pending] = {}
+        self._told: dict[str, str] = {}
+        self._recent: dict[str, list[Judged]] = {}
+        self._changed: dict[str, None] = {}
+        self._shown: dict[tuple[str, str], Any] = {}
+        self._opened_ms: int | None = None
+
+    def live(self, stamp: int) -> bool:
+        """Whether events of this stamp are news."""
+        return stamp > self._live_from
+
+    def assign(self, told: StewardTold, now_ms: int) -> None:
+        """A broker names this world peer responder for a player, or tells that they are gone."""
+        if told.attached:
+            self._present[told.peer] = told.mine
+            self._away_ms.pop(told.peer, None)
+        else:
+            self._present.pop(told.peer, None)
+            self._away_ms[told.peer] = now_ms
+        if told.mine:
+            self._shown.pop((told.peer, told.peer), None)
+            self._changed[told.peer] = None
+
+    def _is_mine(self, player: str) -> bool:
+        return self._present.get(player, False)
+
+    def judged(self, verdicts: Iterable[Judged], now_ms: int, *, live: bool) -> None:
+        """Takes note of verdicts; those that replaced earlier ones of the same intent too."""
+        for judged in verdicts:
+            self._remember(judged)
+            if live:
+                self._pending[judged.request.id] = Pending(judged, now_ms)
+            self._touch(judged)
+
+    def settled(self, verdicts: Iterable[Judged]) -> list[Draft]:
+        """Tells what is final now and was not told as it is."""
+        drafts: list[Draft] = []
+        for judged in verdicts:
+            pending = self._pending.pop(judged.request.id, None)
+            if pending is not None or judged.request.id in self._told:
+                drafts += self._tell(judged, final=True)
+                self._told.pop(judged.request.id, None)
+        return drafts
+
+    def tick(self, now_ms: int) -> list[Draft]:
+        """Tells tentatively what has waited too long, and lets those sleep who have gone."""
+        if self._opened_ms is None:
+            self._opened_ms = now_ms
+        drafts: list[Draft] = []
+        for intent, pending in list(self._pending.items()):
+            if now_ms - pending.since_ms < SETTLE_WINDOW_MS:
+                continue
+            del self._pending[intent]
+            drafts += self._tell(pending.judged, final=False)
+            self._told[intent] = pending.judged.outcome["result"]
+        return drafts + self._leavings(now_ms)
+
+    def wakes_ms(self) -> int | None:
+        """When `tick` has something to do, if ever: for what waits to be settled."""
+        waiting = [pending.since_ms + SETTLE_WINDOW_MS for pending in self._pending.values()]
+        return min(waiting, default=None)
+
+    def ask(self, body: object, actor: str) -> list[Draft]:
+        """Answers a question: for an outcome that was missed, or for an observation."""
+        if not isinstance(body, dict):
+            return []
+        if isinstance(body.get("observation"), str) and isinstance(body.get("to"), str):
+            return self._observation(body["observation"], body["to"], again=True)
+        drafts: list[Draft] = []
+        for judged in self._recent.get(str(body.get("utterance")), []):
+            if judged.request.actor == actor:
+                drafts.append(self._outcome(judged, final=judged.request.id not in self._pending))
+        return drafts
+
+    def observations(self) -> list[Draft]:
+        """Fresh observations for those of whom something they see has changed."""
+        changed, self._changed = self._changed, {}
+        drafts: list[Draft] = []
+        for player in sorted(changed):
+            if not self._is_mine(player):
+                continue
+            drafts += self._observation(player, player)
+            gateway = status_of(self._replica.state, player)["gateway"]
+            if gateway:
+                drafts += self._observation(player, gateway)
+        return drafts
+
+    # -- what is told ----------------------------------------------------------------------------
+
+    def _remember(self, judged: Judged) -> None:
+        utterance = judged.request.utterance or judged.request.id
+        kept = self._recent.pop(utterance, [])
+        others = [one for one in kept if one.request.id != judged.request.id]
+        self._recent[utterance] = [*others, judged]
+        while len(self._recent) > RECENT_MAX:
+            del self._recent[next(iter(self._recent))]
+
+    def _touch(self, judged: Judged) -> None:
+        """Marks whose view may have changed: the actor's, and theirs who could know of it."""
+        self._changed[judged.request.actor] = None
+        if judged.outcome["patch"]:
+            for viewer in perception.audience(judged.before, judged.outcome, judged.after):
+                self._changed[viewer] = None
+
+    def _tell(self, judged: Judged, *, final: bool) -> list[Draft]:
+        drafts: list[Draft] = []
+        again = self._told.get(judged.request.id)
+        if again == judged.outcome["result"]:
+            return []
+        for viewer in perception.audience(judged.before, judged.outcome, judged.after):
+            if not self._is_mine(viewer) or again is not None:
+                continue
+            text = prose.for_witness(judged.outcome, judged.before, judged.after, viewer)
+            if text:
+                drafts.append(self._post(viewer, "happening", {"text": text}, judged))
+        if self._is_mine(judged.request.actor) and judged.outcome["verb"] != "leave":
+            drafts.append(self._outcome(judged, final=final))
+        return drafts
+
+    def _outcome(self, judged: Judged, *, final: bool) -> Draft:
+        request = judged.request
+        body = {
+            "intent": request.id,
+            "utterance": request.utterance,
+            "index": request.index,
+            "of": request.count,
+            "verb": judged.outcome["verb"],
+            "result": judged.outcome["result"],
+            "text": prose.for_actor(judged.outcome, judged.after, judged.lost_to),
+            "final": final,
+        }
+        return self._post(request.actor, "outcome", body, judged)
+
+    def _post(self, to: str, kind: str, body: object, judged: Judged) -> Draft:
+        topic = (f"@{to}", self._replica.microcosm, kind)
+        cause = parse_event_id(judged.request.id)
+        return Draft(topic, body, cause=cause, basis=self._replica.basis)
+
+    def _observation(self, player: str, to: str, *, again: bool = False) -> list[Draft]:
+        state = self._replica.state
+        if player not in state:
+            return []
+        seen = perception.observe(state, player)
+        if not again and self._shown.get((player, to)) == seen:
+            return []
+        self._shown[player, to] = seen
+        microcosm = self._replica.microcosm
+        topic = (f"@{to}", microcosm, "observation", player)
+        return [Draft(topic, seen, basis=self._replica.basis)]
+
+    def _leavings(self, now_ms: int) -> list[Draft]:
+        """The events by which players who have been away too long fall asleep."""
+        drafts: list[Draft] = []
+        state = self._replica.state
+        if self._opened_ms is not None and now_ms - self._opened_ms > 2 * LEAVE_AFTER_MS:
+            for player in sorted(state):
+                awake = state[player]["kind"] == "player" and state[player]["status"].get("awake")
+                if awake and player not in self._present:
+                    self._away_ms.setdefault(player, now_ms)
+        for player, since_ms in sorted(self._away_ms.items()):
+            if now_ms - since_ms < LEAVE_AFTER_MS:
+                continue
+            del self._away_ms[player]
+            entered = status_of(state, player)["entered"]
+            entity = state.get(player)
+            if not entered or entity is None or not entity["status"].get("awake"):
+                continue
+            microcosm = self._replica.microcosm
+            cause = parse_event_id(entered)
+            drafts.append(
+                Draft(
+                    (microcosm, "leave"),
+                    {"entered": entered},
+                    actor=player,
+                    cause=cause,
+                    derived=DerivedId(microcosm, cause, 1),
+                )
+            )
+        return drafts

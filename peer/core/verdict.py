@@ -1,0 +1,165 @@
+"""Verdicts: what content says of an intent, and whether a refusal is a `fail` or a `conflict`.
+
+`conflict` means: the rules say no, and one of the state paths that say so was last written by an
+event that the actor had not been shown when they decided. What the actor did themselves they know.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from broker.protocol.clocks import Basis
+from broker.protocol.events import Header
+from broker.protocol.ids import Dot
+from content.capabilities.table import apply
+from content.dice import Dice
+from content.model import Entity, Intent, Op, Outcome
+from peer.core.authority import Request
+from peer.core.ledger import entered_patch, result_patch, status_of
+
+Path = tuple[str, ...]
+
+
+class Writer(NamedTuple):
+    """Who wrote a state path last, by which event."""
+
+    dot: Dot
+    actor: str
+
+
+class Writers:
+    """The last writer of every path of the state, by entity."""
+
+    def __init__(self) -> None:
+        self._of: dict[str, dict[Path, Writer]] = {}
+
+    def write(self, patch: list[Op], dot: Dot, actor: str) -> list[tuple[Path, object]]:
+        """Notes the writer of a patch; returns what `restore` needs to take it back."""
+        overwritten: list[tuple[Path, object]] = []
+        writer = Writer(dot, actor)
+        for op in patch:
+            path = tuple(op["path"])
+            if path[0].startswith("@said/"):
+                continue
+            paths = self._of.setdefault(path[0], {})
+            overwritten.append((path, paths.get(path)))
+            paths[path] = writer
+        return overwritten
+
+    def restore(self, overwritten: list[tuple[Path, object]]) -> None:
+        """Takes a `write` back; writes are taken back newest first."""
+        for path, writer in reversed(overwritten):
+            if isinstance(writer, Writer):
+                self._of[path[0]][path] = writer
+            else:
+                del self._of[path[0]][path]
+                if not self._of[path[0]]:
+                    del self._of[path[0]]
+
+    def of(self, path: Path) -> list[Writer]:
+        """The last writers of a path, of what holds it and of what it holds."""
+        found = self._of.get(path[0], {}) if path else {}
+        return [
+            found[written]
+            for written in sorted(found)
+            if written == path[: len(written)] or path == written[: len(path)]
+        ]
+
+    def to_plain(self, overwritten: Iterable[tuple[Path, object]] = ()) -> list[Any]:
+        """Plain values, with later writes taken back (given newest first)."""
+        flat: dict[Path, Writer] = {}
+        for entity in sorted(self._of):
+            flat.update(self._of[entity])
+        for path, writer in overwritten:
+            if isinstance(writer, Writer):
+                flat[path] = writer
+            else:
+                flat.pop(path, None)
+        return [[list(path), list(flat[path].dot), flat[path].actor] for path in sorted(flat)]
+
+    @classmethod
+    def from_plain(cls, value: list[Any]) -> Writers:
+        """The writers that `to_plain` gave."""
+        writers = cls()
+        for path, dot, actor in value:
+            writers._of.setdefault(path[0], {})[tuple(path)] = Writer(Dot(*dot), actor)
+        return writers
+
+
+@dataclass(slots=True)
+class Judged:
+    """A request with its outcome, and the state around it."""
+
+    request: Request
+    outcome: Outcome
+    lost_to: str | None
+    before: Mapping[str, Entity]
+    after: Mapping[str, Entity]
+    patch: list[Op]
+    extra: dict[str, Any] = field(default_factory=dict)
+
+
+def judge(
+    state: Mapping[str, Entity], request: Request, header: Header, writers: Writers, secret: bytes
+) -> Judged:
+    """The verdict on a request in a state, and all that it changes there."""
+    intent: Intent = {
+        "kind": "intent",
+        "metadata": {"id": request.id, "actor": request.actor},
+        "spec": request.spec,  # type: ignore[typeddict-item] # content validates what came
+        "status": {},
+    }
+    lost_to: str | None = None
+    if _stopped(state, request):
+        outcome = _not_done(request)
+    else:
+        outcome = apply(state, intent, Dice(secret, request.id.encode()))
+        if outcome["result"] == "fail":
+            beaten_by = _unseen_writer(outcome, request.actor, header.basis, writers)
+            if beaten_by is not None:
+                outcome = {**outcome, "result": "conflict"}
+                beater = state.get(beaten_by.actor)
+                lost_to = beater["metadata"]["name"] if beater is not None else None
+    patch = list(outcome["patch"])
+    if request.utterance is not None:
+        result = outcome["result"]
+        patch += result_patch(state, request.actor, request.utterance, request.index, result)
+    elif request.spec.get("verb") == "enter" and outcome["result"] == "pass":
+        patch += entered_patch(state, request.actor, request.id, request.gateway)
+    return Judged(request, outcome, lost_to, state, state, patch)
+
+
+def _stopped(state: Mapping[str, Entity], request: Request) -> bool:
+    """Whether an earlier intent of the same utterance had to pass and did not."""
+    if request.requires is None or request.utterance is None:
+        return False
+    said = status_of(state, request.actor)["said"].get(request.utterance, {"results": {}})
+    return said["results"].get(str(request.requires)) != "pass"
+
+
+def _not_done(request: Request) -> Outcome:
+    verb = request.spec.get("verb")
+    return {
+        "result": "fail",
+        "verb": verb if isinstance(verb, str) else "",
+        "actor": request.actor,
+        "patch": [],
+        "refused": [],
+        "reason": "sequence.stopped",
+        "about": {},
+    }
+
+
+def _unseen_writer(
+    outcome: Outcome, actor: str, basis: Basis, writers: Writers
+) -> Writer | None:
+    """The newest writer of a refusing path that the actor had not been shown, if any."""
+    unseen = [
+        writer
+        for path in outcome["refused"]
+        for writer in writers.of(tuple(path))
+        if writer.actor != actor and not basis.vector.covers_dot(writer.dot)
+    ]
+    return max(unseen, key=lambda writer: writer.dot.n, default=None)

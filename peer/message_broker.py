@@ -1,0 +1,355 @@
+"""The message broker as a process sees it: its peers, over one connection to a broker of the realm.
+
+A peer registers with `add_peer` and gets a send and a receive queue. Three loops do the work: `tx_loop`
+publishes what is queued, `rx_loop` fills the receive queues, `causality_loop` keeps a peer that holds a
+replica from deciding while a conflict is resolved. A lost connection is taken up again by itself.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import secrets
+import time
+from collections.abc import AsyncGenerator, Callable
+from dataclasses import dataclass
+
+from broker.protocol.codec import decode_envelope, encode_envelope
+from broker.protocol.errors import ProtocolError
+from broker.protocol.frames import Envelope
+from broker.protocol.ids import INCARNATION_MAX, PeerId, is_peer_id
+from broker.protocol.topics import INTERNAL, Topic
+from broker.transport import Dealer
+from peer.core.causality import CandidateFinder, Conflict
+from peer.core.session import Phase, Session
+from peer.core.tidings import Arrival, Ended, RefusedPublish, Tiding
+from peer.queues import Item, RecvQueue, SendQueue
+
+TICK_S = 0.1
+MESSAGES_PER_TURN_MAX = 512
+
+Resolver = Callable[[Conflict], None]
+
+
+class PeerError(Exception):
+    """A peer can't take part; the text says why, `definite` whether its deed did not happen."""
+
+    def __init__(self, text: str, code: str = "", *, definite: bool = True) -> None:
+        super().__init__(text)
+        self.code = code
+        self.definite = definite
+
+
+@dataclass(slots=True)
+class _Attached:
+    """A peer of this process."""
+
+    session: Session
+    send: SendQueue
+    recv: RecvQueue
+    publishments: frozenset[Topic] | None
+    finder: CandidateFinder
+    resolve: Resolver | None
+    opened: asyncio.Event
+    ended: Ended | None = None
+
+
+def _now_ms() -> int:
+    return time.time_ns() // 1_000_000
+
+
+def no_token(_realm: str) -> bytes:
+    """The token of a peer that has nothing to prove: names added so belong to anybody."""
+    return b""
+
+
+class MessageBroker:
+    """The facade over one broker for all peers of a process.
+
+    Args:
+        endpoint: where the broker listens, such as `tcp://127.0.0.1:5570`.
+        program: what this program calls itself.
+
+    Raises:
+        TransportError: the endpoint is no address.
+    """
+
+    def __init__(self, endpoint: str, program: str = "worldline") -> None:
+        self.endpoint = endpoint
+        self._program = program
+        self._dealer = Dealer(endpoint)
+        self._peers: dict[PeerId, _Attached] = {}
+        self._conflicts: asyncio.Queue[tuple[_Attached, Conflict]] = asyncio.Queue(1024)
+        self._readable = asyncio.Event()
+        self._sendable = asyncio.Event()
+        self._tasks: list[asyncio.Task[None]] = []
+        self._closed = False
+
+    # -- peers -----------------------------------------------------------------------------------
+
+    async def add_peer(
+        self,
+        id: PeerId | None = None,  # noqa: A002 - the seed's name
+        subscriptions: set[Topic] | None = None,
+        publishments: set[Topic] | None = None,
+        *,
+        role: str = "player",
+        token_for: Callable[[str], bytes] = no_token,
+        resolve: Resolver | None = None,
+        timeout_s: float | None = None,
+    ) -> tuple[PeerId, tuple[SendQueue, RecvQueue]]:
+        """Registers a peer with the realm, which is an event there, and waits until it is attached.
+
+        Args:
+            id: the peer's id, for one that was here before too; drawn at random when None.
+            subscriptions: topic prefixes that the peer is delivered; its inbox always is.
+            publishments: topic prefixes that it may publish to; None for all that its role may.
+            role: `player`, `gateway` or `world`.
+            token_for: the proof of the id for a realm, as a function of the realm's id.
+            resolve: called with each conflict candidate while the peer's queues are locked.
+            timeout_s: how long to wait, in seconds; None for ever.
+
+        Returns:
+            The peer's id, and its send and receive queues.
+
+        Raises:
+            PeerError: the broker refuses the peer; the code says which rule.
+            TimeoutError: no broker answered in time; the peer was not added.
+            ValueError: the id is none, or is in use in this process.
+        """
+        peer = id if id is not None else f"peer-{secrets.token_hex(8)}"
+        if not is_peer_id(peer) or peer in self._peers:
+            message = f"{peer!r} can't be a peer's id here"
+            raise ValueError(message)
+        session = Session(
+            peer,
+            1 + secrets.randbelow(INCARNATION_MAX),
+            role,
+            token_for,
+            tuple(sorted(subscriptions or ())),
+            self._program,
+        )
+        attached = _Attached(
+            session,
+            SendQueue(self._sendable.set),
+            RecvQueue(session, self._sendable.set),
+            frozenset(publishments) if publishments is not None else None,
+            CandidateFinder(),
+            resolve,
+            asyncio.Event(),
+        )
+        self._peers[peer] = attached
+        self._start()
+        self._sendable.set()
+        try:
+            async with asyncio.timeout(timeout_s):
+                await attached.opened.wait()
+        except BaseException:
+            del self._peers[peer]
+            raise
+        if attached.ended is not None:
+            del self._peers[peer]
+            ended = attached.ended
+            raise PeerError(ended.text, ended.code, definite=ended.definite)
+        return peer, (attached.send, attached.recv)
+
+    async def remove_peer(
+        self,
+        id: PeerId,  # noqa: A002 - the seed's name
+        persist: bool = True,  # noqa: FBT001, FBT002 - the seed's signature
+        timeout_s: float = 5.0,
+    ) -> None:
+        """Takes a peer out of the realm, which is an event there.
+
+        What is in its send queue is published and acknowledged first, then its receive queue is
+        locked; what it has not taken from its inbox is kept for its return.
+
+        Args:
+            id: the peer.
+            persist: False gives the id up: nobody can ever be this peer again.
+            timeout_s: how long to wait for the acknowledgements, in seconds.
+
+        Raises:
+            KeyError: there is no such peer in this process.
+            TimeoutError: not everything was acknowledged in time; what was not may have happened.
+        """
+        attached = self._peers[id]
+        session = attached.session
+        try:
+            async with asyncio.timeout(timeout_s):
+                while attached.send.size() or session.unacknowledged:
+                    if session.phase is Phase.ENDED:
+                        break
+                    self._sendable.set()
+                    await asyncio.sleep(0.002)
+                attached.recv.lock()
+                session.leave(persist=persist)
+                self._transmit()
+                while session.phase is Phase.OPEN:
+                    await asyncio.sleep(0.002)
+        finally:
+            del self._peers[id]
+            attached.send.close()
+            attached.recv.close()
+
+    def session(self, peer: PeerId) -> Session:
+        """The session of a peer of this process."""
+        return self._peers[peer].session
+
+    def wake(self) -> None:
+        """Something was asked of a session: transmit it soon."""
+        self._sendable.set()
+
+    # -- loops -----------------------------------------------------------------------------------
+
+    async def tx_loop(self) -> AsyncGenerator[int, None]:
+        """Publishes what the peers have queued, and keeps their sessions alive.
+
+        Yields:
+            How many events were handed to the sessions in a turn.
+        """
+        while not self._closed:
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(TICK_S):
+                    await self._sendable.wait()
+            self._sendable.clear()
+            yield self._transmit()
+
+    async def rx_loop(self) -> AsyncGenerator[int, None]:
+        """Receives, and fills the receive queues.
+
+        Yields:
+            How many messages were taken in a turn.
+        """
+        while not self._closed:
+            await self._readable.wait()
+            self._readable.clear()
+            messages = self._dealer.drain(MESSAGES_PER_TURN_MAX)
+            if len(messages) == MESSAGES_PER_TURN_MAX:
+                self._readable.set()
+            for data in messages:
+                self._receive(data)
+            if messages:
+                self._sendable.set()
+            yield len(messages)
+
+    async def causality_loop(self) -> AsyncGenerator[Conflict, None]:
+        """Resolves conflict candidates one by one; the queues of their peer are locked meanwhile.
+
+        Yields:
+            Each candidate, after the peer's resolver was called and before its queues are unlocked.
+        """
+        while not self._closed:
+            attached, conflict = await self._conflicts.get()
+            try:
+                if attached.resolve is not None:
+                    attached.resolve(conflict)
+                yield conflict
+            finally:
+                attached.send.unlock()
+                attached.recv.unlock()
+
+    async def close(self) -> None:
+        """Ends the loops and the connection; peers that were not removed are lost, not retired."""
+        self._closed = True
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        if self._tasks:
+            asyncio.get_running_loop().remove_reader(self._dealer.descriptor)
+        for attached in self._peers.values():
+            attached.send.close()
+            attached.recv.close()
+        self._dealer.close()
+
+    def _start(self) -> None:
+        if self._tasks:
+            return
+        loop = asyncio.get_running_loop()
+        loop.add_reader(self._dealer.descriptor, self._readable.set)
+        self._readable.set()
+        for generator in (self.tx_loop(), self.rx_loop(), self.causality_loop()):
+            self._tasks.append(loop.create_task(_exhaust(generator)))
+
+    # -- what the loops do -----------------------------------------------------------------------
+
+    def _transmit(self) -> int:
+        now = _now_ms()
+        count = 0
+        for attached in list(self._peers.values()):
+            session = attached.session
+            for tiding in session.tick(now):
+                self._tell(attached, tiding)
+            count += self._publish(attached, now)
+            for envelope in session.outgoing(now):
+                self._dealer.send(encode_envelope(envelope))
+        # A send may have taken in the signal that something is to be read.
+        self._readable.set()
+        return count
+
+    def _publish(self, attached: _Attached, now: int) -> int:
+        count = 0
+        session = attached.session
+        while session.room:
+            waiting = attached.send.take()
+            if waiting is None:
+                break
+            topic, draft = waiting.item
+            if topic == INTERNAL:
+                session.clock.increment(now)
+                attached.recv.put((INTERNAL, draft.body))
+                waiting.done(None)
+                continue
+            allowed = attached.publishments
+            if allowed is not None and not any(topic[: len(one)] == one for one in allowed):
+                waiting.failed(PeerError(f"This peer did not register to publish to {topic}."))
+                continue
+            try:
+                waiting.done(session.publish(draft, now))
+            except ProtocolError as error:
+                waiting.failed(PeerError(error.text, error.code))
+            count += 1
+        return count
+
+    def _receive(self, data: bytes) -> None:
+        try:
+            envelope: Envelope = decode_envelope(data)
+        except ProtocolError:
+            return
+        now = _now_ms()
+        for attached in list(self._peers.values()):
+            for tiding in attached.session.receive(envelope, now):
+                self._tell(attached, tiding)
+
+    def _tell(self, attached: _Attached, tiding: Tiding) -> None:
+        if isinstance(tiding, Arrival):
+            self._arrive(attached, tiding)
+            return
+        if attached.session.phase is Phase.OPEN or isinstance(tiding, Ended):
+            attached.opened.set()
+        if isinstance(tiding, Ended):
+            attached.ended = tiding
+            attached.recv.put((INTERNAL, tiding))
+            attached.send.close()
+            return
+        if isinstance(tiding, RefusedPublish):
+            attached.send.refused(tiding)
+        attached.recv.put((INTERNAL, tiding))
+
+    def _arrive(self, attached: _Attached, arrival: Arrival) -> None:
+        item: Item = (arrival.topic, arrival)
+        attached.recv.put(item)
+        if attached.resolve is None or arrival.admission is None:
+            return
+        conflict = attached.finder.note(arrival)
+        if conflict is not None and not self._conflicts.full():
+            attached.send.lock()
+            attached.recv.lock()
+            self._conflicts.put_nowait((attached, conflict))
+
+
+async def _exhaust(generator: AsyncGenerator[object, None]) -> None:
+    async for _ in generator:
+        pass
+
+

@@ -1,0 +1,69 @@
+"""What the programs that attach to a broker share at their edges: options, and how they end."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import Callable, Coroutine
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from broker.lifeline import watch_lifeline
+from broker.programs import give_up
+from peer.message_broker import PeerError
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+data_option = click.option(
+    "--data",
+    type=click.Path(file_okay=False, path_type=Path),
+    required=True,
+    envvar="WORLDLINE_DATA",
+    show_envvar=True,
+    help="Folder with the realm's service.key; WORLDLINE_SERVICE_KEY goes before it.",
+)
+endpoint_option = click.option(
+    "--broker",
+    "endpoint",
+    default="tcp://127.0.0.1:5570",
+    show_default=True,
+    envvar="WORLDLINE_BROKER",
+    show_envvar=True,
+    help="Where the broker listens. It may start later than this.",
+)
+
+
+def id_option(default: str, variable: str) -> Callable[[Command], Command]:
+    """The option for the peer's id."""
+    return click.option(
+        "--id",
+        "peer_id",
+        default=default,
+        show_default=True,
+        envvar=variable,
+        show_envvar=True,
+        help="This program's id among the peers; another one for each that a realm has.",
+    )
+
+
+async def serve(running: Coroutine[Any, Any, None], lifeline: int | None) -> None:
+    """Runs a program until it is asked to end; a refusal by the broker is one sentence.
+
+    Args:
+        running: the program.
+        lifeline: ends it when this descriptor closes, if given.
+    """
+    loop = asyncio.get_running_loop()
+    task = loop.create_task(running)
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        loop.add_signal_handler(number, task.cancel)
+    if lifeline is not None:
+        watch_lifeline(lifeline, lambda: loop.call_soon_threadsafe(task.cancel))
+    try:
+        await task
+    except asyncio.CancelledError:
+        return
+    except PeerError as error:
+        give_up(str(error))

@@ -1,0 +1,1 @@
+"""Cores and pure functions, driven with real inputs."""
