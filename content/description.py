@@ -79,7 +79,7 @@ def _exit(direction: str, by: str, known: str | None) -> str:
     return direction + (f" by the {by}" if by else "") + (f" to the {known}" if known else "")
 
 
-def thing(state: State, viewer: Player, item: Item) -> str:
+def thing(state: State, item: Item) -> str:
     """A thing looked at closely, with what is in it."""
     lines = [item["spec"]["description"]]
     if item["spec"]["container"]:

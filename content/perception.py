@@ -20,8 +20,22 @@ from content.visible import (
 
 NOWHERE: Final = "You are nowhere in this world yet."
 
-NOTICED: Final = frozenset({"move", "take", "drop", "say", "emote", "enter", "leave"})
-"""The verbs that others in the room notice when they pass."""
+NOTICED: Final = frozenset(
+    {
+        "move.done",
+        "take.done",
+        "take.done_from",
+        "drop.done",
+        "say.done",
+        "say.done_to",
+        "say.to_self",
+        "emote.done",
+        "enter.done",
+        "enter.woke",
+        "leave.done",
+    }
+)
+"""The reasons of outcomes that others in the room notice."""
 
 
 class RoomSeen(TypedDict):
@@ -79,9 +93,8 @@ def _nowhere(viewer: str) -> Observation:
 def audience(before: State, outcome: Outcome, after: State) -> list[str]:
     """The awake players, sorted and without the actor, who may know of a deed: see NOTICED."""
     actor = outcome["actor"]
-    if outcome["result"] != "pass" or outcome["verb"] not in NOTICED or not outcome["patch"]:
-        if outcome["result"] != "pass" or outcome["verb"] not in {"say", "emote"}:
-            return []
+    if outcome["result"] != "pass" or outcome["reason"] not in NOTICED:
+        return []
     rooms = {room for room in (_room(before, actor), _room(after, actor)) if room is not None}
     return [
         viewer

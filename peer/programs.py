@@ -60,7 +60,11 @@ async def serve(running: Coroutine[Any, Any, None], lifeline: int | None) -> Non
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         loop.add_signal_handler(number, task.cancel)
     if lifeline is not None:
-        watch_lifeline(lifeline, lambda: loop.call_soon_threadsafe(task.cancel))
+
+        def end() -> None:
+            loop.call_soon_threadsafe(task.cancel)
+
+        watch_lifeline(lifeline, end)
     try:
         await task
     except asyncio.CancelledError:

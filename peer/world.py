@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from typing import Any
+from typing import Any, Final
 
 from broker.protocol.ids import OriginId
 from broker.protocol.topics import INTERNAL
@@ -11,6 +11,8 @@ from peer.core.host import Effect, Fetch, Follow, Host, Keep, Note
 from peer.core.tidings import Draft, Ended, Lost, Opened
 from peer.message_broker import MessageBroker, PeerError
 from peer.peer import Peer
+
+WAIT_S: Final = 0.025
 
 
 class World:
@@ -46,7 +48,7 @@ class World:
         await self._peer.connect()
         receiving = self._peer.receiving
         while True:
-            await receiving.wait_for(self._host_wait_s())
+            await receiving.wait_for(WAIT_S)
             effects: list[Effect] = []
             while (item := receiving.take()) is not None:
                 topic, event = item
@@ -54,12 +56,8 @@ class World:
                     self._note(event)
                 effects += self._host.take(event, _now_ms())
             effects += self._host.tick(_now_ms())
-            effects += self._host.observations()
             for effect in effects:
                 await self._perform(effect)
-
-    def _host_wait_s(self) -> float:
-        return 0.025
 
     def _note(self, tiding: object) -> None:
         if isinstance(tiding, Ended):

@@ -15,7 +15,7 @@ from broker.protocol.events import Event
 from broker.protocol.topics import Topic
 
 DURABLE_KINDS: Final = frozenset({"outcome", "mail"})
-COALESCED_KINDS: Final = frozenset({"observation"})
+COALESCED_KINDS: Final = frozenset({"observation", "fresh"})
 KIND_PART: Final = 2
 """`("@ana", "vale", "outcome")`: the third word of an inbox topic is its kind."""
 

@@ -246,7 +246,7 @@ class VectorCoder:
     def decode_life(self, wire: WireLife) -> Life:
         """The life that `encode_life` of the other end meant."""
         if isinstance(wire, int):
-            if wire >= len(self._lives):
+            if not 0 <= wire < len(self._lives):
                 raise ProtocolError(Code.MALFORMED, "A vector names a broker life by no number.")
             return self._lives[wire]
         if len(self._lives) >= limits.VECTOR_LIVES_MAX:

@@ -19,8 +19,12 @@ Name: TypeAlias = Annotated[str, Meta(min_length=1, max_length=limits.TOPIC_PART
 Text: TypeAlias = Annotated[str, Meta(max_length=limits.TEXT_CHARS_MAX)]
 Count: TypeAlias = Annotated[int, Meta(ge=0, le=2**63 - 1)]
 WireTopic: TypeAlias = Annotated[list[Name], Meta(max_length=limits.TOPIC_PARTS_MAX)]
-WireLife: TypeAlias = Count | tuple[Name, Count]
-"""A place in the connection's table of lives, or a new entry for it."""
+WireLife: TypeAlias = int | tuple[Name, Count]
+"""A place in the connection's table of lives, or a new entry for it.
+
+Not `Count`: a union of a bounded number with a tuple makes msgspec 0.22 corrupt memory; the coder
+checks the bound.
+"""
 WireVector: TypeAlias = Annotated[
     list[tuple[WireLife, Count]], Meta(max_length=limits.VECTOR_LIVES_MAX)
 ]

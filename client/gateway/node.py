@@ -7,12 +7,13 @@ it reads the tail of the log again, and whatever has an answer there is left alo
 from __future__ import annotations
 
 import time
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from broker.protocol.clocks import EMPTY, Basis, milliseconds_of
 from broker.protocol.ids import DerivedId, EventId, event_id_text
 from broker.protocol.topics import INTERNAL, STEWARD
 from client.gateway.core.desk import Decision, Desk
+from content.model import Observation
 from peer.core.tidings import Arrival, Draft, Ended, Guided, Lost, Opened, RowTold
 from peer.message_broker import MessageBroker, PeerError
 from peer.peer import Peer
@@ -23,6 +24,8 @@ OLD_MS: Final = 60_000
 READING_STEP: Final = 31
 """The step of the event that says that an utterance was answered without intents."""
 PENDING_MAX: Final = 4_096
+OBSERVATION_PARTS: Final = 4
+"""`(inbox, microcosm, kind, player)`"""
 
 
 class Gateway:
@@ -151,14 +154,16 @@ class Gateway:
     def _inbox(self, arrival: Arrival) -> list[Draft]:
         header = arrival.event.header
         observation = arrival.body()
-        if header.topic[2:3] != ("observation",) or not isinstance(observation, dict):
+        if len(header.topic) != OBSERVATION_PARTS or not isinstance(observation, dict):
             return []
-        player = header.topic[-1]
-        self._known.add(player)
+        _, microcosm, kind, player = header.topic
         top = header.basis.top
-        return self._answers(
-            self._desk.observed(player, header.microcosm, observation, top) or []
-        )
+        self._known.add(player)
+        if kind == "fresh":
+            self._desk.unchanged(player, microcosm, top)
+        elif kind == "observation":
+            self._desk.observed(player, microcosm, cast("Observation", observation), top)
+        return self._answers(self._desk.tick(_now_ms()))
 
     # -- answers ---------------------------------------------------------------------------------
 
@@ -190,9 +195,7 @@ class Gateway:
             answer |= {"utterance": decision.utterance_id, "intent": decision.utterance_id}
             drafts.append(self._post(decision, arrival, "outcome", answer))
             reason = {"result": kind}
-            drafts.append(
-                self._consequence(decision, arrival, "reading", READING_STEP, reason, {})
-            )
+            drafts.append(self._consequence(decision, arrival, "reading", READING_STEP, reason, {}))
         return drafts
 
     def _post(self, decision: Decision, arrival: Arrival, kind: str, body: object) -> Draft:

@@ -14,13 +14,14 @@ from pathlib import Path
 from typing import Final
 
 from prompt_toolkit import PromptSession
-from prompt_toolkit.formatted_text import FormattedText
+from prompt_toolkit.formatted_text import StyleAndTextTuples
 from prompt_toolkit.history import FileHistory
 from prompt_toolkit.input import Input
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 from prompt_toolkit.output import Output
 from prompt_toolkit.patch_stdout import patch_stdout
-from prompt_toolkit.shortcuts import print_formatted_text
+from prompt_toolkit.renderer import print_formatted_text
+from prompt_toolkit.styles import Style
 from prompt_toolkit.utils import get_cwidth
 
 from client.errors import ClientError
@@ -74,9 +75,22 @@ class Screen:
         """Shows the world's words above the prompt, the title of a place in bold."""
         columns = max(self._prompt.output.get_size().columns - 1, COLUMNS_MIN)
         title, rest = (None, text) if self._plain else _titled(text)
-        fragments = [] if title is None else [("bold", f"{title}\n")]
+        fragments: StyleAndTextTuples = [] if title is None else [("bold", f"{title}\n")]
         fragments.append(("", wrapped(rest, columns, get_cwidth)))
-        print_formatted_text(FormattedText(fragments), output=self._prompt.output)
+        self._print([*fragments, ("", "\n")])
+
+    def _print(self, fragments: StyleAndTextTuples) -> None:
+        """Writes above the prompt and leaves the terminal in raw mode all the while.
+
+        The library's own way goes through cooked mode, where a key pressed at that moment is
+        echoed and a Ctrl-D is lost.
+        """
+        app = self._prompt.app
+        if app.is_running:
+            app.renderer.erase()
+        print_formatted_text(app.output, fragments, Style([]))
+        app.output.flush()
+        app.invalidate()
 
     def aside(self, text: str) -> None:
         """Shows a sentence that is no part of the world."""
@@ -106,7 +120,7 @@ class Screen:
         await chat.enter()
         async with asyncio.TaskGroup() as group:
             saying = group.create_task(self._say(chat))
-            with patch_stdout():
+            with patch_stdout(), self._prompt.input.raw_mode():  # also from prompt to prompt
                 while await self._read():
                     pass
             with contextlib.suppress(TimeoutError):

@@ -137,11 +137,10 @@ class Host:
         if self._retry_ms is not None and now_ms >= self._retry_ms:
             self._retry_ms = None
             return [Fetch(0)]
-        return list(self._steward.tick(now_ms)) if self._steward is not None else []
-
-    def observations(self) -> list[Draft]:
-        """Fresh observations; asked for when a batch of tidings has been taken."""
-        return self._steward.observations() if self._steward is not None else []
+        if self._steward is None:
+            return []
+        told = self._steward.tick(now_ms)
+        return [*self._steward.observations(), *told]
 
     def _is_genesis(self, seq: int, *, reached: bool) -> bool:
         founding = self._genesis_seq
@@ -214,8 +213,9 @@ class Host:
         if steward is None or replica is None:
             return []
         if arrival.admission is None:
-            if arrival.topic[0] in (STEWARD,) or arrival.topic[-1] == "ask":
-                return steward.ask(arrival.body(), arrival.event.header.actor)
+            if arrival.topic[0] == STEWARD:
+                answers = steward.ask(arrival.body(), arrival.event.header.actor)
+                return [*steward.observations(), *answers]
             return []
         self._since_snapshot += 1
         verdicts = replica.take(arrival)
@@ -227,7 +227,8 @@ class Host:
         if steward is None or replica is None or told.microcosm != self.microcosm:
             return []
         verdicts = replica.row(told)
-        effects: list[Effect] = [*steward.observations(), *steward.settled(verdicts)]
+        told_now = steward.settled(verdicts)
+        effects: list[Effect] = [*steward.observations(), *told_now]
         if self._since_snapshot >= SNAPSHOT_EVENTS and not replica.unsettled:
             self._since_snapshot = 0
             effects.append(Keep(self.snapshot(replica)))

@@ -35,7 +35,7 @@ def status_of(state: Mapping[str, Entity], actor: str) -> dict[str, Any]:
 
 def patch_of(actor: str, status: dict[str, Any]) -> list[Op]:
     """The operation that writes a player's ledger."""
-    entity = {
+    entity: dict[str, Any] = {
         "kind": "said",
         "metadata": {"id": entity_id(actor), "name": ""},
         "spec": {},

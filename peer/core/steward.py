@@ -119,7 +119,11 @@ class Steward:
         return drafts
 
     def observations(self) -> list[Draft]:
-        """Fresh observations for those of whom something they see has changed."""
+        """What those see of whom something has changed or who are told something now.
+
+        To be published before what they are told, so that their gateway never knows less than
+        they do; where nothing looks different it is told only how new its observation is.
+        """
         changed, self._changed = self._changed, {}
         drafts: list[Draft] = []
         for player in sorted(changed):
@@ -144,9 +148,8 @@ class Steward:
     def _touch(self, judged: Judged) -> None:
         """Marks whose view may have changed: the actor's, and theirs who could know of it."""
         self._changed[judged.request.actor] = None
-        if judged.outcome["patch"]:
-            for viewer in perception.audience(judged.before, judged.outcome, judged.after):
-                self._changed[viewer] = None
+        for viewer in perception.audience(judged.before, judged.outcome, judged.after):
+            self._changed[viewer] = None
 
     def _tell(self, judged: Judged, *, final: bool) -> list[Draft]:
         drafts: list[Draft] = []
@@ -178,6 +181,7 @@ class Steward:
         return self._post(request.actor, "outcome", body, judged)
 
     def _post(self, to: str, kind: str, body: object, judged: Judged) -> Draft:
+        self._changed[to] = None
         topic = (f"@{to}", self._replica.microcosm, kind)
         cause = parse_event_id(judged.request.id)
         return Draft(topic, body, cause=cause, basis=self._replica.basis)
@@ -187,12 +191,13 @@ class Steward:
         if player not in state:
             return []
         seen = perception.observe(state, player)
-        if not again and self._shown.get((player, to)) == seen:
+        same = not again and self._shown.get((player, to)) == seen
+        if same and player == to:
             return []
         self._shown[player, to] = seen
-        microcosm = self._replica.microcosm
-        topic = (f"@{to}", microcosm, "observation", player)
-        return [Draft(topic, seen, basis=self._replica.basis)]
+        kind = "fresh" if same else "observation"
+        topic = (f"@{to}", self._replica.microcosm, kind, player)
+        return [Draft(topic, {} if same else seen, basis=self._replica.basis)]
 
     def _leavings(self, now_ms: int) -> list[Draft]:
         """The events by which players who have been away too long fall asleep."""

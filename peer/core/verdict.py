@@ -107,7 +107,7 @@ def judge(
     """The verdict on a request in a state, and all that it changes there."""
     intent: Intent = {
         "kind": "intent",
-        "metadata": {"id": request.id, "actor": request.actor},
+        "metadata": {"actor": request.actor},
         "spec": request.spec,  # type: ignore[typeddict-item] # content validates what came
         "status": {},
     }
@@ -136,7 +136,7 @@ def _stopped(state: Mapping[str, Entity], request: Request) -> bool:
     if request.requires is None or request.utterance is None:
         return False
     said = status_of(state, request.actor)["said"].get(request.utterance, {"results": {}})
-    return said["results"].get(str(request.requires)) != "pass"
+    return bool(said["results"].get(str(request.requires)) != "pass")
 
 
 def _not_done(request: Request) -> Outcome:

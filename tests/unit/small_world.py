@@ -90,7 +90,8 @@ class SmallWorld:
 
 def shown(written: str) -> str:
     """What a terminal would show of it, more or less: without escape sequences."""
-    spaced = re.sub(r"\x1b\[(\d*)C", lambda moved: " " * int(moved[1] or 1), written)
+    back_and_forth = re.compile(r"\x08\x1b\[(\d+)C")  # how prompt_toolkit writes trailing spaces
+    spaced = back_and_forth.sub(lambda moved: " " * (int(moved[1]) - 1), written)
     return re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", spaced).replace("\r", "")
 
 

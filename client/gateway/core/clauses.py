@@ -48,16 +48,26 @@ def split(line: str, tokens: Sequence[Token], scope: Scope) -> tuple[Clause, ...
 def opened(tokens: Sequence[Token], at: int, scope: Scope) -> int:
     """The place of the first word after any politeness at `at`."""
     while at < len(tokens):
-        phrase = _phrase_at(vocab.OPENINGS, tokens, at)
-        after = at + len(phrase)
-        if not phrase or (phrase == ("i",) and _stops(tokens, after)):
+        fits = (
+            len(phrase)
+            for phrase in vocab.OPENINGS
+            if _said(tokens[at : at + len(phrase)]) == phrase
+            and _opens(phrase, tokens, at + len(phrase), scope)
+        )
+        size = next(fits, 0)
+        if not size:
             return at
-        if phrase[-1] in ("to", "and") and len(phrase) > 1 and not _commands(tokens, after, scope):
-            return at
-        if phrase in (("i'm",), ("i", "am")) and _word(tokens, after) != "going":
-            return at
-        at = after
+        at += size
     return at
+
+
+def _opens(phrase: tuple[str, ...], tokens: Sequence[Token], after: int, scope: Scope) -> bool:
+    """Whether a phrase is mere politeness, given what comes after it."""
+    if phrase == ("i",):
+        return not _stops(tokens, after)
+    if phrase in (("i'm",), ("i", "am")):
+        return _word(tokens, after) == "going"
+    return len(phrase) == 1 or phrase[-1] not in ("to", "and") or _commands(tokens, after, scope)
 
 
 def begins(phrases: vocab.Phrases, tokens: Sequence[Token], at: int = 0) -> int:
@@ -86,7 +96,7 @@ def _clause(line: str, tokens: Sequence[Token], at: int, scope: Scope) -> tuple[
         end = _speech_end(line, tokens, first + 1)
         words = tuple(token for token in tokens[first:] if token.end <= end)
         return Clause(words, end, permission=bool(asking)), first + len(words)
-    last = _end(tokens, first, scope)
+    last = _way_end(tokens, first) or _end(tokens, first, scope)
     words = _closed(tokens[first:last])
     end = words[-1].end if words else tokens[min(last, len(tokens)) - 1].end
     return Clause(words, end, permission=bool(asking)), max(last, at + 1)
@@ -134,6 +144,14 @@ def _end(tokens: Sequence[Token], first: int, scope: Scope) -> int:
                 return at
         at += 1
     return min(at, len(tokens))
+
+
+def _way_end(tokens: Sequence[Token], first: int) -> int:
+    """Where the first of several bare directions stops ("n n e"); 0 if there are not several."""
+    words = [token.word for token in tokens[first : _end_of_plain(tokens, first)]]
+    if not words or not all(word in vocab.DIRECTIONS for word in words):
+        return 0
+    return first + (2 if tuple(words[:2]) in vocab.DIRECTION_PAIRS else 1)
 
 
 def _commands(tokens: Sequence[Token], at: int, scope: Scope) -> bool:

@@ -6,12 +6,12 @@ first that gives intents or a question. What fits no pattern is refused in one h
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, pairwise
 from typing import cast
 
 from client.gateway.core import vocabulary as vocab
 from client.gateway.core.clauses import Clause, begins, quoted_at_start
-from client.gateway.core.found import OUTSIDE, Ask, Context, Found, No, quoted
+from client.gateway.core.found import NOTHING_SAID, OUTSIDE, Ask, Context, Found, No, quoted
 from client.gateway.core.limits import MATCHES_MAX
 from client.gateway.core.nouns import named, resolve
 from client.gateway.core.phrases import as_typed
@@ -84,7 +84,7 @@ def _tried(pattern: Pattern, laid: Laid, clause: Clause, context: Context) -> De
     verb = VERBS[pattern.verb]
     fields: dict[str, object] = dict(pattern.fixed)
     things: dict[str, tuple[Thing, ...]] = {}
-    quantity = None
+    quantities: dict[str, int] = {}
     for slot in sorted(laid, key=lambda one: one.many):
         words = laid[slot]
         if slot.place in ("way", "out", "topic", "speech"):
@@ -100,27 +100,28 @@ def _tried(pattern: Pattern, laid: Laid, clause: Clause, context: Context) -> De
             fields[slot.field] = filled
             continue
         things[slot.field] = filled.things
-        quantity = filled.quantity if slot.field == "item" else quantity
+        if slot.field == "item":
+            quantities.update(filled.quantities)
     if pattern.speaks and not _may_address(laid, things, context):
         return No("I am not sure whom you mean.", unseen=context.scope.away)
-    return _made(pattern, fields, things, quantity, verb.it)
+    return _made(pattern, fields, things, quantities, verb.it)
 
 
 def _made(
     pattern: Pattern,
     fields: dict[str, object],
     things: dict[str, tuple[Thing, ...]],
-    quantity: int | None,
+    quantities: dict[str, int],
     it: str,
 ) -> Deeds:
-    named_many = next((field for field, found in things.items() if len(found) > 1), None)
-    for field, found in things.items():
-        if field != named_many:
-            fields[field] = found[0].id
-    if quantity is not None:
-        fields["quantity"] = quantity
-    every = [{named_many: thing.id} for thing in things[named_many]] if named_many else [{}]
-    intents = tuple(_intent(pattern.verb, {**fields, **one}) for one in every)
+    many = next((field for field, found in things.items() if len(found) > 1), "")
+    several = things.get(many, ())
+    fields |= {field: found[0].id for field, found in things.items() if field != many}
+    every = [{**fields, many: thing.id} for thing in several] if several else [fields]
+    for one in every:
+        if (quantity := quantities.get(str(one.get("item")))) is not None:
+            one["quantity"] = quantity
+    intents = tuple(_intent(pattern.verb, one) for one in every)
     first = next((field for field in ("item", "target", "to", "source") if field in things), "")
     return Deeds(pattern.verb, intents, things.get(it or first, ()))
 
@@ -136,7 +137,7 @@ def _word_slot(
         return _topic(words)
     last = words[-1] is clause.words[-1]
     raw = context.line[words[0].start : clause.end if last else words[-1].end]
-    return _unquoted(raw) or No("Say what? For example: say hello", unseen=True)
+    return _unquoted(raw) or No(VERBS["say"].asks)
 
 
 def _topic(words: Sequence[Token]) -> str | No:
@@ -185,18 +186,27 @@ def _spoken(verb: str, clause: Clause, context: Context) -> Deeds | No:
     elif mark.word == "'" and text.endswith("'") and text.count("'") == 1:
         text = text[:-1].strip()
     if not text:
-        return No("Say what? For example: say hello")
+        return No(VERBS[verb].asks)
     return Deeds(verb, (_intent(verb, {"text": text}),))
 
 
-def _social(clause: Clause, context: Context) -> Deeds:
+def _social(clause: Clause, context: Context) -> Deeds | No:
     """A bare social verb, put as an onlooker would put it."""
     first, *rest = clause.words
+    for joint, after in pairwise(rest):
+        if joint.word in vocab.LIST_MARKS and not _is_noun_like(after, context):
+            return No(f"I can't make out {quoted(as_typed(rest[rest.index(joint) + 1 :]))}.")
     shown = [vocab.SOCIAL[first.word]]
     shown += [vocab.SEEN_BY_OTHERS.get(token.word, token.typed) for token in rest]
     people = [one for one in context.scope.things if one.where == "player"]
     spoken_of = tuple(one for one in people if any(token.word in one.nouns for token in rest))
     return Deeds("emote", (_intent("emote", {"text": " ".join(shown)}),), spoken_of[:1])
+
+
+def _is_noun_like(token: Token, context: Context) -> bool:
+    """Whether a word after "and" goes on with a list of nouns, rather than being a new command."""
+    pronouns = vocab.IT | vocab.THEM | vocab.HIM | vocab.HER
+    return token.word in context.scope.words | vocab.ARTICLES | pronouns
 
 
 def _declined(clause: Clause, context: Context) -> No | None:
@@ -220,7 +230,7 @@ def _declined(clause: Clause, context: Context) -> No | None:
 def _incomplete(clause: Clause) -> Ask | No | None:
     """A verb that lacks its noun: ask for it."""
     if clause.words[0].word in SPEAKING:
-        return No("Say what? For example: say hello")
+        return No(VERBS[PATTERNS[clause.words[0].word][0].verb].asks)
     words = clause.words
     for pattern in PATTERNS.get(words[0].word, ()):
         asks = VERBS[pattern.verb].asks
@@ -238,13 +248,20 @@ def _incomplete(clause: Clause) -> Ask | No | None:
 def _unknown(clause: Clause, context: Context) -> No:
     words = [token.word for token in clause.words]
     first = clause.words[0]
-    thing = next((one for one in context.scope.things if named(words, one) == "exact"), None)
-    if thing is not None:
-        return No(f"What do you want to do with {thing.shown}?", understood=False)
-    if words[0] in HEADS:
-        return No(f"I can't make out {quoted(as_typed(clause.words))}.", understood=False)
+    nouns = [token for token in clause.words if token.word not in vocab.ARTICLES]
+    if any(named([token.word for token in nouns], one) for one in context.scope.things):
+        return No(f"What do you want to do with {quoted(as_typed(nouns))}?", understood=False)
+    if not any(token.word[0].isalnum() for token in clause.words):
+        return No(NOTHING_SAID, understood=False)
+        return No(
+            f"I don't know how to {quoted(as_typed(clause.words))}. 'help' lists what you can do.",
+            understood=False,
+        )
     if words[0] in vocab.QUESTIONS or any(word in vocab.OUTSIDE for word in words):
         return No(OUTSIDE, understood=False)
+    if words[0] in HEADS:
+        sentence = f"I don't know how to {quoted(as_typed(clause.words))}."
+        return No(f"{sentence} 'help' lists what you can do.", understood=False)
     near = near_verb(first.word) if first.word not in vocab.OTHER_WORDS else ""
     hint = f" Did you mean '{near}'?" if near else ""
     return No(

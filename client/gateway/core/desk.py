@@ -7,13 +7,13 @@ order. The desk publishes nothing and asks for nothing: observations and times a
 """
 
 from collections import deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from client.gateway.core.grammar import interpret
 from client.gateway.core.limits import PLAYERS_MAX, WAIT_MS_MAX, WAITING_MAX
 from client.gateway.core.reading import Memory, Reading
-from content.model import Observation
+from content.perception import Observation
 
 NOTHING_SHOWN: Final = "The world has not shown you anything yet. Try again in a moment."
 TOO_MANY_WORDS: Final = "You are faster than the world. Wait for it a moment, then say that again."
@@ -72,7 +72,14 @@ class Desk:
         if seat is not None and (seat.shown is None or seat.shown.top <= top):
             seat.shown = _Shown(microcosm, observation, top)
 
-    def utterance(  # noqa: PLR0913 -- one event, and the time
+    def unchanged(self, player: str, microcosm: str, top: int) -> None:
+        """Take in that a player would still be shown the same at `top`."""
+        seat = self._seats.get(player)
+        shown = None if seat is None else seat.shown
+        if seat is not None and shown is not None and shown.microcosm == microcosm:
+            seat.shown = replace(shown, top=max(shown.top, top))
+
+    def utterance(
         self, utterance_id: str, player: str, microcosm: str, text: str, basis_top: int, now_ms: int
     ) -> list[Decision]:
         """Take in what a player says; give every reading of this player that can be made now."""

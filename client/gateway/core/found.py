@@ -11,6 +11,7 @@ from client.gateway.core.limits import CANDIDATES_MAX, QUOTED_CHARACTERS_MAX
 from client.gateway.core.reading import Candidate, Memory, QuestionKind
 from client.gateway.core.scope import Scope, Thing
 
+NOTHING_SAID: Final = "Say what you want to do; 'help' shows how."
 OUTSIDE: Final = "I know only this world. Tell me what you do in it; 'help' shows how."
 
 
@@ -26,10 +27,10 @@ class Context:
 
 @dataclass(frozen=True)
 class Found:
-    """The things that a phrase means, and how many of a pile."""
+    """The things that a phrase means, and of which of them how many."""
 
     things: tuple[Thing, ...]
-    quantity: int | None = None
+    quantities: tuple[tuple[str, int], ...] = ()  # by id; without one it is the whole pile
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from client.gateway.core import vocabulary as vocab
 from client.gateway.core.answers import Choice, Narrowed, answer
 from client.gateway.core.clauses import Clause, begins, split
 from client.gateway.core.commands import Deeds, deeds
-from client.gateway.core.found import OUTSIDE, Ask, Context, No, quoted, which
+from client.gateway.core.found import NOTHING_SAID, Ask, Context, No, quoted, which
 from client.gateway.core.limits import (
     ANSWERS_MAX,
     CLAUSES_MAX,
@@ -22,18 +22,19 @@ from client.gateway.core.limits import (
 )
 from client.gateway.core.phrases import as_typed
 from client.gateway.core.reading import Memory, Pending, Reading
-from client.gateway.core.scope import Scope
+from client.gateway.core.scope import Scope, Thing
 from client.gateway.core.spelling import repaired
 from client.gateway.core.verbs import STARTS, VERBS
 from client.gateway.core.words import Token, cleaned, folded, tokens
-from content.model import IntentSpec, Observation
+from content.model import IntentSpec
+from content.perception import Observation
 
-NOTHING_SAID: Final = "Say what you want to do; 'help' shows how."
 TOO_LONG: Final = (
     f"That is more than {UTTERANCE_CHARACTERS_MAX} characters at once. Say it in smaller pieces."
 )
 CUT: Final = f"(Only the first {UTTERANCE_CHARACTERS_MAX} characters of that were heard.)"
 Answers = Mapping[int, tuple[str, ...]]
+_ANSWERS: Final = (vocab.YES | vocab.NO) - vocab.DIRECTIONS.keys()
 
 
 def interpret(utterance: str, observation: Observation, memory: Memory) -> Reading:
@@ -165,7 +166,8 @@ class _Work:
         self.clause_start = first
         then = VERBS[found.verb].then
         self.scope = self.scope.after((one.id for one in found.spoken_of), then)
-        self.memory = remembered(self.memory, found)
+        others = tuple(one for one in found.spoken_of if one.id != self.scope.viewer)
+        self.memory = remembered(self.memory, others)
 
     def _required(self, intent: IntentSpec, first: int) -> int | None:
         """The intent before that dealt with the same thing, else the last one of that clause."""
@@ -200,9 +202,8 @@ class _Work:
         )
 
 
-def remembered(memory: Memory, found: Deeds) -> Memory:
+def remembered(memory: Memory, things: tuple[Thing, ...]) -> Memory:
     """The memory after a clause: what "it", "them", "him" and "her" mean from now on."""
-    things = found.spoken_of
     if not things:
         return memory
     ids = tuple(thing.id for thing in things)
@@ -228,7 +229,7 @@ def _special(
         if memory.last is None:
             return Reading(memory, refused="There is nothing to do again."), True
         return _line(memory.last, scope, replace(memory, last=None))
-    if plain and len(plain) == 1 and plain[0] in (vocab.YES | vocab.NO) - vocab.DIRECTIONS.keys():
+    if len(plain) == 1 and (plain[0] in _ANSWERS or plain[0].isdigit()):
         return Reading(memory, refused="I had not asked anything."), False
     if begins(vocab.GREETINGS, words):
         return _greeting(line, words, scope, memory)
@@ -248,7 +249,9 @@ def _greeting(
     after = words[begins(vocab.GREETINGS, words) :]
     plain = [token.word for token in after if not token.is_mark]
     if any(word in STARTS for word in plain) or len(plain) >= vocab.GREETING_WORDS_MAX:
-        return Reading(memory, refused="To say that aloud, begin with 'say'."), False
+        return Reading(
+            memory, refused="To say that aloud, begin with 'say'; to do it, leave out the greeting."
+        ), False
     people = [
         one.id for one in scope.things if one.where == "player" and plain and plain[-1] in one.nouns
     ]
@@ -296,6 +299,3 @@ def _is_noun_phrase(words: tuple[Token, ...], scope: Scope) -> bool:
 
 def _said(clause: Clause, line: str) -> str:
     return quoted(line[clause.start : clause.end].strip() or as_typed(clause.words))
-
-
-__all__ = ["NOTHING_SAID", "OUTSIDE", "interpret", "remembered"]

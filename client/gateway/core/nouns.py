@@ -63,18 +63,18 @@ def resolve(
             return kept
         spared_ids += [thing.id for thing in kept.things]
     things: list[Thing] = []
-    quantity = None
+    quantities: list[tuple[str, int]] = []
     for phrase in wanted:
         one = _phrase(phrase, slot, verb, context, within, spared=tuple(spared_ids))
         if not isinstance(one, Found):
             return one
         things += [thing for thing in one.things if thing not in things]
-        quantity = one.quantity
+        quantities += one.quantities
     if many and not slot.many and len(things) > 1:
         return No("One at a time, please.")
     if not things:
         return No("That leaves nothing.")
-    return Found(tuple(things), quantity if len(wanted) == 1 else None)
+    return Found(tuple(things), tuple(quantities))
 
 
 def candidates(things: Sequence[Thing], scope: Scope) -> tuple[Candidate, ...]:
@@ -178,20 +178,19 @@ def _chosen(
     phrase: Phrase, left: list[Thing], how: str, slot: Slot, scope: Scope
 ) -> Found | Ask | No:
     count = 2 if phrase.both else phrase.count
-    single_pile = len(left) == 1 and left[0].plural
-    if count is not None and single_pile and not phrase.both:
-        return Found((left[0],), count)
-    if count is not None and count > len(left):
-        return No(f"I make it only {len(left)} {quoted(phrase.typed)} here.")
     if count == 0:
-        return No("None it is.")
+        return No("None it is: nothing done.")
+    if phrase.count is not None and len(left) == 1 and left[0].plural:
+        return Found((left[0],), ((left[0].id, phrase.count),))
+    if count is not None and count > len(left):
+        return No(f"You see only {len(left)} {quoted(phrase.typed)} here.")
     if phrase.whichever and not phrase.every:
         return Found((left[0],))
     if len(left) == 1 or (count == len(left) and slot.many):
         return Found(tuple(left))
     if count is None and slot.many and (phrase.every or how == "plural"):
         return Found(tuple(left))
-    return which(phrase.typed, candidates(left, scope), phrase.start, many=slot.many)
+    return which(_as_read(phrase), candidates(left, scope), phrase.start, many=slot.many)
 
 
 def _without_noun(
@@ -270,6 +269,10 @@ def _by_id(ids: Sequence[str], scope: Scope, gone: str) -> Found | No:
     ]
     present = tuple(thing for thing in things if thing is not None)
     return Found(present) if len(present) == len(ids) and present else No(gone, unseen=True)
+
+
+def _as_read(phrase: Phrase) -> str:
+    return " ".join(token.word for token in phrase.words)
 
 
 def _self(viewer: str) -> Thing:

@@ -48,7 +48,7 @@ def _listed(tokens: Sequence[Token]) -> tuple[Phrase, ...]:
     for token in tokens:
         if token.word in vocab.LIST_MARKS:
             found.append([])
-        elif token.word != '"':
+        elif not token.is_mark:
             found[-1].append(token)
     return tuple(phrase(one) for one in found if one)
 

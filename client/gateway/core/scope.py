@@ -1,7 +1,7 @@
 """What words can mean now: the things, people, scenery and ways of one observation.
 
-A scope is a value. Later clauses of a line are read in the scope that the earlier ones leave, if they
-succeed. It knows names, not rules: whether a thing can be taken is the world's business.
+A scope is a value. Later clauses of a line are read in the scope that the earlier ones leave, if
+they succeed. It knows names, not rules: whether a thing can be taken is the world's business.
 """
 
 from collections.abc import Iterable
@@ -10,7 +10,8 @@ from functools import cached_property
 from typing import Final, Literal, Self
 
 from client.gateway.core.words import folded
-from content.model import Exit, Observation, Seen
+from content.perception import Observation
+from content.visible import Exit, Seen
 
 Where = Literal["here", "held", "player", "detail"]
 _LITTLE: Final = frozenset(("the", "a", "an", "of", "and"))

@@ -39,7 +39,7 @@ DIRECTION_PAIRS: Final[Mapping[tuple[str, str], str]] = {
     (one, other): one + other for one in ("north", "south") for other in ("east", "west")
 }
 
-ARTICLES: Final = _words("the a an my your his her their its our this that these those some of")
+ARTICLES: Final = _words("the teh a an my your his her their its our this that these those some of")
 POINTING: Final = _words("the my your his her their its our this that these those")
 EVERYTHING: Final = _words("all everything every each any")
 IT: Final = _words("it this that")
@@ -140,6 +140,10 @@ OPENINGS: Final = _phrases(
     "next",
     "first",
     "finally",
+    "actually",
+    "oh",
+    "um",
+    "hmm",
     "quickly",
     "carefully",
     "slowly",

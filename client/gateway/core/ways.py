@@ -65,7 +65,7 @@ def _stripped(tokens: Sequence[Token]) -> Sequence[Token]:
     at = 0
     while at < len(tokens) - 1 and tokens[at].word in _BEFORE:
         at += 1
-    return [token for token in tokens[at:] if token.word != '"']
+    return [token for token in tokens[at:] if not token.is_mark or token.word in vocab.LIST_MARKS]
 
 
 def _called(words: tuple[str, ...], scope: Scope) -> list[Way]:

@@ -1,0 +1,30 @@
+"""The players' manual inside the game: verbs in groups, and each capability's own docstring.
+
+It writes nothing of its own about a verb: what a capability does, its docstring says.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from content.capabilities.table import CAPABILITIES
+
+GROUPS: Final[Mapping[str, Sequence[str]]] = {
+    "Looking": ("look", "examine", "inventory"),
+    "Moving": ("move", "wait"),
+    "Things": ("take", "drop"),
+    "People": ("say", "emote", "who"),
+    "Asking": ("help",),
+}
+
+
+def overview() -> str:
+    """Every verb a player can use, in groups."""
+    lines = ["Say what you want to do in your own words. You can:"]
+    lines += [f"{group}: {', '.join(verbs)}" for group, verbs in GROUPS.items()]
+    return "\n".join([*lines, "To read more about one of these, say for example: help take"])
+
+
+def page(verb: str) -> str:
+    """What a verb does, in plain words with an example."""
+    lines = (CAPABILITIES[verb].__doc__ or "").strip().split("\n")
+    return "\n".join([f"{verb}:", *(line.strip() for line in lines)])

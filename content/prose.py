@@ -1,0 +1,212 @@
+"""What became of an intent, in the world's own voice: for the one who tried, and for onlookers.
+
+Total: an outcome that the tables do not know gets a plain sentence. It judges nothing, and whom to
+tell is `content.perception`'s business.
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+from content import manual, sentences
+from content.description import awake_names, belongings, person, place_of, thing
+from content.model import (
+    DIRECTIONS,
+    Outcome,
+    State,
+    Value,
+    item_at,
+    player_at,
+    room_at,
+    world_of,
+)
+from content.perception import NOTICED
+from content.visible import sight, ways
+from content.wording import capital, stopped, whose
+
+_PLAIN: Final = "Nothing comes of that."
+_TOWARDS: Final[Mapping[str, str]] = {"in": "inside", "out": "outside"}
+_FROM: Final[Mapping[str, str]] = {
+    "up": "from above",
+    "down": "from below",
+    "in": "from inside",
+    "out": "from outside",
+}
+
+
+def for_actor(outcome: Outcome, state: State, lost_to: str | None = None) -> str:
+    """What the actor is told.
+
+    Args:
+        outcome: the verdict.
+        state: the microcosm just after it.
+        lost_to: for a conflict, the shown name of who came first, if that is known.
+    """
+    if outcome["result"] == "conflict" and lost_to != outcome["about"].get("actor_name", ""):
+        return _for_loser(outcome, lost_to)
+    if outcome["result"] == "pass" and outcome["reason"] in _SCENES:
+        return _scene(outcome, state)
+    return _filled(sentences.FOR_ACTOR.get(outcome["reason"], _PLAIN), outcome)
+
+
+def for_witness(outcome: Outcome, before: State, after: State, viewer: str) -> str | None:
+    """What an onlooker is told, or None if there is nothing that they could notice."""
+    watching, actor = player_at(after, viewer), player_at(after, outcome["actor"])
+    if outcome["result"] != "pass" or outcome["reason"] not in NOTICED or viewer == outcome["actor"]:
+        return None
+    if watching is None or not watching["status"]["awake"] or actor is None:
+        return None
+    here = watching["status"]["location"]
+    if outcome["reason"] == "move.done":
+        return _passing(outcome, after, here)
+    if actor["status"]["location"] != here:
+        return None
+    return _filled(sentences.FOR_WITNESS.get(outcome["reason"], _PLAIN), outcome, viewer)
+
+
+def _for_loser(outcome: Outcome, lost_to: str | None) -> str:
+    table = sentences.FOR_LOSER
+    found = table.get(outcome["reason"]) or table.get(outcome["verb"]) or table[""]
+    return _filled(found[1 if lost_to is None else 0], outcome, lost_to=lost_to or "")
+
+
+# -------------------------------------------------------------------------------------- scenes
+
+_SCENES: Final = frozenset(
+    {
+        "move.done",
+        "look.done",
+        "examine.self",
+        "examine.detail",
+        "examine.item",
+        "examine.player",
+        "inventory.done",
+        "who.done",
+        "help.list",
+        "help.verb",
+        "enter.done",
+        "enter.woke",
+        "enter.again",
+    }
+)
+
+
+def _scene(outcome: Outcome, state: State) -> str:
+    """The answers that describe: where one is, what one looks at, what one carries."""
+    about, actor = outcome["about"], outcome["actor"]
+    match outcome["reason"]:
+        case "move.done":
+            return place_of(state, actor, _text(about, "to"), brief=about.get("known") is True)
+        case "look.done" | "enter.again":
+            return place_of(state, actor, _text(about, "room"), brief=False)
+        case "enter.woke":
+            return f"You wake up.\n\n{place_of(state, actor, _text(about, 'room'), brief=False)}"
+        case "enter.done":
+            world = world_of(state)["spec"]
+            first = place_of(state, actor, _text(about, "room"), brief=False)
+            return f"{world['title']}\n\n{world['intro']}\n\n{first}"
+        case "who.done":
+            names = about.get("names")
+            return awake_names([str(name) for name in names] if isinstance(names, list) else [])
+        case "help.list":
+            return manual.overview()
+        case "help.verb":
+            return manual.page(_text(about, "topic"))
+    return _close_look(outcome, state)
+
+
+def _close_look(outcome: Outcome, state: State) -> str:
+    about, viewer = outcome["about"], player_at(state, outcome["actor"])
+    if viewer is None:
+        return _PLAIN
+    match outcome["reason"]:
+        case "examine.item":
+            item = item_at(state, _text(about, "item"))
+            return _PLAIN if item is None else thing(state, item)
+        case "examine.detail":
+            room = room_at(state, _text(about, "room"))
+            key = _text(about, "detail")
+            return room["spec"]["details"][key]["text"] if room is not None else _PLAIN
+        case "examine.player":
+            return person(_text(about, "player_name"), awake=about.get("awake") is True)
+    held = belongings(sight(state, viewer, viewer["status"]["location"]))
+    if outcome["reason"] == "examine.self":
+        return f"You are {viewer['metadata']['name']}, as far as you can tell. {held}"
+    return held
+
+
+# ------------------------------------------------------------------------- comings and goings
+
+
+def _passing(outcome: Outcome, after: State, here: str) -> str | None:
+    """Somebody leaves the onlooker's room, or comes into it."""
+    about = outcome["about"]
+    name, left, reached = (_text(about, key) for key in ("actor_name", "from", "to"))
+    source = room_at(after, left)
+    direction = _text(about, "direction")
+    way = None if source is None else source["spec"]["exits"].get(direction)
+    if here == left:
+        usual = f"goes {_TOWARDS.get(direction, direction)}"
+        return stopped(f"{name} {way['leaves'] if way and way['leaves'] else usual}")
+    if here == reached:
+        usual = f"arrives{_whence(after, left, reached, direction)}"
+        return stopped(f"{name} {way['arrives'] if way and way['arrives'] else usual}")
+    return None
+
+
+def _whence(state: State, left: str, reached: str, direction: str) -> str:
+    """The side that somebody comes from: that of the way back, if there is one."""
+    room = room_at(state, reached)
+    back = [] if room is None else [side for side, way in ways(room) if way["to"] == left]
+    opposite = DIRECTIONS.get(direction, "")
+    side = opposite if opposite in back else next(iter(back), "")
+    return f" {_FROM.get(side, f'from the {side}')}" if side else ""
+
+
+# ------------------------------------------------------------------------------------- filling
+
+
+def _filled(template: str, outcome: Outcome, viewer: str = "", lost_to: str = "") -> str:
+    about = outcome["about"]
+    words = {key: value for key, value in about.items() if isinstance(value, str)}
+    words["lost_to"], words["whose"] = lost_to, whose(lost_to)
+    _of_thing(words, plural=about.get("plural") is True)
+    _of_speech(words, to_viewer=about.get("to") == viewer, asks=about.get("asks") is True)
+    if template.startswith("{gesture}"):
+        words["gesture"] = _gesture(words)
+    return template.format_map(_Words(words))
+
+
+class _Words(dict[str, str]):
+    """Words for a template; one that an outcome lacks reads as `it`, never as an error."""
+
+    def __missing__(self, key: str) -> str:
+        return "it"
+
+
+def _of_thing(words: dict[str, str], *, plural: bool) -> None:
+    words["The_item"] = capital(words.get("the_item", "it"))
+    words["it"] = "them" if plural else "it"
+    words["is_item"] = "are" if plural else "is"
+    words["it_is"] = words["it_is_item"] = "they are" if plural else "it is"
+    words["it_was_item"] = "they were" if plural else "it was"
+    words["it_stays"] = "they stay" if plural else "it stays"
+
+
+def _of_speech(words: dict[str, str], *, to_viewer: bool, asks: bool) -> None:
+    to = "you" if to_viewer else words.get("to_name", "it")
+    words["say"], words["says"] = ("ask", "asks") if asks else ("say", "says")
+    words["say_to"] = f"ask {to}" if asks else f"say to {to}"
+    words["says_to"] = f"asks {to}" if asks else f"says to {to}"
+    if "text" in words:
+        words["text"] = stopped(words["text"])
+
+
+def _gesture(words: Mapping[str, str]) -> str:
+    """`Ana waves.`, `Ana's hand shakes.`"""
+    text = words.get("text", "")
+    return f"{words.get('actor_name', 'Somebody')}{'' if text.startswith(chr(39)) else ' '}{text}"
+
+
+def _text(about: Mapping[str, Value], key: str) -> str:
+    found = about.get(key)
+    return found if isinstance(found, str) else ""
