@@ -105,7 +105,9 @@ class Journal:
         Raises:
             JournalDamagedError: a row is missing, changed or unreadable; the text names it.
         """
-        cursor = self._database.execute("SELECT number, checksum, records FROM rows ORDER BY number")
+        cursor = self._database.execute(
+            "SELECT number, checksum, records FROM rows ORDER BY number"
+        )
         while True:
             number = self._number + 1
             try:
@@ -147,7 +149,9 @@ class Journal:
                 "INSERT INTO rows VALUES (?, ?, ?)", (self._number + 1, checksum, records)
             )
         except sqlite3.Error as error:
-            text = f"The journal {self.path} can't be written: {error}. Make room, then start again."
+            text = (
+                f"The journal {self.path} can't be written: {error}. Make room, then start again."
+            )
             raise JournalError(text) from error
         self._number += 1
         self._checksum = checksum

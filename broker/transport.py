@@ -143,7 +143,9 @@ class Dealer:
             self._socket.connect(endpoint)
         except zmq.ZMQError as error:
             self.close()
-            raise TransportError(f"It is not possible to connect to {endpoint}: {error}.") from error
+            raise TransportError(
+                f"It is not possible to connect to {endpoint}: {error}."
+            ) from error
 
     @property
     def descriptor(self) -> int:

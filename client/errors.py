@@ -20,6 +20,10 @@ class ClientError(Exception):
 
     definite: bool = True
 
+    def __init__(self, sentence: str) -> None:
+        # Parts of it come from elsewhere, and it ends on a terminal.
+        super().__init__("".join(mark if mark.isprintable() else "?" for mark in sentence))
+
 
 class Unreachable(ClientError):
     """No broker answered in time."""

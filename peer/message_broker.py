@@ -351,5 +351,3 @@ class MessageBroker:
 async def _exhaust(generator: AsyncGenerator[object, None]) -> None:
     async for _ in generator:
         pass
-
-

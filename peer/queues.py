@@ -35,9 +35,7 @@ class Waiting:
 
     def __init__(self, item: tuple[Topic, Draft]) -> None:
         self.item = item
-        self.published: asyncio.Future[OriginId | None] = (
-            asyncio.get_running_loop().create_future()
-        )
+        self.published: asyncio.Future[OriginId | None] = asyncio.get_running_loop().create_future()
 
     def done(self, origin: OriginId | None) -> None:
         """The item has its place in the session."""

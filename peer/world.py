@@ -96,5 +96,3 @@ class World:
 
 def _now_ms() -> int:
     return time.time_ns() // 1_000_000
-
-

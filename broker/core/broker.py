@@ -7,6 +7,7 @@ randomness of its own. What a crash must not lose is in `Durable`.
 from __future__ import annotations
 
 from broker.core import admission
+from broker.core.attendance import directory_news
 from broker.core.durable import Durable
 from broker.core.effects import (
     Append,
@@ -22,7 +23,7 @@ from broker.core.effects import (
     Unsent,
 )
 from broker.core.records import Record
-from broker.core.sessions import GATEWAY, PLAYER, WORLD, Session, SessionKey
+from broker.core.sessions import PLAYER, WORLD, Session, SessionKey
 from broker.core.snapshots import SnapshotTransfer, snapshot_piece
 from broker.core.stewards import Stewards
 from broker.protocol import frames as wire
@@ -32,8 +33,6 @@ from broker.protocol.errors import Code, ProtocolError, is_definite
 from broker.protocol.events import Event
 from broker.protocol.ids import event_id_text
 from broker.protocol.topics import REALM, STEWARD, inbox_owner, is_inbox
-
-GATEWAYS_TOLD_MAX = 16
 
 
 class Broker:
@@ -293,9 +292,7 @@ class Broker:
             self._attendance_changed = True
         return None, records
 
-    def _post(
-        self, session: Session, event: Event
-    ) -> tuple[tuple[Code, str] | None, list[Record]]:
+    def _post(self, session: Session, event: Event) -> tuple[tuple[Code, str] | None, list[Record]]:
         topic = event.header.topic
         owner = inbox_owner(topic)
         if topic[0] == STEWARD:
@@ -381,19 +378,10 @@ class Broker:
         for key, news in self._stewards.review(self._sessions, where):
             self._sessions[key].frames.append(news)
             self._dirty[key] = None
-        gateways = [peer for peer, role in self.attached if role == GATEWAY][:GATEWAYS_TOLD_MAX]
         names = sorted(name for name in durable.logs if name != REALM)
-        for session in self._sessions.values():
-            if session.role == WORLD:
-                continue
-            steward = self._stewards.world_of(session.peer) is not None
-            directory = wire.Directory(where[session.peer], gateways, steward, [])
-            if session.role == GATEWAY:
-                directory = wire.Directory("", [], False, names[: limits.SUBSCRIPTIONS_MAX])  # noqa: FBT003
-            if session.directory != directory:
-                session.directory = directory
-                session.frames.append(directory)
-                self._dirty[session.key] = None
+        everybody = self._sessions.values()
+        for session in directory_news(everybody, self._stewards, where, names):
+            self._dirty[session.key] = None
 
 
 def _appends(records: list[Record]) -> list[Effect]:

@@ -28,10 +28,10 @@ def realm_programs(folder: Path, listen: Endpoint, world: str | None) -> tuple[P
     Args:
         folder: where the realm lives, absolute.
         listen: where the broker listens.
-        world: which world to play; None leaves it to the world peer.
+        world: which world to play, a name or a folder; None leaves it to the world peer.
     """
     broker = str(from_here(listen))
-    chosen = () if world is None else ("--world", world)
+    chosen = () if world is None else ("--world", _from_anywhere(world))
     return (
         _worldline("broker", "--data", str(folder), "--listen", str(listen)),
         _worldline("world", "--data", str(folder), "--broker", broker, *chosen),
@@ -41,3 +41,8 @@ def realm_programs(folder: Path, listen: Endpoint, world: str | None) -> tuple[P
 
 def _worldline(name: str, *options: str) -> Program:
     return Program(name, (sys.executable, "-m", "client.cli", name, *options))
+
+
+def _from_anywhere(world: str) -> str:
+    """A folder by its whole path, because the programs run elsewhere; a name as it is."""
+    return str(Path(world).absolute()) if Path(world).is_dir() else world

@@ -60,9 +60,7 @@ def request_of(state: Mapping[str, Entity], header: Header, body: object) -> Req
     return None
 
 
-def _intent(
-    state: Mapping[str, Entity], header: Header, body: dict[str, Any]
-) -> Request | None:
+def _intent(state: Mapping[str, Entity], header: Header, body: dict[str, Any]) -> Request | None:
     spec = body.get("spec")
     if not isinstance(spec, dict):
         return None

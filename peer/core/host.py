@@ -185,9 +185,7 @@ class Host:
         self._genesis_seq = None
         digest = hashlib.sha256(self._genesis).digest()
         size = len(self._genesis)
-        kept = SnapshotTold(
-            self.microcosm, EMPTY, 0, digest, RULES_VERSION, 0, size, self._genesis
-        )
+        kept = SnapshotTold(self.microcosm, EMPTY, 0, digest, RULES_VERSION, 0, size, self._genesis)
         return [Keep(kept), *self._follow(self._genesis, EMPTY, 0, 0)]
 
     def _refused(self, refused: RefusedPublish, now_ms: int) -> list[Effect]:

@@ -65,9 +65,7 @@ def said_patch(state: Mapping[str, Entity], header: Header, arrival: Arrival) ->
     return patch_of(header.actor, status)
 
 
-def entered_patch(
-    state: Mapping[str, Entity], actor: str, entered: str, gateway: str
-) -> list[Op]:
+def entered_patch(state: Mapping[str, Entity], actor: str, entered: str, gateway: str) -> list[Op]:
     """What an arrival changes: which one it was, so that only its own leaving ends it."""
     status = status_of(state, actor)
     status["entered"] = entered

@@ -7,7 +7,6 @@ it passes what came in and the time, and performs the effects.
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable
 from enum import StrEnum
 from typing import Final
@@ -15,11 +14,12 @@ from typing import Final
 from broker.protocol import codec, limits
 from broker.protocol import frames as wire
 from broker.protocol.clocks import EMPTY, HybridClock, Vector
-from broker.protocol.codec import VectorCoder, encode_static, read_event, wire_vectors
+from broker.protocol.codec import VectorCoder, encode_static, read_event
 from broker.protocol.errors import Code, ProtocolError
 from broker.protocol.events import Admission, Event, Header
 from broker.protocol.ids import Dot, OriginId, PeerId
 from broker.protocol.topics import Topic
+from peer.core.outbox import Outbox
 from peer.core.tidings import (
     Acked,
     Arrival,
@@ -85,9 +85,7 @@ class Session:
         self._program = program
         self._have: dict[Topic, Vector] = {}
         self._seen: dict[str, Vector] = {}
-        self._unacked: deque[Event] = deque()
-        self._unsent = 0
-        self._last_seq = 0
+        self._outbox = Outbox()
         self._window = limits.PUBLISH_WINDOW
         self._taken = 0
         self._received = 0
@@ -113,12 +111,12 @@ class Session:
     @property
     def room(self) -> int:
         """How many more publishes the window takes before one is acknowledged."""
-        return max(0, self._window - len(self._unacked))
+        return max(0, self._window - len(self._outbox))
 
     @property
     def unacknowledged(self) -> int:
         """How many publishes are not known to have taken effect."""
-        return len(self._unacked)
+        return len(self._outbox)
 
     def have(self, topic: Topic) -> Vector:
         """How far a subscription was delivered."""
@@ -131,9 +129,8 @@ class Session:
             ProtocolError: the event is too large; it was not taken.
         """
         body = codec.encode_body(draft.body)
-        self._last_seq += 1
         header = Header(
-            origin=OriginId(self.peer, self.incarnation, self._last_seq),
+            origin=OriginId(self.peer, self.incarnation, self._outbox.last_seq + 1),
             derived=draft.derived,
             topic=draft.topic,
             lamport=self.clock.increment(now_ms),
@@ -143,8 +140,7 @@ class Session:
             actor=draft.actor or self.peer,
             cause=draft.cause,
         )
-        self._unacked.append(Event(header, encode_static(header), body))
-        self._unsent += 1
+        self._outbox.put(Event(header, encode_static(header), body))
         return header.origin
 
     def subscribe(self, topic: Topic, have: Vector) -> None:
@@ -267,17 +263,13 @@ class Session:
         self._window = max(1, frame.window)
         self.clock.observe(frame.lamport)
         tidings = self._acked(wire.Ack(frame.acked, frame.lamport))
-        self._unsent = len(self._unacked)
+        self._outbox.offer_again()
         opened = Opened(self.realm, frame.broker, frame.incarnation, frame.secret, frame.lamport)
         return [opened, *tidings]
 
     def _acked(self, frame: wire.Ack) -> list[Tiding]:
         self.clock.observe(frame.lamport)
-        before = len(self._unacked)
-        while self._unacked and self._unacked[0].header.origin.seq <= frame.seq:
-            self._unacked.popleft()
-        self._unsent = min(self._unsent, len(self._unacked))
-        return [Acked(frame.seq)] if len(self._unacked) != before else []
+        return [Acked(frame.seq)] if self._outbox.acknowledged(frame.seq) else []
 
     def _delivered(self, frame: wire.Deliver, now_ms: int) -> list[Tiding]:
         tidings: list[Tiding] = []
@@ -336,7 +328,7 @@ class Session:
         self.phase = Phase.HELLO
         self._fresh()
         self._channel = (self.incarnation + self._attempts * 7_919 + now_ms) % 2**53 + 1
-        first = self._unacked[0].header.origin.seq if self._unacked else self._last_seq + 1
+        first = self._outbox.first_seq
         self._owed = 0
         hello = wire.Hello(
             self.peer, self.incarnation, first, self._role, self._token_for(self.realm),
@@ -373,7 +365,7 @@ class Session:
             if self._owed >= limits.DELIVERY_WINDOW // 4:
                 frames.append(wire.Credit(self._owed))
                 self._owed = 0
-            frames += self._publishes()
+            frames += self._outbox.frames(self._coder_out)
             if self._parting is not None:
                 frames.append(self._parting)
                 self._parting = None
@@ -384,28 +376,8 @@ class Session:
         for batch in _batches(frames):
             number = self._number_out if self._channel else 0
             self._number_out += 1 if self._channel else 0
-            envelopes.append(
-                wire.Envelope(limits.PROTOCOL_VERSION, self._channel, number, batch)
-            )
+            envelopes.append(wire.Envelope(limits.PROTOCOL_VERSION, self._channel, number, batch))
         return envelopes
-
-    def _publishes(self) -> list[wire.Frame]:
-        frames: list[wire.Frame] = []
-        while self._unsent:
-            batch: list[wire.WireEvent] = []
-            size = 0
-            while (
-                self._unsent
-                and len(batch) < limits.EVENTS_PER_FRAME_MAX
-                and size < limits.BATCH_BYTES_MAX // 4
-            ):
-                event = self._unacked[-self._unsent]
-                seen, basis, top = wire_vectors(self._coder_out, event.header)
-                batch.append(wire.WireEvent(event.static, seen, basis, top, event.body))
-                size += len(event.body) + len(event.static)
-                self._unsent -= 1
-            frames.append(wire.Publish(batch))
-        return frames
 
 
 def _batches(frames: list[wire.Frame]) -> list[list[wire.Frame]]:

@@ -152,9 +152,7 @@ def _not_done(request: Request) -> Outcome:
     }
 
 
-def _unseen_writer(
-    outcome: Outcome, actor: str, basis: Basis, writers: Writers
-) -> Writer | None:
+def _unseen_writer(outcome: Outcome, actor: str, basis: Basis, writers: Writers) -> Writer | None:
     """The newest writer of a refusing path that the actor had not been shown, if any."""
     unseen = [
         writer

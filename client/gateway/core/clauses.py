@@ -7,6 +7,7 @@ does not ask whether a command makes sense.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from client.gateway.core import vocabulary as vocab
@@ -151,7 +152,8 @@ def _way_end(tokens: Sequence[Token], first: int) -> int:
     words = [token.word for token in tokens[first : _end_of_plain(tokens, first)]]
     if not words or not all(word in vocab.DIRECTIONS for word in words):
         return 0
-    return first + (2 if tuple(words[:2]) in vocab.DIRECTION_PAIRS else 1)
+    pairs = any(pair in vocab.DIRECTION_PAIRS for pair in pairwise(words))
+    return 0 if pairs else first + 1  # "north east" is one; "north east south" might be either
 
 
 def _commands(tokens: Sequence[Token], at: int, scope: Scope) -> bool:

@@ -253,13 +253,9 @@ def _unknown(clause: Clause, context: Context) -> No:
         return No(f"What do you want to do with {quoted(as_typed(nouns))}?", understood=False)
     if not any(token.word[0].isalnum() for token in clause.words):
         return No(NOTHING_SAID, understood=False)
-        return No(
-            f"I don't know how to {quoted(as_typed(clause.words))}. 'help' lists what you can do.",
-            understood=False,
-        )
     if words[0] in vocab.QUESTIONS or any(word in vocab.OUTSIDE for word in words):
         return No(OUTSIDE, understood=False)
-    if words[0] in HEADS:
+    if words[0] in HEADS or words[0] in vocab.DIRECTIONS:
         sentence = f"I don't know how to {quoted(as_typed(clause.words))}."
         return No(f"{sentence} 'help' lists what you can do.", understood=False)
     near = near_verb(first.word) if first.word not in vocab.OTHER_WORDS else ""

@@ -1,0 +1,68 @@
+"""A session's publishes, kept until the broker has acknowledged them and offered again after a loss."""
+
+from __future__ import annotations
+
+from collections import deque
+
+from broker.protocol import frames as wire
+from broker.protocol import limits
+from broker.protocol.codec import VectorCoder, wire_vectors
+from broker.protocol.events import Event
+
+
+class Outbox:
+    """Publishes in the order of their counts; those at the end are not sent yet.
+
+    Attributes:
+        last_seq: the count of the newest publish ever put here.
+    """
+
+    def __init__(self) -> None:
+        self.last_seq = 0
+        self._unacked: deque[Event] = deque()
+        self._unsent = 0
+
+    def __len__(self) -> int:
+        return len(self._unacked)
+
+    @property
+    def first_seq(self) -> int:
+        """The lowest count that is still kept, or the one that comes next."""
+        return self._unacked[0].header.origin.seq if self._unacked else self.last_seq + 1
+
+    def put(self, event: Event) -> None:
+        """Keeps the next publish, to be sent."""
+        self.last_seq = event.header.origin.seq
+        self._unacked.append(event)
+        self._unsent += 1
+
+    def acknowledged(self, seq: int) -> bool:
+        """Everything up to seq has taken effect. Returns whether that is news."""
+        before = len(self._unacked)
+        while self._unacked and self._unacked[0].header.origin.seq <= seq:
+            self._unacked.popleft()
+        self._unsent = min(self._unsent, len(self._unacked))
+        return len(self._unacked) != before
+
+    def offer_again(self) -> None:
+        """A new session has begun: all that is kept has to be sent."""
+        self._unsent = len(self._unacked)
+
+    def frames(self, coder: VectorCoder) -> list[wire.Frame]:
+        """Frames with all that was not sent yet."""
+        frames: list[wire.Frame] = []
+        while self._unsent:
+            batch: list[wire.WireEvent] = []
+            size = 0
+            while (
+                self._unsent
+                and len(batch) < limits.EVENTS_PER_FRAME_MAX
+                and size < limits.BATCH_BYTES_MAX // 4
+            ):
+                event = self._unacked[-self._unsent]
+                seen, basis, top = wire_vectors(coder, event.header)
+                batch.append(wire.WireEvent(event.static, seen, basis, top, event.body))
+                size += len(event.body) + len(event.static)
+                self._unsent -= 1
+            frames.append(wire.Publish(batch))
+        return frames

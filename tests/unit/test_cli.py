@@ -1,0 +1,178 @@
+"""The command line: quick help, late imports, and a sentence for whatever goes wrong."""
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner
+
+from client import cli
+from client.crash import crash_sentence
+from client.errors import Refused
+
+HEAVY = ("asyncio", "broker", "msgpack", "peer", "prompt_toolkit", "rich", "structlog", "zmq")
+
+
+def _worldline(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    clean = {name: value for name, value in os.environ.items() if "WORLDLINE" not in name}
+    return subprocess.run(
+        [sys.executable, "-m", "client.cli", *arguments],
+        env=clean | environment,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+    )
+
+
+def _imported_by(*arguments: str) -> Iterator[str]:
+    code = f"import sys; from client.cli import main; sys.argv[1:] = {list(arguments)!r}\n"
+    code += "try: main()\nfinally: print(*sorted(sys.modules))"
+    ran = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=30, check=True
+    )
+    modules = ran.stdout.splitlines()[-1].split()
+    yield from (name for name in modules if name.partition(".")[0] in HEAVY)
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["play", "--help"], ["--version"]])
+def test_help_imports_no_program(arguments: list[str]) -> None:
+    """Asking what there is costs no more than the command line itself."""
+    assert list(_imported_by(*arguments)) == []
+
+
+def test_help_names_every_program() -> None:
+    """The table is the help page."""
+    page = CliRunner().invoke(cli.worldline, ["--help"]).output
+    for name, entry in cli.PROGRAMS.items():
+        assert f"  {name} " in page
+        assert entry.help in page
+
+
+@pytest.mark.parametrize("name", cli.PROGRAMS)
+def test_every_program_is_found_and_explains_its_options(name: str) -> None:
+    """The command behind each line of the table is there, and each of its options has a help."""
+    command = cli.PROGRAMS[name].find()
+    assert isinstance(command, click.Command)
+    assert command.help
+    for option in command.params:
+        if isinstance(option, click.Option) and not option.hidden:
+            assert option.help, f"{name} {option.name}"
+
+
+def test_programs_share_the_names_of_their_options() -> None:
+    """What `play` passes to its children, they take."""
+    expected = {"broker": "listen", "world": "endpoint", "gateway": "endpoint"}
+    for name, option in expected.items():
+        options = {param.name for param in cli.PROGRAMS[name].find().params}
+        assert {"data", "lifeline", option} <= options
+
+
+@pytest.mark.parametrize(
+    "arguments,what",
+    [
+        (["join", "localhost:5570", "--name", "Ana"], "must start with tcp://"),
+        (["join", "tcp://localhost", "--name", "Ana"], "the port is missing"),
+        (["join", "tcp://127.0.0.1:1", "--name", "A"], "too short"),
+        (["play", "--listen", "nowhere", "--name", "Ana"], "must start with tcp://"),
+    ],
+)
+def test_mistakes_are_one_sentence(tmp_path: Path, arguments: list[str], what: str) -> None:
+    """On standard error, with exit code 1 and nothing else."""
+    ran = _worldline(*arguments, "--data", str(tmp_path))
+    assert ran.returncode == 1
+    assert what in ran.stderr
+    assert ran.stderr.count("\n") == 1
+    assert ran.stdout == ""
+
+
+def test_nobody_there_is_one_sentence(tmp_path: Path) -> None:
+    """An address where no broker listens is told after the given patience."""
+    ran = _worldline(
+        *("join", "tcp://127.0.0.1:1", "--name", "Ana"),
+        WORLDLINE_DATA=str(tmp_path),
+        WORLDLINE_PATIENCE="0.3",
+    )
+    assert ran.returncode == 1
+    assert ran.stderr.startswith("No world answered at tcp://127.0.0.1:1 within 0.3 seconds.")
+
+
+def test_a_name_is_remembered(tmp_path: Path) -> None:
+    """Who played last from a folder plays next, unless told otherwise."""
+    options = ("--data", str(tmp_path), "--patience", "0.1")
+    _worldline("join", "tcp://127.0.0.1:1", *options, WORLDLINE_NAME="Cleo")
+    assert (tmp_path / "client" / "name").read_text() == "Cleo\n"
+
+
+def test_wrong_usage_is_clicks_own_sentence() -> None:
+    """A command that is none exits with 2 and says where help is."""
+    ran = _worldline("plya")
+    assert ran.returncode == 2
+    assert "No such command 'plya'" in ran.stderr
+    assert _worldline("play", "--bogus").returncode == 2
+    assert _worldline().stdout.startswith("Usage:") or _worldline().stderr.startswith("Usage:")
+
+
+def test_what_nobody_expected_is_kept_for_later(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One sentence names the file with the details; with WORLDLINE_DEBUG=1 they are shown."""
+    monkeypatch.delenv("WORLDLINE_DEBUG", raising=False)
+    with pytest.raises(SystemExit) as ended, cli._sentences(tmp_path):
+        raise ZeroDivisionError("a bug")
+    assert ended.value.code == 1
+    log = tmp_path / "client" / "crash.log"
+    said = f"Worldline failed, which it never should: the details are in {log}.\n"
+    assert capsys.readouterr().err == said
+    assert "ZeroDivisionError: a bug" in log.read_text()
+    monkeypatch.setenv("WORLDLINE_DEBUG", "1")
+    assert crash_sentence(ZeroDivisionError("more"), tmp_path).startswith("Traceback")
+    assert crash_sentence(ZeroDivisionError("more"), Path("/dev/null")).endswith("more")
+
+
+def test_a_crash_that_cannot_be_kept_is_told_all_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Without a place for the details, the sentence has the gist."""
+    monkeypatch.delenv("WORLDLINE_DEBUG", raising=False)
+    assert "ZeroDivisionError('bug')" in crash_sentence(ZeroDivisionError("bug"), Path("/dev/null"))
+
+
+def test_sentences_from_elsewhere_are_harmless() -> None:
+    """A broker's refusal can't write escape sequences to a terminal."""
+    assert str(Refused("no \x1b[2Jway\n")) == "no ?[2Jway?"
+
+
+@pytest.mark.system
+@pytest.mark.parametrize("delay_s", [0.02, 0.05, 0.1, 0.2, 0.4])
+def test_an_early_interrupt_shows_no_traceback(tmp_path: Path, delay_s: float) -> None:
+    """Ctrl-C during the start ends quietly from the moment that our own code runs."""
+
+    async def run() -> tuple[bytes, int | None]:
+        # -S -I would be quicker and would not be what people run; before the first line of
+        # ours Python itself reports an interrupt, so the wait begins there.
+        begin = "import sys; print('begins', flush=True); from client.cli import main; "
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-c", f"{begin}main()", "join", "tcp://127.0.0.1:1"),
+            *("--name", "Ana", "--data", str(tmp_path)),
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+        )
+        assert process.stdout
+        await process.stdout.readline()
+        await asyncio.sleep(delay_s)
+        process.send_signal(signal.SIGINT)
+        _, err = await process.communicate()
+        return err, process.returncode
+
+    err, code = asyncio.run(run())
+    assert b"Traceback" not in err
+    assert code == 130
