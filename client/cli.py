@@ -11,6 +11,7 @@ import sys
 try:
     import contextlib
     import os
+    import signal
     from collections.abc import Callable, Iterator
     from pathlib import Path
     from typing import TYPE_CHECKING, Final, NamedTuple
@@ -302,6 +303,8 @@ def main() -> None:
         code = error.exit_code
     except (click.Abort, KeyboardInterrupt):
         code = EXIT_INTERRUPTED
+    finally:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # all is done: let Python end in peace
     sys.exit(code)
 
 

@@ -70,8 +70,10 @@ def _people(people: Sequence[Player]) -> str:
 
 
 def _exits(state: State, viewer: Player, room: Room) -> str:
-    told = [_exit(direction, way["by"], known_name(state, viewer, way["to"]))
-            for direction, way in ways(room)]
+    told = [
+        _exit(direction, way["by"], known_name(state, viewer, way["to"]))
+        for direction, way in ways(room)
+    ]
     return f"Exits: {listing(told)}." if told else "There is no way out."
 
 

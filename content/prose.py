@@ -51,7 +51,11 @@ def for_actor(outcome: Outcome, state: State, lost_to: str | None = None) -> str
 def for_witness(outcome: Outcome, before: State, after: State, viewer: str) -> str | None:
     """What an onlooker is told, or None if there is nothing that they could notice."""
     watching, actor = player_at(after, viewer), player_at(after, outcome["actor"])
-    if outcome["result"] != "pass" or outcome["reason"] not in NOTICED or viewer == outcome["actor"]:
+    if (
+        outcome["result"] != "pass"
+        or outcome["reason"] not in NOTICED
+        or viewer == outcome["actor"]
+    ):
         return None
     if watching is None or not watching["status"]["awake"] or actor is None:
         return None

@@ -13,7 +13,7 @@ from broker.protocol.clocks import EMPTY, Basis, milliseconds_of
 from broker.protocol.ids import DerivedId, EventId, event_id_text
 from broker.protocol.topics import INTERNAL, STEWARD
 from client.gateway.core.desk import Decision, Desk
-from content.model import Observation
+from content.perception import Observation
 from peer.core.tidings import Arrival, Draft, Ended, Guided, Lost, Opened, RowTold
 from peer.message_broker import MessageBroker, PeerError
 from peer.peer import Peer

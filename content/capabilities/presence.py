@@ -4,7 +4,17 @@ from typing import Final
 
 from content.dice import Dice
 from content.intents import NOT_FOR_WORDS, VERBS
-from content.model import Entity, Intent, Outcome, Player, State, Value, player_at, room_at, world_of
+from content.model import (
+    Entity,
+    Intent,
+    Outcome,
+    Player,
+    State,
+    Value,
+    player_at,
+    room_at,
+    world_of,
+)
 from content.verdicts import actor_of, failed, of_actor, passed, put
 from content.words import cleaned, fit_name, same_name
 

@@ -6,7 +6,7 @@ from content.perception import Observation
 from content.visible import Seen
 
 
-def seen(  # noqa: PLR0913 -- all that is seen of a thing
+def seen(
     thing_id: str,
     name: str,
     nouns: str = "",

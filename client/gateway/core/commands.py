@@ -102,6 +102,8 @@ def _tried(pattern: Pattern, laid: Laid, clause: Clause, context: Context) -> De
         things[slot.field] = filled.things
         if slot.field == "item":
             quantities.update(filled.quantities)
+    if pattern.speaks and [one.id for one in things.get("to", ())] == [context.scope.viewer]:
+        return No(OUTSIDE, understood=False)  # "tell me a joke"
     if pattern.speaks and not _may_address(laid, things, context):
         return No("I am not sure whom you mean.", unseen=context.scope.away)
     return _made(pattern, fields, things, quantities, verb.it)
@@ -163,10 +165,10 @@ def _unquoted(raw: str) -> str:
 
 
 def _may_address(laid: Laid, things: dict[str, tuple[Thing, ...]], context: Context) -> bool:
-    """Whether "to Bob" is whom the speech is for, rather than part of it; never oneself."""
+    """Whether "to Bob" is whom the speech is for, rather than part of it."""
     if "to" not in things:
         return True
-    if context.scope.away or things["to"][0].id == context.scope.viewer:
+    if context.scope.away:
         return False
     text = next(words for slot, words in laid.items() if slot.place == "speech")
     whom = next(words for slot, words in laid.items() if slot.place == "player")

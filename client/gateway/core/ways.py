@@ -98,7 +98,8 @@ def _led(tokens: Sequence[Token], context: Context) -> str | Ask | No | None:
         if found and straight in ("up", "down", "in", "out"):
             return _only(found, as_typed(tokens[size:]), tokens[0].start)
         if found:
-            return No(f"{quoted(as_typed(tokens[size:]))} does not lie {straight} of here.")
+            name = as_typed(_stripped(tokens[size:]))
+            return No(f"{quoted(name)} does not lie {straight} of here.")
         if len(rest) == 1 and rest[0] in vocab.WAYS:
             return straight
         if any(named(rest, thing) for thing in context.scope.things):

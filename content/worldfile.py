@@ -1,0 +1,396 @@
+"""Reads a world file: TOML text in, the genesis of a microcosm out, or an error with file and line.
+
+One microcosm may be written in several files; exactly one of them has the `[microcosm]` table. Every
+mistake that can be seen here is an error, for an author's slip must not become a player's dead end.
+It opens nothing: the caller hands over texts by file name.
+"""
+
+import difflib
+import re
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, NoReturn, TypeAlias
+
+from content.line_index import Keys, line_index, line_of
+from content.model import DIRECTIONS, WORLD, Entity, Value
+from content.places import NESTING_MAX
+from content.words import cleaned
+
+TEXT_CHARS_MAX: Final = 2_000
+NUMBER_MAX: Final = 1_000_000
+NAME_CHARS_MAX: Final = 60
+
+Table: TypeAlias = Mapping[str, object]
+
+
+class WorldFileError(ValueError):
+    """A mistake in a world file: where it is, and in one sentence what was expected there."""
+
+    def __init__(self, file: str, line: int, expected: str) -> None:
+        super().__init__(f"{file}, line {line}: {expected}")
+        self.file = file
+        self.line = line
+        self.expected = expected
+
+
+@dataclass(frozen=True)
+class Genesis:
+    """The beginning of a microcosm: its name, and every entity in it by id."""
+
+    microcosm: str
+    state: dict[str, Entity]
+
+
+@dataclass(frozen=True)
+class Declared:
+    """One table of a world file, with what it takes to tell where it stands."""
+
+    file: str
+    lines: Mapping[Keys, int]
+    keys: Keys
+    table: Table
+
+    def wrong(self, expected: str, *inner: str) -> NoReturn:
+        """Raises the error for this table, or a key in it."""
+        raise WorldFileError(self.file, line_of(self.lines, (*self.keys, *inner)), expected)
+
+    def inside(self, key: str, table: Table) -> "Declared":
+        """A table in this one."""
+        return Declared(self.file, self.lines, (*self.keys, key), table)
+
+
+_KINDS: Final[Mapping[type, str]] = {
+    str: "a text in quotes",
+    int: "a whole number",
+    bool: "true or false",
+    list: "a list of texts",
+    dict: "a table",
+}
+_TOP: Final[Mapping[str, type]] = {"microcosm": dict, "room": dict, "item": dict}
+_MICROCOSM: Final[Mapping[str, type]] = {
+    "id": str,
+    "title": str,
+    "start": str,
+    "intro": str,
+    "carry_max": int,
+    "lulls": list,
+}
+_ROOM: Final[Mapping[str, type]] = {
+    "name": str,
+    "description": str,
+    "brief": str,
+    "exits": dict,
+    "details": dict,
+}
+_EXIT: Final[Mapping[str, type]] = {"to": str, "by": str, "leaves": str, "arrives": str}
+_ITEM: Final[Mapping[str, type]] = {
+    "name": str,
+    "at": str,
+    "description": str,
+    "placed": str,
+    "nouns": list,
+    "adjectives": list,
+    "article": str,
+    "plural": bool,
+    "fixed": bool,
+    "container": bool,
+    "weight": int,
+}
+_ID: Final = re.compile(r"[a-z][a-z0-9_]{0,39}")
+_AT_LINE: Final = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
+_SMALL_WORDS: Final = frozenset({"a", "an", "and", "for", "in", "of", "on", "the", "to", "with"})
+
+
+def load(files: Mapping[str, str]) -> Genesis:
+    """The microcosm that the texts, by file name, declare together.
+
+    Raises:
+        WorldFileError: the first mistake found.
+    """
+    tables = [declared for file in sorted(files) for declared in _tables(file, files[file])]
+    worlds = [one for one in tables if one.keys == ("microcosm",)]
+    if not worlds:
+        raise WorldFileError(min(files, default="no file"), 1, "expected a [microcosm] table")
+    if len(worlds) > 1:
+        worlds[1].wrong(f"expected one [microcosm] table; there is one in {worlds[0].file} too")
+    rooms, items = _named(tables, "room"), _named(tables, "item")
+    both = next((items[name] for name in items if name in rooms), None)
+    if both is not None:
+        both.wrong(f"the id {both.keys[1]} belongs to a room already: expected another")
+    state: dict[str, Entity] = {WORLD: _microcosm(worlds[0], rooms)}
+    state.update({name: _room(rooms[name], rooms) for name in sorted(rooms)})
+    state.update({name: _item(items[name], rooms, items) for name in sorted(items)})
+    _all_reachable(worlds[0], rooms, state)
+    _none_in_itself(items, state)
+    return Genesis(_id(worlds[0], "id"), state)
+
+
+# ------------------------------------------------------------------------------------- tables
+
+
+def _tables(file: str, text: str) -> Iterable[Declared]:
+    try:
+        top = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        found = _AT_LINE.search(str(error))
+        lines = text.count("\n") + 1
+        line = int(found[1]) if found is not None and found[1] else lines
+        told = _AT_LINE.sub("", str(error))
+        raise WorldFileError(
+            file, line, f"this is not TOML: {told[:1].lower()}{told[1:]}"
+        ) from None
+    whole = Declared(file, line_index(text), (), top)
+    _known_keys(whole, _TOP, ())
+    for kind, table in top.items():
+        if kind == "microcosm":
+            yield whole.inside(kind, table)
+            continue
+        for name, inner in table.items():
+            if not isinstance(inner, dict):
+                whole.wrong(f"expected [{kind}.{name}] to be a table", kind, name)
+            yield whole.inside(kind, table).inside(name, inner)
+
+
+def _named(tables: Sequence[Declared], kind: str) -> dict[str, Declared]:
+    found: dict[str, Declared] = {}
+    for one in tables:
+        if one.keys[0] != kind:
+            continue
+        name = one.keys[1]
+        if not _ID.fullmatch(name) or name in DIRECTIONS:
+            one.wrong(f"{name!r} can't be an id: expected a-z, 0-9 and _, and no direction")
+        if name in found:
+            other = found[name]
+            at = line_of(other.lines, other.keys)
+            one.wrong(f"the id {name} is declared in {other.file}, line {at} already")
+        found[name] = one
+    return found
+
+
+def _known_keys(one: Declared, known: Mapping[str, type], needed: Sequence[str]) -> None:
+    """Every key is known and of its kind, and none is missing."""
+    name = ".".join(one.keys) or "a world file"
+    for key, value in one.table.items():
+        if key not in known:
+            one.wrong(f"{name} has no key {key!r}: expected {_one_of(key, known)}", key)
+        kind = known[key]
+        if type(value) is not kind:
+            one.wrong(f"{name}.{key} is {_KINDS[kind]}, not {_shown(value)}", key)
+    missing = next((key for key in needed if key not in one.table), None)
+    if missing is not None:
+        one.wrong(f"{name} lacks {missing!r}: expected {_KINDS[known[missing]]}")
+
+
+def _shown(value: object) -> str:
+    return _KINDS.get(type(value), f"{value!r:.40}")
+
+
+def _one_of(word: str, known: Iterable[str]) -> str:
+    names = list(known)
+    close = difflib.get_close_matches(word, names, n=1, cutoff=0.5)
+    return f"{close[0]!r}, did you mean that?" if close else f"one of {', '.join(names)}"
+
+
+# ------------------------------------------------------------------------------------- values
+
+
+def _text(one: Declared, key: str, chars_max: int = TEXT_CHARS_MAX) -> str:
+    """A text in paragraphs, however its lines were broken; empty if the key is not there."""
+    if key not in one.table:
+        return ""
+    return _shaped(one, one.table[key], chars_max, key)
+
+
+def _shaped(one: Declared, value: object, chars_max: int, *inner: str) -> str:
+    name = ".".join((*one.keys, *inner))
+    if not isinstance(value, str):
+        one.wrong(f"{name} is {_KINDS[str]}, not {_shown(value)}", *inner)
+    paragraphs = [cleaned(part, len(value)) for part in re.split(r"\n\s*\n", value) if part.strip()]
+    text = "\n".join(part for part in paragraphs if part)
+    if not text:
+        one.wrong(f"{name} is empty: expected some text", *inner)
+    if len(text) > chars_max:
+        one.wrong(f"{name} is too long: expected at most {chars_max} characters", *inner)
+    return text
+
+
+def _texts(one: Declared, key: str) -> list[str]:
+    found = one.table.get(key, [])
+    assert isinstance(found, list), "_known_keys has seen to that"
+    return [_shaped(one, value, TEXT_CHARS_MAX, key) for value in found]
+
+
+def _words(one: Declared, key: str) -> list[str]:
+    return [word.lower() for word in _texts(one, key)]
+
+
+def _number(one: Declared, key: str, default: int) -> int:
+    found = one.table.get(key, default)
+    assert isinstance(found, int), "_known_keys has seen to that"
+    if not 0 <= found <= NUMBER_MAX:
+        one.wrong(f"{'.'.join(one.keys)}.{key} is out of bounds: 0 to {NUMBER_MAX}", key)
+    return found
+
+
+def _flag(one: Declared, key: str) -> bool:
+    return one.table.get(key) is True
+
+
+def _id(one: Declared, key: str) -> str:
+    found = _text(one, key)
+    if not _ID.fullmatch(found):
+        one.wrong(f"{found!r:.60} can't be an id: expected a-z, 0-9 and _", key)
+    return found
+
+
+def _noun_of(name: str) -> str:
+    return name.split(" ")[-1]
+
+
+def _adjectives(name: str, nouns: Sequence[str]) -> list[str]:
+    """The words of a name that are not its nouns: `brass` of `brass lamp`."""
+    words = name.lower().split(" ")
+    return [word for word in words if word not in nouns and word not in _SMALL_WORDS]
+
+
+# ----------------------------------------------------------------------------------- entities
+
+
+def _microcosm(one: Declared, rooms: Mapping[str, Declared]) -> Entity:
+    _known_keys(one, _MICROCOSM, ("id", "title", "start", "intro"))
+    start = _text(one, "start")
+    if start not in rooms:
+        one.wrong(f"there is no room {start!r} to start in: {_one_of(start, rooms)}", "start")
+    lulls: list[Value] = [*_texts(one, "lulls")]
+    return {
+        "kind": "world",
+        "metadata": {"id": WORLD, "name": _text(one, "title", NAME_CHARS_MAX)},
+        "spec": {
+            "title": _text(one, "title", NAME_CHARS_MAX),
+            "start": start,
+            "intro": _text(one, "intro"),
+            "carry_max": _number(one, "carry_max", 20),
+            "lulls": lulls,
+        },
+        "status": {},
+    }
+
+
+def _room(one: Declared, rooms: Mapping[str, Declared]) -> Entity:
+    _known_keys(one, _ROOM, ("name", "description"))
+    description = _text(one, "description")
+    exits, details = one.table.get("exits", {}), one.table.get("details", {})
+    assert isinstance(exits, dict), "_known_keys has seen to that"
+    assert isinstance(details, dict), "_known_keys has seen to that"
+    ways = one.inside("exits", exits)
+    return {
+        "kind": "room",
+        "metadata": {"id": one.keys[1], "name": _text(one, "name", NAME_CHARS_MAX)},
+        "spec": {
+            "description": description,
+            "brief": _text(one, "brief") or f"{description.partition('. ')[0].rstrip('.')}.",
+            "exits": {side: _exit(ways, side, exits[side], rooms) for side in sorted(exits)},
+            "details": _details(one.inside("details", details)),
+        },
+        "status": {},
+    }
+
+
+def _exit(ways: Declared, side: str, value: object, rooms: Mapping[str, Declared]) -> Value:
+    if side not in DIRECTIONS:
+        ways.wrong(f"{side!r} is no direction: expected {_one_of(side, DIRECTIONS)}", side)
+    way = ways.inside(side, value if isinstance(value, dict) else {"to": value})
+    _known_keys(way, _EXIT, ("to",))
+    to = _text(way, "to")
+    if to not in rooms:
+        way.wrong(f"{side} leads to {to!r}, and there is no such room: {_one_of(to, rooms)}", "to")
+    return {
+        "to": to,
+        "by": _text(way, "by", NAME_CHARS_MAX),
+        "leaves": _text(way, "leaves"),
+        "arrives": _text(way, "arrives"),
+    }
+
+
+def _details(one: Declared) -> dict[str, Value]:
+    found: dict[str, Value] = {}
+    taken: dict[str, str] = {}
+    for names, value in one.table.items():
+        calls = [" ".join(name.split()).lower() for name in names.split(",")]
+        if not all(calls):
+            one.wrong(f"{names!r} has an empty name in it: expected a noun", names)
+        text = _shaped(one, value, TEXT_CHARS_MAX, names)
+        twice = next((name for name in calls if name in taken), None)
+        if twice is not None:
+            one.wrong(f"{twice!r} is described twice, here and as {taken[twice]!r}", names)
+        taken.update(dict.fromkeys(calls, names))
+        nouns = list(dict.fromkeys(_noun_of(name) for name in calls))
+        adjectives = [word for name in calls for word in _adjectives(name, nouns)]
+        found[calls[0].replace(" ", "_")] = {
+            "name": calls[0],
+            "nouns": [*nouns],
+            "adjectives": [*dict.fromkeys(adjectives)],
+            "plural": calls[0].endswith("s") and not calls[0].endswith("ss"),
+            "text": text,
+        }
+    return {key: found[key] for key in sorted(found)}
+
+
+def _item(one: Declared, rooms: Mapping[str, Declared], items: Mapping[str, Declared]) -> Entity:
+    _known_keys(one, _ITEM, ("name", "at", "description"))
+    name, place = _text(one, "name", NAME_CHARS_MAX), _text(one, "at")
+    if place not in rooms and place not in items:
+        one.wrong(f"there is no place {place!r}: expected {_one_of(place, [*rooms, *items])}", "at")
+    if place in items and not _flag(items[place], "container"):
+        one.wrong(f"nothing can be in {place}: expected a room or a container", "at")
+    nouns = _words(one, "nouns") or [_noun_of(name).lower()]
+    adjectives = list(dict.fromkeys([*_adjectives(name, nouns), *_words(one, "adjectives")]))
+    return {
+        "kind": "item",
+        "metadata": {"id": one.keys[1], "name": name},
+        "spec": {
+            "description": _text(one, "description"),
+            "placed": _text(one, "placed"),
+            "nouns": [*nouns],
+            "adjectives": [*adjectives],
+            "article": _text(one, "article", NAME_CHARS_MAX),
+            "plural": _flag(one, "plural"),
+            "portable": not _flag(one, "fixed"),
+            "container": _flag(one, "container"),
+            "weight": _number(one, "weight", 1),
+        },
+        "status": {"location": place, "moved": False},
+    }
+
+
+# -------------------------------------------------------------------------------- the whole of it
+
+
+def _all_reachable(
+    world: Declared, rooms: Mapping[str, Declared], state: Mapping[str, Entity]
+) -> None:
+    start = state[WORLD]["spec"]["start"]
+    waiting, reached = [start], [start]
+    while waiting:
+        exits = state[str(waiting.pop())]["spec"]["exits"]
+        assert isinstance(exits, dict), "a room was made of a room's table"
+        for way in exits.values():
+            to = way["to"] if isinstance(way, dict) else None
+            if to not in reached:
+                reached.append(to)
+                waiting.append(to)
+    lost = next((name for name in rooms if name not in reached), None)
+    if lost is not None:
+        rooms[lost].wrong(f"no way leads from {start} to {lost}: expected an exit to it")
+
+
+def _none_in_itself(items: Mapping[str, Declared], state: Mapping[str, Entity]) -> None:
+    for name, one in items.items():
+        place = name
+        for _ in range(NESTING_MAX):
+            if state[place]["kind"] != "item":
+                break
+            place = str(state[place]["status"]["location"])
+        if state[place]["kind"] == "item":
+            one.wrong(f"{name} is in itself, or more than {NESTING_MAX} deep", "at")
