@@ -64,7 +64,7 @@ def endpoint_of(text: str) -> Endpoint:
 def to_join(text: str) -> Endpoint:
     """Reads an address to connect to; as `endpoint_of`, and a wildcard is refused."""
     endpoint = endpoint_of(text)
-    if False:
+    if endpoint.is_wildcard:
         raise BadEndpoint(
             text, f"{endpoint.host} is where a world listens, not where it can be met"
         )

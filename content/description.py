@@ -34,9 +34,8 @@ def place_of(state: State, viewer_id: str, room_id: str, *, brief: bool) -> str:
 
 def _things(seen: Sight) -> list[str]:
     """Things where the author put them first, then what lies about, then what is in containers."""
-    lying = [item for item in seen["things"] if item["spec"]["portable"]]
-    placed = [_placed(item) for item in lying if _placed(item)]
-    loose = [a(item) for item in lying if not _placed(item)]
+    placed = [_placed(item) for item in seen["things"] if _placed(item)]
+    loose = [a(item) for item in seen["things"] if item["spec"]["portable"] and not _placed(item)]
     lines = [" ".join(placed)] if placed else []
     if loose:
         lines.append(f"You see {listing(loose)} here.")
@@ -70,15 +69,19 @@ def _people(people: Sequence[Player]) -> str:
 
 
 def _exits(state: State, viewer: Player, room: Room) -> str:
+    """The ways out; directions that lead through the same door are told together."""
+    sides: dict[tuple[str, str], list[str]] = {}
+    for direction, way in ways(room):
+        sides.setdefault((way["to"], way["by"]), []).append(direction)
     told = [
-        _exit(direction, way["by"], known_name(state, viewer, way["to"]))
-        for direction, way in ways(room)
+        " or ".join(directions) + _way(by, known_name(state, viewer, to))
+        for (to, by), directions in sides.items()
     ]
-    return f"Exits: {listing(told)}." if told else "There is no way out."
+    return f"Exits: {', '.join(told)}." if told else "There is no way out."
 
 
-def _exit(direction: str, by: str, known: str | None) -> str:
-    return direction + (f" by the {by}" if by else "") + (f" to the {known}" if known else "")
+def _way(by: str, known: str | None) -> str:
+    return (f" by the {by}" if by else "") + (f" to the {known}" if known else "")
 
 
 def thing(state: State, item: Item) -> str:

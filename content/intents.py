@@ -1,7 +1,7 @@
 """Every intent there is: which fields a verb takes, the schema for models, and the door they pass.
 
-`validated` is the only way from bytes, models and peers to an IntentSpec; behind it the types can be
-trusted. It looks at shapes alone: whether there is such a lamp is the capability's business.
+`validated` is the only way from bytes, models and peers to an IntentSpec; behind it the types can
+be trusted. It looks at shapes alone: whether there is such a lamp is the capability's business.
 """
 
 from collections.abc import Mapping

@@ -26,5 +26,5 @@ def overview() -> str:
 
 def page(verb: str) -> str:
     """What a verb does, in plain words with an example."""
-    lines = (CAPABILITIES[verb].__doc__ or "").strip().split("\n")
-    return "\n".join([f"{verb}:", *(line.strip() for line in lines)])
+    paragraphs = (CAPABILITIES[verb].__doc__ or "").split("\n\n")
+    return "\n".join([f"{verb}:", *(" ".join(one.split()) for one in paragraphs)])

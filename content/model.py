@@ -8,7 +8,7 @@ thing is, only its own `status.location` says.
 from collections.abc import Mapping
 from typing import Final, Literal, Required, TypeAlias, TypedDict, cast
 
-Value: TypeAlias = "None | bool | int | str | list[Value] | dict[str, Value]"
+Value: TypeAlias = "bool | int | str | list[Value] | dict[str, Value] | None"
 Path: TypeAlias = tuple[str, ...]
 
 WORLD: Final = "@world"

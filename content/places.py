@@ -1,4 +1,4 @@
-"""Where things are and who can reach them, read from each thing's own location. It decides nothing."""
+"""Where things are and who can reach them, read from each thing's location. It decides nothing."""
 
 from collections.abc import Mapping, Sequence
 from typing import Final

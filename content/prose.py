@@ -41,7 +41,7 @@ def for_actor(outcome: Outcome, state: State, lost_to: str | None = None) -> str
         state: the microcosm just after it.
         lost_to: for a conflict, the shown name of who came first, if that is known.
     """
-    if outcome["result"] == "conflict" and lost_to != outcome["about"].get("actor_name", ""):
+    if outcome["result"] == "conflict" and not _is_own(outcome, state, lost_to):
         return _for_loser(outcome, lost_to)
     if outcome["result"] == "pass" and outcome["reason"] in _SCENES:
         return _scene(outcome, state)
@@ -61,10 +61,16 @@ def for_witness(outcome: Outcome, before: State, after: State, viewer: str) -> s
         return None
     here = watching["status"]["location"]
     if outcome["reason"] == "move.done":
-        return _passing(outcome, after, here)
+        return _passing(outcome, before, after, here)
     if actor["status"]["location"] != here:
         return None
     return _filled(sentences.FOR_WITNESS.get(outcome["reason"], _PLAIN), outcome, viewer)
+
+
+def _is_own(outcome: Outcome, state: State, lost_to: str | None) -> bool:
+    """Whether the actor lost to nobody but themself: told as a plain refusal."""
+    actor = player_at(state, outcome["actor"])
+    return actor is not None and actor["metadata"]["name"] == lost_to
 
 
 def _for_loser(outcome: Outcome, lost_to: str | None) -> str:
@@ -141,11 +147,11 @@ def _close_look(outcome: Outcome, state: State) -> str:
 # ------------------------------------------------------------------------- comings and goings
 
 
-def _passing(outcome: Outcome, after: State, here: str) -> str | None:
+def _passing(outcome: Outcome, before: State, after: State, here: str) -> str | None:
     """Somebody leaves the onlooker's room, or comes into it."""
     about = outcome["about"]
     name, left, reached = (_text(about, key) for key in ("actor_name", "from", "to"))
-    source = room_at(after, left)
+    source = room_at(before, left)
     direction = _text(about, "direction")
     way = None if source is None else source["spec"]["exits"].get(direction)
     if here == left:
@@ -190,9 +196,9 @@ class _Words(dict[str, str]):
 def _of_thing(words: dict[str, str], *, plural: bool) -> None:
     words["The_item"] = capital(words.get("the_item", "it"))
     words["it"] = "them" if plural else "it"
-    words["is_item"] = "are" if plural else "is"
-    words["it_is"] = words["it_is_item"] = "they are" if plural else "it is"
-    words["it_was_item"] = "they were" if plural else "it was"
+    words["is"] = "are" if plural else "is"
+    words["it_is"] = "they are" if plural else "it is"
+    words["it_was"] = "they were" if plural else "it was"
     words["it_stays"] = "they stay" if plural else "it stays"
 
 
@@ -206,9 +212,10 @@ def _of_speech(words: dict[str, str], *, to_viewer: bool, asks: bool) -> None:
 
 
 def _gesture(words: Mapping[str, str]) -> str:
-    """`Ana waves.`, `Ana's hand shakes.`"""
+    """As onlookers see it: `Ana waves.`, or `Ana's hand shakes.`."""
     text = words.get("text", "")
-    return f"{words.get('actor_name', 'Somebody')}{'' if text.startswith(chr(39)) else ' '}{text}"
+    joined = "" if text.startswith("'") else " "
+    return f"{words.get('actor_name', 'Somebody')}{joined}{text}"
 
 
 def _text(about: Mapping[str, Value], key: str) -> str:

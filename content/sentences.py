@@ -1,7 +1,7 @@
 """The literal tables of prose: a sentence for every reason, for actor, loser and onlooker.
 
-Templates only, filled by `content.prose` from an outcome's `about`. Names of fields in braces:
-`{The_item}` is `{the_item}` at the start of a sentence; `{is_item}`, `{it}`, `{its}` follow its number.
+Templates only, filled by `content.prose` from an outcome's `about`. `{The_item}` is `{the_item}` at
+the start of a sentence; `{is}`, `{it}`, `{it_is}` and the like follow its number.
 """
 
 from collections.abc import Mapping
@@ -14,9 +14,9 @@ FOR_ACTOR: Final[Mapping[str, str]] = {
     "take.gone": "You see no such thing here.",
     "take.already_held": "You have {the_item} already.",
     "take.no_such_source": "You see nothing of that kind here to take {the_item} from.",
-    "take.not_in_source": "{The_item} {is_item} not in {the_source}.",
+    "take.not_in_source": "{The_item} {is} not in {the_source}.",
     "take.fixed": "{The_item} will not come away: {it_stays} where {it_is}.",
-    "take.too_heavy": "You brace yourself and pull, but {the_item} {is_item} more than you can lift.",
+    "take.too_heavy": "You brace yourself and pull: {the_item} {is} more than you can lift.",
     "take.hands_full": "You carry too much already to take {the_item} as well.",
     "take.only_one": "There is only one {item_name}.",
     "take.all_or_none": "{The_item} go together: you take all of them or none.",
@@ -57,23 +57,23 @@ FOR_ACTOR: Final[Mapping[str, str]] = {
 FOR_LOSER: Final[Mapping[str, tuple[str, str]]] = {
     "take.gone": (
         "You reach for {the_item}, but {whose} hand closes on {it} first.",
-        "You reach for {the_item}, but {it_is_item} gone from where you saw {it}.",
+        "You reach for {the_item}, but {it_is} gone from where you saw {it}.",
     ),
     "take.no_such_source": (
-        "You reach for {the_item}, but {lost_to} has carried off what {it_was_item} in.",
+        "You reach for {the_item}, but {lost_to} has carried off what {it_was} in.",
         "You reach for {the_item}, but what you saw {it} in is no longer here.",
     ),
     "take.not_in_source": (
         "You reach into {the_source}, but {lost_to} has had {the_item} out of it before you.",
-        "You reach into {the_source}, but {the_item} {is_item} no longer in it.",
+        "You reach into {the_source}, but {the_item} {is} no longer in it.",
     ),
     "drop.not_held": (
         "You go to put {the_item} down and find your hand empty: {lost_to} had {it} before you.",
-        "You go to put {the_item} down and find your hand empty: {it_was_item} never yours to put.",
+        "You go to put {the_item} down and find your hand empty: {it_was} never yours to put.",
     ),
     "examine.gone": (
         "You turn to look at {the_item}, but {lost_to} has taken {it} out of sight.",
-        "You turn to look at {the_item}, but {it_is_item} gone from where you saw {it}.",
+        "You turn to look at {the_item}, but {it_is} gone from where you saw {it}.",
     ),
     "examine.left": (
         "You turn to look at {player_name}, and see only the place where they stood.",
@@ -95,6 +95,9 @@ FOR_LOSER: Final[Mapping[str, tuple[str, str]]] = {
         "You say your name at the gate, but {lost_to} gave the same one a moment before you.",
         "You say your name at the gate, but somebody gave the same one a moment before you.",
     ),
+    "take.already_held": ("You have {the_item} already.", "You have {the_item} already."),
+    "actor.absent": ("You are not in this world yet.", "You are not in this world yet."),
+    "actor.asleep": ("You are asleep.", "You are asleep."),
     "move": (
         "You set off, but {lost_to} was there before you, and the way is no longer as you saw it.",
         "You set off, but the way is no longer as you saw it.",
@@ -152,7 +155,7 @@ FOR_LOSER: Final[Mapping[str, tuple[str, str]]] = {
         "You begin, but things are no longer as you saw them, and nothing comes of it.",
     ),
 }
-"""By reason, else by verb: what the one who came second is told; first with, then without a name."""
+"""By reason, else by verb: what whoever came second is told, with a name and without."""
 
 FOR_WITNESS: Final[Mapping[str, str]] = {
     "take.done": "{actor_name} takes {the_item}.",

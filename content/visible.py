@@ -9,6 +9,7 @@ from typing import Final, TypedDict
 
 from content.model import DIRECTIONS, ExitSpec, Item, Player, Room, State, item_at, room_at
 from content.places import items_by_place, players_in
+from content.wording import noun_of
 
 DETAIL: Final = "detail:"
 """How the id of scenery begins: `detail:<room id>:<key>`."""
@@ -28,7 +29,7 @@ class Seen(TypedDict):
 
 
 class Exit(TypedDict):
-    """A way out; `name` is the room it leads to if the viewer has been there, else the way's own."""
+    """A way out; `name` is that of the room it leads to, once the viewer knows it, or the way's."""
 
     direction: str
     name: str
@@ -148,13 +149,17 @@ def known_name(state: State, viewer: Player, room_id: str) -> str | None:
 def seen_exits(state: State, viewer: Player, room: Room) -> list[Exit]:
     """The ways out, with every name that a player may call them by."""
     found: list[Exit] = []
+    told: list[tuple[str, str]] = []
     for direction, way in ways(room):
         known = known_name(state, viewer, way["to"])
         names = [name for name in (known, way["by"]) if name]
         calls = sorted({call for name in names for call in _calls(name.lower())})
+        if (way["to"], way["by"]) in told:
+            calls = []  # the same door under another direction: its names mean the first
+        told.append((way["to"], way["by"]))
         found.append({"direction": direction, "name": names[0] if names else "", "names": calls})
     return found
 
 
 def _calls(name: str) -> tuple[str, str]:
-    return name, name.split(" ")[-1]
+    return name, noun_of(name)

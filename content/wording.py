@@ -12,6 +12,8 @@ from content.model import Item
 _SOUNDS_LIKE_CONSONANT: Final = ("eu", "one", "once", "uni", "use", "usu", "ura", "uti", "ewe")
 _SOUNDS_LIKE_VOWEL: Final = ("hour", "honest", "honour", "heir")
 
+_SMALL_WORDS: Final = frozenset({"a", "an", "and", "for", "in", "of", "on", "the", "to", "with"})
+
 
 def a(item: Item) -> str:
     """`a brass lamp`, `an oar`, `some oyster shells`: a thing met for the first time."""
@@ -35,6 +37,17 @@ def article_for(name: str) -> str:
     if start.startswith(_SOUNDS_LIKE_VOWEL):
         return "an"
     return "an" if start[:1] in "aeiou" else "a"
+
+
+def noun_of(name: str) -> str:
+    """The last word of a name: `lamp` of `brass lamp`."""
+    return name.rpartition(" ")[2]
+
+
+def adjectives_of(name: str, nouns: Sequence[str]) -> list[str]:
+    """The words of a name that are not its nouns: `brass` of `brass lamp`."""
+    words = name.lower().split(" ")
+    return [word for word in words if word not in nouns and word not in _SMALL_WORDS]
 
 
 def listing(names: Sequence[str]) -> str:

@@ -35,14 +35,16 @@ _HEAPS: Final = re.compile(
 _QUOTES: Final = str.maketrans(dict.fromkeys('"\u201c\u201d\u201e\u201f\u00ab\u00bb\uff02', "'"))
 _NOT_IN_NAMES: Final = re.compile(
     r"[\x21-\x26\x28-\x2c\x2e\x2f\x3a-\x40\x5b-\x60\x7b-\x7e\u00a1-\u00bf\u00d7\u00f7"
-    r"\u2010-\u2018\u201a-\u2bff\u2e00-\u2e7f\u3001-\u3004\u3008-\u3020\ufe10-\ufe1f\ufe30-\ufe6f]"
+    r"\u2010-\u2018\u201a-\u2bff\u2e00-\u2e7f\u3001-\u3004\u3008-\u3020\ufe10-\ufe1f\ufe30-\ufe6f"
+    r"\U0001f000-\U0001fbff]"
 )
 _LETTER: Final = re.compile(r"[A-Za-z\u00c0-\U000dffff]")
 _UPPER: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _LOWER: Final = str.maketrans(_UPPER, _UPPER.lower())
 # What the game itself says in a name's place.
 _RESERVED: Final = frozenset(
-    "you yourself me myself someone somebody nobody everyone everybody anyone anybody all".split()
+    {"all", "anybody", "anyone", "everybody", "everyone", "me", "myself", "nobody", "somebody"}
+    | {"someone", "you", "yourself"}
 )
 
 
@@ -56,13 +58,15 @@ def cleaned(text: str, chars_max: int = SPEECH_CHARS_MAX) -> str:
 
 
 def spoken(text: str) -> str:
-    """What somebody says, without quotation marks: nobody can close the quote and speak as another."""
-    return cleaned(cleaned(text).translate(_QUOTES).strip("' "))
+    """What somebody says, without quotation marks: nobody can close them and speak as another."""
+    words = cleaned(text).translate(_QUOTES)
+    quoted = len(words) > 1 and words[0] == words[-1] == "'"
+    return words[1:-1].strip(" ") if quoted else words
 
 
 def gesture(text: str) -> str:
     """What somebody is seen to do: as `spoken`, but it may begin with an apostrophe."""
-    return cleaned(cleaned(text).translate(_QUOTES))
+    return cleaned(text).translate(_QUOTES)
 
 
 def fit_name(name: str) -> str | None:
@@ -71,7 +75,7 @@ def fit_name(name: str) -> str | None:
     if not NAME_CHARS_MIN <= len(shown) <= NAME_CHARS_MAX or _NOT_IN_NAMES.search(shown):
         return None
     first = same_name(shown).split(" ")[0]
-    if not _LETTER.search(shown) or same_name(shown) in _RESERVED or first in {"the", "a", "an"}:
+    if not _LETTER.match(shown) or same_name(shown) in _RESERVED or first in {"the", "a", "an"}:
         return None
     return shown
 

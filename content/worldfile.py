@@ -1,6 +1,6 @@
 """Reads a world file: TOML text in, the genesis of a microcosm out, or an error with file and line.
 
-One microcosm may be written in several files; exactly one of them has the `[microcosm]` table. Every
+One microcosm may be written in several files; exactly one has the `[microcosm]` table. Every
 mistake that can be seen here is an error, for an author's slip must not become a player's dead end.
 It opens nothing: the caller hands over texts by file name.
 """
@@ -15,6 +15,7 @@ from typing import Final, NoReturn, TypeAlias
 from content.line_index import Keys, line_index, line_of
 from content.model import DIRECTIONS, WORLD, Entity, Value
 from content.places import NESTING_MAX
+from content.wording import adjectives_of, noun_of
 from content.words import cleaned
 
 TEXT_CHARS_MAX: Final = 2_000
@@ -99,7 +100,6 @@ _ITEM: Final[Mapping[str, type]] = {
 }
 _ID: Final = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _AT_LINE: Final = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
-_SMALL_WORDS: Final = frozenset({"a", "an", "and", "for", "in", "of", "on", "the", "to", "with"})
 
 
 def load(files: Mapping[str, str]) -> Genesis:
@@ -121,7 +121,7 @@ def load(files: Mapping[str, str]) -> Genesis:
     state: dict[str, Entity] = {WORLD: _microcosm(worlds[0], rooms)}
     state.update({name: _room(rooms[name], rooms) for name in sorted(rooms)})
     state.update({name: _item(items[name], rooms, items) for name in sorted(items)})
-    _all_reachable(worlds[0], rooms, state)
+    _all_reachable(rooms, state)
     _none_in_itself(items, state)
     return Genesis(_id(worlds[0], "id"), state)
 
@@ -188,7 +188,7 @@ def _shown(value: object) -> str:
 
 def _one_of(word: str, known: Iterable[str]) -> str:
     names = list(known)
-    close = difflib.get_close_matches(word, names, n=1, cutoff=0.5)
+    close = difflib.get_close_matches(word, names, n=1)
     return f"{close[0]!r}, did you mean that?" if close else f"one of {', '.join(names)}"
 
 
@@ -242,16 +242,6 @@ def _id(one: Declared, key: str) -> str:
     if not _ID.fullmatch(found):
         one.wrong(f"{found!r:.60} can't be an id: expected a-z, 0-9 and _", key)
     return found
-
-
-def _noun_of(name: str) -> str:
-    return name.split(" ")[-1]
-
-
-def _adjectives(name: str, nouns: Sequence[str]) -> list[str]:
-    """The words of a name that are not its nouns: `brass` of `brass lamp`."""
-    words = name.lower().split(" ")
-    return [word for word in words if word not in nouns and word not in _SMALL_WORDS]
 
 
 # ----------------------------------------------------------------------------------- entities
@@ -325,8 +315,8 @@ def _details(one: Declared) -> dict[str, Value]:
         if twice is not None:
             one.wrong(f"{twice!r} is described twice, here and as {taken[twice]!r}", names)
         taken.update(dict.fromkeys(calls, names))
-        nouns = list(dict.fromkeys(_noun_of(name) for name in calls))
-        adjectives = [word for name in calls for word in _adjectives(name, nouns)]
+        nouns = list(dict.fromkeys(noun_of(name) for name in calls))
+        adjectives = [word for name in calls for word in adjectives_of(name, nouns)]
         found[calls[0].replace(" ", "_")] = {
             "name": calls[0],
             "nouns": [*nouns],
@@ -344,8 +334,8 @@ def _item(one: Declared, rooms: Mapping[str, Declared], items: Mapping[str, Decl
         one.wrong(f"there is no place {place!r}: expected {_one_of(place, [*rooms, *items])}", "at")
     if place in items and not _flag(items[place], "container"):
         one.wrong(f"nothing can be in {place}: expected a room or a container", "at")
-    nouns = _words(one, "nouns") or [_noun_of(name).lower()]
-    adjectives = list(dict.fromkeys([*_adjectives(name, nouns), *_words(one, "adjectives")]))
+    nouns = _words(one, "nouns") or [noun_of(name).lower()]
+    adjectives = list(dict.fromkeys([*adjectives_of(name, nouns), *_words(one, "adjectives")]))
     return {
         "kind": "item",
         "metadata": {"id": one.keys[1], "name": name},
@@ -367,9 +357,7 @@ def _item(one: Declared, rooms: Mapping[str, Declared], items: Mapping[str, Decl
 # -------------------------------------------------------------------------------- the whole of it
 
 
-def _all_reachable(
-    world: Declared, rooms: Mapping[str, Declared], state: Mapping[str, Entity]
-) -> None:
+def _all_reachable(rooms: Mapping[str, Declared], state: Mapping[str, Entity]) -> None:
     start = state[WORLD]["spec"]["start"]
     waiting, reached = [start], [start]
     while waiting:

@@ -1,4 +1,4 @@
-"""Taking things and putting them down. Whoever's intent comes first in the one order has the thing."""
+"""Taking things and putting them down. Whose intent is first in the one order has the thing."""
 
 from content.dice import Dice
 from content.model import Intent, Item, Op, Outcome, Player, State, item_at, world_of

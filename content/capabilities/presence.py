@@ -1,4 +1,4 @@
-"""Being there: coming awake, falling asleep, waiting, and asking who is about or how to do things."""
+"""Being there: waking, falling asleep, waiting, asking who is about and how things are done."""
 
 from typing import Final
 

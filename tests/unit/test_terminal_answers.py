@@ -25,6 +25,15 @@ def test_parts_come_out_in_the_order_of_what_was_said() -> None:
     assert answers.is_complete("u")
 
 
+def test_one_part_of_two_is_not_the_whole() -> None:
+    """An utterance is answered when its last part is."""
+    answers = Answers()
+    assert answers.take(_told("First.", 0, 2)) == ["First."]
+    assert not answers.is_complete("u")
+    assert answers.take(_told("Second.", 1, 2)) == ["Second."]
+    assert answers.is_complete("u")
+
+
 def test_a_part_held_back_too_long_is_shown_after_all() -> None:
     """When patience ends, what has come is shown, once."""
     answers = Answers()

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import tracemalloc
 from pathlib import Path
 
 from client.terminal.lines import LINE_BYTES_MAX, read_lines
@@ -46,6 +47,22 @@ def test_an_endless_line_costs_bounded_memory_and_only_itself() -> None:
     long, after = _from_pipe(*[b"x" * 4096] * 40, b"\nlook\n")
     assert len(long) == LINE_BYTES_MAX
     assert after == "look"
+
+
+def test_an_endless_line_in_a_file_costs_no_memory(tmp_path: Path) -> None:
+    """Sixteen megabytes without a line end are read in small change."""
+    script = tmp_path / "script"
+    script.write_bytes(b"x" * (16 << 20))
+    fd = os.open(script, os.O_RDONLY)
+    tracemalloc.start()
+    try:
+        (line,) = asyncio.run(_all(fd))
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+        os.close(fd)
+    assert len(line) == LINE_BYTES_MAX
+    assert peak < 1 << 20
 
 
 def test_files_are_read_too(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from typing import BinaryIO, NoReturn
 
 import pytest
 
-from client.errors import RealmFailed
+from client.errors import RealmFailed, Replaced
 from client.tellings import Heard
 from client.terminal.piped import Transcript
 from client.terminal.visit import Visit
@@ -141,6 +141,21 @@ def test_a_session_that_ends_leaves_the_last_deed_in_doubt(
     err = capsys.readouterr().err
     assert err.startswith("Ana entered from another terminal")
     assert "`cut` may have happened" in err
+
+
+def test_what_was_answered_is_in_no_doubt(keyboard: BinaryIO, capsys: Capture) -> None:
+    """A session that ends while nothing is under way casts no doubt on what was done before."""
+    keyboard.write(b"hello\n")
+
+    class Cut(SmallWorld):
+        async def speak(self, text: str) -> str:
+            asyncio.get_running_loop().call_later(0.05, self.happens, Replaced("Ana"))
+            return await super().speak(text)
+
+    assert _visit(Cut()) == 1
+    out, err = capsys.readouterr()
+    assert out == f"{LOOK}\nYou say hello.\n"
+    assert "may have happened" not in err
 
 
 def test_a_world_that_does_not_answer_is_unreachable(

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import io
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -50,6 +50,7 @@ def _visit(
     *,
     plain: bool = False,
     world: SmallWorld | None = None,
+    raw_mode: Callable[[], contextlib.AbstractContextManager[None]] | None = None,
 ) -> Terminal:
     """Visits a small world, with keys typed before it begins or by a coroutine as it goes on."""
     written = io.StringIO()
@@ -59,6 +60,8 @@ def _visit(
 
     async def run() -> Terminal:
         with create_pipe_input() as pipe, create_app_session(input=pipe, output=output):
+            if raw_mode is not None:
+                pipe.raw_mode = raw_mode  # type: ignore[method-assign]
             screen = Screen(folder / "history", plain=plain, source=pipe, output=output)
             terminal = Terminal(world or SmallWorld(), written, screen, pipe.send_text)
             chat = Chat(terminal.world, screen, "tcp://small:1", patience_s=5)
@@ -121,6 +124,27 @@ def test_happenings_leave_the_typed_line_whole(tmp_path: Path) -> None:
     terminal = _visit(tmp_path, act)
     assert terminal.world.said == ["take lamp"]
     assert re.search(r"Bob arrives\.\n> take la", terminal.text)
+    erased = r"take la(?:\x1b\[[0-9;?]*[A-Za-z]|\r)*\x1b\[J(?:\x1b\[[0-9;?]*[A-Za-z])*Bob"
+    assert re.search(erased, terminal.written.getvalue())
+
+
+def test_the_terminal_stays_raw_from_prompt_to_prompt(tmp_path: Path) -> None:
+    """Between two prompts no key is echoed or taken as the end of input by the terminal itself."""
+    depths: list[int] = []
+
+    @contextlib.contextmanager
+    def counted(kept: list[int]) -> Iterator[None]:
+        kept.append(kept[-1] + 1 if kept else 1)
+        yield
+        kept.append(kept[-1] - 1)
+
+    async def act(terminal: Terminal) -> None:
+        await terminal.until("The Square")
+        terminal.keys("hello\rlook\rquit\r")
+
+    _visit(tmp_path, act, raw_mode=lambda: counted(depths))
+    assert 0 not in depths[:-1]
+    assert depths[-1] == 0
 
 
 def test_the_title_is_bold_and_nothing_else(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import Final
 
 from client.gateway.core import vocabulary as vocab
+from client.gateway.core.limits import CLAUSES_MAX
 from client.gateway.core.scope import Scope
 from client.gateway.core.verbs import HEADS, SPEAKING
 from client.gateway.core.words import Token
@@ -35,10 +36,10 @@ class Clause:
 
 
 def split(line: str, tokens: Sequence[Token], scope: Scope) -> tuple[Clause, ...]:
-    """The clauses of a line, in their order."""
+    """The clauses of a line, in their order; one more than are read, if there are that many."""
     made: list[Clause] = []
     at = _skip_joints(tokens, 0)
-    while at < len(tokens):
+    while at < len(tokens) and len(made) <= CLAUSES_MAX:
         clause, at = _clause(line, tokens, at, scope)
         if clause.words or clause.shortcut:
             made.append(clause)

@@ -2,8 +2,10 @@
 
 An utterance is read once an observation at least as new as the one its player was shown is at hand,
 so that words are never held against a world older than the one they were said in. It waits for that
-`WAIT_MS_MAX` at most, then makes do with what there is. Utterances of one player are read in their
-order. The desk publishes nothing and asks for nothing: observations and times are given to it.
+`WAIT_MS_MAX` at most, then makes do with what there is. Words mean what they meant when they were
+said: they are read against what the player had been shown then, and only where that makes no sense
+against what there is now. Utterances of one player are read in their order. The desk publishes
+nothing and asks for nothing: observations and times are given to it.
 """
 
 from collections import deque
@@ -17,6 +19,7 @@ from content.perception import Observation
 
 NOTHING_SHOWN: Final = "The world has not shown you anything yet. Try again in a moment."
 TOO_MANY_WORDS: Final = "You are faster than the world. Wait for it a moment, then say that again."
+VIEWS_MAX: Final = 8
 TOO_MANY_PLAYERS: Final = "Too many people are speaking at once. Try again in a moment."
 
 
@@ -34,7 +37,8 @@ class Decision:
 class _Shown:
     microcosm: str
     observation: Observation
-    top: int  # the newest stamp that the observation covers
+    since: int  # the stamp from which on the player's view was so
+    top: int  # the newest stamp at which it still was
 
 
 @dataclass(frozen=True)
@@ -50,7 +54,7 @@ class _Waiting:
 class _Seat:
     """One player at the desk."""
 
-    shown: _Shown | None = None
+    views: deque[_Shown] = field(default_factory=lambda: deque(maxlen=VIEWS_MAX))  # oldest first
     memory: Memory = field(default_factory=Memory)
     waiting: deque[_Waiting] = field(default_factory=deque)
 
@@ -69,15 +73,17 @@ class Desk:
         `top` is the newest stamp that it covers; one older than what is held is ignored.
         """
         seat = self._seat(player)
-        if seat is not None and (seat.shown is None or seat.shown.top <= top):
-            seat.shown = _Shown(microcosm, observation, top)
+        if seat is None or (seat.views and seat.views[-1].top > top):
+            return
+        if seat.views and seat.views[-1].microcosm != microcosm:
+            seat.views.clear()
+        seat.views.append(_Shown(microcosm, observation, top, top))
 
     def unchanged(self, player: str, microcosm: str, top: int) -> None:
         """Take in that a player would still be shown the same at `top`."""
         seat = self._seats.get(player)
-        shown = None if seat is None else seat.shown
-        if seat is not None and shown is not None and shown.microcosm == microcosm:
-            seat.shown = replace(shown, top=max(shown.top, top))
+        if seat is not None and seat.views and seat.views[-1].microcosm == microcosm:
+            seat.views[-1] = replace(seat.views[-1], top=max(top, seat.views[-1].top))
 
     def utterance(
         self, utterance_id: str, player: str, microcosm: str, text: str, basis_top: int, now_ms: int
@@ -107,16 +113,15 @@ class Desk:
 
     def _read(self, player: str, seat: _Seat, now_ms: int) -> list[Decision]:
         made: list[Decision] = []
-        while seat.waiting and _is_due(seat.waiting[0], seat.shown, now_ms):
+        while seat.waiting and _is_due(seat.waiting[0], seat.views, now_ms):
             said = seat.waiting.popleft()
-            shown = seat.shown
-            if shown is None or shown.microcosm != said.microcosm:
+            if not seat.views or seat.views[-1].microcosm != said.microcosm:
                 refusal = _refusal(
                     said.utterance_id, player, said.microcosm, seat.memory, NOTHING_SHOWN
                 )
                 made.append(refusal)
                 continue
-            reading = interpret(said.text, shown.observation, seat.memory)
+            reading = _reading(said, seat)
             seat.memory = reading.memory
             made.append(Decision(said.utterance_id, player, said.microcosm, reading))
         if not seat.waiting:
@@ -141,10 +146,21 @@ class Desk:
         return True
 
 
-def _is_due(said: _Waiting, shown: _Shown | None, now_ms: int) -> bool:
+def _is_due(said: _Waiting, views: deque[_Shown], now_ms: int) -> bool:
     if now_ms >= said.until_ms:
         return True
-    return shown is not None and shown.microcosm == said.microcosm and shown.top >= said.basis_top
+    return bool(views) and views[-1].microcosm == said.microcosm and views[-1].top >= said.basis_top
+
+
+def _reading(said: _Waiting, seat: _Seat) -> Reading:
+    """Read the words against the view they were said in; else against the newest."""
+    now = seat.views[-1]
+    then = next((view for view in reversed(seat.views) if view.since <= said.basis_top), now)
+    reading = interpret(said.text, then.observation, seat.memory)
+    if reading.intents or then is now:
+        return reading
+    newer = interpret(said.text, now.observation, seat.memory)
+    return newer if newer.intents else reading
 
 
 def _refusal(

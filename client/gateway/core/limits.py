@@ -8,6 +8,7 @@ CLAUSES_MAX: Final = 8
 INTENTS_MAX: Final = 24
 REPAIRS_MAX: Final = 32  # words of one line that are looked up for typing errors
 MATCHES_MAX: Final = 16  # ways to lay one pattern over one clause
+NAMES_KEPT: Final = 8_192  # names of things whose words are not looked for again
 QUANTITY_MAX: Final = 999_999
 QUOTED_CHARACTERS_MAX: Final = 40  # of the player's own words, quoted back to them
 

@@ -213,7 +213,7 @@ def _without_noun(
             return No("Both of what?")
         return Found(tuple(present)) if slot.many else No("One at a time, please.")
     if not phrase.every:
-        return No(f"{phrase.typed.capitalize()} of what?")
+        return No(f"{quoted(phrase.typed)} of what?")
     if not present:
         nothing = NOTHING.get(slot.place, "You see nothing there.")
         return No(

@@ -6,7 +6,10 @@ that it asks about.
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final, NamedTuple
+
+from client.gateway.core.limits import NAMES_KEPT
 
 _WORD: Final = re.compile(r"[^\W_]+(?:['\u2019\u2018`-][^\W_]+)*|[^\w\s]")
 _APOSTROPHES: Final = str.maketrans("\u2019\u2018`", "'''")
@@ -44,6 +47,7 @@ def tokens(line: str) -> tuple[Token, ...]:
     )
 
 
+@lru_cache(maxsize=NAMES_KEPT)
 def folded(text: str) -> tuple[str, ...]:
     """The words of a name as they are compared; marks left out."""
     return tuple(one.word for one in tokens(text) if not one.is_mark)
