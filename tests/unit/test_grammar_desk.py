@@ -128,3 +128,31 @@ def test_the_longest_silent_player_makes_room() -> None:
     assert ids(desk.tick(WAIT_MS_MAX)) == ["u1", "u2"]
     desk.observed("bob", "square", SQUARE, 7)
     assert ids(desk.utterance("u4", "bob", "square", "look", 7, 0)) == ["u4"]
+
+
+def test_words_mean_what_they_meant_when_they_were_said() -> None:
+    """What somebody else just took is still asked of the world, which tells who was first."""
+    desk = Desk()
+    desk.observed("ana", "square", SQUARE, 7)
+    desk.observed("ana", "square", LATER, 9)
+    (decision,) = desk.utterance("u1", "ana", "square", "take rope", 7, 0)
+    assert decision.reading.intents == ({"verb": "take", "item": "rope"},)
+
+
+def test_words_that_made_no_sense_then_may_make_sense_now() -> None:
+    """Words typed ahead of what they name are read against what there is now."""
+    desk = Desk()
+    desk.observed("ana", "square", LATER, 7)
+    desk.observed("ana", "square", SQUARE, 9)
+    (decision,) = desk.utterance("u1", "ana", "square", "take rope", 7, 0)
+    assert decision.reading.intents == ({"verb": "take", "item": "rope"},)
+
+
+def test_what_was_unclear_then_is_asked_although_it_is_clear_now() -> None:
+    """That one of two lanterns has gone does not tell which of them was meant."""
+    desk = Desk()
+    fewer = [one for one in SQUARE["here"] if one["id"] != "tin_lantern"]
+    desk.observed("ana", "square", SQUARE, 7)
+    desk.observed("ana", "square", {**SQUARE, "here": fewer}, 9)
+    (decision,) = desk.utterance("u1", "ana", "square", "take lantern", 7, 0)
+    assert decision.reading.question is not None

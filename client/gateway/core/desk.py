@@ -157,7 +157,7 @@ def _reading(said: _Waiting, seat: _Seat) -> Reading:
     now = seat.views[-1]
     then = next((view for view in reversed(seat.views) if view.since <= said.basis_top), now)
     reading = interpret(said.text, then.observation, seat.memory)
-    if reading.intents or then is now:
+    if reading.refused is None or then is now:  # what was unclear then is not cleared up by chance
         return reading
     newer = interpret(said.text, now.observation, seat.memory)
     return newer if newer.intents else reading

@@ -1,0 +1,75 @@
+"""Everything that the worlds on file show can be spoken of by the name it is shown under."""
+
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+import content
+from client.gateway.core.grammar import interpret
+from client.gateway.core.reading import Memory
+from content.model import Entity
+from content.perception import Observation, observe
+from content.worldfile import load
+
+WORLDS: Final = Path(content.__file__).parent / "worlds"
+FILES: Final = sorted(WORLDS.glob("*/*.toml"))
+
+
+def observations(file: Path) -> list[Observation]:
+    """What somebody sees in each room of a microcosm; they have been everywhere."""
+    state = load({file.name: file.read_text(encoding="utf-8")}).state
+    rooms = [one for one in sorted(state) if state[one]["kind"] == "room"]
+    ana: Entity = {
+        "kind": "player",
+        "metadata": {"id": "ana", "name": "Ana"},
+        "spec": {},
+        "status": {"location": "", "awake": True, "visited": dict.fromkeys(rooms, True)},
+    }
+    return [
+        observe({**state, "ana": {**ana, "status": {**ana["status"], "location": room}}}, "ana")
+        for room in rooms
+    ]
+
+
+SEEN: Final = [
+    pytest.param(observation, id=f"{file.stem}-{observation['room']['id']}")
+    for file in FILES
+    for observation in observations(file)
+]
+
+
+@pytest.mark.parametrize("observation", SEEN)
+def test_everything_in_sight_can_be_named(observation: Observation) -> None:
+    """A thing's name means that thing, or is asked about among those that share it."""
+    real = [*observation["here"], *observation["inventory"]]
+    for one in [*real, *observation["details"]]:
+        reading = interpret(f"look at the {one['name']}", observation, Memory())
+        if reading.question is None:
+            (intent,) = reading.intents
+            shadows = {thing["id"] for thing in real} - {one["id"]}
+            same = one["id"].startswith("detail:") and intent["target"] in shadows
+            assert intent["target"] == one["id"] or same, (one["name"], intent)
+        else:
+            assert reading.memory.pending is not None
+            assert one["id"] in [each.id for each in reading.memory.pending.candidates]
+
+
+@pytest.mark.parametrize("observation", SEEN)
+def test_every_way_out_can_be_named(observation: Observation) -> None:
+    """A direction is that direction; a name leads there, or is asked about."""
+    for one in observation["exits"]:
+        (straight,) = interpret(f"go {one['direction']}", observation, Memory()).intents
+        assert straight == {"verb": "move", "to": one["direction"]}
+        for name in one["names"]:
+            reading = interpret(f"go to the {name}", observation, Memory())
+            assert reading.refused is None, (name, reading.refused)
+            if reading.question is None:
+                (intent,) = reading.intents
+                same = [way["direction"] for way in observation["exits"] if name in way["names"]]
+                assert intent["to"] in same, (name, intent)
+
+
+def test_there_are_worlds() -> None:
+    """The tests above are not empty."""
+    assert SEEN
