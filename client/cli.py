@@ -267,11 +267,16 @@ def _invitation(listen: Endpoint, player: _Self) -> str:
 def _visit(
     player: _Self, endpoint: str, patience: float, realm: Realm | None = None, greeting: str = ""
 ) -> int:
+    from client.identity import hold_place
     from client.player import Player
     from client.terminal.visit import Visit
 
+    def visitor() -> Player:
+        hold_place(player.folder, player.name, endpoint)
+        return Player(endpoint, player.name, player.secret)
+
     return Visit(
-        visitor=lambda: Player(endpoint, player.name, player.secret),
+        visitor=visitor,
         front=lambda: _front(player.folder),
         endpoint=endpoint,
         patience_s=patience,

@@ -85,6 +85,16 @@ class Replaced(ClientError):
         )
 
 
+class AlreadyHere(ClientError):
+    """The same player plays from the same data folder now."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"{name} is playing there already, from this data folder in another terminal."
+            " To come as somebody else, choose a name with --name."
+        )
+
+
 class NoAnswer(ClientError):
     """An utterance was not answered in time."""
 

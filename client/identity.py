@@ -6,14 +6,16 @@ realm may see. Names are only checked for being bearable; whose they are is the 
 
 from __future__ import annotations
 
+import fcntl
 import os
 import secrets
 import unicodedata
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from client.errors import BadFolder, BadName, BadSecret, NoName
+from client.errors import AlreadyHere, BadFolder, BadName, BadSecret, NoName
 
 SECRET_BYTES: Final = 32
 NAME_CHARS_MIN: Final = 2
@@ -121,6 +123,29 @@ def remember_name(folder: Path, name: str) -> None:
         aside.replace(folder / "name")
     except OSError:
         aside.unlink(missing_ok=True)
+
+
+def hold_place(folder: Path, name: str, endpoint: str) -> None:
+    """Claims to be this player of that world until the process ends, however it ends.
+
+    It keeps a second terminal from entering as the same player by mistake, which would end the
+    first one's visit, and with it the world, if that one was the host. Best effort: an address
+    has more than one spelling, and another folder or machine is not asked.
+
+    Raises:
+        AlreadyHere: another process holds it.
+        BadFolder: the folder can't be written.
+    """
+    place = zlib.crc32(f"{name.casefold()} {endpoint}".encode())
+    try:
+        fd = os.open(folder / "playing", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    except OSError as error:
+        raise BadFolder(folder, _reason(error)) from error
+    try:
+        fcntl.lockf(fd, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, place)
+    except BlockingIOError:
+        os.close(fd)
+        raise AlreadyHere(name) from None
 
 
 def _remembered(folder: Path) -> str | None:

@@ -28,13 +28,18 @@ def line_index(text: str) -> Mapping[Keys, int]:
             header, key = _HEADER.fullmatch(line), _KEY.match(line)
             if header is not None:
                 table = _parts(header[1])
-                found.setdefault(table, number)
+                _begin(found, table, number)
                 continue
             if key is not None:
-                found.setdefault((*table, *_parts(key[1])), number)
+                _begin(found, (*table, *_parts(key[1])), number)
                 line = line[key.end() :]  # noqa: PLW2901  # the value is what may go on
         closing, depth = _after(line, closing, depth)
     return found
+
+
+def _begin(found: dict[Keys, int], keys: Keys, number: int) -> None:
+    for length in range(1, len(keys) + 1):
+        found.setdefault(keys[:length], number)
 
 
 def line_of(index: Mapping[Keys, int], keys: Keys) -> int:

@@ -218,6 +218,9 @@ def _shaped(one: Declared, value: object, chars_max: int, *inner: str) -> str:
 def _texts(one: Declared, key: str) -> list[str]:
     found = one.table.get(key, [])
     assert isinstance(found, list), "_known_keys has seen to that"
+    odd = next((value for value in found if not isinstance(value, str)), "")
+    if not isinstance(odd, str):
+        one.wrong(f"{'.'.join(one.keys)}.{key} is {_KINDS[list]}, with {_shown(odd)} in it", key)
     return [_shaped(one, value, TEXT_CHARS_MAX, key) for value in found]
 
 
@@ -279,7 +282,7 @@ def _room(one: Declared, rooms: Mapping[str, Declared]) -> Entity:
         "metadata": {"id": one.keys[1], "name": _text(one, "name", NAME_CHARS_MAX)},
         "spec": {
             "description": description,
-            "brief": _text(one, "brief") or f"{description.partition('. ')[0].rstrip('.')}.",
+            "brief": _text(one, "brief") or re.split(r"(?<=\.)\s", description)[0],
             "exits": {side: _exit(ways, side, exits[side], rooms) for side in sorted(exits)},
             "details": _details(one.inside("details", details)),
         },

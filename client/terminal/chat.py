@@ -53,9 +53,18 @@ class Chat:
         page: where to show things.
         endpoint: where the world is, for sentences.
         patience_s: how long an answer may take.
+        greeting: what to show once the world has let the player in.
     """
 
-    def __init__(self, visitor: Visitor, page: Page, endpoint: str, patience_s: float) -> None:
+    def __init__(
+        self,
+        visitor: Visitor,
+        page: Page,
+        endpoint: str,
+        patience_s: float,
+        greeting: str = "",
+    ) -> None:
+        self._greeting = greeting
         self._visitor = visitor
         self._page = page
         self._endpoint = endpoint
@@ -101,6 +110,8 @@ class Chat:
         try:
             async with asyncio.timeout(self._patience_s):
                 await self._visitor.enter()
+                if self._greeting:
+                    self._page.aside(self._greeting)
                 while not self._answers.is_complete(None):
                     await self._news()
         except TimeoutError:

@@ -52,12 +52,12 @@ class Visit:
     """What a run needs.
 
     Attributes:
-        visitor: makes the player's session, inside the event loop.
+        visitor: makes the player's session, inside the event loop, once a player may connect.
         front: makes the page, inside the event loop.
         endpoint: where the world is, for sentences.
         patience_s: how long to wait for the world.
         realm: the realm to keep running meanwhile; None when it is somebody else's.
-        greeting: a line or two to show first.
+        greeting: a line to show once the player is in.
     """
 
     visitor: Callable[[], Visitor]
@@ -84,9 +84,8 @@ class Visit:
                 if not leaving.done():
                     visitor = self.visitor()
                     ending.push_async_callback(_close, visitor)
-                    if self.greeting:
-                        front.aside(self.greeting)
-                    chat = Chat(visitor, front, self.endpoint, self.patience_s)
+                    patience_s, greeting = self.patience_s, self.greeting
+                    chat = Chat(visitor, front, self.endpoint, patience_s, greeting)
                     await self._talk(front, chat, leaving)
         except ClientError as error:
             fate = "" if chat is None else chat.fate()

@@ -11,6 +11,7 @@ from client.gateway.core.reading import Memory, Reading
 from client.gateway.core.verbs import INNER, STARTS, VERBS
 from client.gateway.core.vocabulary import DIRECTIONS
 from client.gateway.core.words import cleaned
+from content.perception import Observation
 from tests.unit.utterances import IDS, SQUARE
 
 WORDS: Final = sorted(
@@ -103,6 +104,28 @@ def test_speech_is_what_was_typed(lines: list[str]) -> None:
 def test_a_line_is_read_the_same_way_each_time(text: str) -> None:
     """The same words in the same place mean the same."""
     assert interpret(text, SQUARE, Memory()) == interpret(text, SQUARE, Memory())
+
+
+def test_characters_nobody_can_see_change_nothing() -> None:
+    """Control and direction characters are stripped before a line is read."""
+    reading = interpret("ta\u202eke\u200b rope\x00\x1b", SQUARE, Memory())
+    assert reading.intents == ({"verb": "take", "item": "rope"},)
+
+
+def test_a_question_is_dropped_with_the_room_it_was_asked_in() -> None:
+    """An answer that comes in another room answers nothing."""
+    asked = interpret("take lantern", SQUARE, Memory())
+    elsewhere: Observation = {**SQUARE, "room": {"id": "cellar", "name": "Cellar"}}
+    assert interpret("1", elsewhere, asked.memory).intents == ()
+
+
+def test_what_was_chosen_may_have_gone_meanwhile() -> None:
+    """An answer is judged against what is there when it is given."""
+    asked = interpret("take lantern and go north", SQUARE, Memory())
+    fewer = [one for one in SQUARE["here"] if one["id"] != "tin_lantern"]
+    answered = interpret("2", {**SQUARE, "here": fewer}, asked.memory)
+    assert answered.intents == ()
+    assert answered.refused is not None
 
 
 def test_a_flood_is_cut_or_refused() -> None:

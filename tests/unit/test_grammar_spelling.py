@@ -63,6 +63,7 @@ def test_a_word_that_is_one_is_left_alone(line: str) -> None:
 def test_a_doubtful_slip_is_only_proposed() -> None:
     """One wrong letter in a short noun may be another noun."""
     assert first_noun("take rupe") == ("rupe", "rope")
+    assert first_noun("take antern") == ("antern", "lantern")
 
 
 def test_speech_is_not_corrected() -> None:

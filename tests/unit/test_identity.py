@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from client.errors import BadFolder, BadName, BadSecret, NoName
+from client.errors import AlreadyHere, BadFolder, BadName, BadSecret, NoName
 from client.identity import (
     checked_name,
     chosen_name,
+    hold_place,
     player_folder,
     player_secret,
     remember_name,
@@ -21,6 +22,15 @@ from pathlib import Path
 from client.identity import player_secret
 sys.stdin.readline()
 print(player_secret(Path(sys.argv[1])).hex())
+"""
+
+HOLD = """
+import sys
+from pathlib import Path
+from client.identity import hold_place
+hold_place(Path(sys.argv[1]), "Ana", "tcp://h:1")
+print("held", flush=True)
+sys.stdin.readline()
 """
 
 
@@ -124,6 +134,20 @@ def test_who_plays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert chosen_name(tmp_path, "Ana", None) == "Ana"
     with pytest.raises(BadName):
         chosen_name(tmp_path, "", None)
+
+
+def test_a_player_is_in_one_place_at_a_time(tmp_path: Path) -> None:
+    """A second process is refused the same player of the same world, until the first one dies."""
+    program = [sys.executable, "-c", HOLD, str(tmp_path)]
+    with subprocess.Popen(program, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as first:
+        assert first.stdout
+        assert first.stdout.readline() == b"held\n"
+        with pytest.raises(AlreadyHere, match="--name"):
+            hold_place(tmp_path, "ana", "tcp://h:1")
+        hold_place(tmp_path, "Bob", "tcp://h:1")
+        hold_place(tmp_path, "Ana", "tcp://h:2")
+        first.kill()
+    hold_place(tmp_path, "Ana", "tcp://h:1")
 
 
 def test_a_name_that_was_spoilt_is_forgotten(tmp_path: Path) -> None:

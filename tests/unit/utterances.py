@@ -40,6 +40,8 @@ SQUARE: Final[Observation] = {
         {"direction": "west", "name": "West Gate", "names": ["west gate", "gate"]},
         {"direction": "south", "name": "South Gate", "names": ["south gate", "gate"]},
         {"direction": "up", "name": "Old Tower", "names": ["old tower", "tower", "ladder"]},
+        {"direction": "down", "name": "Weigh-House", "names": ["weigh-house", "cellar"]},
+        {"direction": "in", "name": "Weigh-House", "names": []},
     ],
     "here": [
         seen("brass_lantern", "brass lantern", "lantern lamp"),

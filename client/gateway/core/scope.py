@@ -40,7 +40,7 @@ class Thing:
 
 @dataclass(frozen=True)
 class Way:
-    """An exit: its direction and every name of what lies there, as words."""
+    """An exit: its direction, what it shows, and every name it can be called by, as words."""
 
     direction: str
     name: str
@@ -123,10 +123,10 @@ class Scope:
 
 def _things(seen: Iterable[Seen], where: Where) -> Iterable[Thing]:
     for one in seen:
-        nouns = [folded(noun) for noun in one["nouns"]]
+        nouns = [said for noun in one["nouns"] for said in _spellings(noun)]
         name = folded(one["name"])
         heads = frozenset(noun[-1] for noun in nouns if noun) or frozenset(name[-1:])
-        words = [*nouns, *(folded(word) for word in one["adjectives"]), name]
+        words = [*nouns, *(folded(word) for word in one["adjectives"]), *_spellings(one["name"])]
         yield Thing(
             id=one["id"],
             name=one["name"],
@@ -141,11 +141,18 @@ def _things(seen: Iterable[Seen], where: Where) -> Iterable[Thing]:
 
 
 def _way(seen: Exit) -> Way:
-    names = [folded(name) for name in (seen["name"], *seen["names"])]
+    names = [said for name in seen["names"] for said in _spellings(name)]
     kept = tuple(
         tuple(word for word in name if word not in ("the", "a", "an")) for name in names if name
     )
     return Way(seen["direction"], seen["name"], tuple(name for name in kept if name))
+
+
+def _spellings(name: str) -> tuple[tuple[str, ...], ...]:
+    """The words of a name; a "weigh-house" may also be typed "weigh house" or "weighhouse"."""
+    if "-" not in name:
+        return (folded(name),)
+    return folded(name), folded(name.replace("-", " ")), folded(name.replace("-", ""))
 
 
 def _main_word(name: tuple[str, ...]) -> str:

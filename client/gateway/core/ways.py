@@ -77,9 +77,6 @@ def _called(words: tuple[str, ...], scope: Scope) -> list[Way]:
 def _only(found: Sequence[Way], typed: str, start: int) -> str | Ask:
     if len({one.direction for one in found}) == 1:
         return found[0].direction
-    compass = [one for one in found if one.direction not in ("in", "out")]
-    if len(compass) == 1 and all(one.names == found[0].names for one in found):
-        return compass[0].direction  # "south" and "in" by the same door lead to the same place
     return which("", _shown(found), start, many=False, one=f"Which way to {quoted(typed)}")
 
 

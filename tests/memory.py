@@ -1,0 +1,199 @@
+"""A whole realm in memory: the real cores of broker, world peer, gateway and session, wired by hand.
+
+Nothing here stands in for our own code: only sockets, disk and clock are replaced, by lists and a
+counter. Every envelope goes through its bytes.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from broker.core.broker import Broker
+from broker.core.durable import Durable
+from broker.core.effects import Append, Effect, Flush, Input, Received, Tick, Transmit
+from broker.core.records import Record
+from broker.protocol.clocks import EMPTY, Basis
+from broker.protocol.codec import decode_envelope, encode_envelope
+from broker.protocol.ids import event_id_text
+from client.gateway.core.service import Follow as FollowAll
+from client.gateway.core.service import Service
+from content.model import Entity
+from peer.core.host import Fetch, Follow, Host, Keep, Note
+from peer.core.session import Session
+from peer.core.tidings import Arrival, Draft, Guided, Tiding
+
+KEY: Final = bytes(range(32))
+START_MS: Final = 1_800_000_000_000
+STEPS_MAX: Final = 10_000
+
+
+@dataclass
+class Attached:
+    """A session on its own connection, and what takes its tidings."""
+
+    session: Session
+    take: Callable[[Tiding], None]
+    waiting: deque[bytes] = field(default_factory=deque)
+
+
+@dataclass
+class Talker:
+    """A player: what they were told, in order, and what they were shown."""
+
+    name: str
+    lines: list[str] = field(default_factory=list)
+    basis: Basis = field(default_factory=Basis)
+    guided: Guided | None = None
+    open: set[str] = field(default_factory=set)
+
+
+class MemoryRealm:
+    """One broker, one world peer, one gateway and any number of players.
+
+    Args:
+        microcosm: its name.
+        genesis: the state it begins with.
+    """
+
+    def __init__(self, microcosm: str, genesis: Mapping[str, Entity]) -> None:
+        self.microcosm = microcosm
+        self.now_ms = START_MS
+        self.records: list[Record] = []
+        durable = Durable()
+        self.records += durable.found("realm", "home", b"secret" * 4)
+        self.records += durable.begin(1, self.now_ms)
+        self.broker = Broker(durable, KEY)
+        self.host = Host(microcosm, genesis)
+        self.service = Service("gateway")
+        self.talkers: dict[str, Talker] = {}
+        self._attached: dict[bytes, Attached] = {}
+        self._attach("world", "world", self._world)
+        self._attach("gateway", "gateway", self._gateway)
+        self.run()
+
+    def enter(self, name: str) -> Talker:
+        """A player comes in, and has their first look."""
+        talker = Talker(name)
+        peer = name.casefold()
+        self.talkers[peer] = talker
+        self._attach(peer, "player", lambda tiding: self._player(peer, tiding))
+        self.run()
+        self._publish(peer, "enter", {"name": name, "gateway": "gateway"})
+        self.run()
+        return talker
+
+    def say(self, name: str, text: str) -> list[str]:
+        """A player says something; everything that they are told until all is quiet."""
+        peer = name.casefold()
+        talker = self.talkers[peer]
+        talker.lines.clear()
+        self._publish(peer, "utterance", {"text": text, "gateway": "gateway"})
+        self.run()
+        return talker.lines
+
+    def run(self) -> None:
+        """Lets everybody act until nothing is left to do, then lets a little time pass."""
+        for _ in range(STEPS_MAX):
+            if not self._turn():
+                break
+        else:
+            message = "the realm does not come to rest"
+            raise AssertionError(message)
+        self.now_ms += 1
+
+    # -- wiring ----------------------------------------------------------------------------------
+
+    def _attach(self, peer: str, role: str, take: Callable[[Tiding], None]) -> None:
+        token = KEY if role != "player" else peer.encode().ljust(32, b".")
+        session = Session(peer, 7, role, lambda _realm: token)
+        self._attached[peer.encode()] = Attached(session, take)
+
+    def _turn(self) -> bool:
+        busy = False
+        inputs: list[Input] = []
+        for route, attached in self._attached.items():
+            session = attached.session
+            for tiding in session.tick(self.now_ms):
+                attached.take(tiding)
+            for envelope in session.outgoing(self.now_ms):
+                read = decode_envelope(encode_envelope(envelope))
+                inputs.append(Received(route, read))
+        for given in [*inputs, Tick(), Flush()]:
+            self._perform(self.broker.step(given, self.now_ms))
+        for attached in self._attached.values():
+            while attached.waiting:
+                busy = True
+                envelope = decode_envelope(attached.waiting.popleft())
+                for tiding in attached.session.receive(envelope, self.now_ms):
+                    attached.take(tiding)
+                    if isinstance(tiding, Arrival):
+                        attached.session.consumed(tiding)
+        self._host_effects(self.host.tick(self.now_ms))
+        for effect in self.service.tick(self.now_ms):
+            self._gateway_effect(effect)
+        return busy or bool(inputs)
+
+    def _perform(self, effects: list[Effect]) -> None:
+        for effect in effects:
+            if isinstance(effect, Append):
+                self.records.append(effect.record)
+            elif isinstance(effect, Transmit) and effect.route in self._attached:
+                data = encode_envelope(effect.envelope)
+                self._attached[effect.route].waiting.append(data)
+
+    def _publish(self, peer: str, kind: str, body: object) -> str:
+        talker = self.talkers[peer]
+        draft = Draft((self.microcosm, kind), body, basis=talker.basis)
+        origin = self._attached[peer.encode()].session.publish(draft, self.now_ms)
+        return event_id_text(origin)
+
+    # -- who takes what --------------------------------------------------------------------------
+
+    def _world(self, tiding: Tiding) -> None:
+        self._host_effects(self.host.take(tiding, self.now_ms))
+
+    def _host_effects(self, effects: list[Any]) -> None:
+        session = self._attached[b"world"].session
+        for effect in effects:
+            match effect:
+                case Draft():
+                    origin = session.publish(effect, self.now_ms)
+                    if effect.topic[-1] == "genesis":
+                        self.host.founding_seq(origin)
+                case Fetch():
+                    session.ask_snapshot(self.microcosm, effect.offset)
+                case Follow():
+                    session.subscribe((self.microcosm,), effect.have)
+                case Keep():
+                    session.give_snapshot(self.microcosm, effect.snapshot)
+                case Note():
+                    pass
+
+    def _gateway(self, tiding: Tiding) -> None:
+        for effect in self.service.take(tiding, self.now_ms):
+            self._gateway_effect(effect)
+
+    def _gateway_effect(self, effect: Draft | FollowAll) -> None:
+        session = self._attached[b"gateway"].session
+        if isinstance(effect, FollowAll):
+            session.subscribe((effect.microcosm,), EMPTY)
+        else:
+            session.publish(effect, self.now_ms)
+
+    def _player(self, peer: str, tiding: Tiding) -> None:
+        talker = self.talkers[peer]
+        if isinstance(tiding, Guided):
+            talker.guided = tiding
+        if not isinstance(tiding, Arrival):
+            return
+        told = tiding.event.header.basis
+        vector = talker.basis.vector.merged(told.vector)
+        talker.basis = Basis(vector, max(told.top, talker.basis.top))
+        body = tiding.body()
+        if isinstance(body, dict) and isinstance(body.get("text"), str) and tiding.topic[2] in (
+            "outcome", "happening", "note",
+        ):  # fmt: skip
+            talker.lines.append(body["text"])

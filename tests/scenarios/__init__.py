@@ -1,0 +1,1 @@
+"""Transcripts of play and what words mean in them."""
