@@ -8,8 +8,8 @@ from content.verdicts import actor_of, failed, of_actor, passed, put
 def move(state: State, intent: Intent, dice: Dice) -> Outcome:
     """Go somewhere.
 
-    Say a direction, or the way you want to take: "north", "go up", "climb the ladder".
-    The last line of every place you come to tells where you can go from there.
+    For example: "north", "go up", "climb the ladder". The last line of every place you
+    come to tells where you can go from there.
     """
     actor = actor_of(state, intent)
     here = room_at(state, actor["status"]["location"])
