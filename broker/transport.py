@@ -1,6 +1,6 @@
 """The only door to ZeroMQ: a ROUTER for those who attach, a DEALER for those who attach to it.
 
-Every socket sets the bounds of `docs/architecture.md`: message size, high-water marks, handshake and
+Every socket sets its bounds (docs/architecture.md): message size, high-water marks, handshake and
 heartbeat intervals, reconnect back-off. Identities are drawn by the library and mean nothing: who
 somebody is, the frames say. One thread owns a socket.
 """
@@ -107,7 +107,7 @@ class Router:
         return messages
 
     def send(self, route: bytes, data: bytes) -> str:
-        """Sends to one who spoke: `sent`, `gone` (no such connection) or `full` (it takes no more)."""
+        """Sends to one who spoke: `sent`, `gone` (no such connection) or `full` (no more fits)."""
         try:
             self._socket.send_multipart((route, data), zmq.DONTWAIT)
         except zmq.Again:

@@ -261,7 +261,7 @@ def _invitation(listen: Endpoint, player: _Self) -> str:
 
     whom = "Others on this machine" if listen.is_loopback else "Others"
     name = "Bo" if player.name == "Ana" else "Ana"
-    return f"{whom} join with: worldline join {from_elsewhere(listen)} --name {name}"
+    return f"{whom} join with:\n  worldline join {from_elsewhere(listen)} --name {name}"
 
 
 def _visit(

@@ -8,6 +8,7 @@ loss the session goes on where it was.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import hashlib
 import hmac
 import time
@@ -30,10 +31,12 @@ from client.errors import (
     Replaced,
     Retired,
 )
+from client.errors import Ended as SessionEnded
 from client.tellings import Heard, Item, Noted, Notice, Observed, Told
 from peer.core.tidings import Arrival, Draft, Ended, Guided, Lost, Opened, RefusedPublish
 from peer.message_broker import MessageBroker, PeerError
 from peer.peer import Peer
+from peer.queues import ClosedError
 
 ASK_S: Final = 1.0
 """An answer that is missing so long is asked for."""
@@ -142,10 +145,8 @@ class Player:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
         if self._peer is not None and self._task is not None:
-            try:
+            with contextlib.suppress(TimeoutError, KeyError):
                 await self._peer.disconnect(timeout_s=1.0)
-            except (TimeoutError, KeyError):
-                pass
         if self._broker is not None:
             await self._broker.close()
         if not self._items.full():
@@ -199,6 +200,12 @@ class Player:
     # -- what comes in ---------------------------------------------------------------------------
 
     async def _listen(self, peer: Peer) -> None:
+        try:
+            await self._follow(peer)
+        except ClosedError:
+            await self._items.put(SessionEnded())
+
+    async def _follow(self, peer: Peer) -> None:
         receiving = peer.receiving
         while True:
             await receiving.wait_for(ASK_S / 4)

@@ -37,7 +37,7 @@ def inverse(state: Mapping[str, Entity], patch: Sequence[Op]) -> list[Op]:
     for op in patch:
         undo.append(_undoing(after, op))
         _do(after, op)
-    pass
+    undo.reverse()
     return undo
 
 

@@ -11,7 +11,7 @@ import click
 from broker.programs import give_up, lifeline_option, program_log
 from broker.service_key import ServiceKeyError, service_key
 from broker.transport import TransportError
-from content.worldfile import Genesis, WorldFileError, load
+from content.worldfile import WorldFileError, load
 from peer.core.host import Host
 from peer.core.replica import RulesError
 from peer.message_broker import MessageBroker

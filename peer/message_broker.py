@@ -1,8 +1,9 @@
 """The message broker as a process sees it: its peers, over one connection to a broker of the realm.
 
-A peer registers with `add_peer` and gets a send and a receive queue. Three loops do the work: `tx_loop`
-publishes what is queued, `rx_loop` fills the receive queues, `causality_loop` keeps a peer that holds a
-replica from deciding while a conflict is resolved. A lost connection is taken up again by itself.
+A peer registers with `add_peer` and gets a send and a receive queue. Three loops do the work:
+`tx_loop` publishes what is queued, `rx_loop` fills the receive queues, `causality_loop` keeps a
+peer that holds a replica from deciding while a conflict is resolved. A lost connection is taken
+up again by itself.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from broker.protocol.topics import INTERNAL, Topic
 from broker.transport import Dealer
 from peer.core.causality import CandidateFinder, Conflict
 from peer.core.session import Phase, Session
-from peer.core.tidings import Arrival, Ended, RefusedPublish, Tiding
+from peer.core.tidings import Acked, Arrival, Ended, RefusedPublish, Tiding
 from peer.queues import Item, RecvQueue, SendQueue
 
 TICK_S = 0.1
@@ -51,6 +52,8 @@ class _Attached:
     finder: CandidateFinder
     resolve: Resolver | None
     opened: asyncio.Event
+    news: asyncio.Event
+    told_acks: bool
     ended: Ended | None = None
 
 
@@ -137,6 +140,8 @@ class MessageBroker:
             CandidateFinder(),
             resolve,
             asyncio.Event(),
+            asyncio.Event(),
+            role == "world",
         )
         self._peers[peer] = attached
         self._start()
@@ -180,17 +185,22 @@ class MessageBroker:
                 while attached.send.size() or session.unacknowledged:
                     if session.phase is Phase.ENDED:
                         break
-                    self._sendable.set()
-                    await asyncio.sleep(0.002)
+                    await self._news_of(attached)
                 attached.recv.lock()
                 session.leave(persist=persist)
                 self._transmit()
                 while session.phase is Phase.OPEN:
-                    await asyncio.sleep(0.002)
+                    await self._news_of(attached)
         finally:
             del self._peers[id]
             attached.send.close()
             attached.recv.close()
+
+    async def _news_of(self, attached: _Attached) -> None:
+        """Waits until something came in for a peer; what it has queued is sent meanwhile."""
+        attached.news.clear()
+        self._sendable.set()
+        await attached.news.wait()
 
     def session(self, peer: PeerId) -> Session:
         """The session of a peer of this process."""
@@ -269,7 +279,19 @@ class MessageBroker:
         loop.add_reader(self._dealer.descriptor, self._readable.set)
         self._readable.set()
         for generator in (self.tx_loop(), self.rx_loop(), self.causality_loop()):
-            self._tasks.append(loop.create_task(_exhaust(generator)))
+            self._tasks.append(loop.create_task(self._exhaust(generator)))
+
+    async def _exhaust(self, generator: AsyncGenerator[object, None]) -> None:
+        """Runs a loop; should it fail, every peer is told instead of waiting for ever."""
+        try:
+            async for _ in generator:
+                pass
+        except Exception as error:
+            for attached in self._peers.values():
+                attached.send.close()
+                attached.recv.close(error)
+                attached.news.set()
+            raise
 
     # -- what the loops do -----------------------------------------------------------------------
 
@@ -320,6 +342,7 @@ class MessageBroker:
         for attached in list(self._peers.values()):
             for tiding in attached.session.receive(envelope, now):
                 self._tell(attached, tiding)
+            attached.news.set()
 
     def _tell(self, attached: _Attached, tiding: Tiding) -> None:
         if isinstance(tiding, Arrival):
@@ -331,6 +354,9 @@ class MessageBroker:
             attached.ended = tiding
             attached.recv.put((INTERNAL, tiding))
             attached.send.close()
+            attached.news.set()
+            return
+        if isinstance(tiding, Acked) and not attached.told_acks:
             return
         if isinstance(tiding, RefusedPublish):
             attached.send.refused(tiding)
@@ -346,8 +372,3 @@ class MessageBroker:
             attached.send.lock()
             attached.recv.lock()
             self._conflicts.put_nowait((attached, conflict))
-
-
-async def _exhaust(generator: AsyncGenerator[object, None]) -> None:
-    async for _ in generator:
-        pass

@@ -15,7 +15,7 @@ from typing import Any, Final, TypeAlias
 from broker.protocol import limits
 from broker.protocol.ids import OriginId
 from broker.protocol.topics import Topic
-from peer.core.queues import BoundedQueue
+from peer.core.queues import BoundedQueue, FullError
 from peer.core.session import Session
 from peer.core.tidings import Arrival, Draft, RefusedPublish
 
@@ -163,6 +163,8 @@ class RecvQueue:
         self._wake = wake
         self._filled = asyncio.Event()
         self._closed = False
+        self._failure: Exception | None = None
+        self.lost = 0
 
     async def recv(self) -> Item:
         """The next event and its topic, waiting until there is one. Counts on the clock.
@@ -175,12 +177,18 @@ class RecvQueue:
             if item is not None:
                 return item
             if self._closed:
-                raise ClosedError
+                raise ClosedError from self._failure
             self._filled.clear()
             await self._filled.wait()
 
     async def wait_for(self, timeout_s: float) -> None:
-        """Waits until there is something to take, the queue is closed, or the time is over."""
+        """Waits until there is something to take, or the time is over.
+
+        Raises:
+            ClosedError: the peer is gone and everything was taken.
+        """
+        if self._closed and not self._queue.size():
+            raise ClosedError from self._failure
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(timeout_s):
                 while not self._closed and (self._queue.locked or not self._queue.size()):
@@ -204,16 +212,15 @@ class RecvQueue:
         return self._queue.peek(idx)
 
     async def push(self, item: Item) -> None:
-        """Puts an item at the end, as if it had been received.
-
-        Raises:
-            FullError: there is no room.
-        """
+        """Puts an item at the end, as if it had been received."""
         self.put(item)
 
     def put(self, item: Item) -> None:
-        """Puts an item at the end; credit keeps the queue from overflowing."""
-        self._queue.push(item)
+        """Puts an item at the end; credit keeps room for events, what else overflows is lost."""
+        try:
+            self._queue.push(item)
+        except FullError:
+            self.lost += 1
         self._filled.set()
 
     def size(self) -> int:
@@ -229,8 +236,9 @@ class RecvQueue:
         self._queue.unlock()
         self._filled.set()
 
-    def close(self) -> None:
+    def close(self, failure: Exception | None = None) -> None:
         """Nothing more will come; what is here can still be taken unless the queue is locked."""
+        self._failure = failure
         self._closed = True
         self._filled.set()
 

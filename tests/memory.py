@@ -1,4 +1,4 @@
-"""A whole realm in memory: the real cores of broker, world peer, gateway and session, wired by hand.
+"""A realm in memory: the real cores of broker, world peer, gateway and session, wired by hand.
 
 Nothing here stands in for our own code: only sockets, disk and clock are replaced, by lists and a
 counter. Every envelope goes through its bytes.

@@ -270,7 +270,7 @@ class Broker:
         if refused is not None:
             return refused, []
         if is_inbox(header.topic):
-            return (None, []) if repeated else self._post(session, event)
+            return (None, []) if repeated else self._post(event)
         log = self.durable.logs.get(header.microcosm)
         known = log.known(header) if log else None
         if known is not None:
@@ -292,7 +292,7 @@ class Broker:
             self._attendance_changed = True
         return None, records
 
-    def _post(self, session: Session, event: Event) -> tuple[tuple[Code, str] | None, list[Record]]:
+    def _post(self, event: Event) -> tuple[tuple[Code, str] | None, list[Record]]:
         topic = event.header.topic
         owner = inbox_owner(topic)
         if topic[0] == STEWARD:

@@ -40,7 +40,7 @@ ROLES = frozenset({PLAYER, GATEWAY, WORLD})
 
 @dataclass(slots=True)
 class Reader:
-    """A subscription's place in a log: `upto` is what it covers, `told` what the peer knows of that."""
+    """A subscription's place in a log: it covers `upto`, and the peer knows so up to `told`."""
 
     prefix: Topic
     have: Vector
@@ -158,7 +158,7 @@ class Session:
         return frames
 
     def _row_due(self, microcosm: str, log: MicrocosmLog, delivered: list[Frame]) -> bool:
-        """Whether the peer can settle more with this broker's row: it was sent events, or is new."""
+        """Whether this broker's row lets the peer settle more: it was sent events, or is new."""
         due = [r for r in self.readers[microcosm] if r.row_due and r.position == log.end]
         for reader in due:
             reader.row_due = False

@@ -1,6 +1,6 @@
 """Clocks as values: hybrid logical time and version vectors. Reads no clock; time is an argument.
 
-Sources: Lamport 1978 (happened-before); Kulkarni et al. 2014, "Logical Physical Clocks" (the stamp);
+Sources: Lamport 1978 (happened-before); Kulkarni et al. 2014, "Logical Physical Clocks" (stamps);
 Parker et al. 1983 (version vectors, here with one entry for each life of a broker).
 """
 

@@ -15,7 +15,7 @@ from msgspec import Struct
 from broker.protocol import limits
 from broker.protocol.clocks import EMPTY, STAMP_MAX, Basis, Vector
 from broker.protocol.errors import Code, ProtocolError
-from broker.protocol.events import Admission, Event, Header
+from broker.protocol.events import Event, Header
 from broker.protocol.frames import Envelope, WireLife, WireVector
 from broker.protocol.ids import INCARNATION_MAX, DerivedId, Dot, EventId, Life, OriginId, depth
 from broker.protocol.topics import is_topic, ordering_microcosm
@@ -207,7 +207,6 @@ def chain_hash(previous: bytes, event: Event, dot: Dot, stamp: int) -> bytes:
     Returns:
         16 bytes.
     """
-    header = event.header
     canonical = _encoder.encode((previous, canonical_event(event), dot, stamp))
     return hashlib.sha256(canonical).digest()[:CHAIN_BYTES]
 

@@ -124,7 +124,7 @@ class Subscribe(Struct, array_like=True, tag=6, frozen=True, forbid_unknown_fiel
 
 
 class SnapshotPut(Struct, array_like=True, tag=7, frozen=True, forbid_unknown_fields=True):
-    """A piece of a replica's state at a settled vector: `total` bytes in all, this from `offset`."""
+    """A piece of a replica's state at a settled vector: of `total` bytes, those from `offset`."""
 
     microcosm: Name
     vector: WireVector
@@ -180,8 +180,10 @@ class Welcome(Struct, array_like=True, tag=33, frozen=True, forbid_unknown_field
 
 
 class Directory(Struct, array_like=True, tag=34, frozen=True, forbid_unknown_fields=True):
-    """Who serves whom now: a player is told where they are (empty: no world yet), which gateways
-    there are, and whether a world peer answers for them; a gateway, which microcosms there are.
+    """Who serves whom now.
+
+    A player is told where they are (empty: no world yet), which gateways there are, and whether a
+    world peer answers for them; a gateway, which microcosms there are.
     """
 
     here: Annotated[str, Meta(max_length=limits.TOPIC_PART_CHARS_MAX)]

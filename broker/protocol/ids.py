@@ -53,7 +53,7 @@ class Dot(NamedTuple):
 
 
 def is_peer_id(text: str) -> bool:
-    """Whether text may name a peer: 1 to 48 printable characters without space, `@`, `/`, `:`, `(`."""
+    """Whether text may name a peer: 1 to 48 printable characters, none of them in ` @/:()`."""
     return (
         0 < len(text) <= limits.ID_CHARS_MAX
         and text.isprintable()

@@ -73,8 +73,8 @@ def _called(state: State, name: str) -> Entity | None:
 def leave(state: State, intent: Intent, dice: Dice) -> Outcome:
     """Fall asleep where you are, until you come back.
 
-    It happens by itself when you disconnect; others see "Ana falls asleep." What you carry
-    stays with you.
+    It happens by itself when you disconnect; for example, others see "Ana lies down and falls
+    asleep." What you carry stays with you.
     """
     actor = actor_of(state, intent)
     me = actor["metadata"]["id"]

@@ -1,4 +1,4 @@
-"""Finds candidates for conflicts: events that touch what another touched that their actor had not seen.
+"""Finds candidates for conflicts: events that touch what an event unseen by their actor touched.
 
 A hint, not a verdict: `touches` is what the publisher says. What became of the intents only the
 replica's fold decides.
@@ -25,7 +25,7 @@ class Conflict:
 
 
 class CandidateFinder:
-    """Remembers who touched each entity last. Bounded: the entities touched longest ago go first."""
+    """Remembers who touched each entity last; bounded: those touched longest ago go first."""
 
     def __init__(self) -> None:
         self._last: OrderedDict[tuple[str, str], tuple[Dot, str]] = OrderedDict()

@@ -1,4 +1,4 @@
-"""A session's publishes, kept until the broker has acknowledged them and offered again after a loss."""
+"""A session's publishes: kept until they are acknowledged, offered again after a loss."""
 
 from __future__ import annotations
 

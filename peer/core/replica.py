@@ -1,8 +1,9 @@
 """A replica of one microcosm: events folded in one order, whatever order they came in.
 
-The order is `(stamp, keyed hash of the dot)`. A late event is inserted where it belongs: undo to that
-point, redo after it. A prefix that no event can be ordered before any more is settled and
-collapses. All replicas that hold the same events hold the same state, bit for bit; `digest` says so.
+The order is `(stamp, keyed hash of the dot)`. A late event is inserted where it belongs: undo to
+that point, redo after it. A prefix that no event can be ordered before any more is settled and
+collapses. All replicas that hold the same events hold the same state, bit for bit; the digest of
+`collapsed` says so.
 """
 
 from __future__ import annotations
@@ -74,7 +75,7 @@ class Replica:
         self._secret = secret
         self._state = PeerState(value["state"])
         self._writers = Writers.from_plain(value["writers"])
-        self._members: dict[str, bool] = {name: True for name in sorted(value["members"])}
+        self._members: dict[str, bool] = dict.fromkeys(sorted(value["members"]), True)
         self._rows: dict[str, RowTold] = {}
         self._tail: list[Folded] = []
         self._keys: list[OrderKey] = []

@@ -217,7 +217,7 @@ class Session:
                     f"The broker speaks version {frame.version} of the protocol, this program "
                     f"version {limits.PROTOCOL_VERSION}; bring both to the same release."
                 )
-                return [Ended(Code.VERSION, True, text)]
+                return [Ended(Code.VERSION, definite=True, text=text)]
             self.realm = frame.realm
             self._say_hello(now_ms)
         return []

@@ -112,11 +112,11 @@ class Steward:
             return []
         if isinstance(body.get("observation"), str) and isinstance(body.get("to"), str):
             return self._observation(body["observation"], body["to"], again=True)
-        drafts: list[Draft] = []
-        for judged in self._recent.get(str(body.get("utterance")), []):
-            if judged.request.actor == actor:
-                drafts.append(self._outcome(judged, final=judged.request.id not in self._pending))
-        return drafts
+        return [
+            self._outcome(judged, final=judged.request.id not in self._pending)
+            for judged in self._recent.get(str(body.get("utterance")), [])
+            if judged.request.actor == actor
+        ]
 
     def observations(self) -> list[Draft]:
         """What those see of whom something has changed or who are told something now.

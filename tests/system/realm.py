@@ -1,4 +1,4 @@
-"""A realm of real processes for tests: broker, world and gateway, each started and killed by name."""
+"""A realm of real processes: broker, world and gateway, each started and killed by name."""
 
 from __future__ import annotations
 

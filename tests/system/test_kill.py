@@ -29,7 +29,7 @@ async def _killer(realm: Realm, done: asyncio.Event) -> None:
 
 
 async def _play_on(speaking: Voice, done: asyncio.Event) -> int:
-    """Takes and drops one lamp in turn; each must pass, which neither a lost nor a doubled deed allows."""
+    """Takes and drops a lamp in turn: each passes, or a deed was lost or done twice."""
     count = 0
     while not done.is_set() or count % 2:
         words = "drop the lamp" if count % 2 else "take the lamp"

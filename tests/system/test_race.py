@@ -22,7 +22,8 @@ async def _race(realm: Realm) -> dict[str, int]:
         for number in range(ROUNDS):
             order = ["Ana", "Bo"] if number % 2 else ["Bo", "Ana"]
             results = await asyncio.gather(*(voices[name].say("take the lamp") for name in order))
-            won = [name for name, told in zip(order, results, strict=True) if told[0].result == "pass"]
+            told_to = zip(order, results, strict=True)
+            won = [name for name, told in told_to if told[0].result == "pass"]
             assert len(won) == 1, results
             (winner,) = won
             (loser,) = set(order) - set(won)

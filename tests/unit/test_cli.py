@@ -14,6 +14,7 @@ from click.testing import CliRunner
 
 from client import cli
 from client.crash import crash_sentence
+from client.endpoint import endpoint_of
 from client.errors import Refused
 
 HEAVY = ("asyncio", "broker", "msgpack", "peer", "prompt_toolkit", "rich", "structlog", "zmq")
@@ -139,11 +140,13 @@ def test_what_nobody_expected_is_kept_for_later(
 
 
 def test_a_crash_that_cannot_be_kept_is_told_all_the_same(
-    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Without a place for the details, the sentence has the gist."""
     monkeypatch.delenv("WORLDLINE_DEBUG", raising=False)
-    assert "ZeroDivisionError('bug')" in crash_sentence(ZeroDivisionError("bug"), Path("/dev/null"))
+    (tmp_path / "file").touch()
+    sentence = crash_sentence(ZeroDivisionError("bug"), tmp_path / "file")
+    assert "ZeroDivisionError('bug')" in sentence
 
 
 def test_sentences_from_elsewhere_are_harmless() -> None:
@@ -177,3 +180,25 @@ def test_an_early_interrupt_shows_no_traceback(tmp_path: Path, delay_s: float) -
     err, code = asyncio.run(run())
     assert b"Traceback" not in err
     assert code == 130
+
+
+@pytest.mark.parametrize(
+    "listen,name,expected",
+    [
+        (
+            "tcp://127.0.0.1:5570",
+            "Ana",
+            "Others on this machine join with:\n  worldline join tcp://127.0.0.1:5570 --name Bo",
+        ),
+        (
+            "tcp://10.1.2.3:5571",
+            "Bob",
+            "Others join with:\n  worldline join tcp://10.1.2.3:5571 --name Ana",
+        ),
+    ],
+)
+def test_others_are_told_how_to_join(listen: str, name: str, expected: str) -> None:
+    """The command is on a line of its own, to be copied, with an address that works for them."""
+    player = cli._Self(Path("/d"), name, b"")
+    assert cli._invitation(endpoint_of(listen), player) == expected
+    assert "*" not in cli._invitation(endpoint_of("tcp://*:5570"), player)

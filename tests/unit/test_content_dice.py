@@ -35,6 +35,13 @@ def test_every_side_comes_up_equally() -> None:
     assert all(1_850 < found.count(side) < 2_150 for side in range(1, 7))
 
 
+def test_a_big_die_is_fair_too() -> None:
+    """With sides that do not divide what is drawn, no side comes up twice as often."""
+    sides = 3 * 2**62
+    low = sum(roll <= 2**62 for roll in rolls(b"key", b"event", sides, 3_000))
+    assert 900 < low < 1_100
+
+
 @pytest.mark.parametrize("sides", [0, -1, 2**64 + 1])
 def test_there_is_no_such_die(sides: int) -> None:
     """A die without sides, or with more than a draw can tell apart, is an error."""

@@ -99,6 +99,17 @@ def test_nothing_of_others_belongings_is_seen() -> None:
     assert ids(observe(set_up.state, "ana")["inventory"]) == ["basket", "samphire"]
 
 
+def test_things_in_things_in_things_are_seen() -> None:
+    """What lies in a basket in a barrow is seen, and told with the basket."""
+    set_up = stage("Ana")
+    for item, place in (("basket", "barrow"), ("samphire", "basket")):
+        entity = set_up.state[item]
+        set_up.state[item] = {**entity, "status": {"location": place, "moved": True}}
+    observed = observe(set_up.state, "ana")
+    assert ids(observed["here"]) == ["barrow", "lamp", "scale", "basket", "rake", "samphire"]
+    assert "In the willow basket: some samphire." in observed["text"]
+
+
 def test_who_is_nowhere_sees_nothing() -> None:
     """A viewer who is not in the world, or is a thing, gets an empty observation."""
     state = stage("Ana").state

@@ -185,10 +185,10 @@ def test_what_is_no_world_is_a_mistake(files: dict[str, str]) -> None:
 
 def test_lines_are_found_past_long_values() -> None:
     """What looks like a key inside a text or a list is none."""
-    text = 'a = """\nb = 1\n\\"""\n[c]\n"""\nd = [\n  "e = [",\n] # f = {\n'
+    text = 'a = """\nb = 1\n\\"""\n[c]\n"""\nd = [\n  "e = [",\n["f"]\n] # g = {\n'
     text += "\"g h\".i = '''\n[j]'''\n[k.\"l\"]\nm=1"
-    lines = {("a",): 1, ("d",): 6, ("g h",): 9, ("g h", "i"): 9, ("k",): 11}
-    assert line_index(text) == {**lines, ("k", "l"): 11, ("k", "l", "m"): 12}
+    lines = {("a",): 1, ("d",): 6, ("g h",): 10, ("g h", "i"): 10, ("k",): 12}
+    assert line_index(text) == {**lines, ("k", "l"): 12, ("k", "l", "m"): 13}
 
 
 @given(st.text(), st.integers(0, len(GOOD)), st.integers(0, 30))

@@ -229,6 +229,16 @@ def test_a_program_that_is_not_there_is_a_sentence(tmp_path: Path, port: int) ->
     realm.abandon()
 
 
+def test_letting_go_ends_the_programs(make: Callable[..., Realm], tmp_path: Path) -> None:
+    """A realm that is given up without being stopped ends by itself."""
+    realm = make()
+    realm.start()
+    asyncio.run(noted(tmp_path, "runs", 3))
+    realm.abandon()
+    asyncio.run(noted(tmp_path, "is orphaned", 3))
+    asyncio.run(realm.stop())
+
+
 PARENT = """
 import sys, time
 from pathlib import Path

@@ -74,8 +74,9 @@ def test_files_are_read_too(tmp_path: Path) -> None:
     os.close(fd)
 
 
-def test_no_input_is_no_lines() -> None:
-    """The null device ends at once."""
-    fd = os.open(os.devnull, os.O_RDONLY)
+def test_no_input_is_no_lines(tmp_path: Path) -> None:
+    """An empty file ends at once."""
+    (tmp_path / "empty").touch()
+    fd = os.open(tmp_path / "empty", os.O_RDONLY)
     assert asyncio.run(_all(fd)) == []
     os.close(fd)
