@@ -49,7 +49,7 @@ def drop(state: State, intent: Intent, dice: Dice) -> Outcome:
         return failed(intent, "drop.all_or_none" if about["plural"] else "drop.only_one", about)
     here = actor["status"]["location"]
     return passed(
-        intent, "drop.done", {**about, **of_actor(actor), "room": here}, _moved(item, "nowhere")
+        intent, "drop.done", {**about, **of_actor(actor), "room": here}, _moved(item, here)
     )
 
 
