@@ -50,7 +50,7 @@ def _do(state: dict[str, Entity], op: Op) -> None:
         child = node.get(key)
         if not isinstance(child, dict):
             raise PatchError(f"nothing at {'/'.join(path)}: {key} holds no keys")
-        node[key] = child
+        node[key] = child = dict(child)
         node = child
     last = path[-1]
     if op["op"] == "set":

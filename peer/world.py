@@ -12,7 +12,7 @@ from peer.core.tidings import Draft, Ended, Lost, Opened
 from peer.message_broker import MessageBroker, PeerError
 from peer.peer import Peer
 
-WAIT_S: Final = 0.025
+WAIT_S_MAX: Final = 0.25
 
 
 class World:
@@ -48,7 +48,7 @@ class World:
         await self._peer.connect()
         receiving = self._peer.receiving
         while True:
-            await receiving.wait_for(WAIT_S)
+            await receiving.wait_for(self._wait_s())
             effects: list[Effect] = []
             while (item := receiving.take()) is not None:
                 topic, event = item
@@ -58,6 +58,12 @@ class World:
             effects += self._host.tick(_now_ms())
             for effect in effects:
                 await self._perform(effect)
+
+    def _wait_s(self) -> float:
+        wakes_ms = self._host.wakes_ms()
+        if wakes_ms is None:
+            return WAIT_S_MAX
+        return min(WAIT_S_MAX, max(0.0, (wakes_ms - _now_ms()) / 1_000))
 
     def _note(self, tiding: object) -> None:
         if isinstance(tiding, Ended):

@@ -11,7 +11,7 @@ from peer.core.tidings import Ended, Lost, Opened
 from peer.message_broker import MessageBroker, PeerError
 from peer.peer import Peer
 
-WAIT_S: Final = 0.05
+WAIT_S_MAX: Final = 0.25
 
 
 class Gateway:
@@ -44,7 +44,7 @@ class Gateway:
         await self._peer.connect()
         receiving = self._peer.receiving
         while True:
-            await receiving.wait_for(WAIT_S)
+            await receiving.wait_for(self._wait_s())
             effects: list[Effect] = []
             while (item := receiving.take()) is not None:
                 _, tiding = item
@@ -57,6 +57,12 @@ class Gateway:
                     self._peer.broker.wake()
                 else:
                     await self._peer.sending.push((effect.topic, effect))
+
+    def _wait_s(self) -> float:
+        wakes_ms = self._service.wakes_ms()
+        if wakes_ms is None:
+            return WAIT_S_MAX
+        return min(WAIT_S_MAX, max(0.0, (wakes_ms - _now_ms()) / 1_000))
 
     def _note(self, tiding: object) -> None:
         match tiding:

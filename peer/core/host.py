@@ -142,6 +142,13 @@ class Host:
         told = self._steward.tick(now_ms)
         return [*self._steward.observations(), *told]
 
+    def wakes_ms(self) -> int | None:
+        """When `tick` has something to do at the latest, as far as that is known."""
+        waiting = self._steward.wakes_ms() if self._steward is not None else None
+        if self._retry_ms is None or waiting is None:
+            return waiting if self._retry_ms is None else self._retry_ms
+        return min(waiting, self._retry_ms)
+
     def _is_genesis(self, seq: int, *, reached: bool) -> bool:
         founding = self._genesis_seq
         return founding is not None and (seq >= founding if reached else seq == founding)

@@ -71,6 +71,10 @@ class Service:
         """Time passed: read what has waited long enough."""
         return list(self._answers(self._desk.tick(now_ms)))
 
+    def wakes_ms(self) -> int | None:
+        """When `tick` has something to do at the latest; None if never."""
+        return self._desk.wake_ms()
+
     # -- utterances ------------------------------------------------------------------------------
 
     def _logged(self, arrival: Arrival, now_ms: int) -> list[Draft]:
