@@ -1,9 +1,4 @@
-"""One player's session, for any chat client: enters the world, speaks, and hears what comes of it.
-
-It keeps what a client must not get wrong: the basis of each utterance is what was really shown, an
-outcome is shown once and again only if it changed, one that was missed is asked for, and after any
-loss the session goes on where it was.
-"""
+"""One player's session, for any chat client: the shell that lets a presence live on the bus."""
 
 from __future__ import annotations
 
@@ -13,16 +8,12 @@ import hashlib
 import hmac
 import time
 import unicodedata
-import zlib
-from collections import OrderedDict
 from collections.abc import AsyncIterator
-from typing import Any, Final
+from typing import Final
 
-from broker.protocol.clocks import Basis
 from broker.protocol.errors import Code
-from broker.protocol.ids import EventId, event_id_text
-from broker.protocol.topics import INTERNAL, STEWARD
 from broker.transport import TransportError
+from client.core.presence import Effect, Presence
 from client.errors import (
     BadEndpoint,
     ClientError,
@@ -32,15 +23,13 @@ from client.errors import (
     Retired,
 )
 from client.errors import Ended as SessionEnded
-from client.tellings import Heard, Item, Noted, Notice, Observed, Told
-from peer.core.tidings import Arrival, Draft, Ended, Guided, Lost, Opened, RefusedPublish
+from client.tellings import Item
+from peer.core.tidings import Draft, Ended
 from peer.message_broker import MessageBroker, PeerError
 from peer.peer import Peer
 from peer.queues import ClosedError
 
-ASK_S: Final = 1.0
-"""An answer that is missing so long is asked for."""
-SHOWN_MAX: Final = 1_024
+WAIT_S: Final = 0.25
 ITEMS_MAX: Final = 4_096
 
 
@@ -69,20 +58,11 @@ class Player:
         self._name = name
         self._id = peer_id_of(name)
         self._secret = secret
+        self._presence = Presence(self._id, name)
         self._broker: MessageBroker | None = None
         self._peer: Peer | None = None
         self._items: asyncio.Queue[Item | ClientError | None] = asyncio.Queue(ITEMS_MAX)
-        self._guided: Guided | None = None
         self._guidance = asyncio.Event()
-        self._basis = Basis()
-        self._entering: str | None = None
-        self._quiet: set[str] = set()  # one for each reconnection
-        self._awaited: dict[str, float] = {}
-        self._spoken: OrderedDict[str, None] = OrderedDict()
-        self._shown: OrderedDict[str, tuple[str, str]] = OrderedDict()
-        self._lost = False
-        self._parts: dict[str, set[int]] = {}
-        self._again: asyncio.Task[None] | None = None
         self._task: asyncio.Task[None] | None = None
 
     async def enter(self) -> None:
@@ -105,8 +85,12 @@ class Player:
             await self._peer.connect()
         except PeerError as error:
             raise self._client_error(error) from error
+        except ValueError as error:
+            text = f"{self._name} can't be a name here. Choose another with --name."
+            raise Refused(text) from error
         self._task = asyncio.create_task(self._listen(self._peer))
-        await self._announce()
+        await self._guided()
+        await self._publish(self._peer, self._presence.enter())
 
     async def speak(self, text: str) -> str:
         """Says something in the world.
@@ -120,13 +104,11 @@ class Player:
         Raises:
             ClientError: it was not said.
         """
-        guided = await self._guide()
-        body = {"text": text, "gateway": self._gateway(guided)}
-        topic = (guided.here, "utterance")
-        utterance = await self._publish(Draft(topic, body, basis=self._basis))
-        self._awaited[utterance] = time.monotonic()
-        self._spoken[utterance] = None
-        return utterance
+        if self._peer is None:
+            message = "enter first"
+            raise RuntimeError(message)
+        await self._guided()
+        return await self._publish(self._peer, self._presence.speak(text))
 
     async def incoming(self) -> AsyncIterator[Item]:
         """Everything the player is told, until they leave.
@@ -152,52 +134,23 @@ class Player:
         if not self._items.full():
             self._items.put_nowait(None)
 
-    # -- publishing ------------------------------------------------------------------------------
+    async def _guided(self) -> None:
+        """Waits until there is a world, a world peer and a gateway to serve the player."""
+        while self._presence.guided is None:
+            self._guidance.clear()
+            await self._guidance.wait()
 
-    async def _announce(self) -> None:
-        guided = await self._guide()
-        body = {"name": self._name, "gateway": self._gateway(guided)}
-        entering = await self._publish(Draft((guided.here, "enter"), body, basis=self._basis))
-        if self._entering is None:
-            self._entering = entering
-            self._awaited[entering] = time.monotonic()
-        else:
-            self._quiet.add(entering)
-
-    async def _publish(self, draft: Draft) -> str:
-        if self._peer is None:
-            message = "enter first"
-            raise RuntimeError(message)
+    async def _publish(self, peer: Peer, draft: Draft) -> str:
         try:
-            origin = await self._peer.send(draft.topic, draft)
+            origin = await peer.send(draft.topic, draft)
         except PeerError as error:
             raise Refused(str(error)) from error
+        except ClosedError as error:
+            raise SessionEnded from error
         if origin is None:
             message = "an event without an id"
             raise RuntimeError(message)
-        return event_id_text(origin)
-
-    async def _guide(self) -> Guided:
-        """Where the player is, once there is a world, a world peer and a gateway to serve them."""
-        while self._guided is None:
-            self._guidance.clear()
-            await self._guidance.wait()
-        return self._guided
-
-    def _gateway(self, guided: Guided) -> str:
-        return guided.gateways[zlib.crc32(self._id.encode()) % len(guided.gateways)]
-
-    async def _ask_for_missed(self, peer: Peer) -> None:
-        now = time.monotonic()
-        guided = self._guided
-        for utterance, since in list(self._awaited.items()):
-            if now - since < ASK_S or guided is None or self._lost:
-                continue
-            self._awaited[utterance] = now
-            topic = (STEWARD, guided.here, "ask")
-            await peer.sending.push((topic, Draft(topic, {"utterance": utterance})))
-
-    # -- what comes in ---------------------------------------------------------------------------
+        return self._presence.published(draft, origin, _now_ms())
 
     async def _listen(self, peer: Peer) -> None:
         try:
@@ -208,90 +161,25 @@ class Player:
     async def _follow(self, peer: Peer) -> None:
         receiving = peer.receiving
         while True:
-            await receiving.wait_for(ASK_S / 4)
+            await receiving.wait_for(WAIT_S)
             while (item := receiving.take()) is not None:
-                topic, event = item
-                if topic == INTERNAL:
-                    await self._tiding(event)
-                else:
-                    await self._arrival(event)
-            await self._ask_for_missed(peer)
-
-    async def _tiding(self, tiding: object) -> None:
-        match tiding:
-            case Guided():
-                served = tiding.here and tiding.gateways and tiding.steward
-                self._guided = tiding if served else None
+                _, tiding = item
+                if isinstance(tiding, Ended):
+                    error = PeerError(tiding.text, tiding.code, definite=tiding.definite)
+                    await self._items.put(self._client_error(error))
+                for effect in self._presence.take(tiding):
+                    await self._perform(peer, effect)
                 self._guidance.set()
-            case Lost():
-                self._lost = True
-                text = "The connection to the world was lost; trying to get it back."
-                await self._items.put(Notice(text))
-            case Opened() if self._lost:
-                self._lost = False
-                await self._items.put(Notice("The connection to the world is back."))
-                self._again = asyncio.create_task(self._announce())
-            case Ended():
-                error = PeerError(tiding.text, tiding.code, definite=tiding.definite)
-                await self._items.put(self._client_error(error))
-            case RefusedPublish():
-                await self._refused(tiding)
+            for draft in self._presence.tick(_now_ms()):
+                await self._perform(peer, draft)
 
-    async def _refused(self, refused: RefusedPublish) -> None:
-        utterance = event_id_text(refused.origin)
-        if self._awaited.pop(utterance, None) is None:
-            return
-        self._spoken.pop(utterance, None)
-        key = None if utterance == self._entering else utterance
-        await self._items.put(Told(key, 0, 1, "refused", refused.text, final=True))
-
-    async def _arrival(self, arrival: Arrival) -> None:
-        body = arrival.body()
-        header = arrival.event.header
-        if not isinstance(body, dict) or len(header.topic) < 3:  # noqa: PLR2004 - a kind
-            return
-        kind = header.topic[2]
-        told = header.basis
-        vector = self._basis.vector.merged(told.vector)
-        self._basis = Basis(vector, max(self._basis.top, told.top))
-        if kind == "outcome":
-            await self._outcome(body, header.cause)
-        elif kind == "happening":
-            await self._items.put(Heard(str(body.get("text", ""))))
-        elif kind == "note":
-            await self._items.put(Noted(str(body.get("utterance")), str(body.get("text", ""))))
-        elif kind == "observation":
-            await self._items.put(Observed(body))
-
-    async def _outcome(self, body: dict[str, Any], cause: EventId | None) -> None:
-        intent = str(body.get("intent") or (event_id_text(cause) if cause else ""))
-        result, text = str(body.get("result", "")), str(body.get("text", ""))
-        if intent in self._quiet or self._shown.get(intent) == (result, text):
-            return
-        self._shown[intent] = (result, text)
-        while len(self._shown) > SHOWN_MAX:
-            self._shown.popitem(last=False)
-        utterance = body.get("utterance")
-        index, count = _count(body.get("index")), max(1, _count(body.get("of")))
-        final = bool(body.get("final"))
-        if utterance is None and intent == self._entering:
-            self._awaited.pop(intent, None)
-        elif utterance in self._spoken:
-            self._arrived(str(utterance), index, count)
+    async def _perform(self, peer: Peer, effect: Effect) -> None:
+        if not isinstance(effect, Draft):
+            await self._items.put(effect)
+        elif effect.topic[-1] == "enter":
+            await self._publish(peer, effect)
         else:
-            await self._items.put(Heard(text))
-            return
-        key = None if utterance is None else str(utterance)
-        await self._items.put(Told(key, index, count, result, text, final))
-
-    def _arrived(self, utterance: str, index: int, count: int) -> None:
-        got = self._parts.setdefault(utterance, set())
-        got.add(index)
-        if len(got) >= count:
-            self._awaited.pop(utterance, None)
-            self._parts.pop(utterance, None)
-        while len(self._spoken) > SHOWN_MAX:
-            self._spoken.popitem(last=False)
+            await peer.sending.push((effect.topic, effect))
 
     def _client_error(self, error: PeerError) -> ClientError:
         match error.code:
@@ -305,5 +193,5 @@ class Player:
                 return Refused(str(error), definite=error.definite)
 
 
-def _count(value: object) -> int:
-    return value if type(value) is int and value >= 0 else 0
+def _now_ms() -> int:
+    return time.time_ns() // 1_000_000

@@ -1,0 +1,181 @@
+"""A player's presence in the world, as their client keeps it. Pure.
+
+It keeps what a client must not get wrong: the basis of each utterance is what was really shown, an
+outcome is shown once and again only if it changed, one that was missed is asked for, and after any
+loss the player enters again without a word.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections import OrderedDict
+from typing import Any, Final, TypeAlias
+
+from broker.protocol.clocks import Basis
+from broker.protocol.ids import EventId, OriginId, event_id_text
+from broker.protocol.topics import STEWARD
+from client.tellings import Heard, Item, Noted, Notice, Observed, Told
+from peer.core.tidings import Arrival, Draft, Guided, Lost, Opened, RefusedPublish, Tiding
+
+ASK_MS: Final = 1_000
+"""An answer that is missing so long is asked for."""
+KEPT_MAX: Final = 1_024
+KIND_PART: Final = 2
+
+Effect: TypeAlias = Item | Draft
+
+
+class Presence:
+    """One player of one realm.
+
+    Args:
+        peer: the player's peer id.
+        name: as others see it.
+    """
+
+    def __init__(self, peer: str, name: str) -> None:
+        self.guided: Guided | None = None
+        self.basis = Basis()
+        self._peer = peer
+        self._name = name
+        self._entering: str | None = None
+        self._quiet: OrderedDict[str, None] = OrderedDict()
+        self._awaited: dict[str, int] = {}
+        self._spoken: OrderedDict[str, set[int]] = OrderedDict()
+        self._shown: OrderedDict[str, tuple[str, str]] = OrderedDict()
+        self._lost = False
+        self._announce_due = False
+
+    # -- what the player does --------------------------------------------------------------------
+
+    def enter(self) -> Draft:
+        """The event by which the player comes into the world; `guided` has to be known."""
+        guided = self._served()
+        body = {"name": self._name, "gateway": self._gateway(guided)}
+        return Draft((guided.here, "enter"), body, basis=self.basis)
+
+    def speak(self, text: str) -> Draft:
+        """The event of something said; `guided` has to be known."""
+        guided = self._served()
+        body = {"text": text, "gateway": self._gateway(guided)}
+        return Draft((guided.here, "utterance"), body, basis=self.basis)
+
+    def published(self, draft: Draft, origin: OriginId, now_ms: int) -> str:
+        """A draft of this presence was published; returns the id that its answers carry."""
+        said = event_id_text(origin)
+        kind = draft.topic[-1]
+        if kind == "enter" and self._entering is not None:
+            _keep(self._quiet, said, None)
+        elif kind == "enter":
+            self._entering = said
+            self._awaited[said] = now_ms
+        elif kind == "utterance":
+            _keep(self._spoken, said, set())
+            self._awaited[said] = now_ms
+        return said
+
+    def _served(self) -> Guided:
+        if self.guided is None:
+            message = "nobody serves this player yet"
+            raise RuntimeError(message)
+        return self.guided
+
+    def _gateway(self, guided: Guided) -> str:
+        return guided.gateways[zlib.crc32(self._peer.encode()) % len(guided.gateways)]
+
+    # -- what comes in ---------------------------------------------------------------------------
+
+    def tick(self, now_ms: int) -> list[Draft]:
+        """Time passed: ask for what was missed."""
+        if self.guided is None or self._lost:
+            return []
+        drafts: list[Draft] = []
+        for utterance, since_ms in self._awaited.items():
+            if now_ms - since_ms >= ASK_MS:
+                self._awaited[utterance] = now_ms
+                topic = (STEWARD, self.guided.here, "ask")
+                drafts.append(Draft(topic, {"utterance": utterance}))
+        return drafts
+
+    def take(self, tiding: Tiding) -> list[Effect]:
+        """Takes a tiding of the player's session."""
+        match tiding:
+            case Guided():
+                served = tiding.here and tiding.gateways and tiding.steward
+                self.guided = tiding if served else None
+                return self._announced()
+            case Lost():
+                self._lost = True
+                return [Notice("The connection to the world was lost; trying to get it back.")]
+            case Opened() if self._lost:
+                self._lost = False
+                self._announce_due = self._entering is not None
+                return [Notice("The connection to the world is back."), *self._announced()]
+            case RefusedPublish():
+                return self._refused(tiding)
+            case Arrival():
+                return self._arrival(tiding)
+        return []
+
+    def _announced(self) -> list[Effect]:
+        if not self._announce_due or self.guided is None:
+            return []
+        self._announce_due = False
+        return [self.enter()]
+
+    def _refused(self, refused: RefusedPublish) -> list[Effect]:
+        utterance = event_id_text(refused.origin)
+        if self._awaited.pop(utterance, None) is None:
+            return []
+        self._spoken.pop(utterance, None)
+        key = None if utterance == self._entering else utterance
+        return [Told(key, 0, 1, "refused", refused.text, final=True)]
+
+    def _arrival(self, arrival: Arrival) -> list[Effect]:
+        body = arrival.body()
+        header = arrival.event.header
+        if not isinstance(body, dict) or len(header.topic) <= KIND_PART:
+            return []
+        vector = self.basis.vector.merged(header.basis.vector)
+        self.basis = Basis(vector, max(self.basis.top, header.basis.top))
+        text = str(body.get("text", ""))
+        match header.topic[KIND_PART]:
+            case "outcome":
+                return self._outcome(body, header.cause)
+            case "happening":
+                return [Heard(text)]
+            case "note":
+                return [Noted(str(body.get("utterance")), text)]
+            case "observation":
+                return [Observed(body)]
+        return []
+
+    def _outcome(self, body: dict[str, Any], cause: EventId | None) -> list[Effect]:
+        intent = str(body.get("intent") or (event_id_text(cause) if cause else ""))
+        result, text = str(body.get("result", "")), str(body.get("text", ""))
+        if intent in self._quiet or self._shown.get(intent) == (result, text):
+            return []
+        _keep(self._shown, intent, (result, text))
+        utterance = body.get("utterance")
+        index, count = _count(body.get("index")), max(1, _count(body.get("of")))
+        final = bool(body.get("final"))
+        if utterance is None and intent == self._entering:
+            self._awaited.pop(intent, None)
+            return [Told(None, index, count, result, text, final)]
+        if not isinstance(utterance, str) or utterance not in self._spoken:
+            return [Heard(text)]
+        answered = self._spoken[utterance]
+        answered.add(index)
+        if len(answered) >= count:
+            self._awaited.pop(utterance, None)
+        return [Told(utterance, index, count, result, text, final)]
+
+
+def _keep(kept: OrderedDict[str, Any], key: str, value: object) -> None:
+    kept[key] = value
+    while len(kept) > KEPT_MAX:
+        kept.popitem(last=False)
+
+
+def _count(value: object) -> int:
+    return value if type(value) is int and value >= 0 else 0
