@@ -51,7 +51,7 @@ _RESERVED: Final = frozenset(
 def cleaned(text: str, chars_max: int = SPEECH_CHARS_MAX) -> str:
     """The text on one line, safe to show, and at most `chars_max` long."""
     text = _SEQUENCES.sub("", text[:RAW_CHARS_MAX])
-    text = _HEAPS.sub(r"\1", _HIDDEN.sub("", _SPACES.sub(" ", text))).strip(" ")
+    text = _HEAPS.sub(r"\1", _SPACES.sub(" ", _HIDDEN.sub("", text))).strip(" ")
     if len(text) <= chars_max:
         return text
     return text[: chars_max - 1].rstrip(" ") + "\u2026"

@@ -69,7 +69,7 @@ class MemoryRealm:
         self.host = Host(microcosm, genesis)
         self.service = Service("gateway")
         self.talkers: dict[str, Talker] = {}
-        self._attached: dict[bytes, Attached] = {}
+        self.attached: dict[bytes, Attached] = {}
         self._attach("world", "world", self._world)
         self._attach("gateway", "gateway", self._gateway)
         self.run()
@@ -109,12 +109,12 @@ class MemoryRealm:
     def _attach(self, peer: str, role: str, take: Callable[[Tiding], None]) -> None:
         token = KEY if role != "player" else peer.encode().ljust(32, b".")
         session = Session(peer, 7, role, lambda _realm: token)
-        self._attached[peer.encode()] = Attached(session, take)
+        self.attached[peer.encode()] = Attached(session, take)
 
     def _turn(self) -> bool:
         busy = False
         inputs: list[Input] = []
-        for route, attached in self._attached.items():
+        for route, attached in self.attached.items():
             session = attached.session
             for tiding in session.tick(self.now_ms):
                 attached.take(tiding)
@@ -123,7 +123,7 @@ class MemoryRealm:
                 inputs.append(Received(route, read))
         for given in [*inputs, Tick(), Flush()]:
             self._perform(self.broker.step(given, self.now_ms))
-        for attached in self._attached.values():
+        for attached in self.attached.values():
             while attached.waiting:
                 busy = True
                 envelope = decode_envelope(attached.waiting.popleft())
@@ -140,14 +140,14 @@ class MemoryRealm:
         for effect in effects:
             if isinstance(effect, Append):
                 self.records.append(effect.record)
-            elif isinstance(effect, Transmit) and effect.route in self._attached:
+            elif isinstance(effect, Transmit) and effect.route in self.attached:
                 data = encode_envelope(effect.envelope)
-                self._attached[effect.route].waiting.append(data)
+                self.attached[effect.route].waiting.append(data)
 
     def _publish(self, peer: str, kind: str, body: object) -> str:
         talker = self.talkers[peer]
         draft = Draft((self.microcosm, kind), body, basis=talker.basis)
-        origin = self._attached[peer.encode()].session.publish(draft, self.now_ms)
+        origin = self.attached[peer.encode()].session.publish(draft, self.now_ms)
         return event_id_text(origin)
 
     # -- who takes what --------------------------------------------------------------------------
@@ -156,7 +156,7 @@ class MemoryRealm:
         self._host_effects(self.host.take(tiding, self.now_ms))
 
     def _host_effects(self, effects: list[Any]) -> None:
-        session = self._attached[b"world"].session
+        session = self.attached[b"world"].session
         for effect in effects:
             match effect:
                 case Draft():
@@ -177,7 +177,7 @@ class MemoryRealm:
             self._gateway_effect(effect)
 
     def _gateway_effect(self, effect: Draft | FollowAll) -> None:
-        session = self._attached[b"gateway"].session
+        session = self.attached[b"gateway"].session
         if isinstance(effect, FollowAll):
             session.subscribe((effect.microcosm,), EMPTY)
         else:

@@ -47,6 +47,7 @@ def test_cleaning_again_changes_nothing(text: str) -> None:
         ("\x1b]0;title\x07hi", "hi"),
         ("a\u202eb\u2066c", "abc"),
         ("l\u200be\u00adt", "let"),
+        ("0 \U000e0000 0", "0 0"),
         ('"quoted"', "quoted"),
         ('hi" Bob says, "I quit', "hi' Bob says, 'I quit"),
         ("'tis so", "'tis so"),

@@ -79,11 +79,18 @@ class Desk:
             seat.views.clear()
         seat.views.append(_Shown(microcosm, observation, top, top))
 
-    def unchanged(self, player: str, microcosm: str, top: int) -> None:
-        """Take in that a player would still be shown the same at `top`."""
+    def unchanged(self, player: str, microcosm: str, top: int) -> bool:
+        """Take in that a player is still shown the same at `top`; False if what is unknown."""
         seat = self._seats.get(player)
         if seat is not None and seat.views and seat.views[-1].microcosm == microcosm:
             seat.views[-1] = replace(seat.views[-1], top=max(top, seat.views[-1].top))
+            return True
+        return False
+
+    def knows(self, player: str, microcosm: str) -> bool:
+        """Whether the desk holds anything that the player was shown there."""
+        seat = self._seats.get(player)
+        return seat is not None and bool(seat.views) and seat.views[-1].microcosm == microcosm
 
     def utterance(
         self, utterance_id: str, player: str, microcosm: str, text: str, basis_top: int, now_ms: int

@@ -49,7 +49,6 @@ class Service:
         self._heard: dict[str, Arrival] = {}
         self._unanswered: dict[EventId, Arrival] = {}
         self._followed: set[str] = set()
-        self._known: set[str] = set()
 
     def take(self, tiding: Tiding, now_ms: int) -> list[Effect]:
         """Takes a tiding of the gateway's session."""
@@ -111,10 +110,8 @@ class Service:
         _bound(self._heard)
         drafts: list[Draft] = []
         player, microcosm = header.actor, header.microcosm
-        if player not in self._known:
-            self._known.add(player)
-            question = {"observation": player, "to": self._gateway}
-            drafts.append(Draft((STEWARD, microcosm, "ask"), question, actor=player))
+        if not self._desk.knows(player, microcosm):
+            drafts.append(self._ask(player, microcosm))
         said = text if isinstance(text, str) else ""
         top = header.basis.top
         decisions = self._desk.utterance(utterance, player, microcosm, said, top, now_ms)
@@ -129,12 +126,16 @@ class Service:
             return []
         _, microcosm, kind, player = header.topic
         top = header.basis.top
-        self._known.add(player)
-        if kind == "fresh":
-            self._desk.unchanged(player, microcosm, top)
-        elif kind == "observation":
+        if kind == "fresh" and not self._desk.unchanged(player, microcosm, top):
+            return [self._ask(player, microcosm)]
+        if kind == "observation":
             self._desk.observed(player, microcosm, cast("Observation", observation), top)
         return self._answers(self._desk.tick(now_ms))
+
+    def _ask(self, player: str, microcosm: str) -> Draft:
+        """A question to whoever answers for the player, as to what they see."""
+        question = {"observation": player, "to": self._gateway}
+        return Draft((STEWARD, microcosm, "ask"), question, actor=player)
 
     # -- answers ---------------------------------------------------------------------------------
 
