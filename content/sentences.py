@@ -50,6 +50,7 @@ FOR_ACTOR: Final[Mapping[str, str]] = {
     "leave.done": "You find a place to lie down, and sleep comes. What you carry stays with you.",
     "actor.absent": "You are not in this world yet.",
     "actor.asleep": "You are asleep.",
+    "sequence.stopped": "You stop before you {deed}.",
     "intent.malformed": "Nothing comes of that: it makes no sense here.",
 }
 """What the one who tried is told. Those that describe a scene are in `content.prose`."""

@@ -16,6 +16,7 @@ from broker.protocol.ids import Dot
 from content.capabilities.table import apply
 from content.dice import Dice
 from content.model import Entity, Intent, Op, Outcome
+from content.sequence import not_done
 from peer.core.authority import Request
 from peer.core.ledger import entered_patch, result_patch, status_of
 
@@ -113,7 +114,7 @@ def judge(
     }
     lost_to: str | None = None
     if _stopped(state, request):
-        outcome = _not_done(request)
+        outcome = not_done(state, intent)
     else:
         outcome = apply(state, intent, Dice(secret, request.id.encode()))
         if outcome["result"] == "fail":
@@ -137,19 +138,6 @@ def _stopped(state: Mapping[str, Entity], request: Request) -> bool:
         return False
     said = status_of(state, request.actor)["said"].get(request.utterance, {"results": {}})
     return bool(said["results"].get(str(request.requires)) != "pass")
-
-
-def _not_done(request: Request) -> Outcome:
-    verb = request.spec.get("verb")
-    return {
-        "result": "fail",
-        "verb": verb if isinstance(verb, str) else "",
-        "actor": request.actor,
-        "patch": [],
-        "refused": [],
-        "reason": "sequence.stopped",
-        "about": {},
-    }
 
 
 def _unseen_writer(outcome: Outcome, actor: str, basis: Basis, writers: Writers) -> Writer | None:
