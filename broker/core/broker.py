@@ -297,7 +297,7 @@ class Broker:
         owner = inbox_owner(topic)
         if topic[0] == STEWARD:
             world = self._stewards.world_of(event.header.actor)
-            if world is None:
+            if world is None or world not in self._sessions:
                 return (Code.NO_STEWARD, "No world peer answers for you now."), []
             owner = self._sessions[world].peer
         known = self.durable.registry.knows(owner) or owner in self._of_peer

@@ -112,15 +112,18 @@ class Durable:
 
     def admit(self, event: Event, now_ms: int) -> list[Record]:
         """Admits an event to its microcosm's log, after this life's own first event there."""
-        microcosm = event.header.microcosm
-        log = self._log(microcosm)
-        records: list[Record] = []
-        if not log.vector.of(self.life):
-            before = self._last_dots.get(microcosm)
-            first = life_event(self.life, microcosm, self._next_seq(), self.clock.last, before)
-            records.append(self._admit(log, first, now_ms))
+        log = self._log(event.header.microcosm)
+        records = self._live_in(log, now_ms)
         records.append(self._admit(log, event, now_ms))
         return records
+
+    def _live_in(self, log: MicrocosmLog, now_ms: int) -> list[Record]:
+        """This life's own first event in a log, if it is not there yet."""
+        if log.vector.of(self.life):
+            return []
+        before = self._last_dots.get(log.name)
+        first = life_event(self.life, log.name, self._next_seq(), self.clock.last, before)
+        return [self._admit(log, first, now_ms)]
 
     def _admit(self, log: MicrocosmLog, event: Event, now_ms: int) -> Record:
         stamp = self.clock.increment(now_ms, above=event.header.basis.top)
@@ -153,8 +156,11 @@ class Durable:
         return self._spoken
 
     def _speak(self, topic: Topic, body: object, now_ms: int) -> list[Record]:
+        log = self._log(topic[0])
+        records = self._live_in(log, now_ms)
         event = broker_event(self.life, topic, self._next_seq(), self.clock.last, body)
-        return self.admit(event, now_ms)
+        records.append(self._admit(log, event, now_ms))
+        return records
 
     def add_name(self, peer: PeerId, token: bytes, now_ms: int) -> list[Record]:
         """Gives a name to the bearer of a token, as an event of `@realm`."""

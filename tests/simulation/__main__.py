@@ -1,0 +1,61 @@
+"""`python -m tests.simulation`: one seed with its trace, or many seeds on all cores."""
+
+from __future__ import annotations
+
+import sys
+import time
+from multiprocessing import Pool
+
+import click
+
+from tests.simulation.checkers.all import CHECKERS, problems_of
+from tests.simulation.run import Simulation
+
+
+@click.command()
+@click.option("--seed", type=int, default=None, help="Run this seed alone.")
+@click.option("--trace", is_flag=True, help="Print what happened.")
+@click.option("--seeds", type=int, default=1_000, show_default=True, help="Run so many seeds.")
+@click.option("--first", type=int, default=0, show_default=True, help="The first of them.")
+def main(seed: int | None, trace: bool, seeds: int, first: int) -> None:
+    """Try to break the cores: each seed is one run, the same on every machine."""
+    sys.exit(_one(seed, trace=trace) if seed is not None else _many(first, seeds))
+
+
+def _one(seed: int, *, trace: bool) -> int:
+    simulation = Simulation(seed, keep_trace=trace)
+    simulation.run()
+    for line in simulation.trace:
+        click.echo(line)
+    problems = [
+        f"{name}: {problem}" for name, check in CHECKERS.items() for problem in check(simulation)
+    ]
+    for problem in problems:
+        click.echo(problem)
+    click.echo(f"seed {seed} digest {simulation.digest()} {'FAILED' if problems else 'sound'}")
+    return 1 if problems else 0
+
+
+def _many(first: int, count: int) -> int:
+    failed: list[int] = []
+    began = time.monotonic()
+    with Pool() as pool, click.progressbar(length=count, label="seeds") as bar:
+        runs = pool.imap_unordered(_named, range(first, first + count), chunksize=4)
+        for seed, problems in runs:
+            bar.update(1)
+            if problems:
+                failed.append(seed)
+                click.echo(f"\nseed {seed}: {problems[0]}")
+    minutes = (time.monotonic() - began) / 60
+    click.echo(f"{count} seeds, {count / minutes:.0f} a minute, {len(failed)} failed")
+    if failed:
+        click.echo(f"failing seeds: {sorted(failed)}")
+    return 1 if failed else 0
+
+
+def _named(seed: int) -> tuple[int, list[str]]:
+    return seed, problems_of(seed)
+
+
+if __name__ == "__main__":
+    main()

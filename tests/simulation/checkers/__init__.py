@@ -1,0 +1,1 @@
+"""What has to be true of every run: a file for each guarantee, a function over a simulation."""

@@ -1,0 +1,54 @@
+"""A short run of the simulator, its replayability, and the seeds that once failed."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.simulation.checkers.all import problems_of
+from tests.simulation.run import Simulation
+
+ROOT = Path(__file__).resolve().parents[2]
+SEEDS = 200
+BATCH = 25
+FAILED_ONCE: tuple[int, ...] = ()
+"""Seeds that found something; they stay."""
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("first", range(0, SEEDS, BATCH))
+def test_no_seed_breaks_a_guarantee(first: int) -> None:
+    """Whatever a seed's faults are, every guarantee holds and peace answers everything."""
+    for seed in range(first, first + BATCH):
+        assert problems_of(seed) == [], f"python -m tests.simulation --seed {seed} --trace"
+
+
+@pytest.mark.parametrize("seed", FAILED_ONCE)
+def test_a_seed_that_failed_once_fails_no_more(seed: int) -> None:
+    """What a seed found stays found."""
+    assert problems_of(seed) == []
+
+
+def _digest(hash_seed: str) -> str:
+    command = [sys.executable, "-m", "tests.simulation", "--seed", "3"]
+    environment = {**os.environ, "PYTHONHASHSEED": hash_seed}
+    run = subprocess.run(
+        command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True
+    )
+    return run.stdout
+
+
+def test_a_seed_is_the_same_run_everywhere() -> None:
+    """One seed gives the same bytes twice, and under two values of PYTHONHASHSEED."""
+    digests = []
+    for _ in range(2):
+        simulation = Simulation(3)
+        simulation.run()
+        digests.append(simulation.digest())
+    assert digests[0] == digests[1]
+    assert _digest("1") == _digest("2")
+    assert digests[0] in _digest("1")
