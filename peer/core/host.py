@@ -156,6 +156,8 @@ class Host:
     def _snapshot(self, told: SnapshotTold, now_ms: int) -> list[Effect]:
         if told.microcosm != self.microcosm:
             return []
+        if self.replica is not None and self.replica.vector.covers(told.vector):
+            return []
         if not told.total:
             return self._found()
         if told.offset == 0:

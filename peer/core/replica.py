@@ -107,6 +107,9 @@ class Replica:
         admission = arrival.admission
         if admission is None or self.vector.covers_dot(admission.dot):
             return []
+        if admission.dot.n != self.vector.of(admission.dot.life) + 1:
+            message = f"{admission.dot} does not follow {self.vector}"
+            raise ValueError(message)
         key = (admission.stamp, self._order_hash(admission.dot))
         entry = Folded(key, arrival, admission.dot)
         position = bisect_left(self._keys, key)

@@ -273,11 +273,18 @@ class Session:
 
     def _delivered(self, frame: wire.Deliver, now_ms: int) -> list[Tiding]:
         tidings: list[Tiding] = []
+        reached = self.have((frame.microcosm,)) if self._role == "world" else None
         for given in frame.events:
             vectors = (given.seen, given.basis, given.basis_top)
             event = read_event(self._coder_in, given.static, vectors, given.body)
             dot = Dot(*self._coder_in.decode_life(given.life), given.n)
             self.clock.increment(now_ms, above=max(given.stamp, event.header.lamport))
+            if reached is not None:
+                if dot.n > reached.of(dot.life) + 1:
+                    raise ProtocolError(Code.GAP, f"Events before {dot.n} are missing.")
+                if reached.covers_dot(dot):
+                    continue
+                reached = reached.advanced(dot)
             tidings.append(Arrival(event, Admission(dot, given.stamp, given.chain), 0))
         upto = self._coder_in.decode(frame.microcosm, frame.upto)
         for topic in self._subscriptions:
