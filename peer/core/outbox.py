@@ -66,3 +66,17 @@ class Outbox:
                 self._unsent -= 1
             frames.append(wire.Publish(batch))
         return frames
+
+
+def batches(frames: list[wire.Frame]) -> list[list[wire.Frame]]:
+    """The frames cut where a message would grow past its limits; at most two large ones in each."""
+    batches: list[list[wire.Frame]] = []
+    large = 0
+    for frame in frames:
+        weight = isinstance(frame, wire.Publish | wire.SnapshotPut)
+        if not batches or len(batches[-1]) >= limits.FRAMES_PER_MESSAGE_MAX or large + weight > 2:  # noqa: PLR2004
+            batches.append([])
+            large = 0
+        batches[-1].append(frame)
+        large += weight
+    return batches

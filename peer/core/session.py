@@ -19,7 +19,7 @@ from broker.protocol.errors import Code, ProtocolError
 from broker.protocol.events import Admission, Event, Header
 from broker.protocol.ids import Dot, OriginId, PeerId
 from broker.protocol.topics import Topic
-from peer.core.outbox import Outbox
+from peer.core.outbox import Outbox, batches
 from peer.core.tidings import (
     Acked,
     Arrival,
@@ -380,22 +380,8 @@ class Session:
             return []
         self._spoke_ms = now_ms
         envelopes = []
-        for batch in _batches(frames):
+        for batch in batches(frames):
             number = self._number_out if self._channel else 0
             self._number_out += 1 if self._channel else 0
             envelopes.append(wire.Envelope(limits.PROTOCOL_VERSION, self._channel, number, batch))
         return envelopes
-
-
-def _batches(frames: list[wire.Frame]) -> list[list[wire.Frame]]:
-    """The frames cut where a message would grow past its limits; at most two large ones in each."""
-    batches: list[list[wire.Frame]] = []
-    large = 0
-    for frame in frames:
-        weight = isinstance(frame, wire.Publish | wire.SnapshotPut)
-        if not batches or len(batches[-1]) >= limits.FRAMES_PER_MESSAGE_MAX or large + weight > 2:  # noqa: PLR2004
-            batches.append([])
-            large = 0
-        batches[-1].append(frame)
-        large += weight
-    return batches

@@ -12,7 +12,8 @@ from content.perception import NOTICED
 from content.prose import _SCENES, for_actor, for_witness
 from tests.unit.content_stage import SALTERN, stage
 
-SOURCES = sorted((SALTERN.parents[2] / "capabilities").glob("*.py"))
+CONTENT = SALTERN.parents[2]
+SOURCES = [*sorted((CONTENT / "capabilities").glob("*.py")), CONTENT / "sequence.py"]
 REASON = re.compile(rf'"((?:actor|intent|{"|".join(CAPABILITIES)})\.[a-z_]+)"')
 
 
