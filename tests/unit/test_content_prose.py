@@ -14,7 +14,7 @@ from tests.unit.content_stage import SALTERN, stage
 
 CONTENT = SALTERN.parents[2]
 SOURCES = [*sorted((CONTENT / "capabilities").glob("*.py")), CONTENT / "sequence.py"]
-REASON = re.compile(rf'"((?:actor|intent|{"|".join(CAPABILITIES)})\.[a-z_]+)"')
+REASON = re.compile(rf'"((?:actor|intent|sequence|{"|".join(CAPABILITIES)})\.[a-z_]+)"')
 
 
 def reasons(sources: list[Path]) -> set[str]:
