@@ -79,7 +79,10 @@ class Player:
             raise BadEndpoint(self._endpoint, str(error)) from error
         secret, peer_id = self._secret, self._id
         self._peer = Peer(
-            self._broker, peer_id, token_for=lambda realm: token_for(secret, peer_id, realm)
+            self._broker,
+            peer_id,
+            role="player",
+            token_for=lambda realm: token_for(secret, peer_id, realm),
         )
         try:
             await self._peer.connect()

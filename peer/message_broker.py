@@ -62,7 +62,7 @@ def _now_ms() -> int:
 
 
 def no_token(_realm: str) -> bytes:
-    """The token of a peer that has nothing to prove: names added so belong to anybody."""
+    """The token of a player that has nothing to prove: names taken so belong to anybody."""
     return b""
 
 
@@ -96,7 +96,7 @@ class MessageBroker:
         subscriptions: set[Topic] | None = None,
         publishments: set[Topic] | None = None,
         *,
-        role: str = "player",
+        role: str = "peer",
         token_for: Callable[[str], bytes] = no_token,
         resolve: Resolver | None = None,
         timeout_s: float | None = None,
@@ -107,7 +107,8 @@ class MessageBroker:
             id: the peer's id, for one that was here before too; drawn at random when None.
             subscriptions: topic prefixes that the peer is delivered; its inbox always is.
             publishments: topic prefixes that it may publish to; None for all that its role may.
-            role: `player`, `gateway` or `world`.
+            role: `player` (subscribes to nothing but its inbox), or with the realm's service key
+                `peer`, `gateway` or `world`.
             token_for: the proof of the id for a realm, as a function of the realm's id.
             resolve: called with each conflict candidate while the peer's queues are locked.
             timeout_s: how long to wait, in seconds; None for ever.

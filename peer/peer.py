@@ -39,7 +39,7 @@ class Peer:
         id: the peer's id; drawn at random when None.
         subscriptions: topic prefixes to be delivered.
         publishments: topic prefixes that it may publish to; None for all that its role may.
-        role: `player`, `gateway` or `world`.
+        role: `player`, `peer`, `gateway` or `world`.
         token_for: the proof of the id for a realm, as a function of the realm's id.
         resolve: called with conflict candidates while the queues are locked.
     """
@@ -51,7 +51,7 @@ class Peer:
         subscriptions: set[Topic] | None = None,
         publishments: set[Topic] | None = None,
         *,
-        role: str = "player",
+        role: str = "peer",
         token_for: Callable[[str], bytes] = no_token,
         resolve: Resolver | None = None,
     ) -> None:

@@ -1,4 +1,4 @@
-"""Who may attach as whom, and who may publish what: the rights of the three roles."""
+"""Who may attach as whom, and who may publish what: the rights of the roles."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import hmac
 from typing import Final
 
 from broker.core.registry import Registry
-from broker.core.sessions import GATEWAY, PLAYER, ROLES, WORLD, Session
+from broker.core.sessions import GATEWAY, NAMED, PLAYER, ROLES, WORLD, Session
 from broker.protocol import limits
 from broker.protocol.clocks import stamp_at
 from broker.protocol.errors import Code
@@ -61,10 +61,10 @@ def hello_refusal(
         return Code.FULL, "The broker is full; try again later, or another broker."
     if held[1] >= limits.SESSIONS_PER_ROUTE_MAX:
         return Code.FULL, "This connection holds too many sessions already."
-    if hello.role == PLAYER:
-        return registry.refusal(hello.peer, hello.token)
-    if not hmac.compare_digest(hello.token, service_key):
+    if hello.role != PLAYER and not hmac.compare_digest(hello.token, service_key):
         return Code.WRONG_KEY, f"The service key that {hello.peer} presents is not this realm's."
+    if hello.role in NAMED:
+        return registry.refusal(hello.peer, hello.token)
     if registry.knows(hello.peer):
         return Code.NAME_TAKEN, f"The name {hello.peer} belongs to a player here."
     return None

@@ -23,7 +23,7 @@ from broker.core.effects import (
     Unsent,
 )
 from broker.core.records import Record
-from broker.core.sessions import PLAYER, WORLD, Session, SessionKey
+from broker.core.sessions import NAMED, WORLD, Session, SessionKey
 from broker.core.snapshots import SnapshotTransfer, snapshot_piece
 from broker.core.stewards import Stewards
 from broker.protocol import frames as wire
@@ -167,7 +167,7 @@ class Broker:
             text = "" if same else f"{hello.peer} is here from somewhere else now."
             self._close(self._sessions[old], Code.NO_SESSION if same else Code.REPLACED, text)
         durable = self.durable
-        if hello.role == PLAYER and not durable.registry.knows(hello.peer):
+        if hello.role in NAMED and not durable.registry.knows(hello.peer):
             effects += self._appended(durable.add_name(hello.peer, hello.token, now_ms))
         mark = durable.marks.get((hello.peer, hello.incarnation), 0)
         acked = max(mark, hello.first - 1)
@@ -196,8 +196,6 @@ class Broker:
 
     def _subscribe(self, session: Session, subscription: wire.Subscription) -> None:
         topic = tuple(subscription.topic)
-        if topic[:1] == (REALM,) and session.role == PLAYER:
-            raise ProtocolError(Code.NOT_ALLOWED, "Players can't read the names of the realm.")
         session.subscribe(topic, subscription.have, self.durable.logs.get(topic[0]))
         self._subscribers.setdefault(topic[0], {})[session.key] = None
         self._attendance_changed = True
@@ -205,7 +203,7 @@ class Broker:
 
     def _bye(self, session: Session, *, persist: bool, now_ms: int) -> list[Effect]:
         effects: list[Effect] = []
-        if not persist and session.role == PLAYER:
+        if not persist and session.role in NAMED:
             effects += self._appended(self.durable.retire(session.peer, now_ms))
         self._close(session, Code.GOODBYE, "Goodbye.")
         return effects

@@ -34,8 +34,10 @@ from broker.protocol.topics import Topic, is_inbox, is_topic, matches
 SessionKey = tuple[bytes, int]
 """`(route, channel)`: a connection and the session's number on it."""
 
-PLAYER, GATEWAY, WORLD = "player", "gateway", "world"
-ROLES = frozenset({PLAYER, GATEWAY, WORLD})
+PLAYER, PEER, GATEWAY, WORLD = "player", "peer", "gateway", "world"
+ROLES = frozenset({PLAYER, PEER, GATEWAY, WORLD})
+NAMED = frozenset({PLAYER, PEER})
+"""Roles whose ids are names of the realm: recorded, provable, gone for ever once given up."""
 
 
 @dataclass(slots=True)
@@ -135,6 +137,10 @@ class Session:
         Raises:
             ProtocolError: the topic can't be read, or there are too many subscriptions.
         """
+        if self.role == PLAYER:
+            raise ProtocolError(
+                Code.NOT_ALLOWED, "A player has an inbox, and subscribes to nothing."
+            )
         if not is_topic(topic) or is_inbox(topic):
             raise ProtocolError(Code.NOT_ALLOWED, "That topic can't be subscribed to.")
         if sum(map(len, self.readers.values())) >= limits.SUBSCRIPTIONS_MAX:

@@ -85,9 +85,9 @@ class Greet(Struct, array_like=True, tag=1, frozen=True, forbid_unknown_fields=T
 class Hello(Struct, array_like=True, tag=2, frozen=True, forbid_unknown_fields=True):
     """Opens a session for a peer: who, with which proof, from where on.
 
-    `first` is the lowest publish that the peer still keeps; `role` is `player`, `gateway` or
-    `world`; `token` proves the name (player) or the realm's service key; `window` is the number of
-    events that the broker may deliver before it is given more credit.
+    `first` is the lowest publish that the peer still keeps; `role` is `player`, `peer`, `gateway`
+    or `world`; `token` proves the name (player) or is the realm's service key; `window` is how many
+    events the broker may deliver before it is given more credit.
     """
 
     peer: Name

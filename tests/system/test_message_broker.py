@@ -50,6 +50,11 @@ async def _vale(folder: Path) -> AsyncIterator[tuple[MessageBroker, Callable[[],
         realm.stop()
 
 
+def _key(folder: Path) -> Callable[[str], bytes]:
+    """The realm's service key, as a session asks for it."""
+    return lambda _realm: service_key(folder)
+
+
 async def _events(queue: RecvQueue, count: int) -> list[Arrival]:
     """The next events from a log; tidings of the session are passed over."""
     found: list[Arrival] = []
@@ -77,8 +82,10 @@ def test_events_arrive_in_the_order_of_their_publisher_with_rising_clocks(tmp_pa
 
     async def run() -> None:
         async with _vale(tmp_path) as (_, connection):
-            _, (send, _) = await connection().add_peer("ana", timeout_s=PATIENCE_S)
-            bo = Peer(connection(), "bo", {TALK})
+            _, (send, _) = await connection().add_peer(
+                "ana", token_for=_key(tmp_path), timeout_s=PATIENCE_S
+            )
+            bo = Peer(connection(), "bo", {TALK}, token_for=_key(tmp_path))
             await bo.connect(PATIENCE_S)
             for number in range(3_000):
                 await send.push((TALK, number))
@@ -98,7 +105,7 @@ def test_the_internal_topic_comes_back_and_goes_nowhere(tmp_path: Path) -> None:
 
     async def run() -> None:
         async with _vale(tmp_path) as (_, connection):
-            ana = Peer(connection(), "ana")
+            ana = Peer(connection(), "ana", token_for=_key(tmp_path))
             await ana.connect(PATIENCE_S)
             before = await ana.clock.read()
             assert await ana.send(INTERNAL, "note to self") is None
@@ -118,17 +125,19 @@ def test_an_id_that_was_given_up_can_never_be_used_again(tmp_path: Path) -> None
     async def run() -> None:
         async with _vale(tmp_path) as (first, connection):
             there = connection()
-            await there.add_peer("ana", timeout_s=PATIENCE_S)
+            await there.add_peer("ana", token_for=_key(tmp_path), timeout_s=PATIENCE_S)
             await there.remove_peer("ana")
             topic = ("@ana", "vale", "mail")
             send = first._peers["founder"].send
             await send.send(topic, {"text": "while you were away"})
-            _, (_, received) = await there.add_peer("ana", timeout_s=PATIENCE_S)
+            _, (_, received) = await there.add_peer(
+                "ana", token_for=_key(tmp_path), timeout_s=PATIENCE_S
+            )
             (mail,) = await _events(received, 1)
             assert mail.body() == {"text": "while you were away"}
             await there.remove_peer("ana", persist=False)
             with pytest.raises(PeerError, match="given up for ever") as refused:
-                await there.add_peer("ana", timeout_s=PATIENCE_S)
+                await there.add_peer("ana", token_for=_key(tmp_path), timeout_s=PATIENCE_S)
             assert refused.value.definite
 
     asyncio.run(run())
@@ -139,10 +148,12 @@ def test_removing_a_peer_publishes_what_it_had_queued(tmp_path: Path) -> None:
 
     async def run() -> None:
         async with _vale(tmp_path) as (_, connection):
-            bo = Peer(connection(), "bo", {TALK})
+            bo = Peer(connection(), "bo", {TALK}, token_for=_key(tmp_path))
             await bo.connect(PATIENCE_S)
             there = connection()
-            _, (send, _) = await there.add_peer("ana", timeout_s=PATIENCE_S)
+            _, (send, _) = await there.add_peer(
+                "ana", token_for=_key(tmp_path), timeout_s=PATIENCE_S
+            )
             for number in range(500):
                 await send.push((TALK, number))
             await there.remove_peer("ana")
@@ -159,7 +170,7 @@ def test_a_peer_publishes_only_to_what_it_registered(tmp_path: Path) -> None:
 
     async def run() -> None:
         async with _vale(tmp_path) as (_, connection):
-            ana = Peer(connection(), "ana", publishments={TALK})
+            ana = Peer(connection(), "ana", publishments={TALK}, token_for=_key(tmp_path))
             await ana.connect(PATIENCE_S)
             with pytest.raises(PeerError, match="did not register"):
                 await ana.send(("vale", "shout"), "hello")
@@ -206,10 +217,14 @@ def test_queues_stay_locked_while_a_conflict_is_resolved(tmp_path: Path) -> None
                 there,
                 "holder",
                 {("vale",)},
+                token_for=_key(tmp_path),
                 resolve=lambda conflict: found.append((conflict, holder.receiving.take())),
             )
             await holder.connect(PATIENCE_S)
-            ana, bo = Peer(connection(), "ana"), Peer(connection(), "bo")
+            ana, bo = (
+                Peer(connection(), "ana", token_for=_key(tmp_path)),
+                Peer(connection(), "bo", token_for=_key(tmp_path)),
+            )
             await ana.connect(PATIENCE_S)
             await bo.connect(PATIENCE_S)
             for publisher in (ana, bo):
@@ -223,5 +238,16 @@ def test_queues_stay_locked_while_a_conflict_is_resolved(tmp_path: Path) -> None
             first = arrivals[-2].admission
             assert first is not None
             assert conflict.with_dots == (first.dot,)
+
+    asyncio.run(run())
+
+
+def test_a_player_subscribes_to_nothing(tmp_path: Path) -> None:
+    """A player can't read along what others say: only their inbox is theirs."""
+
+    async def run() -> None:
+        async with _vale(tmp_path) as (_, connection):
+            with pytest.raises(PeerError, match="subscribes to nothing"):
+                await connection().add_peer("eve", {("vale",)}, role="player", timeout_s=PATIENCE_S)
 
     asyncio.run(run())
