@@ -117,8 +117,12 @@ class Realm:
                 for program in self._programs:
                     group.create_task(self._keep(program, tell))
                 group.create_task(self._bound_logs())
-        except* RealmFailed as failures:
-            raise failures.exceptions[0] from None
+        except ExceptionGroup as failures:
+            # `except*` would wrap what is raised in it once more, on some Pythons.
+            failed = failures.subgroup(RealmFailed)
+            if failed is None:
+                raise
+            raise failed.exceptions[0] from None
         raise AssertionError
 
     async def _keep(self, program: Program, tell: Callable[[str], None]) -> NoReturn:

@@ -69,7 +69,10 @@ class Visit:
 
     def run(self) -> int:
         """Visits, and returns the exit code: 0, 1 after a sentence, 128 + n for signal n."""
-        return asyncio.run(self._visit())
+        try:
+            return asyncio.run(self._visit())
+        finally:
+            _flush()
 
     async def _visit(self) -> int:
         leaving: asyncio.Future[int] = asyncio.get_running_loop().create_future()
@@ -145,6 +148,14 @@ def _heed_signals(leaving: asyncio.Future[int], front: Front) -> None:
 
     for number in _SIGNALS:
         loop.add_signal_handler(number, leave, number)
+
+
+def _flush() -> None:
+    """Writes out what is left, or forgets it where the terminal has gone away."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        _discard_output()
 
 
 def _discard_output() -> None:

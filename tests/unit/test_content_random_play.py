@@ -75,7 +75,7 @@ def check(before: dict[str, Entity], outcome: Outcome, after: dict[str, Entity])
         if entity["kind"] == "item":
             assert after[home(after, entity_id)]["kind"] in ("room", "player")
         if entity["kind"] == "player":
-            assert entity_id in PLAYERS
+            assert entity_id in (*PLAYERS, "nobody")
             assert after[str(entity["status"]["location"])]["kind"] == "room"
     assert {i: e["spec"] for i, e in after.items() if e["kind"] != "player"} == SPECS_OF_GENESIS
 
