@@ -1,0 +1,103 @@
+"""What the golden files hold: one of every frame, of every record, and an envelope."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from msgspec import Struct
+
+from broker.core import records
+from broker.protocol import codec, frames, limits
+from broker.protocol.clocks import Basis, Vector
+from broker.protocol.events import Event, Header
+from broker.protocol.ids import DerivedId, Dot, OriginId
+
+LIFE: Final = ("home", 7_070_707)
+VECTOR: Final = Vector({LIFE: 3, ("away", 42): 9})
+STAMP: Final = (1_800_000_000_000 << 16) + 5
+UTTERANCE: Final = OriginId("ana", 77, 12)
+
+
+def _event() -> Event:
+    header = Header(
+        origin=OriginId("gateway", 99, 4),
+        derived=DerivedId("saltern", UTTERANCE, 0),
+        topic=("saltern", "intent"),
+        lamport=STAMP,
+        seen=VECTOR,
+        basis=Basis(Vector({LIFE: 2}), STAMP - 9),
+        touches=("lamp",),
+        actor="ana",
+        cause=UTTERANCE,
+    )
+    body = codec.encode_body({"spec": {"verb": "take", "item": "lamp"}, "of": 1, "requires": None})
+    return Event(header, codec.encode_static(header), body)
+
+
+EVENT: Final = _event()
+CHAIN: Final = codec.chain_hash(codec.GENESIS_CHAIN, EVENT, Dot(*LIFE, 3), STAMP)
+
+
+def frame_samples() -> list[Struct]:
+    """One of every frame, each as the first of a connection."""
+    coder = codec.VectorCoder()
+    seen, basis, top = codec.wire_vectors(coder, EVENT.header)
+    life = coder.encode_life(LIFE)
+    upto = coder.encode("saltern", VECTOR)
+    whole = codec.VectorCoder().encode("saltern", VECTOR)
+    digest = bytes(range(32))
+    wire_event = frames.WireEvent(EVENT.static, seen, basis, top, EVENT.body)
+    admitted = frames.WireAdmitted(
+        EVENT.static, seen, basis, top, EVENT.body, life, 3, STAMP, CHAIN
+    )
+    return [
+        frames.Greet(limits.PROTOCOL_VERSION, "worldline"),
+        frames.Hello(
+            "ana", 77, 12, "player", bytes(32), 4_096, [frames.Subscription(["saltern"], whole)]
+        ),
+        frames.Publish([wire_event]),
+        frames.Credit(1_024),
+        frames.Taken(5),
+        frames.Subscribe(frames.Subscription(["saltern", "intent"], [])),
+        frames.SnapshotPut("saltern", whole, STAMP, digest, 1, 0, 3, b"abc"),
+        frames.SnapshotGet("saltern", 0),
+        frames.Bye(persist=True),
+        frames.Beat(STAMP),
+        frames.Realm(limits.PROTOCOL_VERSION, "5f3e", "home"),
+        frames.Welcome("home", LIFE[1], 11, 4, 1_024, STAMP, b""),
+        frames.Directory("saltern", ["gateway"], steward=True, microcosms=[]),
+        frames.Ack(12, STAMP),
+        frames.Refused(13, "not_allowed", definite=True, text="ana can't act for bo."),
+        frames.Deliver("saltern", [admitted], upto),
+        frames.Inbox([frames.WirePost(6, EVENT.static, seen, basis, top, EVENT.body)]),
+        frames.Row("saltern", LIFE, STAMP, whole),
+        frames.Steward("ana", "saltern", attached=True, mine=True),
+        frames.Snapshot("saltern", whole, STAMP, digest, 1, 0, 3, b"abc"),
+        frames.Closed("gap", definite=False, text="Messages are missing; resume the session."),
+    ]
+
+
+def record_samples() -> list[records.Record]:
+    """One of every record of the journal."""
+    event = records.stored(EVENT)
+    return [
+        records.Founded("5f3e", "home", bytes(32), limits.JOURNAL_VERSION),
+        records.Began(LIFE[1], STAMP),
+        records.Logged("saltern", event, *LIFE, 3, STAMP, CHAIN),
+        records.Posted("ana", 6, event),
+        records.Took("ana", 6),
+        records.SnapshotKept("saltern", VECTOR.items(), STAMP, bytes(32), 1, b"abc"),
+    ]
+
+
+def golden() -> dict[str, bytes]:
+    """The bytes of every sample, by the name of its file."""
+    found = {
+        f"frame_{type(frame).__name__.lower()}": codec.encode_struct(frame)
+        for frame in frame_samples()
+    }
+    for record in record_samples():
+        found[f"record_{type(record).__name__.lower()}"] = records.encode_records([record])
+    envelope = frames.Envelope(limits.PROTOCOL_VERSION, 9, 0, [frames.Ack(12, STAMP)])
+    found["envelope"] = codec.encode_envelope(envelope)
+    return found
