@@ -3,7 +3,7 @@
 # `python -m` because scripts in .venv/bin hold the folder's old name after it was moved.
 
 .DEFAULT_GOAL := help
-.PHONY: help play test check lock clean
+.PHONY: help play test check simulate lock clean
 export PYTHON
 
 help: ## says what there is
@@ -23,6 +23,10 @@ check: ## lint, format, types and who may import whom
 	@.venv/bin/python -m ruff format --check .
 	@.venv/bin/python -m mypy
 	@.venv/bin/python .venv/bin/lint-imports --no-logo
+
+simulate: ## tries to break the cores; SEEDS=10000 for as many runs
+	@.ci/venv dev
+	@.venv/bin/python -m tests.simulation --seeds $(or $(SEEDS),1000) $(ARGS)
 
 # `--universal`: one lock for Python 3.11 to 3.14 on every platform. Pins stay unless ARGS=--upgrade.
 COMPILE = .venv/bin/uv pip compile pyproject.toml --no-config --quiet --universal --generate-hashes \
