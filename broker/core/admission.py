@@ -10,20 +10,25 @@ from broker.core.sessions import GATEWAY, NAMED, PLAYER, ROLES, WORLD, Session
 from broker.protocol import limits
 from broker.protocol.clocks import stamp_at
 from broker.protocol.errors import Code
-from broker.protocol.events import Header
+from broker.protocol.events import Event
 from broker.protocol.frames import Hello
 from broker.protocol.ids import is_peer_id
 from broker.protocol.topics import BROKER_TOPIC, REALM, STEWARD, is_inbox
 
 WORLD_KINDS: Final = frozenset({"genesis", "rules", "tick", "leave", "arrival"})
 """Second words of topics that only world peers may publish."""
+PLAYER_KINDS: Final = frozenset({"utterance", "enter", "intent"})
+"""Second words of topics that players may publish."""
 SPEAKS_FOR_OTHERS: Final = frozenset({GATEWAY, WORLD})
 POSTS: Final = frozenset({GATEWAY, WORLD})
 
 
-def refusal(session: Session, header: Header, now_ms: int) -> tuple[Code, str] | None:
-    """Why this session may not publish an event with this header; None when it may."""
+def refusal(session: Session, event: Event, now_ms: int) -> tuple[Code, str] | None:
+    """Why this session may not publish this event; None when it may."""
+    header = event.header
     topic = header.topic
+    if session.role == PLAYER and not session.pace.allows(now_ms):
+        return Code.TOO_FAST, "You are faster than the world; wait a moment, then say it again."
     if is_inbox(topic):
         own = header.actor == session.peer
         if topic[0] == STEWARD and (own or session.role in SPEAKS_FOR_OTHERS):
@@ -38,6 +43,10 @@ def refusal(session: Session, header: Header, now_ms: int) -> tuple[Code, str] |
         return Code.NOT_ALLOWED, f"Only brokers publish under {BROKER_TOPIC}."
     if kind in WORLD_KINDS and session.role != WORLD:
         return Code.NOT_ALLOWED, f"Only world peers publish {kind} events."
+    if session.role == PLAYER and kind not in PLAYER_KINDS:
+        return Code.NOT_ALLOWED, f"Players publish no {kind} events."
+    if session.role == PLAYER and len(event.body) > limits.PLAYER_BODY_BYTES_MAX:
+        return Code.TOO_LARGE, f"That is more than {limits.PLAYER_BODY_BYTES_MAX} bytes."
     if header.actor != session.peer and session.role not in SPEAKS_FOR_OTHERS:
         return Code.NOT_ALLOWED, f"{session.peer} can't act for {header.actor}."
     if header.basis.top > stamp_at(now_ms + limits.SKEW_MS_MAX):

@@ -22,6 +22,7 @@ from broker.core.effects import (
     Unreadable,
     Unsent,
 )
+from broker.core.pace import Pace
 from broker.core.records import Record
 from broker.core.sessions import NAMED, WORLD, Session, SessionKey
 from broker.core.snapshots import SnapshotTransfer, snapshot_piece
@@ -54,6 +55,7 @@ class Broker:
         self._dirty: dict[SessionKey, None] = {}
         self._parting: list[Effect] = []
         self._attendance_changed = False
+        self._new_names = Pace(limits.NEW_NAMES_PER_SECOND, limits.NEW_NAMES_BURST)
 
     def step(self, given: Input, now_ms: int) -> list[Effect]:
         """Takes one input and returns what is to be done, in the order it is to be done.
@@ -153,10 +155,13 @@ class Broker:
     # -- sessions --------------------------------------------------------------------------------
 
     def _hello(self, key: SessionKey, hello: wire.Hello, now_ms: int) -> list[Effect]:
+        new = hello.role in NAMED and not self.durable.registry.knows(hello.peer)
         on_route = sum(1 for route, _ in self._sessions if route == key[0])
         refused = admission.hello_refusal(
             hello, self.durable.registry, self._service_key, (len(self._sessions), on_route)
         )
+        if refused is None and new and not self._new_names.allows(now_ms):
+            refused = Code.FULL, "Too many newcomers at once; try again in a minute."
         if refused is not None:
             self._reply(key, _closed(*refused))
             return [_report("refused", peer=hello.peer[:64], code=str(refused[0]))]
@@ -167,7 +172,7 @@ class Broker:
             text = "" if same else f"{hello.peer} is here from somewhere else now."
             self._close(self._sessions[old], Code.NO_SESSION if same else Code.REPLACED, text)
         durable = self.durable
-        if hello.role in NAMED and not durable.registry.knows(hello.peer):
+        if new:
             effects += self._appended(durable.add_name(hello.peer, hello.token, now_ms))
         mark = durable.marks.get((hello.peer, hello.incarnation), 0)
         acked = max(mark, hello.first - 1)
@@ -264,7 +269,7 @@ class Broker:
         self, session: Session, event: Event, now_ms: int, *, repeated: bool
     ) -> tuple[tuple[Code, str] | None, list[Record]]:
         header = event.header
-        refused = admission.refusal(session, header, now_ms)
+        refused = None if repeated else admission.refusal(session, event, now_ms)
         if refused is not None:
             return refused, []
         if is_inbox(header.topic):

@@ -62,7 +62,8 @@ class MicrocosmLog:
 
     def refusal(self, event: Event) -> tuple[Code, str] | None:
         """Why the event can't be admitted now; None when it can."""
-        if not self.vector.covers(event.header.seen):
+        header = event.header
+        if not (self.vector.covers(header.seen) and self.vector.covers(header.basis.vector)):
             return Code.AHEAD, "The event follows others that this broker does not have yet."
         return None
 

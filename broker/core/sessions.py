@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from broker.core.causality import MicrocosmLog
 from broker.core.inboxes import Inbox, Post
+from broker.core.pace import Pace
 from broker.core.snapshots import snapshot_piece
 from broker.protocol import limits
 from broker.protocol.clocks import EMPTY, Stamp, Vector
@@ -52,6 +53,10 @@ class Reader:
     row_due: bool = True
 
 
+def _player_pace() -> Pace:
+    return Pace(limits.PLAYER_EVENTS_PER_SECOND, limits.PLAYER_EVENTS_BURST)
+
+
 @dataclass(slots=True)
 class Session:
     """The state of one session; `Broker` changes it, one input at a time.
@@ -77,6 +82,7 @@ class Session:
     directory: Directory | None = None
     readers: dict[str, list[Reader]] = field(default_factory=dict)
     frames: list[Frame] = field(default_factory=list)
+    pace: Pace = field(default_factory=_player_pace)
     coder_in: VectorCoder = field(default_factory=VectorCoder)
     coder_out: VectorCoder = field(default_factory=VectorCoder)
 

@@ -29,6 +29,7 @@ class Code(StrEnum):
     AHEAD = "ahead"
     DIFFERS = "differs"
     TOO_LARGE = "too_large"
+    TOO_FAST = "too_fast"
     GOODBYE = "goodbye"
     STOPPING = "stopping"
     SLOW = "slow"

@@ -42,6 +42,13 @@ INBOX_VOLATILE_MAX: Final = 256
 SESSIONS_MAX: Final = 10_000
 SESSIONS_PER_ROUTE_MAX: Final = 1024
 
+PLAYER_BODY_BYTES_MAX: Final = 4 * 1024
+PLAYER_EVENTS_PER_SECOND: Final = 300
+PLAYER_EVENTS_BURST: Final = 1_000
+NEW_NAMES_PER_SECOND: Final = 10
+NEW_NAMES_BURST: Final = 200
+"""New names of a realm, over all connections: each is kept for ever."""
+
 SNAPSHOT_CHUNK_BYTES: Final = 48 * 1024
 SNAPSHOT_BYTES_MAX: Final = 64 * 1024 * 1024
 
