@@ -53,10 +53,12 @@ def _bound(socket: zmq.Socket[bytes]) -> None:
     socket.set(zmq.SNDHWM, HIGH_WATER_MARK)
     socket.set(zmq.RCVHWM, HIGH_WATER_MARK)
     socket.set(zmq.HANDSHAKE_IVL, HANDSHAKE_MS_MAX)
-    socket.set(zmq.HEARTBEAT_IVL, HEARTBEAT_MS)
-    socket.set(zmq.HEARTBEAT_TIMEOUT, HEARTBEAT_TIMEOUT_MS)
     socket.set(zmq.TCP_KEEPALIVE, 1)
     if socket.type == zmq.DEALER:
+        # Not on a ROUTER: libzmq 4.3.5 aborts when a heartbeat is due on a connection whose input
+        # it has stopped and that was then reset. The protocol's own beats notice what is dead.
+        socket.set(zmq.HEARTBEAT_IVL, HEARTBEAT_MS)
+        socket.set(zmq.HEARTBEAT_TIMEOUT, HEARTBEAT_TIMEOUT_MS)
         socket.set(zmq.CONNECT_TIMEOUT, CONNECT_TIMEOUT_MS)
         socket.set(zmq.RECONNECT_IVL, RECONNECT_MS)
         socket.set(zmq.RECONNECT_IVL_MAX, RECONNECT_MS_MAX)

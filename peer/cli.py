@@ -32,7 +32,7 @@ DEFAULT_WORLD = "lowwater"
     show_envvar=True,
     help="The world that a new realm begins with: a name, or a folder of .toml files.",
 )
-@id_option("world", "WORLDLINE_WORLD_ID")
+@id_option("+world", "WORLDLINE_WORLD_ID")
 @lifeline_option
 def command(data: Path, endpoint: str, world: str, peer_id: str, lifeline: int | None) -> None:
     """Keep a replica of the world and work out what happens in it.

@@ -44,7 +44,7 @@ def id_option(default: str, variable: str) -> Callable[[Command], Command]:
         show_default=True,
         envvar=variable,
         show_envvar=True,
-        help="This program's id among the peers; another one for each that a realm has.",
+        help="This program's id among the peers, with a + before it; another one for each.",
     )
 
 

@@ -85,7 +85,8 @@ class World:
                 session.subscribe((self._host.microcosm,), effect.have)
                 self._peer.broker.wake()
             case Keep():
-                session.give_snapshot(self._host.microcosm, effect.snapshot)
+                if not session.give_snapshot(self._host.microcosm, effect.snapshot):
+                    self._log.info("snapshot_too_large", bytes=len(effect.snapshot.data))
                 self._peer.broker.wake()
             case Note():
                 self._log.info(effect.event, detail=effect.detail)

@@ -67,11 +67,11 @@ class MemoryRealm:
         self.records += durable.begin(1, self.now_ms)
         self.broker = Broker(durable, KEY)
         self.host = Host(microcosm, genesis)
-        self.service = Service("gateway")
+        self.service = Service("+gateway")
         self.talkers: dict[str, Talker] = {}
         self.attached: dict[bytes, Attached] = {}
-        self._attach("world", "world", self._world)
-        self._attach("gateway", "gateway", self._gateway)
+        self._attach("+world", "world", self._world)
+        self._attach("+gateway", "gateway", self._gateway)
         self.run()
 
     def enter(self, name: str) -> Talker:
@@ -81,7 +81,7 @@ class MemoryRealm:
         self.talkers[peer] = talker
         self._attach(peer, "player", lambda tiding: self._player(peer, tiding))
         self.run()
-        self._publish(peer, "enter", {"name": name, "gateway": "gateway"})
+        self._publish(peer, "enter", {"name": name, "gateway": "+gateway"})
         self.run()
         return talker
 
@@ -90,7 +90,7 @@ class MemoryRealm:
         peer = name.casefold()
         talker = self.talkers[peer]
         talker.lines.clear()
-        self._publish(peer, "utterance", {"text": text, "gateway": "gateway"})
+        self._publish(peer, "utterance", {"text": text, "gateway": "+gateway"})
         self.run()
         return talker.lines
 
@@ -156,7 +156,7 @@ class MemoryRealm:
         self._host_effects(self.host.take(tiding, self.now_ms))
 
     def _host_effects(self, effects: list[Any]) -> None:
-        session = self.attached[b"world"].session
+        session = self.attached[b"+world"].session
         for effect in effects:
             match effect:
                 case Draft():
@@ -177,7 +177,7 @@ class MemoryRealm:
             self._gateway_effect(effect)
 
     def _gateway_effect(self, effect: Draft | FollowAll) -> None:
-        session = self.attached[b"gateway"].session
+        session = self.attached[b"+gateway"].session
         if isinstance(effect, FollowAll):
             session.subscribe((effect.microcosm,), EMPTY)
         else:

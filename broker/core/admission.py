@@ -12,7 +12,8 @@ from broker.protocol.clocks import stamp_at
 from broker.protocol.errors import Code
 from broker.protocol.events import Event
 from broker.protocol.frames import Hello
-from broker.protocol.ids import is_peer_id
+from broker.protocol.ids import SERVICE_MARK as MARK
+from broker.protocol.ids import is_peer_id, is_service_id
 from broker.protocol.topics import BROKER_TOPIC, REALM, STEWARD, is_inbox
 
 WORLD_KINDS: Final = frozenset({"genesis", "rules", "tick", "leave", "arrival"})
@@ -43,6 +44,8 @@ def refusal(session: Session, event: Event, now_ms: int) -> tuple[Code, str] | N
         return Code.NOT_ALLOWED, f"Only brokers publish under {BROKER_TOPIC}."
     if kind in WORLD_KINDS and session.role != WORLD:
         return Code.NOT_ALLOWED, f"Only world peers publish {kind} events."
+    if session.role == PLAYER and header.derived is not None:
+        return Code.NOT_ALLOWED, "Players publish under their own ids only."
     if session.role == PLAYER and kind not in PLAYER_KINDS:
         return Code.NOT_ALLOWED, f"Players publish no {kind} events."
     if session.role == PLAYER and len(event.body) > limits.PLAYER_BODY_BYTES_MAX:
@@ -66,6 +69,8 @@ def hello_refusal(
         return Code.NAME_BAD, "That can't be a name here; use letters and digits."
     if hello.role not in ROLES:
         return Code.MALFORMED, f"There is no role {hello.role}."
+    if is_service_id(hello.peer) == (hello.role in NAMED):
+        return Code.NAME_BAD, f"Ids of world peers and gateways, and no others, begin with {MARK}."
     if held[0] >= limits.SESSIONS_MAX:
         return Code.FULL, "The broker is full; try again later, or another broker."
     if held[1] >= limits.SESSIONS_PER_ROUTE_MAX:
@@ -74,6 +79,4 @@ def hello_refusal(
         return Code.WRONG_KEY, f"The service key that {hello.peer} presents is not this realm's."
     if hello.role in NAMED:
         return registry.refusal(hello.peer, hello.token)
-    if registry.knows(hello.peer):
-        return Code.NAME_TAKEN, f"The name {hello.peer} belongs to a player here."
     return None

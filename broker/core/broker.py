@@ -272,9 +272,10 @@ class Broker:
         refused = None if repeated else admission.refusal(session, event, now_ms)
         if refused is not None:
             return refused, []
-        if is_inbox(header.topic):
-            return (None, []) if repeated else self._post(event)
         log = self.durable.logs.get(header.microcosm)
+        if is_inbox(header.topic):
+            refused = log.refusal(event) if log else (Code.NOT_ALLOWED, "There is no such place.")
+            return (None, []) if repeated else (refused, []) if refused else self._post(event)
         known = log.known(header) if log else None
         if known is not None:
             same = (known.header.topic, known.body) == (header.topic, event.body)

@@ -7,6 +7,7 @@ sent what its credit allows, from where it stands. The bounds of what one envelo
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Final
 
 from broker.core.causality import MicrocosmLog
 from broker.core.inboxes import Inbox, Post
@@ -31,6 +32,10 @@ from broker.protocol.frames import (
 from broker.protocol.frames import Inbox as InboxFrame
 from broker.protocol.ids import Life
 from broker.protocol.topics import Topic, is_inbox, is_topic, matches
+
+ENTRY_BYTES: Final = 72
+"""At most what one entry of a vector takes: a name of 48 characters, two numbers."""
+VECTOR_BYTES: Final = 1_024
 
 SessionKey = tuple[bytes, int]
 """`(route, channel)`: a connection and the session's number on it."""
@@ -162,7 +167,10 @@ class Session:
     def deliveries(self, log: MicrocosmLog) -> list[Frame]:
         """Frames with the events that each reader of this log lacks, as far as credit goes."""
         frames: list[Frame] = []
-        for reader in self.readers.get(log.name, ()):
+        for reader in list(self.readers.get(log.name, ())):
+            if reader.position < log.first:
+                frames += self._overtaken(log, reader)
+                continue
             while reader.position < log.end and self.credit > 0:
                 events = self._batch(log, reader)
                 if events:
@@ -175,6 +183,19 @@ class Session:
         for reader in due:
             reader.row_due = False
         return bool(delivered or due)
+
+    def _overtaken(self, log: MicrocosmLog, reader: Reader) -> list[Frame]:
+        """What a reader needs next is not kept any more: it goes on from the snapshot.
+
+        A world peer is sent the snapshot and subscribes again from there; anybody else goes on
+        from the first event that is kept, and is told so by the skip mark.
+        """
+        if self.role == WORLD:
+            self.readers[log.name].remove(reader)
+            return [snapshot_piece(self.coder_out, log, 0)]
+        reader.position = log.first
+        reader.upto = reader.upto.merged(log.base)
+        return []
 
     def skip_marks(self) -> list[Frame]:
         """Frames that tell how far readers have come over events that are not for them."""
@@ -207,7 +228,7 @@ class Session:
             if reader.have.covers_dot(dot):
                 continue
             events.append(self._wire(log.name, admitted))
-            size += len(admitted.event.body) + len(admitted.event.static)
+            size += _size(events[-1])
         self.credit -= len(events)
         reader.upto = reader.upto.merged(Vector(passed))
         return events
@@ -230,7 +251,7 @@ class Session:
             while inbox.waiting and len(batch) < limits.EVENTS_PER_FRAME_MAX:
                 post = inbox.drain(1)[0]
                 batch.append(self._wire_post(post))
-                size += len(post.event.body)
+                size += _size(batch[-1])
                 if size >= limits.BATCH_BYTES_MAX // 4:
                     break
             frames.append(InboxFrame(batch))
@@ -244,8 +265,13 @@ class Session:
 def _weight(frame: Frame) -> int:
     """About how many bytes a frame takes."""
     if isinstance(frame, Deliver):
-        return 64 + sum(len(event.static) + len(event.body) + 96 for event in frame.events)
+        return VECTOR_BYTES + sum(map(_size, frame.events))
     if isinstance(frame, InboxFrame):
-        return 64 + sum(len(post.static) + len(post.body) + 96 for post in frame.posts)
-    data = getattr(frame, "data", b"")
-    return 128 + len(data)
+        return 64 + sum(map(_size, frame.posts))
+    return VECTOR_BYTES + len(getattr(frame, "data", b""))
+
+
+def _size(event: WireAdmitted | WirePost) -> int:
+    """About how many bytes an event takes, vectors included."""
+    entries = len(event.seen) + len(event.basis)
+    return len(event.static) + len(event.body) + ENTRY_BYTES * entries + 96

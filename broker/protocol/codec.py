@@ -17,7 +17,16 @@ from broker.protocol.clocks import EMPTY, STAMP_MAX, Basis, Vector
 from broker.protocol.errors import Code, ProtocolError
 from broker.protocol.events import Event, Header
 from broker.protocol.frames import Envelope, WireLife, WireVector
-from broker.protocol.ids import INCARNATION_MAX, DerivedId, Dot, EventId, Life, OriginId, depth
+from broker.protocol.ids import (
+    INCARNATION_MAX,
+    DerivedId,
+    Dot,
+    EventId,
+    Life,
+    OriginId,
+    depth,
+    is_peer_id,
+)
 from broker.protocol.topics import is_topic, ordering_microcosm
 
 CHAIN_BYTES: Final = 16
@@ -117,6 +126,11 @@ def decode_state(data: bytes) -> Any:  # noqa: ANN401 - a state is any plain val
         raise _malformed("snapshot", error) from error
 
 
+def _is_id_name(name: object) -> bool:
+    """Whether it can be the first part of an event id: a peer, a broker's @name, a microcosm."""
+    return isinstance(name, str) and is_peer_id(name.removeprefix("@") or "@", reserved=True)
+
+
 def _event_id(value: list[Any] | None) -> EventId | None:
     """An id from its array form `[peer, incarnation, seq]` or `[microcosm, [cause], step]`."""
     chain: list[tuple[str, int]] = []
@@ -124,7 +138,7 @@ def _event_id(value: list[Any] | None) -> EventId | None:
         if len(value) != 3 or len(chain) > limits.CAUSE_DEPTH_MAX:  # noqa: PLR2004 - a triple
             break
         name, middle, last = value
-        if not isinstance(name, str) or type(last) is not int or not 0 <= last <= INCARNATION_MAX:
+        if not _is_id_name(name) or type(last) is not int or not 0 <= last <= INCARNATION_MAX:
             break
         if type(middle) is int and 0 <= middle <= INCARNATION_MAX:
             found: EventId = OriginId(name, middle, last)
@@ -171,8 +185,8 @@ def _header(value: _Static, seen: Vector, basis: Basis) -> Header:
         0 < value.seq <= INCARNATION_MAX
         and 0 < value.incarnation <= INCARNATION_MAX
         and 0 <= value.lamport <= STAMP_MAX
-        and 0 < len(value.peer) <= limits.TOPIC_PART_CHARS_MAX
-        and 0 < len(value.actor) <= limits.TOPIC_PART_CHARS_MAX
+        and _is_id_name(value.peer)
+        and _is_id_name(value.actor)
         and is_topic(value.topic)
         and len(value.touches) <= limits.TOUCHES_MAX
         and (derived is None or depth(derived) in range(1, limits.CAUSE_DEPTH_MAX + 1))

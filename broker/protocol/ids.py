@@ -16,6 +16,8 @@ BrokerId: TypeAlias = str
 Life: TypeAlias = tuple[BrokerId, int]
 """`(broker, incarnation)`: one life of a broker's process, the key of every vector entry."""
 
+SERVICE_MARK: Final = "+"
+"""What the ids of world peers and gateways begin with, and no other peer's."""
 RESERVED_PEERS: Final = frozenset({"realm", "internal", "steward"})
 INCARNATION_MAX: Final = 2**63 - 1
 
@@ -52,14 +54,23 @@ class Dot(NamedTuple):
         return (self.broker, self.incarnation)
 
 
-def is_peer_id(text: str) -> bool:
-    """Whether text may name a peer: 1 to 48 printable characters, none of them in ` @/:()`."""
+def is_peer_id(text: str, *, reserved: bool = False) -> bool:
+    """Whether text may name a peer: 1 to 48 printable characters, none of them in ` @/:()`.
+
+    Args:
+        reserved: whether words that the protocol keeps for itself will do.
+    """
     return (
         0 < len(text) <= limits.ID_CHARS_MAX
         and text.isprintable()
         and not any(mark in text for mark in " @/:()")
-        and text not in RESERVED_PEERS
+        and (reserved or text not in RESERVED_PEERS)
     )
+
+
+def is_service_id(peer: PeerId) -> bool:
+    """Whether the id belongs to a world peer or a gateway, and never to a player."""
+    return peer.startswith(SERVICE_MARK)
 
 
 def broker_author(broker: BrokerId) -> PeerId:

@@ -18,7 +18,7 @@ from peer.programs import data_option, endpoint_option, id_option, serve
 @click.command("gateway", context_settings={"auto_envvar_prefix": "WORLDLINE"})
 @data_option
 @endpoint_option
-@id_option("gateway", "WORLDLINE_GATEWAY_ID")
+@id_option("+gateway", "WORLDLINE_GATEWAY_ID")
 @lifeline_option
 def command(data: Path, endpoint: str, peer_id: str, lifeline: int | None) -> None:
     """Read what players say and turn it into intents.

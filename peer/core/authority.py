@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from broker.protocol.events import Header
-from broker.protocol.ids import DerivedId, OriginId, event_id_text
+from broker.protocol.ids import DerivedId, EventId, OriginId, event_id_text
 from content.model import Entity
-from peer.core.ledger import status_of
+from peer.core.ledger import is_gateway, status_of
 
 INTENTS_PER_UTTERANCE_MAX: Final = 32
 
@@ -23,7 +23,7 @@ class Request:
     """What an actor wants done.
 
     Attributes:
-        id: the event's id as text.
+        event: the event's id.
         spec: the intent's spec as it came, not validated.
         utterance: the utterance behind it; None for what a player does by hand.
         index: which of the utterance's intents this is, of `count`.
@@ -31,7 +31,7 @@ class Request:
         gateway: for an arrival, the gateway that the player named.
     """
 
-    id: str
+    event: EventId
     actor: str
     spec: dict[str, Any]
     utterance: str | None = None
@@ -39,6 +39,11 @@ class Request:
     count: int = 1
     requires: int | None = None
     gateway: str = ""
+
+    @property
+    def id(self) -> str:
+        """The event's id as text."""
+        return event_id_text(self.event)
 
 
 def request_of(state: Mapping[str, Entity], header: Header, body: object) -> Request | None:
@@ -48,15 +53,14 @@ def request_of(state: Mapping[str, Entity], header: Header, body: object) -> Req
         return None
     if kind == "intent":
         return _intent(state, header, body)
-    if kind == "enter" and header.origin.peer == header.actor:
+    if kind == "enter" and header.id == header.origin and header.origin.peer == header.actor:
         spec = {"verb": "enter", "name": body.get("name")}
-        gateway = body.get("gateway")
-        named = gateway if isinstance(gateway, str) else ""
-        return Request(event_id_text(header.id), header.actor, spec, gateway=named)
+        named = body["gateway"] if is_gateway(body.get("gateway")) else ""
+        return Request(header.id, header.actor, spec, gateway=named)
     if kind == "leave":
         entered = status_of(state, header.actor)["entered"]
         if entered and entered == body.get("entered"):
-            return Request(event_id_text(header.id), header.actor, {"verb": "leave"})
+            return Request(header.id, header.actor, {"verb": "leave"})
     return None
 
 
@@ -65,7 +69,7 @@ def _intent(state: Mapping[str, Entity], header: Header, body: dict[str, Any]) -
     if not isinstance(spec, dict):
         return None
     if header.origin.peer == header.actor:
-        return Request(event_id_text(header.id), header.actor, spec)
+        return Request(header.id, header.actor, spec)
     derived = header.derived
     if not isinstance(derived, DerivedId) or derived.cause != header.cause:
         return None
@@ -79,7 +83,7 @@ def _intent(state: Mapping[str, Entity], header: Header, body: dict[str, Any]) -
         return None
     count, requires = body.get("of"), body.get("requires")
     return Request(
-        id=event_id_text(header.id),
+        event=header.id,
         actor=header.actor,
         spec=spec,
         utterance=utterance,

@@ -221,7 +221,8 @@ class Host:
             return []
         if arrival.admission is None:
             if arrival.topic[0] == STEWARD:
-                answers = steward.ask(arrival.body(), arrival.event.header.actor)
+                header = arrival.event.header
+                answers = steward.ask(arrival.body(), header.actor, header.origin.peer)
                 return [*steward.observations(), *answers]
             return []
         self._since_snapshot += 1

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from broker.protocol.events import Header
-from broker.protocol.ids import event_id_text
+from broker.protocol.ids import event_id_text, is_peer_id, is_service_id
 from content.model import Entity, Op
 from peer.core.tidings import Arrival
 
@@ -22,6 +22,11 @@ KEPT: Final = 16
 def entity_id(actor: str) -> str:
     """The id of a player's ledger; no entity of a world begins so."""
     return f"@said/{actor}"
+
+
+def is_gateway(value: object) -> bool:
+    """Whether a value names a gateway, as far as can be told from the name."""
+    return isinstance(value, str) and is_peer_id(value) and is_service_id(value)
 
 
 def status_of(state: Mapping[str, Entity], actor: str) -> dict[str, Any]:
@@ -52,7 +57,7 @@ def said_patch(state: Mapping[str, Entity], header: Header, arrival: Arrival) ->
     if not isinstance(body, dict) or header.origin.peer != header.actor:
         return []
     gateway = body.get("gateway")
-    if not isinstance(gateway, str):
+    if header.actor not in state or not is_gateway(gateway):
         return []
     status = status_of(state, header.actor)
     said = event_id_text(header.id)

@@ -126,7 +126,7 @@ class Session:
         """Takes an event to be published; it is kept until it is acknowledged.
 
         Raises:
-            ProtocolError: the event is too large; it was not taken.
+            ProtocolError: the event is too large, or breaks the protocol; it was not taken.
         """
         body = codec.encode_body(draft.body)
         header = Header(
@@ -140,7 +140,9 @@ class Session:
             actor=draft.actor or self.peer,
             cause=draft.cause,
         )
-        self._outbox.put(Event(header, encode_static(header), body))
+        static = encode_static(header)
+        codec.decode_header(static, header.seen, header.basis)  # what a broker would refuse, here
+        self._outbox.put(Event(header, static, body))
         return header.origin
 
     def subscribe(self, topic: Topic, have: Vector) -> None:
@@ -156,9 +158,11 @@ class Session:
         """Asks for a piece of a microcosm's snapshot; answered by `SnapshotTold`."""
         self._frames.append(wire.SnapshotGet(microcosm, offset))
 
-    def give_snapshot(self, microcosm: str, snapshot: SnapshotTold) -> None:
-        """Gives the broker a replica's state at a settled vector."""
+    def give_snapshot(self, microcosm: str, snapshot: SnapshotTold) -> bool:
+        """Gives the broker a replica's state at a settled vector; False if it is too large."""
         data, step = snapshot.data, limits.SNAPSHOT_CHUNK_BYTES
+        if len(data) > limits.SNAPSHOT_BYTES_MAX:
+            return False
         for offset in range(0, max(1, len(data)), step):
             vector = self._coder_out.changes(snapshot.vector, EMPTY)
             piece = wire.SnapshotPut(
@@ -166,6 +170,7 @@ class Session:
                 data[offset : offset + step],
             )  # fmt: skip
             self._frames.append(piece)
+        return True
 
     def consumed(self, arrival: Arrival) -> None:
         """The holder is done with an arrival: gives credit, or lets the inbox forget it."""

@@ -63,6 +63,8 @@ class Steward:
         else:
             self._present.pop(told.peer, None)
             self._away_ms[told.peer] = now_ms
+            for key in [key for key in self._shown if key[0] == told.peer]:
+                del self._shown[key]
         if told.mine:
             self._shown.pop((told.peer, told.peer), None)
             self._changed[told.peer] = None
@@ -106,12 +108,19 @@ class Steward:
         waiting = [pending.since_ms + SETTLE_WINDOW_MS for pending in self._pending.values()]
         return min(waiting, default=None)
 
-    def ask(self, body: object, actor: str) -> list[Draft]:
-        """Answers a question: for an outcome that was missed, or for an observation."""
+    def ask(self, body: object, actor: str, asker: str) -> list[Draft]:
+        """Answers a question: for an outcome that was missed, or for what a player sees.
+
+        Args:
+            body: `{"utterance": id}` or `{"observation": player}`.
+            actor: whom the question concerns: a gateway may ask for any player, others for
+                themselves, which the broker has checked.
+            asker: the peer that is answered.
+        """
         if not isinstance(body, dict):
             return []
-        if isinstance(body.get("observation"), str) and isinstance(body.get("to"), str):
-            return self._observation(body["observation"], body["to"], again=True)
+        if body.get("observation") == actor:
+            return self._observation(actor, asker, again=True)
         return [
             self._outcome(judged, final=judged.request.id not in self._pending)
             for judged in self._recent.get(str(body.get("utterance")), [])
@@ -183,8 +192,7 @@ class Steward:
     def _post(self, to: str, kind: str, body: object, judged: Judged) -> Draft:
         self._changed[to] = None
         topic = (f"@{to}", self._replica.microcosm, kind)
-        cause = parse_event_id(judged.request.id)
-        return Draft(topic, body, cause=cause, basis=self._replica.basis)
+        return Draft(topic, body, cause=judged.request.event, basis=self._replica.basis)
 
     def _observation(self, player: str, to: str, *, again: bool = False) -> list[Draft]:
         state = self._replica.state

@@ -61,10 +61,11 @@ class Simulation:
         worlds = self.random.choice((1, 1, 2))
         gateways = self.random.choice((1, 1, 2))
         self.worlds = [
-            WorldProcess(f"world{n}", self.schedule, self._fork(), genesis()) for n in range(worlds)
+            WorldProcess(f"+world{n}", self.schedule, self._fork(), genesis())
+            for n in range(worlds)
         ]
         self.gateways = [
-            GatewayProcess(f"gateway{n}", self.schedule, self._fork()) for n in range(gateways)
+            GatewayProcess(f"+gateway{n}", self.schedule, self._fork()) for n in range(gateways)
         ]
         self.players = [
             PlayerProcess(name, self.schedule, self._fork())

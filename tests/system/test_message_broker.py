@@ -40,7 +40,7 @@ async def _vale(folder: Path) -> AsyncIterator[tuple[MessageBroker, Callable[[],
     try:
         key = service_key(folder)
         _, (send, _) = await first.add_peer(
-            "founder", role="world", token_for=lambda _realm: key, timeout_s=PATIENCE_S
+            "+founder", role="world", token_for=lambda _realm: key, timeout_s=PATIENCE_S
         )
         await send.send(("vale", "genesis"), {})
         yield first, connection
@@ -128,7 +128,7 @@ def test_an_id_that_was_given_up_can_never_be_used_again(tmp_path: Path) -> None
             await there.add_peer("ana", token_for=_key(tmp_path), timeout_s=PATIENCE_S)
             await there.remove_peer("ana")
             topic = ("@ana", "vale", "mail")
-            send = first._peers["founder"].send
+            send = first._peers["+founder"].send
             await send.send(topic, {"text": "while you were away"})
             _, (_, received) = await there.add_peer(
                 "ana", token_for=_key(tmp_path), timeout_s=PATIENCE_S
@@ -188,7 +188,7 @@ def test_a_full_send_queue_holds_its_publisher_back(tmp_path: Path) -> None:
         there = MessageBroker(realm.endpoint)
         try:
             key = service_key(tmp_path)
-            world = Peer(there, "w", {("vale",)}, role="world", token_for=lambda _realm: key)
+            world = Peer(there, "+w", {("vale",)}, role="world", token_for=lambda _realm: key)
             await world.connect(PATIENCE_S)
             await world.send(("vale", "genesis"), {})
             await _events(world.receiving, 2)

@@ -16,9 +16,9 @@ def _realm() -> MemoryRealm:
 
 def _restart_gateway(realm: MemoryRealm) -> None:
     """A new gateway process takes the old one's place, knowing nothing."""
-    realm.service = Service("gateway")
-    attached = realm.attached[b"gateway"]
-    attached.session = Session("gateway", 8, "gateway", lambda _realm: KEY)
+    realm.service = Service("+gateway")
+    attached = realm.attached[b"+gateway"]
+    attached.session = Session("+gateway", 8, "gateway", lambda _realm: KEY)
     realm.run()
 
 

@@ -78,8 +78,13 @@ class Service:
 
     def _logged(self, arrival: Arrival, now_ms: int) -> list[Draft]:
         header = arrival.event.header
-        if header.cause is not None:
-            self._unanswered.pop(header.cause, None)
+        derived = header.derived
+        if (
+            derived is not None
+            and derived.cause == header.cause
+            and header.origin.peer == self._gateway
+        ):
+            self._unanswered.pop(derived.cause, None)
         if header.topic[1:] != ("utterance",) or header.origin.peer != header.actor:
             return []
         body = arrival.body()
@@ -134,8 +139,7 @@ class Service:
 
     def _ask(self, player: str, microcosm: str) -> Draft:
         """A question to whoever answers for the player, as to what they see."""
-        question = {"observation": player, "to": self._gateway}
-        return Draft((STEWARD, microcosm, "ask"), question, actor=player)
+        return Draft((STEWARD, microcosm, "ask"), {"observation": player}, actor=player)
 
     # -- answers ---------------------------------------------------------------------------------
 
