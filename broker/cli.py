@@ -12,7 +12,14 @@ import click
 from broker.core.broker import Broker
 from broker.journal import Journal, JournalError, JournalLockedError
 from broker.node import Node, begin
-from broker.programs import give_up, lifeline_option, program_log, stop_event
+from broker.programs import (
+    bound_memory,
+    give_up,
+    keep_private,
+    lifeline_option,
+    program_log,
+    stop_event,
+)
 from broker.service_key import ServiceKeyError, service_key
 from broker.transport import Router, TransportError, check_endpoint
 
@@ -44,8 +51,19 @@ DEFAULT_LISTEN = "tcp://127.0.0.1:5570"
     show_envvar=True,
     help="This broker's name in the realm, fixed when the realm is founded.",
 )
+@click.option(
+    "--memory-max",
+    type=click.IntRange(min=256),
+    default=4_096,
+    show_default=True,
+    envvar="WORLDLINE_MEMORY_MAX",
+    show_envvar=True,
+    help="Megabytes of address space; a broker that is made to want more ends, to be restarted.",
+)
 @lifeline_option
-def command(data: Path, listen: str, broker_name: str, lifeline: int | None) -> None:
+def command(
+    data: Path, listen: str, broker_name: str, memory_max: int, lifeline: int | None
+) -> None:
     """Carry the events of a realm between its peers, and keep them.
 
     An event is acknowledged once it is on disk, in the folder that --data names. One broker is a
@@ -53,6 +71,8 @@ def command(data: Path, listen: str, broker_name: str, lifeline: int | None) -> 
     the same WORLDLINE_SERVICE_KEY in their environment.
     """
     stopping = stop_event(lifeline)
+    keep_private()
+    bound_memory(memory_max)
     try:
         check_endpoint(listen)
         key = service_key(data)

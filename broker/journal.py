@@ -62,6 +62,8 @@ class Journal:
             raise JournalError(f"The journal {path} can't be opened: {error}.") from error
         try:
             self._open()
+            found = path.stat()
+            self._identity = (found.st_dev, found.st_ino)
         except BaseException:
             self._database.close()
             raise
@@ -155,6 +157,23 @@ class Journal:
             raise JournalError(text) from error
         self._number += 1
         self._checksum = checksum
+
+    def check_in_place(self) -> None:
+        """Notices that the file was taken away from under its writer.
+
+        Raises:
+            JournalError: what is written now would not be found again.
+        """
+        try:
+            found = self.path.stat()
+        except OSError:
+            found = None
+        if found is None or (found.st_dev, found.st_ino) != self._identity:
+            text = (
+                f"The journal {self.path} was moved or removed while it was in use. "
+                "Put it back, then start again."
+            )
+            raise JournalError(text)
 
     def close(self) -> None:
         """Lets go of the file."""

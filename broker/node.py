@@ -31,6 +31,7 @@ from broker.journal import Journal
 from broker.protocol.codec import decode_envelope, encode_envelope
 from broker.protocol.errors import ProtocolError
 from broker.protocol.ids import INCARNATION_MAX
+from broker.steady_clock import now_ms
 from broker.transport import Router
 
 MESSAGES_PER_TURN_MAX: Final = 512
@@ -72,11 +73,6 @@ def begin(journal: Journal, broker_name: str) -> Durable:
     return durable
 
 
-def now_ms() -> int:
-    """The wall clock, in milliseconds since the epoch."""
-    return time.time_ns() // 1_000_000
-
-
 class Node:
     """A broker with its socket and its journal.
 
@@ -114,6 +110,7 @@ class Node:
         now = now_ms()
         if now - self._ticked_ms >= TICK_MS or now < self._ticked_ms:
             self._ticked_ms = now
+            self._journal.check_in_place()
             inputs.append(Tick())
         if inputs:
             self._perform(self._steps([*inputs, Flush()]))

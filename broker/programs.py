@@ -6,6 +6,8 @@ A mistake that a person can mend is one sentence on standard error and exit code
 
 from __future__ import annotations
 
+import os
+import resource
 import signal
 import sys
 import threading
@@ -37,6 +39,19 @@ def program_log(program: str) -> Any:  # noqa: ANN401 - structlog types its logg
         processors=[structlog.processors.add_log_level, stamp, renderer],
         wrapper_class=structlog.BoundLogger,
     ).bind(program=program)
+
+
+def keep_private() -> None:
+    """Makes files that only this user can read: journals hold secrets and all that was said."""
+    os.umask(0o077)
+
+
+def bound_memory(megabytes: int) -> None:
+    """Ends the process, rather than the machine, should it ever want more memory than this."""
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    wanted = megabytes * 1024 * 1024
+    allowed = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+    resource.setrlimit(resource.RLIMIT_AS, (allowed, hard))
 
 
 def stop_event(lifeline: int | None) -> threading.Event:

@@ -6,12 +6,12 @@ import asyncio
 import contextlib
 import hashlib
 import hmac
-import time
 import unicodedata
 from collections.abc import AsyncIterator
 from typing import Final
 
 from broker.protocol.errors import Code
+from broker.steady_clock import now_ms
 from broker.transport import TransportError
 from client.core.presence import Effect, Presence
 from client.errors import (
@@ -153,7 +153,7 @@ class Player:
         if origin is None:
             message = "an event without an id"
             raise RuntimeError(message)
-        return self._presence.published(draft, origin, _now_ms())
+        return self._presence.published(draft, origin, now_ms())
 
     async def _listen(self, peer: Peer) -> None:
         try:
@@ -173,7 +173,7 @@ class Player:
                 for effect in self._presence.take(tiding):
                     await self._perform(peer, effect)
                 self._guidance.set()
-            for draft in self._presence.tick(_now_ms()):
+            for draft in self._presence.tick(now_ms()):
                 await self._perform(peer, draft)
 
     async def _perform(self, peer: Peer, effect: Effect) -> None:
@@ -194,7 +194,3 @@ class Player:
                 return Replaced(self._name)
             case _:
                 return Refused(str(error), definite=error.definite)
-
-
-def _now_ms() -> int:
-    return time.time_ns() // 1_000_000

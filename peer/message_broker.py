@@ -11,7 +11,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import secrets
-import time
 from collections.abc import AsyncGenerator, Callable
 from dataclasses import dataclass
 
@@ -20,6 +19,7 @@ from broker.protocol.errors import ProtocolError
 from broker.protocol.frames import Envelope
 from broker.protocol.ids import INCARNATION_MAX, PeerId, is_peer_id
 from broker.protocol.topics import INTERNAL, Topic
+from broker.steady_clock import now_ms
 from broker.transport import Dealer
 from peer.core.causality import CandidateFinder, Conflict
 from peer.core.session import Phase, Session
@@ -55,10 +55,6 @@ class _Attached:
     news: asyncio.Event
     told_acks: bool
     ended: Ended | None = None
-
-
-def _now_ms() -> int:
-    return time.time_ns() // 1_000_000
 
 
 def no_token(_realm: str) -> bytes:
@@ -297,7 +293,7 @@ class MessageBroker:
     # -- what the loops do -----------------------------------------------------------------------
 
     def _transmit(self) -> int:
-        now = _now_ms()
+        now = now_ms()
         count = 0
         for attached in list(self._peers.values()):
             session = attached.session
@@ -339,7 +335,7 @@ class MessageBroker:
             envelope: Envelope = decode_envelope(data)
         except ProtocolError:
             return
-        now = _now_ms()
+        now = now_ms()
         for attached in list(self._peers.values()):
             for tiding in attached.session.receive(envelope, now):
                 self._tell(attached, tiding)

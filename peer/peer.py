@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import AsyncGenerator, Callable
 from typing import Any
 
 from broker.protocol.clocks import Stamp
 from broker.protocol.ids import OriginId, PeerId
 from broker.protocol.topics import Topic
+from broker.steady_clock import now_ms
 from peer.core.session import Session
 from peer.message_broker import MessageBroker, Resolver, no_token
 from peer.queues import ClosedError, Item, RecvQueue, SendQueue
@@ -23,7 +23,7 @@ class LogicalClock:
     async def increment(self, n: int = 1) -> Stamp:
         """Counts n events that nobody else is told of; returns the new reading."""
         for _ in range(n):
-            self._clock.increment(time.time_ns() // 1_000_000)
+            self._clock.increment(now_ms())
         return self._clock.last
 
     async def read(self) -> Stamp:

@@ -15,15 +15,28 @@ from typing import Any, Final, TypeAlias
 from broker.protocol import limits
 from broker.protocol.ids import OriginId
 from broker.protocol.topics import Topic
-from peer.core.queues import BoundedQueue, FullError
+from peer.core.queues import BoundedQueue
 from peer.core.session import Session
-from peer.core.tidings import Arrival, Draft, RefusedPublish
+from peer.core.tidings import (
+    Arrival,
+    Draft,
+    Ended,
+    Guided,
+    Opened,
+    RefusedPublish,
+    RowTold,
+    SnapshotTold,
+    StewardTold,
+)
 
 Item: TypeAlias = tuple[Topic, Any]
 """`(topic, event)`: an `Arrival`, or under `INTERNAL` a tiding of the session."""
 
 SEND_SIZE_MAX: Final = limits.PUBLISH_WINDOW
-RECV_SIZE_MAX: Final = limits.DELIVERY_WINDOW + limits.INBOX_DURABLE_MAX + 4_096
+PASSING_MAX: Final = 4_096
+"""Items that are neither events of a log nor durable: past this many, new ones are lost."""
+RECV_SIZE_MAX: Final = 16 * (limits.DELIVERY_WINDOW + limits.INBOX_DURABLE_MAX) + PASSING_MAX
+"""Credit bounds events, the broker durable posts; this is only what can't be reached."""
 
 
 class ClosedError(Exception):
@@ -76,13 +89,18 @@ class SendQueue:
             PeerError: it can't be published, and certainly was not.
             ClosedError: the peer is gone; it was not published.
         """
-        return await (await self._put((topic, event))).published
+        return await (await self.put((topic, event))).published
 
     async def push(self, item: Item) -> None:
         """Puts an event at the end, waiting for room; does not wait for it to be published."""
-        await self._put(item)
+        await self.put(item)
 
-    async def _put(self, item: Item) -> Waiting:
+    async def put(self, item: Item) -> Waiting:
+        """Puts an event at the end, waiting for room; what is returned tells when it is published.
+
+        Raises:
+            ClosedError: the peer is gone; it was not published.
+        """
         topic, event = item
         draft = event if isinstance(event, Draft) else Draft(topic, event)
         while self._queue.full and not self._closed:
@@ -164,6 +182,7 @@ class RecvQueue:
         self._filled = asyncio.Event()
         self._closed = False
         self._failure: Exception | None = None
+        self._passing = 0
         self.lost = 0
 
     async def recv(self) -> Item:
@@ -202,6 +221,8 @@ class RecvQueue:
     def take(self) -> Item | None:
         """Takes the head, without waiting; None when the queue is empty or locked."""
         item = self._queue.pop()
+        if item is not None and _is_passing(item):
+            self._passing -= 1
         if item is not None and isinstance(item[1], Arrival):
             self._session.consumed(item[1])
             self._wake()
@@ -216,11 +237,13 @@ class RecvQueue:
         self.put(item)
 
     def put(self, item: Item) -> None:
-        """Puts an item at the end; credit keeps room for events, what else overflows is lost."""
-        try:
-            self._queue.push(item)
-        except FullError:
-            self.lost += 1
+        """Puts an item at the end; where too many wait, what is only passing by is lost."""
+        if _is_passing(item):
+            if self._passing >= PASSING_MAX:
+                self.lost += 1
+                return
+            self._passing += 1
+        self._queue.push(item)
         self._filled.set()
 
     def size(self) -> int:
@@ -241,6 +264,14 @@ class RecvQueue:
         self._failure = failure
         self._closed = True
         self._filled.set()
+
+
+def _is_passing(item: Item) -> bool:
+    """Whether an item is neither an event of a log nor durable, nor news of the session's state."""
+    event = item[1]
+    if isinstance(event, Arrival):
+        return event.admission is None and not event.n
+    return not isinstance(event, Ended | Opened | Guided | StewardTold | SnapshotTold | RowTold)
 
 
 def _retrieve(future: asyncio.Future[OriginId | None]) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import time
+import asyncio
 from typing import Any, Final
 
 from broker.protocol.ids import OriginId
 from broker.protocol.topics import INTERNAL
+from broker.steady_clock import now_ms
 from peer.core.host import Effect, Fetch, Follow, Host, Keep, Note
 from peer.core.tidings import Draft, Ended, Lost, Opened
 from peer.message_broker import MessageBroker, PeerError
@@ -54,8 +55,8 @@ class World:
                 topic, event = item
                 if topic == INTERNAL:
                     self._note(event)
-                effects += self._host.take(event, _now_ms())
-            effects += self._host.tick(_now_ms())
+                effects += self._host.take(event, now_ms())
+            effects += self._host.tick(now_ms())
             for effect in effects:
                 await self._perform(effect)
 
@@ -63,7 +64,7 @@ class World:
         wakes_ms = self._host.wakes_ms()
         if wakes_ms is None:
             return WAIT_S_MAX
-        return min(WAIT_S_MAX, max(0.0, (wakes_ms - _now_ms()) / 1_000))
+        return min(WAIT_S_MAX, max(0.0, (wakes_ms - now_ms()) / 1_000))
 
     def _note(self, tiding: object) -> None:
         if isinstance(tiding, Ended):
@@ -98,8 +99,9 @@ class World:
             if isinstance(origin, OriginId):
                 self._host.founding_seq(origin)
             return
-        await self._peer.sending.push((draft.topic, draft))
+        waiting = await self._peer.sending.put((draft.topic, draft))
+        waiting.published.add_done_callback(self._log_failure)
 
-
-def _now_ms() -> int:
-    return time.time_ns() // 1_000_000
+    def _log_failure(self, published: asyncio.Future[OriginId | None]) -> None:
+        if not published.cancelled() and (error := published.exception()) is not None:
+            self._log.info("not_published", error=str(error))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any, Final
 
 from broker.protocol.clocks import EMPTY
+from broker.steady_clock import now_ms
 from client.gateway.core.service import Effect, Follow, Service
 from peer.core.tidings import Ended, Lost, Opened
 from peer.message_broker import MessageBroker, PeerError
@@ -49,8 +49,8 @@ class Gateway:
             while (item := receiving.take()) is not None:
                 _, tiding = item
                 self._note(tiding)
-                effects += self._service.take(tiding, _now_ms())
-            effects += self._service.tick(_now_ms())
+                effects += self._service.take(tiding, now_ms())
+            effects += self._service.tick(now_ms())
             for effect in effects:
                 if isinstance(effect, Follow):
                     self._peer.session.subscribe((effect.microcosm,), EMPTY)
@@ -62,7 +62,7 @@ class Gateway:
         wakes_ms = self._service.wakes_ms()
         if wakes_ms is None:
             return WAIT_S_MAX
-        return min(WAIT_S_MAX, max(0.0, (wakes_ms - _now_ms()) / 1_000))
+        return min(WAIT_S_MAX, max(0.0, (wakes_ms - now_ms()) / 1_000))
 
     def _note(self, tiding: object) -> None:
         match tiding:
@@ -72,7 +72,3 @@ class Gateway:
                 self._log.info("lost", why=tiding.why)
             case Ended():
                 raise PeerError(tiding.text, tiding.code, definite=tiding.definite)
-
-
-def _now_ms() -> int:
-    return time.time_ns() // 1_000_000
