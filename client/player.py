@@ -23,7 +23,7 @@ from client.errors import (
     Retired,
 )
 from client.errors import Ended as SessionEnded
-from client.tellings import Item
+from client.tellings import Item, Told
 from peer.core.tidings import Draft, Ended
 from peer.message_broker import MessageBroker, PeerError
 from peer.peer import Peer
@@ -177,7 +177,9 @@ class Player:
                 await self._perform(peer, draft)
 
     async def _perform(self, peer: Peer, effect: Effect) -> None:
-        if not isinstance(effect, Draft):
+        if isinstance(effect, Told) and effect.utterance is None and effect.result != "pass":
+            await self._items.put(Refused(f"{effect.text} Choose another name with --name."))
+        elif not isinstance(effect, Draft):
             await self._items.put(effect)
         elif effect.topic[-1] == "enter":
             await self._publish(peer, effect)

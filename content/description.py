@@ -5,10 +5,13 @@ It tells what `content.visible` shows and nothing else.
 """
 
 from collections.abc import Sequence
+from typing import Final
 
 from content.model import Item, Player, Room, State, item_at, player_at, room_at
 from content.visible import Sight, known_name, sight, ways
-from content.wording import a, listing, the
+from content.wording import a, crowd, listing, the
+
+NAMED_MAX: Final = 40
 
 
 def place(state: State, viewer: Player, room: Room, seen: Sight, *, brief: bool) -> str:
@@ -62,9 +65,9 @@ def _people(people: Sequence[Player]) -> str:
     asleep = [one["metadata"]["name"] for one in people if not one["status"]["awake"]]
     parts = []
     if awake:
-        parts.append(f"{listing(awake)} {'is' if len(awake) == 1 else 'are'} here")
+        parts.append(f"{crowd(awake)} {'is' if len(awake) == 1 else 'are'} here")
     if asleep:
-        parts.append(f"{listing(asleep)} {'lies' if len(asleep) == 1 else 'lie'} here asleep")
+        parts.append(f"{crowd(asleep)} {'lies' if len(asleep) == 1 else 'lie'} here asleep")
     return f"{', and '.join(parts)}." if parts else ""
 
 
@@ -114,4 +117,4 @@ def awake_names(names: Sequence[str]) -> str:
     """Who is awake, besides the one who asks."""
     if not names:
         return "Nobody is awake but you."
-    return f"Awake: {listing([*names, 'you'])}."
+    return f"Awake: {crowd([*names, 'you'], NAMED_MAX)}."

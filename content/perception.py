@@ -4,10 +4,11 @@ Nothing is told that the viewer could not see from where they stand: no other ro
 others carry. It decides who is told; `content.prose` decides in which words.
 """
 
+from collections.abc import Sequence
 from typing import Final, TypedDict
 
 from content.description import place
-from content.model import Outcome, State, player_at, room_at
+from content.model import Outcome, Player, State, player_at, room_at
 from content.visible import (
     Exit,
     Seen,
@@ -17,6 +18,9 @@ from content.visible import (
     seen_player,
     sight,
 )
+
+PEOPLE_MAX: Final = 64
+"""People that one can tell apart in a place; an observation has to fit one event."""
 
 NOWHERE: Final = "You are nowhere in this world yet."
 
@@ -71,7 +75,7 @@ def observe(state: State, viewer: str) -> Observation:
         "text": place(state, player, room, seen, brief=False),
         "exits": seen_exits(state, player, room),
         "here": [seen_item(state, item) for item in (*seen["things"], *seen["inside"])],
-        "players": [seen_player(one) for one in seen["people"]],
+        "players": [seen_player(one) for one in _nearest(seen["people"])],
         "inventory": [seen_item(state, item) for item in (*seen["held"], *seen["held_inside"])],
         "details": seen_details(room),
     }
@@ -101,6 +105,11 @@ def audience(before: State, outcome: Outcome, after: State) -> list[str]:
         for viewer in sorted(after)
         if viewer != actor and _is_awake(after, viewer) and _room(after, viewer) in rooms
     ]
+
+
+def _nearest(people: Sequence[Player]) -> list[Player]:
+    """Whom one can tell apart in a crowd: those who are awake first."""
+    return sorted(people, key=lambda one: not one["status"]["awake"])[:PEOPLE_MAX]
 
 
 def _room(state: State, player_id: str) -> str | None:

@@ -57,6 +57,13 @@ def listing(names: Sequence[str]) -> str:
     return f"{', '.join(names[:-1])} and {names[-1]}"
 
 
+def crowd(names: Sequence[str], named_max: int = 12) -> str:
+    """A listing that stays short: past `named_max` names the others are only counted."""
+    if len(names) <= named_max + 1:
+        return listing(names)
+    return listing([*names[:named_max], f"{len(names) - named_max} others"])
+
+
 def capital(sentence: str) -> str:
     """The sentence with a capital at its start."""
     return sentence[:1].upper() + sentence[1:]

@@ -146,3 +146,15 @@ def test_a_deed_is_known_where_it_is_done(
     set_up.do("eve", "move", to="east")
     outcome = set_up.do("ana", verb, **fields)
     assert audience(set_up.before, outcome, set_up.state) == told
+
+
+def test_a_crowd_is_counted_and_not_listed() -> None:
+    """However many lie about in a room, what is seen there fits one event, the awake come first."""
+    names = [f"P{number:03}" for number in range(500)]
+    set_up = stage(*names)
+    for name in names[1:450]:
+        set_up.do(name.casefold(), "leave")
+    seen = observe(set_up.state, "p000")
+    assert len(json.dumps(seen)) < 24_000
+    assert "437 others lie here asleep" in seen["text"]
+    assert [one["id"] for one in seen["players"]][:2] == ["p450", "p451"]
