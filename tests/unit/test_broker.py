@@ -77,7 +77,7 @@ class Line:
 
     def all(self, kind: type[FrameT]) -> list[FrameT]:
         """The frames of a kind that came since the last call; others are forgotten."""
-        found = [frame for frame in self.got if isinstance(frame, kind)]
+        found: list[FrameT] = [frame for frame in self.got if isinstance(frame, kind)]
         self.got.clear()
         return found
 
