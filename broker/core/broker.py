@@ -223,8 +223,8 @@ class Broker:
         self._of_peer.pop(session.peer, None)
         self._dirty.pop(session.key, None)
         self._transfers.pop(session.key, None)
-        for microcosm in session.readers:
-            self._subscribers.get(microcosm, {}).pop(session.key, None)
+        for subscribers in self._subscribers.values():
+            subscribers.pop(session.key, None)
         inbox = self.durable.inboxes.get(session.peer)
         if inbox is not None:
             inbox.detach()

@@ -30,7 +30,7 @@ from broker.protocol.frames import (
     WireVector,
 )
 from broker.protocol.frames import Inbox as InboxFrame
-from broker.protocol.ids import Life
+from broker.protocol.ids import Dot, Life
 from broker.protocol.topics import Topic, is_inbox, is_topic, matches
 
 ENTRY_BYTES: Final = 72
@@ -48,14 +48,22 @@ NAMED = frozenset({PLAYER, PEER})
 
 @dataclass(slots=True)
 class Reader:
-    """A subscription's place in a log: it covers `upto`, and the peer knows so up to `told`."""
+    """A session's place in a log: it covers `upto`, and the peer knows so up to `told`.
 
-    prefix: Topic
-    have: Vector
+    There is one for all that the session reads of a microcosm, so that events come in the order of
+    the log and once. `prefixes` are the topics that it reads, each with what the peer has of it.
+    """
+
+    prefixes: dict[Topic, Vector]
     position: int
     upto: Vector
     told: Vector
     row_due: bool = True
+
+    def wants(self, topic: Topic, dot: Dot) -> bool:
+        """Whether an event is for this session, which does not have it yet."""
+        having = [have for prefix, have in self.prefixes.items() if matches(topic, prefix)]
+        return bool(having) and not any(have.covers_dot(dot) for have in having)
 
 
 def _player_pace() -> Pace:
@@ -70,7 +78,7 @@ class Session:
         acked: the last publish of this incarnation that was handled; the next is one above.
         announced: the last publish that the peer was told of.
         credit: events that may still be sent.
-        readers: places in logs, by microcosm.
+        readers: its place in each log that it reads, by microcosm.
     """
 
     key: SessionKey
@@ -85,7 +93,7 @@ class Session:
     number_out: int = 0
     spoke_ms: int = 0
     directory: Directory | None = None
-    readers: dict[str, list[Reader]] = field(default_factory=dict)
+    readers: dict[str, Reader] = field(default_factory=dict)
     frames: list[Frame] = field(default_factory=list)
     pace: Pace = field(default_factory=_player_pace)
     coder_in: VectorCoder = field(default_factory=VectorCoder)
@@ -93,7 +101,8 @@ class Session:
 
     def reads_whole(self, microcosm: str) -> bool:
         """Whether the session is sent every event of the microcosm."""
-        return any(reader.prefix == (microcosm,) for reader in self.readers.get(microcosm, ()))
+        reader = self.readers.get(microcosm)
+        return reader is not None and (microcosm,) in reader.prefixes
 
     def acknowledgement(self, clock: Stamp) -> list[Frame]:
         """A frame for the publishes that were handled since the last one, if any were."""
@@ -108,7 +117,7 @@ class Session:
         """All that there is to send now: replies, acknowledgement, events, rows, inbox."""
         frames, self.frames = self.frames, []
         frames += self.acknowledgement(clock)
-        for microcosm in self.readers:
+        for microcosm in list(self.readers):
             log = logs.get(microcosm)
             delivered = self.deliveries(log) if log is not None else []
             frames += delivered
@@ -143,7 +152,7 @@ class Session:
         return Envelope(limits.PROTOCOL_VERSION, self.key[1], number, frames)
 
     def subscribe(self, topic: Topic, wire_have: WireVector, log: MicrocosmLog | None) -> None:
-        """Adds a reader, or queues the snapshot to start from where the log's start is gone.
+        """Adds a topic to be read, or queues the snapshot to start from where its start is gone.
 
         Raises:
             ProtocolError: the topic can't be read, or there are too many subscriptions.
@@ -154,55 +163,55 @@ class Session:
             )
         if not is_topic(topic) or is_inbox(topic):
             raise ProtocolError(Code.NOT_ALLOWED, "That topic can't be subscribed to.")
-        if sum(map(len, self.readers.values())) >= limits.SUBSCRIPTIONS_MAX:
+        if sum(len(one.prefixes) for one in self.readers.values()) >= limits.SUBSCRIPTIONS_MAX:
             raise ProtocolError(Code.FULL, "A session can't hold more subscriptions.")
         have = self.coder_in.apply(wire_have, EMPTY)
         if log is not None and self.role == WORLD and not have.covers(log.base):
             self.frames.append(snapshot_piece(self.coder_out, log, 0))
             return
-        position = log.position_after(have) if log else 0
-        readers = [r for r in self.readers.get(topic[0], ()) if r.prefix != topic]
-        self.readers[topic[0]] = [*readers, Reader(topic, have, position, have, have)]
+        reader = Reader({topic: have}, log.position_after(have) if log else 0, have, have)
+        held = self.readers.get(topic[0])
+        if held is not None and held.prefixes.keys() - {topic}:
+            others = {one: had.merged(held.upto) for one, had in held.prefixes.items()}
+            reader.prefixes = {**others, topic: have}
+            reader.position = min(reader.position, held.position)
+            reader.upto = reader.told = held.upto.common(have)
+        self.readers[topic[0]] = reader
 
     def deliveries(self, log: MicrocosmLog) -> list[Frame]:
-        """Frames with the events that each reader of this log lacks, as far as credit goes."""
+        """Frames with the events of this log that the peer lacks, as far as credit goes.
+
+        Where what it needs next is not kept any more, it goes on from the snapshot: a world peer
+        is sent that and subscribes again from there; anybody else goes on from the first event
+        that is kept, and is told so by the skip mark.
+        """
+        reader = self.readers[log.name]
+        if reader.position < log.first:
+            if self.role == WORLD:
+                del self.readers[log.name]
+                return [snapshot_piece(self.coder_out, log, 0)]
+            reader.position = log.first
+            reader.upto = reader.upto.merged(log.base)
         frames: list[Frame] = []
-        for reader in list(self.readers.get(log.name, ())):
-            if reader.position < log.first:
-                frames += self._overtaken(log, reader)
-                continue
-            while reader.position < log.end and self.credit > 0:
-                events = self._batch(log, reader)
-                if events:
-                    frames.append(self._deliver(log.name, reader, events))
+        while reader.position < log.end and self.credit > 0:
+            events = self._batch(log, reader)
+            if events:
+                frames.append(self._deliver(log.name, reader, events))
         return frames
 
     def _row_due(self, microcosm: str, log: MicrocosmLog, delivered: list[Frame]) -> bool:
         """Whether this broker's row lets the peer settle more: it was sent events, or is new."""
-        due = [r for r in self.readers[microcosm] if r.row_due and r.position == log.end]
-        for reader in due:
+        reader = self.readers.get(microcosm)
+        due = reader is not None and reader.row_due and reader.position == log.end
+        if reader is not None and due:
             reader.row_due = False
-        return bool(delivered or due)
-
-    def _overtaken(self, log: MicrocosmLog, reader: Reader) -> list[Frame]:
-        """What a reader needs next is not kept any more: it goes on from the snapshot.
-
-        A world peer is sent the snapshot and subscribes again from there; anybody else goes on
-        from the first event that is kept, and is told so by the skip mark.
-        """
-        if self.role == WORLD:
-            self.readers[log.name].remove(reader)
-            return [snapshot_piece(self.coder_out, log, 0)]
-        reader.position = log.first
-        reader.upto = reader.upto.merged(log.base)
-        return []
+        return bool(delivered) or due
 
     def skip_marks(self) -> list[Frame]:
         """Frames that tell how far readers have come over events that are not for them."""
         return [
             self._deliver(microcosm, reader, [])
-            for microcosm in sorted(self.readers)
-            for reader in self.readers[microcosm]
+            for microcosm, reader in sorted(self.readers.items(), key=lambda one: one[0])
             if reader.upto is not reader.told
         ]
 
@@ -223,9 +232,7 @@ class Session:
             dot = admitted.admission.dot
             reader.position += 1
             passed[dot.life] = dot.n
-            if not matches(admitted.event.header.topic, reader.prefix):
-                continue
-            if reader.have.covers_dot(dot):
+            if not reader.wants(admitted.event.header.topic, dot):
                 continue
             events.append(self._wire(log.name, admitted))
             size += _size(events[-1])

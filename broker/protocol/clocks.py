@@ -108,6 +108,12 @@ class Vector:
             entries[life] = max(n, entries.get(life, 0))
         return Vector(entries)
 
+    def common(self, other: Vector) -> Vector:
+        """The largest vector that both cover."""
+        theirs = other._entries
+        pairs = ((life, min(n, theirs.get(life, 0))) for life, n in self._entries.items())
+        return Vector((life, n) for life, n in pairs if n)
+
     def changes_since(self, last: Vector) -> list[tuple[Life, int]]:
         """What turns `last` into this vector: entries that differ, `n = 0` for those it lacks."""
         if last is self:

@@ -135,7 +135,7 @@ def _event_id(value: list[Any] | None) -> EventId | None:
     """An id from its array form `[peer, incarnation, seq]` or `[microcosm, [cause], step]`."""
     chain: list[tuple[str, int]] = []
     while value is not None:
-        if len(value) != 3 or len(chain) > limits.CAUSE_DEPTH_MAX:  # noqa: PLR2004 - a triple
+        if len(value) != 3:  # noqa: PLR2004 - a triple
             break
         name, middle, last = value
         if not _is_id_name(name) or type(last) is not int or not 0 <= last <= INCARNATION_MAX:
@@ -145,7 +145,7 @@ def _event_id(value: list[Any] | None) -> EventId | None:
             for microcosm, step in reversed(chain):
                 found = DerivedId(microcosm, found, step)
             return found
-        if not isinstance(middle, list):
+        if not isinstance(middle, list) or len(chain) == limits.CAUSE_DEPTH_MAX:
             break
         chain.append((name, last))
         value = middle

@@ -73,6 +73,8 @@ def _intent(state: Mapping[str, Entity], header: Header, body: dict[str, Any]) -
     derived = header.derived
     if not isinstance(derived, DerivedId) or derived.cause != header.cause:
         return None
+    if derived.microcosm != header.microcosm:
+        return None
     if not isinstance(header.cause, OriginId) or derived.step >= INTENTS_PER_UTTERANCE_MAX:
         return None
     utterance = event_id_text(header.cause)

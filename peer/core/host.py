@@ -96,7 +96,7 @@ class Host:
         self._genesis_seq: int | None = None
         self._retry_ms: int | None = None
         self._since_snapshot = 0
-        self._waiting: list[StewardTold] = []
+        self._assigned: dict[str, StewardTold] = {}
 
     def founding_seq(self, origin: OriginId) -> None:
         """The holder tells with which count the genesis was published."""
@@ -111,14 +111,16 @@ class Host:
         match tiding:
             case Opened():
                 self._secret = tiding.secret
-                if self.replica is not None:
+                if self._steward is not None:
+                    self._assigned.clear()
+                    self._steward.reopened(now_ms)
                     return []
                 self._live_from = tiding.clock
                 return [Fetch(0)]
             case SnapshotTold():
                 return self._snapshot(tiding, now_ms)
             case Acked():
-                return self._founded() if self._is_genesis(tiding.seq, reached=True) else []
+                return self._founded(now_ms) if self._is_genesis(tiding.seq, reached=True) else []
             case RefusedPublish():
                 return self._refused(tiding, now_ms)
             case Arrival():
@@ -126,9 +128,10 @@ class Host:
             case RowTold():
                 return self._row(tiding)
             case StewardTold() if tiding.microcosm == self.microcosm:
-                if self._steward is None:
-                    self._waiting.append(tiding)
-                else:
+                self._assigned.pop(tiding.peer, None)
+                if tiding.attached:
+                    self._assigned[tiding.peer] = tiding
+                if self._steward is not None:
                     self._steward.assign(tiding, now_ms)
         return []
 
@@ -190,12 +193,12 @@ class Host:
         draft = Draft((self.microcosm, "genesis"), body, cause=FOUNDING, derived=derived)
         return [draft, Note("founding", self.microcosm)]
 
-    def _founded(self) -> list[Effect]:
+    def _founded(self, now_ms: int) -> list[Effect]:
         self._genesis_seq = None
         digest = hashlib.sha256(self._genesis).digest()
         size = len(self._genesis)
         kept = SnapshotTold(self.microcosm, EMPTY, 0, digest, RULES_VERSION, 0, size, self._genesis)
-        return [Keep(kept), *self._follow(self._genesis, EMPTY, 0, 0)]
+        return [Keep(kept), *self._follow(self._genesis, EMPTY, 0, now_ms)]
 
     def _refused(self, refused: RefusedPublish, now_ms: int) -> list[Effect]:
         if not self._is_genesis(refused.origin.seq, reached=False):
@@ -210,9 +213,8 @@ class Host:
         replica = Replica(self.microcosm, self._secret, data, vector, top)
         self.replica = replica
         self._steward = Steward(replica, self._live_from)
-        for told in self._waiting:
+        for told in self._assigned.values():
             self._steward.assign(told, now_ms)
-        self._waiting.clear()
         return [Follow(vector), Note("following", f"{self.microcosm} from {vector}")]
 
     def _arrival(self, arrival: Arrival, now_ms: int) -> list[Draft]:
@@ -225,19 +227,22 @@ class Host:
                 answers = steward.ask(arrival.body(), header.actor, header.origin.peer)
                 return [*steward.observations(), *answers]
             return []
-        self._since_snapshot += 1
         verdicts = replica.take(arrival)
         steward.judged(verdicts, now_ms, live=steward.live(arrival.admission.stamp))
+        if replica.newest != arrival.admission.dot:
+            steward.reordered()
         return []
 
     def _row(self, told: RowTold) -> list[Effect]:
         steward, replica = self._steward, self.replica
         if steward is None or replica is None or told.microcosm != self.microcosm:
             return []
+        waited = replica.unsettled
         verdicts = replica.row(told)
+        self._since_snapshot += waited - replica.unsettled
         told_now = steward.settled(verdicts)
         effects: list[Effect] = [*steward.observations(), *told_now]
-        if self._since_snapshot >= SNAPSHOT_EVENTS and not replica.unsettled:
+        if self._since_snapshot >= SNAPSHOT_EVENTS:
             self._since_snapshot = 0
             effects.append(Keep(self.snapshot(replica)))
         return effects

@@ -13,7 +13,6 @@ from typing import Any, Final
 from broker.protocol.events import Header
 from broker.protocol.ids import event_id_text, is_peer_id, is_service_id
 from content.model import Entity, Op
-from peer.core.tidings import Arrival
 
 KEPT: Final = 16
 """Utterances that are remembered of each player; older ones can't be acted on any more."""
@@ -49,11 +48,10 @@ def patch_of(actor: str, status: dict[str, Any]) -> list[Op]:
     return [{"op": "set", "path": [entity_id(actor)], "value": entity}]
 
 
-def said_patch(state: Mapping[str, Entity], header: Header, arrival: Arrival) -> list[Op]:
+def said_patch(state: Mapping[str, Entity], header: Header, body: object) -> list[Op]:
     """What an utterance changes: it is remembered, with the gateway that it names."""
     if len(header.topic) < 2 or header.topic[1] != "utterance":  # noqa: PLR2004 - a kind
         return []
-    body = arrival.body()
     if not isinstance(body, dict) or header.origin.peer != header.actor:
         return []
     gateway = body.get("gateway")

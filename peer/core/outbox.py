@@ -1,4 +1,7 @@
-"""A session's publishes: kept until they are acknowledged, offered again after a loss."""
+"""A session's publishes: kept until they are acknowledged, offered again after a loss.
+
+Also how snapshots and whatever else is to be sent are cut into frames and messages.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +9,10 @@ from collections import deque
 
 from broker.protocol import frames as wire
 from broker.protocol import limits
+from broker.protocol.clocks import EMPTY
 from broker.protocol.codec import VectorCoder, wire_vectors
 from broker.protocol.events import Event
+from peer.core.tidings import SnapshotTold
 
 
 class Outbox:
@@ -66,6 +71,18 @@ class Outbox:
                 self._unsent -= 1
             frames.append(wire.Publish(batch))
         return frames
+
+
+def pieces(coder: VectorCoder, microcosm: str, snapshot: SnapshotTold) -> list[wire.Frame]:
+    """A snapshot cut into frames."""
+    data, step = snapshot.data, limits.SNAPSHOT_CHUNK_BYTES
+    return [
+        wire.SnapshotPut(
+            microcosm, coder.changes(snapshot.vector, EMPTY), snapshot.top, snapshot.digest,
+            snapshot.rules, offset, len(data), data[offset : offset + step],
+        )
+        for offset in range(0, max(1, len(data)), step)
+    ]  # fmt: skip
 
 
 def batches(frames: list[wire.Frame]) -> list[list[wire.Frame]]:

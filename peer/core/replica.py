@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import hashlib
 from bisect import bisect_left
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 from broker.protocol import codec
 from broker.protocol.clocks import EMPTY, Basis, Stamp, Vector
@@ -27,6 +29,9 @@ from peer.core.verdict import Judged, Writers, judge
 
 OrderKey = tuple[Stamp, bytes]
 
+NESTING_MAX: Final = 8
+"""Lists and mappings in one another that the body of an event may hold; deeper ones say nothing."""
+
 
 class RulesError(Exception):
     """This replica can't go on: it lacks the rules in force, or its state differs. It must stop."""
@@ -40,6 +45,7 @@ class Folded:
     arrival: Arrival
     dot: Dot
     judged: Judged | None = None
+    joined: str = ""
     overwritten: list[tuple[tuple[str, ...], object]] = field(default_factory=list)
 
 
@@ -75,15 +81,21 @@ class Replica:
         self._secret = secret
         self._state = PeerState(value["state"])
         self._writers = Writers.from_plain(value["writers"])
-        self._members: dict[str, bool] = dict.fromkeys(sorted(value["members"]), True)
+        self._settled_members: dict[str, None] = dict.fromkeys(value["members"])
+        self._members = dict(self._settled_members)
         self._rows: dict[str, RowTold] = {}
         self._tail: list[Folded] = []
         self._keys: list[OrderKey] = []
 
     @property
-    def state(self) -> dict[str, Entity]:
+    def state(self) -> Mapping[str, Entity]:
         """The current state, unsettled events included; not to be changed."""
-        return dict(self._state.collapse())
+        return self._state.collapse()
+
+    @property
+    def newest(self) -> Dot | None:
+        """The event that is last in the order; None where everything is settled."""
+        return self._tail[-1].dot if self._tail else None
 
     @property
     def basis(self) -> Basis:
@@ -102,7 +114,8 @@ class Replica:
             The verdicts that are new or came out otherwise than before, in the order of the log.
 
         Raises:
-            RulesError: the event asks for rules that this replica does not have.
+            RulesError: the event asks for rules that this replica does not have, or belongs before
+                what is settled, so that this replica no longer agrees with the others.
         """
         admission = arrival.admission
         if admission is None or self.vector.covers_dot(admission.dot):
@@ -110,6 +123,12 @@ class Replica:
         if admission.dot.n != self.vector.of(admission.dot.life) + 1:
             message = f"{admission.dot} does not follow {self.vector}"
             raise ValueError(message)
+        if admission.stamp < self.settled_top:
+            text = (
+                f"{admission.dot} of {self.microcosm} comes before what is settled already: a "
+                "broker has gone back on its word. Restart this world peer."
+            )
+            raise RulesError(text)
         key = (admission.stamp, self._order_hash(admission.dot))
         entry = Folded(key, arrival, admission.dot)
         position = bisect_left(self._keys, key)
@@ -141,6 +160,8 @@ class Replica:
         del self._keys[:count]
         self._state.settle(count)
         for folded in done:
+            if folded.joined:
+                self._settled_members[folded.joined] = None
             self.settled_vector = self.settled_vector.advanced(folded.dot)
             self.settled_top = folded.key[0]
         return [folded.judged for folded in done if folded.judged is not None]
@@ -148,12 +169,14 @@ class Replica:
     def collapsed(self) -> Collapsed:
         """The settled state, for a snapshot; its digest proves that replicas agree."""
         writers = self._writers
-        overwritten = [pair for folded in reversed(self._tail) for pair in folded.overwritten]
+        overwritten = [
+            pair for folded in reversed(self._tail) for pair in reversed(folded.overwritten)
+        ]
         data = codec.encode_state(
             {
                 "state": dict(self._state.settled()),
                 "writers": writers.to_plain(overwritten),
-                "members": sorted(self._members),
+                "members": sorted(self._settled_members),
             }
         )
         digest = hashlib.sha256(data).digest()
@@ -169,9 +192,14 @@ class Replica:
             row = self._rows.get(member)
             if row is None or row.clock < folded.key[0] or not row.vector.covers_dot(folded.dot):
                 return False
-            if self.vector.of(row.life) < row.vector.of(row.life):
+            if not self._has_all_of(member, row):
                 return False
         return bool(self._members)
+
+    def _has_all_of(self, member: str, row: RowTold) -> bool:
+        """Whether every event is here that the member itself admitted, in any of its lives."""
+        own = [(life, n) for life, n in row.vector.items() if life[0] == member]
+        return all(self.vector.of(life) >= n for life, n in own)
 
     def _undo(self, count: int) -> None:
         for _ in range(count):
@@ -184,9 +212,10 @@ class Replica:
         """Applies an event at the end of the tail."""
         header = folded.arrival.event.header
         state = self._state.collapse()
-        request = self._request(header, folded)
+        body = _plain(folded.arrival)
+        request = self._request(header, folded, body)
         folded.judged = None
-        patch = said_patch(state, header, folded.arrival)
+        patch = said_patch(state, header, body)
         if request is not None:
             judged = judge(state, request, header, self._writers, self._secret)
             folded.judged = judged
@@ -199,12 +228,12 @@ class Replica:
         if folded.judged is not None:
             folded.judged.after = self._state.collapse()
 
-    def _request(self, header: Header, folded: Folded) -> Request | None:
+    def _request(self, header: Header, folded: Folded, body: object) -> Request | None:
         kind = header.topic[1] if len(header.topic) > 1 else ""
-        body = folded.arrival.body()
         if kind == BROKER_TOPIC:
             if header.topic[-1] == "join" and isinstance(body, dict):
-                self._members[str(body.get("broker"))] = True
+                folded.joined = str(body.get("broker"))
+                self._members[folded.joined] = None
             return None
         if kind == "genesis":
             if not isinstance(body, dict) or body.get("rules") != RULES_VERSION:
@@ -228,4 +257,23 @@ def id_of(folded: Folded) -> Dot:
 
 
 def _same(old: Judged | None, new: Judged) -> bool:
-    return old is not None and old.outcome == new.outcome
+    return old is not None and (old.outcome, old.lost_to) == (new.outcome, new.lost_to)
+
+
+def _plain(arrival: Arrival) -> object:
+    """The body, or None for what not every replica could read.
+
+    How deeply nested a value the decoder still reads depends on the interpreter and on its stack.
+    """
+    body = arrival.body()
+    return body if _is_plain(body, NESTING_MAX) else None
+
+
+def _is_plain(value: object, levels: int) -> bool:
+    if isinstance(value, dict):
+        return levels > 0 and all(
+            isinstance(key, str) and _is_plain(held, levels - 1) for key, held in value.items()
+        )
+    if isinstance(value, list):
+        return levels > 0 and all(_is_plain(held, levels - 1) for held in value)
+    return True

@@ -14,12 +14,13 @@ from typing import Final
 from broker.protocol import codec, limits
 from broker.protocol import frames as wire
 from broker.protocol.clocks import EMPTY, HybridClock, Vector
-from broker.protocol.codec import VectorCoder, encode_static, read_event
+from broker.protocol.codec import VectorCoder, encode_static
 from broker.protocol.errors import Code, ProtocolError
-from broker.protocol.events import Admission, Event, Header
-from broker.protocol.ids import Dot, OriginId, PeerId
+from broker.protocol.events import Event, Header
+from broker.protocol.ids import OriginId, PeerId
 from broker.protocol.topics import Topic
-from peer.core.outbox import Outbox, batches
+from peer.core.intake import Intake
+from peer.core.outbox import Outbox, batches, pieces
 from peer.core.tidings import (
     Acked,
     Arrival,
@@ -42,6 +43,10 @@ PERMANENT: Final = frozenset(
     }
 )  # fmt: skip
 """Ends of a session after which trying again would end the same way."""
+
+
+BRIEF_MAX: Final = 4
+"""Sessions in a row that end soon after they began; past these it is no accident: wait."""
 
 
 class Phase(StrEnum):
@@ -81,20 +86,18 @@ class Session:
         self.realm = ""
         self._role = role
         self._token_for = token_for
-        self._subscriptions = list(subscriptions)
         self._program = program
-        self._have: dict[Topic, Vector] = {}
-        self._seen: dict[str, Vector] = {}
+        self._intake = Intake(subscriptions, whole=role == "world")
         self._outbox = Outbox()
         self._window = limits.PUBLISH_WINDOW
-        self._taken = 0
-        self._received = 0
-        self._owed = 0
         self._channel = 0
         self._attempts = 0
         self._retry_ms = 0
         self._heard_ms = 0
         self._spoke_ms = 0
+        self._opened_ms = 0
+        self._brief = 0
+        self._opening: list[wire.Frame] = []
         self._frames: list[wire.Frame] = []
         self._parting: wire.Bye | None = None
         self._fresh()
@@ -104,7 +107,9 @@ class Session:
         self._number_out = 0
         self._coder_in = VectorCoder()
         self._coder_out = VectorCoder()
+        self._opening.clear()
         self._frames.clear()
+        self._parted = False
 
     # -- what the holder asks for ----------------------------------------------------------------
 
@@ -120,7 +125,7 @@ class Session:
 
     def have(self, topic: Topic) -> Vector:
         """How far a subscription was delivered."""
-        return self._have.get(topic, EMPTY)
+        return self._intake.have(topic)
 
     def publish(self, draft: Draft, now_ms: int) -> OriginId:
         """Takes an event to be published; it is kept until it is acknowledged.
@@ -134,24 +139,32 @@ class Session:
             derived=draft.derived,
             topic=draft.topic,
             lamport=self.clock.increment(now_ms),
-            seen=self._seen.get(draft.microcosm, EMPTY),
+            seen=self._intake.seen(draft.microcosm),
             basis=draft.basis,
             touches=draft.touches,
             actor=draft.actor or self.peer,
             cause=draft.cause,
         )
         static = encode_static(header)
+        if len(static) > limits.STATIC_BYTES_MAX:
+            raise ProtocolError(Code.TOO_LARGE, "The event says too much about itself.")
         codec.decode_header(static, header.seen, header.basis)  # what a broker would refuse, here
         self._outbox.put(Event(header, static, body))
         return header.origin
 
     def subscribe(self, topic: Topic, have: Vector) -> None:
-        """Adds a subscription, from a place on: that of a snapshot."""
-        if topic not in self._subscriptions:
-            self._subscriptions.append(topic)
-        self._have[topic] = have
-        self._seen[topic[0]] = self._seen.get(topic[0], EMPTY).merged(have)
-        if self.phase is Phase.OPEN:
+        """Adds a subscription, from a place on: that of a snapshot.
+
+        A second one in a microcosm resumes the session: skip marks that are under way do not speak
+        of it.
+        """
+        others = any(one[0] == topic[0] and one != topic for one in self._intake.subscriptions)
+        self._intake.subscribe(topic, have)
+        if self.phase not in (Phase.HELLO, Phase.OPEN):
+            return
+        if others:
+            self._restart("", self._opened_ms)
+        else:
             self._frames.append(wire.Subscribe(self._subscription(topic)))
 
     def ask_snapshot(self, microcosm: str, offset: int) -> None:
@@ -160,26 +173,15 @@ class Session:
 
     def give_snapshot(self, microcosm: str, snapshot: SnapshotTold) -> bool:
         """Gives the broker a replica's state at a settled vector; False if it is too large."""
-        data, step = snapshot.data, limits.SNAPSHOT_CHUNK_BYTES
-        if len(data) > limits.SNAPSHOT_BYTES_MAX:
+        if len(snapshot.data) > limits.SNAPSHOT_BYTES_MAX:
             return False
-        for offset in range(0, max(1, len(data)), step):
-            vector = self._coder_out.changes(snapshot.vector, EMPTY)
-            piece = wire.SnapshotPut(
-                microcosm, vector, snapshot.top, snapshot.digest, snapshot.rules, offset, len(data),
-                data[offset : offset + step],
-            )  # fmt: skip
-            self._frames.append(piece)
+        self._frames += pieces(self._coder_out, microcosm, snapshot)
         return True
 
     def consumed(self, arrival: Arrival) -> None:
         """The holder is done with an arrival: gives credit, or lets the inbox forget it."""
-        if arrival.admission is not None:
-            self._owed += 1
-        elif arrival.n > self._taken:
-            self._taken = arrival.n
-            if self.phase is Phase.OPEN:
-                self._frames.append(wire.Taken(arrival.n))
+        if self._intake.consumed(arrival) and self.phase is Phase.OPEN:
+            self._frames.append(wire.Taken(self._intake.taken))
 
     def leave(self, *, persist: bool) -> None:
         """Ends the session; with `persist` false the id is retired for ever."""
@@ -230,16 +232,15 @@ class Session:
     def _handle(self, frame: wire.Frame, now_ms: int) -> list[Tiding]:
         match frame:
             case wire.Welcome():
-                return self._welcomed(frame)
+                return self._welcomed(frame, now_ms)
             case wire.Ack():
                 return self._acked(frame)
             case wire.Refused():
-                origin = OriginId(self.peer, self.incarnation, frame.seq)
-                return [RefusedPublish(origin, frame.code, frame.definite, frame.text)]
+                return self._refused(frame)
             case wire.Deliver():
-                return self._delivered(frame, now_ms)
+                return self._intake.delivered(frame, self._coder_in, self.clock, now_ms)
             case wire.Inbox():
-                return self._inbox(frame, now_ms)
+                return self._intake.posted(frame, self._coder_in, self.clock, now_ms)
             case wire.Row():
                 life = self._coder_in.decode_life(frame.life)
                 vector = self._coder_in.decode(frame.microcosm, frame.vector)
@@ -262,13 +263,16 @@ class Session:
                 self.clock.observe(frame.lamport)
         return []
 
-    def _welcomed(self, frame: wire.Welcome) -> list[Tiding]:
+    def _welcomed(self, frame: wire.Welcome, now_ms: int) -> list[Tiding]:
         self.phase = Phase.OPEN
+        self._opened_ms = now_ms
         self._attempts = 0
         self._window = max(1, frame.window)
         self.clock.observe(frame.lamport)
         tidings = self._acked(wire.Ack(frame.acked, frame.lamport))
         self._outbox.offer_again()
+        if self._intake.taken > frame.taken:
+            self._frames.append(wire.Taken(self._intake.taken))
         opened = Opened(self.realm, frame.broker, frame.incarnation, frame.secret, frame.lamport)
         return [opened, *tidings]
 
@@ -276,42 +280,11 @@ class Session:
         self.clock.observe(frame.lamport)
         return [Acked(frame.seq)] if self._outbox.acknowledged(frame.seq) else []
 
-    def _delivered(self, frame: wire.Deliver, now_ms: int) -> list[Tiding]:
-        tidings: list[Tiding] = []
-        reached = self.have((frame.microcosm,)) if self._role == "world" else None
-        for given in frame.events:
-            vectors = (given.seen, given.basis, given.basis_top)
-            event = read_event(self._coder_in, given.static, vectors, given.body)
-            dot = Dot(*self._coder_in.decode_life(given.life), given.n)
-            self.clock.increment(now_ms, above=max(given.stamp, event.header.lamport))
-            if reached is not None:
-                if dot.n > reached.of(dot.life) + 1:
-                    raise ProtocolError(Code.GAP, f"Events before {dot.n} are missing.")
-                if reached.covers_dot(dot):
-                    continue
-                reached = reached.advanced(dot)
-            tidings.append(Arrival(event, Admission(dot, given.stamp, given.chain), 0))
-        upto = self._coder_in.decode(frame.microcosm, frame.upto)
-        for topic in self._subscriptions:
-            if topic[0] == frame.microcosm:
-                self._have[topic] = self._have.get(topic, EMPTY).merged(upto)
-        self._seen[frame.microcosm] = self._seen.get(frame.microcosm, EMPTY).merged(upto)
-        return tidings
-
-    def _inbox(self, frame: wire.Inbox, now_ms: int) -> list[Tiding]:
-        tidings: list[Tiding] = []
-        for post in frame.posts:
-            vectors = (post.seen, post.basis, post.basis_top)
-            event = read_event(self._coder_in, post.static, vectors, post.body)
-            self.clock.increment(now_ms, above=event.header.lamport)
-            microcosm = event.header.microcosm
-            seen = self._seen.get(microcosm, EMPTY)
-            self._seen[microcosm] = seen.merged(event.header.seen)
-            if post.n and post.n <= self._received:
-                continue
-            self._received = max(self._received, post.n)
-            tidings.append(Arrival(event, None, post.n))
-        return tidings
+    def _refused(self, frame: wire.Refused) -> list[Tiding]:
+        """All up to it was handled; it is not offered again, for it certainly did not happen."""
+        origin = OriginId(self.peer, self.incarnation, frame.seq)
+        refused = RefusedPublish(origin, frame.code, frame.definite, frame.text)
+        return [refused, *self._acked(wire.Ack(frame.seq, 0))]
 
     # -- opening, losing, ending -----------------------------------------------------------------
 
@@ -327,8 +300,11 @@ class Session:
 
     def _restart(self, why: str, now_ms: int) -> list[Tiding]:
         was_open = self.phase is Phase.OPEN
+        if was_open:
+            lasted = now_ms - self._opened_ms > limits.SILENCE_MS_MAX
+            self._brief = 0 if lasted else self._brief + 1
         self.phase = Phase.GREETING
-        self._retry_ms = now_ms
+        self._retry_ms = now_ms + (_wait_ms(self._brief) if self._brief > BRIEF_MAX else 0)
         self._channel = 0
         self._fresh()
         return [Lost(why)] if was_open else []
@@ -341,12 +317,12 @@ class Session:
         self._fresh()
         self._channel = (self.incarnation + self._attempts * 7_919 + now_ms) % 2**53 + 1
         first = self._outbox.first_seq
-        self._owed = 0
+        subscriptions = [self._subscription(topic) for topic in self._intake.subscriptions]
         hello = wire.Hello(
             self.peer, self.incarnation, first, self._role, self._token_for(self.realm),
-            limits.DELIVERY_WINDOW, [self._subscription(topic) for topic in self._subscriptions],
+            self._intake.window(), subscriptions,
         )  # fmt: skip
-        self._frames.append(hello)
+        self._opening.append(hello)
 
     def tick(self, now_ms: int) -> list[Tiding]:
         """Time passed: greet again, beat, or notice that nothing was heard for too long."""
@@ -362,9 +338,8 @@ class Session:
             self.phase = Phase.GREETING
             self._channel = 0
             self._fresh()
-            self._frames.append(wire.Greet(limits.PROTOCOL_VERSION, self._program))
-            wait = limits.GREET_RETRY_MS << min(self._attempts, 4)
-            self._retry_ms = now_ms + min(wait, limits.GREET_RETRY_MS_MAX)
+            self._opening.append(wire.Greet(limits.PROTOCOL_VERSION, self._program))
+            self._retry_ms = now_ms + _wait_ms(self._attempts)
             self._attempts += 1
         return []
 
@@ -372,15 +347,17 @@ class Session:
 
     def outgoing(self, now_ms: int) -> list[wire.Envelope]:
         """All that is to be sent now, in as few envelopes as the limits allow."""
-        frames, self._frames = self._frames, []
+        frames, self._opening = self._opening, []
         if self.phase is Phase.OPEN:
-            if self._owed >= limits.DELIVERY_WINDOW // 4:
-                frames.append(wire.Credit(self._owed))
-                self._owed = 0
+            frames += self._frames
+            self._frames = []
+            credit = self._intake.credit()
+            if credit:
+                frames.append(wire.Credit(credit))
             frames += self._outbox.frames(self._coder_out)
-            if self._parting is not None:
+            if self._parting is not None and not self._parted:
                 frames.append(self._parting)
-                self._parting = None
+                self._parted = True
         if not frames:
             return []
         self._spoke_ms = now_ms
@@ -390,3 +367,8 @@ class Session:
             self._number_out += 1 if self._channel else 0
             envelopes.append(wire.Envelope(limits.PROTOCOL_VERSION, self._channel, number, batch))
         return envelopes
+
+
+def _wait_ms(attempts: int) -> int:
+    """How long to wait before trying again, after so many attempts."""
+    return min(limits.GREET_RETRY_MS << min(attempts, 4), limits.GREET_RETRY_MS_MAX)

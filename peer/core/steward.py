@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from broker.protocol.ids import DerivedId, parse_event_id
 from content import perception, prose
@@ -21,6 +21,13 @@ SETTLE_WINDOW_MS: Final = 50
 LEAVE_AFTER_MS: Final = 2_000
 """How long a player may be away before they fall asleep where they stand."""
 RECENT_MAX: Final = 4_096
+
+
+class Telling(NamedTuple):
+    """What was told of a verdict that was not settled yet."""
+
+    result: str
+    text: str
 
 
 @dataclass(slots=True)
@@ -45,7 +52,8 @@ class Steward:
         self._present: dict[str, bool] = {}
         self._away_ms: dict[str, int] = {}
         self._pending: dict[str, Pending] = {}
-        self._told: dict[str, str] = {}
+        self._told: dict[str, Telling] = {}
+        self._open: dict[str, None] = {}
         self._recent: dict[str, list[Judged]] = {}
         self._changed: dict[str, None] = {}
         self._shown: dict[tuple[str, str], Any] = {}
@@ -63,11 +71,17 @@ class Steward:
         else:
             self._present.pop(told.peer, None)
             self._away_ms[told.peer] = now_ms
-            for key in [key for key in self._shown if key[0] == told.peer]:
-                del self._shown[key]
+        for key in [key for key in self._shown if key[0] == told.peer]:
+            del self._shown[key]
         if told.mine:
-            self._shown.pop((told.peer, told.peer), None)
             self._changed[told.peer] = None
+
+    def reopened(self, now_ms: int) -> None:
+        """The session began anew: whoever is still here will be named again, and shown all."""
+        self._opened_ms = now_ms
+        self._away_ms.clear()
+        self._present.clear()
+        self._shown.clear()
 
     def _is_mine(self, player: str) -> bool:
         return self._present.get(player, False)
@@ -75,19 +89,29 @@ class Steward:
     def judged(self, verdicts: Iterable[Judged], now_ms: int, *, live: bool) -> None:
         """Takes note of verdicts; those that replaced earlier ones of the same intent too."""
         for judged in verdicts:
-            self._remember(judged)
-            if live:
-                self._pending[judged.request.id] = Pending(judged, now_ms)
+            intent = judged.request.id
+            self._open[intent] = None
+            replaced = self._remember(judged)
+            if live or intent in self._pending or intent in self._told:
+                self._pending[intent] = Pending(judged, now_ms)
             self._touch(judged)
+            if replaced is not None:
+                self._touch(replaced)
+
+    def reordered(self) -> None:
+        """An event came before others: whatever anybody was shown may look different now."""
+        self._changed.update(dict.fromkeys(self._present))
 
     def settled(self, verdicts: Iterable[Judged]) -> list[Draft]:
         """Tells what is final now and was not told as it is."""
         drafts: list[Draft] = []
         for judged in verdicts:
-            pending = self._pending.pop(judged.request.id, None)
-            if pending is not None or judged.request.id in self._told:
+            intent = judged.request.id
+            self._open.pop(intent, None)
+            self._remember(judged)
+            if self._pending.pop(intent, None) is not None or intent in self._told:
                 drafts += self._tell(judged, final=True)
-                self._told.pop(judged.request.id, None)
+                self._told.pop(intent, None)
         return drafts
 
     def tick(self, now_ms: int) -> list[Draft]:
@@ -100,7 +124,7 @@ class Steward:
                 continue
             del self._pending[intent]
             drafts += self._tell(pending.judged, final=False)
-            self._told[intent] = pending.judged.outcome["result"]
+            self._told[intent] = _telling(pending.judged)
         return drafts + self._leavings(now_ms)
 
     def wakes_ms(self) -> int | None:
@@ -122,7 +146,7 @@ class Steward:
         if body.get("observation") == actor:
             return self._observation(actor, asker, again=True)
         return [
-            self._outcome(judged, final=judged.request.id not in self._pending)
+            self._outcome(judged, final=judged.request.id not in self._open)
             for judged in self._recent.get(str(body.get("utterance")), [])
             if judged.request.actor == actor
         ]
@@ -146,13 +170,15 @@ class Steward:
 
     # -- what is told ----------------------------------------------------------------------------
 
-    def _remember(self, judged: Judged) -> None:
+    def _remember(self, judged: Judged) -> Judged | None:
+        """Keeps a verdict for who asks; returns the one of the same intent that it replaces."""
         utterance = judged.request.utterance or judged.request.id
         kept = self._recent.pop(utterance, [])
         others = [one for one in kept if one.request.id != judged.request.id]
         self._recent[utterance] = [*others, judged]
         while len(self._recent) > RECENT_MAX:
             del self._recent[next(iter(self._recent))]
+        return next((one for one in kept if one.request.id == judged.request.id), None)
 
     def _touch(self, judged: Judged) -> None:
         """Marks whose view may have changed: the actor's, and theirs who could know of it."""
@@ -163,10 +189,11 @@ class Steward:
     def _tell(self, judged: Judged, *, final: bool) -> list[Draft]:
         drafts: list[Draft] = []
         again = self._told.get(judged.request.id)
-        if again == judged.outcome["result"]:
+        if again is not None and again == _telling(judged):
             return []
+        noticed = again is not None and again.result == "pass"
         for viewer in perception.audience(judged.before, judged.outcome, judged.after):
-            if not self._is_mine(viewer) or again is not None:
+            if not self._is_mine(viewer) or noticed:
                 continue
             text = prose.for_witness(judged.outcome, judged.before, judged.after, viewer)
             if text:
@@ -184,7 +211,7 @@ class Steward:
             "of": request.count,
             "verb": judged.outcome["verb"],
             "result": judged.outcome["result"],
-            "text": prose.for_actor(judged.outcome, judged.after, judged.lost_to),
+            "text": _telling(judged).text,
             "final": final,
         }
         return self._post(request.actor, "outcome", body, judged)
@@ -236,3 +263,8 @@ class Steward:
                 )
             )
         return drafts
+
+
+def _telling(judged: Judged) -> Telling:
+    text = prose.for_actor(judged.outcome, judged.after, judged.lost_to)
+    return Telling(judged.outcome["result"], text)

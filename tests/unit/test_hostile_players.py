@@ -114,13 +114,13 @@ def test_a_gateway_that_is_none_is_not_written_to(realm: MemoryRealm, gateway: o
 def test_nobody_sees_with_the_eyes_of_others(realm: MemoryRealm) -> None:
     """Asking for another's observation, or for it to be sent elsewhere, gives nothing."""
     session = realm.attached[b"mallory"].session
-    before = session._received
+    before = session._intake._received
     seen: list[Tiding] = []
     realm.attached[b"mallory"].take = seen.append
     for body in ({"observation": "ana", "to": "mallory"}, {"observation": "ana"}):
         _forge(realm, (STEWARD, "saltern", "ask"), body)
     assert seen == [] or all("ana" not in repr(one) for one in seen)
-    assert session._received == before
+    assert session._intake._received == before
 
 
 @pytest.mark.parametrize(
