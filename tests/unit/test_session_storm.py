@@ -89,7 +89,7 @@ class Weather(RuleBasedStateMachine):
         caller = self.storm.callers[who]
         way: list[tuple[bytes, bytes]] | list[bytes] = caller.up if up else caller.down
         if place < len(way):
-            way[:] = [*way, way[place]] if twice else [*way[:place], *way[place + 1 :]]  # type: ignore[assignment,list-item]
+            way[:] = [*way, way[place]] if twice else [*way[:place], *way[place + 1 :]]  # type: ignore[list-item]
 
     @rule(who=WHO, resend=st.booleans())
     def reconnect(self, who: str, resend: bool) -> None:
