@@ -24,11 +24,17 @@ SPEAKS_FOR_OTHERS: Final = frozenset({GATEWAY, WORLD})
 POSTS: Final = frozenset({GATEWAY, WORLD})
 
 
-def refusal(session: Session, event: Event, now_ms: int) -> tuple[Code, str] | None:
-    """Why this session may not publish this event; None when it may."""
+def refusal(
+    session: Session, event: Event, now_ms: int, *, repeated: bool
+) -> tuple[Code, str] | None:
+    """Why this session may not publish this event; None when it may.
+
+    Args:
+        repeated: it is offered again, and may have been admitted: its pace was counted then.
+    """
     header = event.header
     topic = header.topic
-    if session.role == PLAYER and not session.pace.allows(now_ms):
+    if session.role == PLAYER and not repeated and not session.pace.allows(now_ms):
         return Code.TOO_FAST, "You are faster than the world; wait a moment, then say it again."
     if is_inbox(topic):
         own = header.actor == session.peer
@@ -52,7 +58,7 @@ def refusal(session: Session, event: Event, now_ms: int) -> tuple[Code, str] | N
         return Code.TOO_LARGE, f"That is more than {limits.PLAYER_BODY_BYTES_MAX} bytes."
     if header.actor != session.peer and session.role not in SPEAKS_FOR_OTHERS:
         return Code.NOT_ALLOWED, f"{session.peer} can't act for {header.actor}."
-    if header.basis.top > stamp_at(now_ms + limits.SKEW_MS_MAX):
+    if not repeated and header.basis.top > stamp_at(now_ms + limits.SKEW_MS_MAX):
         return Code.AHEAD, "The event says that it answers something from the future."
     return None
 

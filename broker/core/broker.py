@@ -7,13 +7,16 @@ randomness of its own. What a crash must not lose is in `Durable`.
 from __future__ import annotations
 
 from broker.core import admission
-from broker.core.attendance import directory_news
+from broker.core.attendance import directory_news, presence_of
 from broker.core.durable import Durable
 from broker.core.effects import (
     Append,
     Effect,
+    Evict,
     Flush,
     Input,
+    LinkBroken,
+    LinkReceived,
     Received,
     Report,
     Stop,
@@ -22,18 +25,21 @@ from broker.core.effects import (
     Unreadable,
     Unsent,
 )
+from broker.core.federation import Federation
+from broker.core.membership import Membership
 from broker.core.pace import Pace
-from broker.core.records import Record
+from broker.core.publishing import Publishing
+from broker.core.records import Logged, Record
 from broker.core.sessions import NAMED, WORLD, Session, SessionKey
 from broker.core.snapshots import SnapshotTransfer, snapshot_piece
 from broker.core.stewards import Stewards
 from broker.protocol import frames as wire
 from broker.protocol import limits
-from broker.protocol.codec import read_event
 from broker.protocol.errors import Code, ProtocolError, is_definite
 from broker.protocol.events import Event
-from broker.protocol.ids import event_id_text
-from broker.protocol.topics import REALM, STEWARD, inbox_owner, is_inbox
+from broker.protocol.ids import is_service_id
+from broker.protocol.settlement import MemberRow
+from broker.protocol.topics import REALM, STEWARD, inbox_owner
 
 
 class Broker:
@@ -41,11 +47,26 @@ class Broker:
 
     Args:
         durable: what the journal brought back, in its present life.
-        service_key: the proof that gateways and world peers present in `Hello.token`.
+        service_key: the proof that gateways, world peers and other brokers present.
+        endpoint: where other brokers can reach this one; empty where they can't.
+        known: where other brokers listen.
     """
 
-    def __init__(self, durable: Durable, service_key: bytes) -> None:
+    def __init__(
+        self,
+        durable: Durable,
+        service_key: bytes,
+        endpoint: str = "",
+        known: tuple[str, ...] = (),
+    ) -> None:
         self.durable = durable
+        self.federation = Federation(durable, service_key, endpoint, known, self._deliver)
+        self.federation.changed.update(dict.fromkeys(durable.logs))
+        self._publishing = Publishing(durable, self._post)
+        self._membership = Membership(durable, self.federation.census)
+        self._elsewhere: dict[str, tuple[str, str, str]] = {}
+        self._publishers: dict[str, dict[SessionKey, None]] = {}
+        self._parked: dict[SessionKey, None] = {}
         self._service_key = service_key
         self._sessions: dict[SessionKey, Session] = {}
         self._of_peer: dict[str, SessionKey] = {}
@@ -75,6 +96,12 @@ class Broker:
             case Unsent():
                 text = "The connection took no more; resume the session."
                 return self._break_route(given.route, Code.SLOW, text, silently=given.gone)
+            case LinkReceived():
+                return self._note(self.federation.receive(given, now_ms))
+            case LinkBroken():
+                return self.federation.broken(given, now_ms)
+            case Evict():
+                return []
             case Stop():
                 for session in list(self._sessions.values()):
                     self._close(session, Code.STOPPING, "The broker is stopping; try again soon.")
@@ -108,7 +135,7 @@ class Broker:
                 self._close(session, error.code, error.text)
             if session.key not in self._sessions:
                 break
-        return effects
+        return self._note(effects)
 
     def _receive_stranger(
         self, key: SessionKey, envelope: wire.Envelope, now_ms: int
@@ -120,7 +147,7 @@ class Broker:
                 self._reply(key, realm)
                 return []
             if isinstance(frame, wire.Hello) and envelope.number == 0:
-                return self._hello(key, frame, now_ms)
+                return self._note(self._hello(key, frame, now_ms))
             if isinstance(frame, wire.Closed | wire.Bye):
                 return []
         self._reply(key, _closed(Code.NO_SESSION, "There is no such session; say hello again."))
@@ -132,7 +159,12 @@ class Broker:
         """Handles one frame; what must be appended is in `effects` even where it raises."""
         match frame:
             case wire.Publish():
-                self._publish(session, frame, now_ms, effects)
+                self._dirty[session.key] = None
+                self._publishing.take(session, frame, now_ms, effects)
+                if session.parked:
+                    self._parked[session.key] = None
+            case wire.Reoffer():
+                effects += self._publishing.reoffered(session, frame, now_ms)
             case wire.Credit():
                 session.credit = min(session.credit + frame.events, limits.DELIVERY_WINDOW)
                 self._dirty[session.key] = None
@@ -173,12 +205,13 @@ class Broker:
             self._close(self._sessions[old], Code.NO_SESSION if same else Code.REPLACED, text)
         durable = self.durable
         if new:
-            effects += self._appended(durable.add_name(hello.peer, hello.token, now_ms))
+            effects += _appends(durable.add_name(hello.peer, hello.token, now_ms))
         mark = durable.marks.get((hello.peer, hello.incarnation), 0)
         acked = max(mark, hello.first - 1)
         credit = min(hello.window, limits.DELIVERY_WINDOW)
         session = Session(key, hello.peer, hello.incarnation, hello.role, acked, now_ms, credit)
-        session.announced = acked
+        session.received = hello.first - 1
+        session.announced = (acked, 0)
         session.number_in = 1
         self._sessions[key] = session
         self._of_peer[hello.peer] = key
@@ -186,7 +219,9 @@ class Broker:
         inbox.attach()
         secret = durable.secret if hello.role == WORLD else b""
         window = limits.PUBLISH_WINDOW
-        welcome = wire.Welcome(*durable.life, mark, inbox.taken, window, durable.clock.last, secret)
+        homes = list(durable.homes) if hello.role == WORLD else []
+        clock = durable.clock.last
+        welcome = wire.Welcome(*durable.life, mark, inbox.taken, window, clock, secret, homes)
         session.frames.append(welcome)
         try:
             for subscription in hello.subscriptions:
@@ -209,7 +244,7 @@ class Broker:
     def _bye(self, session: Session, *, persist: bool, now_ms: int) -> list[Effect]:
         effects: list[Effect] = []
         if not persist and session.role in NAMED:
-            effects += self._appended(self.durable.retire(session.peer, now_ms))
+            effects += _appends(self.durable.retire(session.peer, now_ms))
         self._close(session, Code.GOODBYE, "Goodbye.")
         return effects
 
@@ -217,7 +252,9 @@ class Broker:
         if self._sessions.pop(session.key, None) is None:
             return
         if not silently:
-            frames = [*session.frames, *session.acknowledgement(self.durable.clock.last)]
+            durable = self.durable
+            acked = session.acknowledgement(durable.logs, durable.clock.last)
+            frames = [*session.frames, *acked]
             envelopes = session.envelopes([*frames, _closed(code, text)])
             self._parting += [Transmit(session.key[0], envelope) for envelope in envelopes]
         self._of_peer.pop(session.peer, None)
@@ -244,84 +281,49 @@ class Broker:
 
     # -- publishing ------------------------------------------------------------------------------
 
-    def _publish(
-        self, session: Session, frame: wire.Publish, now_ms: int, effects: list[Effect]
-    ) -> None:
-        self._dirty[session.key] = None
-        for given in frame.events:
-            vectors = (given.seen, given.basis, given.basis_top)
-            event = read_event(session.coder_in, given.static, vectors, given.body)
-            origin = event.header.origin
-            if (origin.peer, origin.incarnation) != (session.peer, session.incarnation):
-                raise ProtocolError(Code.NOT_ALLOWED, "An event names another peer as publisher.")
-            if origin.seq > session.acked + 1:
-                raise ProtocolError(Code.GAP, "A publish is missing; resume the session.")
-            repeated = origin.seq <= session.acked
-            refused, records = self._admit(session, event, now_ms, repeated=repeated)
-            effects += self._appended(records)
-            if refused is not None:
-                code, text = refused
-                definite = is_definite(code)
-                session.frames.append(wire.Refused(origin.seq, code, definite, text))
-            session.acked = max(session.acked, origin.seq)
-
-    def _admit(
-        self, session: Session, event: Event, now_ms: int, *, repeated: bool
-    ) -> tuple[tuple[Code, str] | None, list[Record]]:
-        header = event.header
-        refused = None if repeated else admission.refusal(session, event, now_ms)
-        if refused is not None:
-            return refused, []
-        log = self.durable.logs.get(header.microcosm)
-        if is_inbox(header.topic):
-            refused = log.refusal(event) if log else (Code.NOT_ALLOWED, "There is no such place.")
-            return (None, []) if repeated else (refused, []) if refused else self._post(event)
-        known = log.known(header) if log else None
-        if known is not None:
-            same = (known.header.topic, known.body) == (header.topic, event.body)
-            text = f"Another event has the id {event_id_text(header.id)} already."
-            return (None if same else (Code.DIFFERS, text)), []
-        if repeated:
-            return None, []
-        if log is None and session.role != WORLD:
-            return (Code.NOT_ALLOWED, f"There is no microcosm {header.microcosm} here."), []
-        if log is None and len(self.durable.logs) >= limits.MICROCOSMS_MAX:
-            return (Code.FULL, "This broker holds too many microcosms."), []
-        refused = log.refusal(event) if log else None
-        if refused is not None:
-            return refused, []
-        moved = self.durable.where.get(header.actor) != header.microcosm
-        records = self.durable.admit(event, now_ms)
-        if moved or log is None:
-            self._attendance_changed = True
-        return None, records
-
     def _post(self, event: Event) -> tuple[tuple[Code, str] | None, list[Record]]:
         topic = event.header.topic
-        owner = inbox_owner(topic)
+        owner: str | None = inbox_owner(topic)
         if topic[0] == STEWARD:
-            world = self._stewards.world_of(event.header.actor)
-            if world is None or world not in self._sessions:
+            owner = self._stewards.world_of(event.header.actor)
+            if owner is None:
                 return (Code.NO_STEWARD, "No world peer answers for you now."), []
-            owner = self._sessions[world].peer
-        known = self.durable.registry.knows(owner) or owner in self._of_peer
-        if not known:
-            return (Code.NO_SUCH_PEER, f"There is nobody called {owner} here."), []
+        assert owner is not None
+        if owner not in self._of_peer:
+            elsewhere = self._broker_of(owner)
+            if elsewhere is not None and self.federation.carry(elsewhere, owner, event):
+                return None, []
+            if topic[0] == STEWARD:
+                return (Code.NO_STEWARD, "No world peer answers for you now."), []
+            if not self.durable.registry.knows(owner):
+                return (Code.NO_SUCH_PEER, f"There is nobody called {owner} here."), []
+        return None, self._deliver(owner, event)
+
+    def _deliver(self, owner: str, event: Event) -> list[Record]:
+        """Puts an event into the inbox of a peer of this broker; the records to append."""
         attached = self._of_peer.get(owner)
+        if attached is None and not self.durable.registry.knows(owner):
+            return []
         records = self.durable.post(owner, event)
         if attached is not None:
             self._dirty[attached] = None
         elif not records:
             self.durable.inbox(owner).detach()
-        return None, records
+        return records
 
-    def _appended(self, records: list[Record]) -> list[Effect]:
-        """The records as effects; whoever reads their microcosms has something to be sent."""
-        for record in records:
-            microcosm = getattr(record, "microcosm", None)
-            if microcosm is not None:
-                self._dirty.update(self._subscribers.get(microcosm, {}))
-        return _appends(records)
+    def _broker_of(self, owner: str) -> str | None:
+        """The reachable broker that a peer is attached to; None for this one or nobody knows."""
+        if is_service_id(owner):
+            return self.federation.census.topology.broker_of(owner)
+        found = self._elsewhere.get(owner)
+        return found[0] if found is not None else None
+
+    def _note(self, effects: list[Effect]) -> list[Effect]:
+        """Takes note of what is to be appended: something came into these logs."""
+        for effect in effects:
+            if isinstance(effect, Append) and isinstance(effect.record, Logged):
+                self.federation.changed[effect.record.microcosm] = None
+        return effects
 
     # -- snapshots -------------------------------------------------------------------------------
 
@@ -346,6 +348,9 @@ class Broker:
     # -- what goes out ---------------------------------------------------------------------------
 
     def _tick(self, now_ms: int) -> list[Effect]:
+        effects = self._note(self.federation.tick(now_ms))
+        used = self.federation.census.presence.wants
+        effects += self._note(_appends(self._membership.leave_idle(used, now_ms)))
         for session in list(self._sessions.values()):
             if now_ms - session.heard_ms > limits.SILENCE_MS_MAX:
                 self._close(session, Code.NO_SESSION, "Nothing was heard for too long.")
@@ -353,14 +358,19 @@ class Broker:
                 session.frames += session.skip_marks()
                 session.frames.append(wire.Beat(self.durable.clock.last))
                 self._dirty[session.key] = None
-        return []
+        return effects
 
     def _flush(self, now_ms: int) -> list[Effect]:
-        if self._attendance_changed:
-            self._attendance_changed = False
+        effects = self._unpark(now_ms)
+        if self.federation.review(now_ms) or self._attendance_changed or self._publishing.moved:
+            effects += self._note(_appends(self._membership.admit_askers(now_ms)))
+            self._attendance_changed = self._publishing.moved = False
             self._review_attendance()
-        effects: list[Effect] = self._parting
+            self.federation.review(now_ms)
+        self._settle()
+        effects += self._parting
         self._parting = []
+        effects += self.federation.flush(now_ms)
         dirty, self._dirty = self._dirty, {}
         for key in dirty:
             session = self._sessions.get(key)
@@ -368,24 +378,67 @@ class Broker:
                 continue
             durable = self.durable
             inbox = durable.inboxes.get(session.peer)
-            frames = session.outgoing(durable.logs, inbox, durable.life, durable.clock.last)
+            frames = session.outgoing(durable.logs, inbox, durable.clock.last)
+            if session.unsettled:
+                self._publishers.setdefault(session.unsettled[0][1], {})[key] = None
             if frames:
                 session.spoke_ms = now_ms
                 effects += [Transmit(key[0], envelope) for envelope in session.envelopes(frames)]
         return effects
 
-    def _review_attendance(self) -> None:
-        """Tells world peers whom they answer for, and players who serves them."""
+    def _unpark(self, now_ms: int) -> list[Effect]:
+        """Goes on with publishes that waited."""
+        effects: list[Effect] = []
+        parked, self._parked = self._parked, {}
+        for key in parked:
+            session = self._sessions.get(key)
+            if session is None:
+                continue
+            if self._publishing.go_on(session, now_ms, effects):
+                self._dirty[key] = None
+            if session.parked:
+                self._parked[key] = None
+        return self._note(effects)
+
+    def _settle(self) -> None:
+        """Gives this broker's own rows where something came, and settles what can be."""
         durable = self.durable
+        changed, self.federation.changed = self.federation.changed, {}
+        for name in changed:
+            log = durable.logs.get(name)
+            if log is None:
+                continue
+            if durable.may_write(name):
+                log.frontier.take(MemberRow(durable.life, durable.clock.last, log.vector))
+            if log.frontier.advance(log.vector):
+                self._dirty.update(self._publishers.pop(name, {}))
+            self._dirty.update(self._subscribers.get(name, {}))
+
+    def _review_attendance(self) -> None:
+        """Tells world peers whom they answer for, players who serves them, and other brokers."""
+        durable, census = self.durable, self.federation.census
+        sessions = self._sessions
         start = durable.start()
-        where = {s.peer: durable.where.get(s.peer, start) for s in self._sessions.values()}
-        for key, news in self._stewards.review(self._sessions, where):
-            self._sessions[key].frames.append(news)
-            self._dirty[key] = None
+        where = {s.peer: durable.where.get(s.peer, start) for s in sessions.values()}
         names = sorted(name for name in durable.logs if name != REALM)
-        everybody = self._sessions.values()
-        for session in directory_news(everybody, self._stewards, where, names):
+        far = {name: [world for _, world in census.topology.worlds_of(name)] for name in names}
+        self._elsewhere = census.attending()
+        for key, news in self._stewards.review(sessions, where, far, self._elsewhere):
+            sessions[key].frames.append(news)
+            self._dirty[key] = None
+        gateways = census.topology.gateways()
+        for session in directory_news(sessions.values(), self._stewards, where, names, gateways):
             self._dirty[session.key] = None
+        asks = {
+            event.header.microcosm
+            for key in self._parked
+            for event, _ in sessions[key].parked
+            if not durable.may_write(event.header.microcosm)
+        }
+        used = [name for name, readers in self._subscribers.items() if readers]
+        census.presence = presence_of(
+            sessions.values(), self._stewards, [*used, *where.values()], asks
+        )
 
 
 def _appends(records: list[Record]) -> list[Effect]:

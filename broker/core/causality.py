@@ -1,19 +1,33 @@
 """The log of one microcosm: its events in an order that respects causality, its vector and chains.
 
-Admission decides nothing here; it asks `refusal` first and then calls `admit`. Entries below a
-snapshot may be dropped from memory: `first` counts them on, so that positions never change.
+Admission decides nothing here; it asks `refusal` first and then calls `admit`. Events of other
+brokers come through the gate. Entries below a snapshot may be dropped from memory: `first` counts
+them on, so that positions never change.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from broker.protocol.clocks import EMPTY, Basis, Vector
-from broker.protocol.codec import GENESIS_CHAIN, chain_hash, encode_body, encode_static
-from broker.protocol.errors import Code
+from broker.core.frontier import Frontier
+from broker.core.gate import Gate
+from broker.protocol.clocks import EMPTY, Basis, Stamp, Vector
+from broker.protocol.codec import GENESIS_CHAIN, chain_hash, decode_body, encode_body, encode_static
+from broker.protocol.errors import Code, ProtocolError
 from broker.protocol.events import Admission, Admitted, Event, Header
-from broker.protocol.ids import DerivedId, Dot, Life, OriginId, broker_author
+from broker.protocol.ids import BrokerId, DerivedId, Dot, Life, OriginId, PeerId, broker_author
+from broker.protocol.settlement import EVICT, JOIN, LIFE, Members, membership_of
 from broker.protocol.topics import BROKER_TOPIC, Topic
+
+
+class ForkError(Exception):
+    """Two events have one dot: a broker wrote on in two places. Its life is not to be believed."""
+
+    def __init__(self, microcosm: str, dot: Dot) -> None:
+        super().__init__(f"{microcosm} has two events {dot.n} of one life of {dot.broker}")
+        self.dot = dot
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,42 +44,61 @@ class Snapshot:
 class MicrocosmLog:
     """The events of one microcosm that this broker holds, in the order it took them in.
 
-    Attributes:
+    Args:
         name: the microcosm.
+        homes: its members from the beginning.
+
+    Attributes:
         vector: everything taken in; also what a session that reads to the end was delivered.
         entries: those still in memory; `entries[0]` has position `first`.
         base: the vector below which entries were dropped.
         snapshot: the newest that a world peer gave, if any.
+        frontier: how far it is settled.
+        writers: who may admit events now, as far as this log knows.
+        fences: for each life of an evicted broker, the last `n` that counts.
+        marks: the highest publish of each life of a peer in this log.
     """
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, homes: Iterable[BrokerId] = ()) -> None:
         self.name = name
         self.vector: Vector = EMPTY
         self.entries: list[Admitted] = []
         self.first = 0
         self.base: Vector = EMPTY
         self.snapshot: Snapshot | None = None
+        self.gate = Gate()
+        self.frontier = Frontier(Members(homes))
+        self.writers: dict[BrokerId, None] = dict.fromkeys(homes)
+        self.fences: dict[Life, int] = {}
+        self.marks: dict[tuple[PeerId, int], int] = {}
+        self.lasts: dict[BrokerId, Dot] = {}
         self._chains: dict[Life, bytes] = {}
-        self._derived: dict[DerivedId, Event] = {}
-        self._origins: dict[OriginId, Event] = {}
+        self._kept: dict[Dot, bytes] = {}
+        self._derived: dict[DerivedId, Admitted] = {}
+        self._origins: dict[OriginId, Admitted] = {}
 
     @property
     def end(self) -> int:
         """The position after the last entry."""
         return self.first + len(self.entries)
 
-    def known(self, header: Header) -> Event | None:
+    def known(self, header: Header) -> Admitted | None:
         """The event in memory that is this one by its id or its publisher's count, if any."""
         if header.derived is not None and header.derived in self._derived:
             return self._derived[header.derived]
         return self._origins.get(header.origin)
 
-    def refusal(self, event: Event) -> tuple[Code, str] | None:
-        """Why the event can't be admitted now; None when it can."""
-        header = event.header
-        if not (self.vector.covers(header.seen) and self.vector.covers(header.basis.vector)):
-            return Code.AHEAD, "The event follows others that this broker does not have yet."
-        return None
+    def has_published(self, origin: OriginId) -> bool:
+        """Whether this publish is in the log, as those of one publisher come in their order."""
+        return origin.seq <= self.marks.get((origin.peer, origin.incarnation), 0)
+
+    def follows(self, header: Header) -> bool:
+        """Whether all that the publisher was delivered before is here."""
+        return self.vector.covers(header.seen.clipped(self.fences))
+
+    def chain_of(self, life: Life) -> bytes:
+        """The hash of a life's chain where it ends here."""
+        return self._chains.get(life, GENESIS_CHAIN)
 
     def admit(self, event: Event, life: Life, stamp: int) -> Admitted:
         """Gives the event its dot and chain hash and takes it in; `stamp` is above all before."""
@@ -75,8 +108,50 @@ class MicrocosmLog:
         self.take_in(admitted)
         return admitted
 
+    def offer(self, admitted: Admitted, ahead: Stamp) -> list[Admitted]:
+        """Takes an event of another broker, or holds it; returns all that came into the log now.
+
+        Raises:
+            ForkError: another event has its dot.
+            ProtocolError: too many events wait already.
+        """
+        dot = admitted.admission.dot
+        if dot.n > self.fences.get(dot.life, dot.n):
+            return []
+        if self.vector.covers_dot(dot):
+            self.check_chain(dot, admitted.admission.chain)
+            return []
+        if not self.gate.hold(admitted):
+            raise ProtocolError(Code.GAP, "Too many events wait for others that did not come.")
+        return self.release(ahead)
+
+    def release(self, ahead: Stamp) -> list[Admitted]:
+        """Takes in all that waits and need not wait any more.
+
+        Raises:
+            ForkError: an event does not continue the chain of its life.
+        """
+        taken: list[Admitted] = []
+        while (admitted := self.gate.next(self.vector, self.fences, ahead)) is not None:
+            try:
+                self.take_in(admitted)
+            except ValueError as error:
+                raise ForkError(self.name, admitted.admission.dot) from error
+            taken.append(admitted)
+        return taken
+
+    def check_chain(self, dot: Dot, chain: bytes) -> None:
+        """Compares what another broker has at a dot with what is here.
+
+        Raises:
+            ForkError: it is another event.
+        """
+        kept = self._kept.get(dot)
+        if kept is not None and kept != chain:
+            raise ForkError(self.name, dot)
+
     def take_in(self, admitted: Admitted) -> None:
-        """Appends an event that was admitted before: from the journal.
+        """Appends an event that was admitted before.
 
         Raises:
             ValueError: the event is not the next of its life, or its chain hash is not the one
@@ -92,10 +167,51 @@ class MicrocosmLog:
             raise ValueError(message)
         self.entries.append(admitted)
         self.vector = self.vector.advanced(dot)
-        self._chains[dot.life] = chain
-        self._origins[event.header.origin] = event
+        self._chains[dot.life] = self._kept[dot] = chain
+        self.lasts[dot.broker] = dot
+        origin = event.header.origin
+        self._origins[origin] = admitted
+        publisher = (origin.peer, origin.incarnation)
+        self.marks[publisher] = max(origin.seq, self.marks.get(publisher, 0))
         if event.header.derived is not None:
-            self._derived[event.header.derived] = event
+            self._derived[event.header.derived] = admitted
+        self.frontier.note(admitted)
+        kind = membership_of(event.header)
+        if kind:
+            self._change_members(kind, decode_body(event.body))
+
+    def _change_members(self, kind: str, body: Any) -> None:  # noqa: ANN401 - a body is any plain value
+        """Who may write changes as soon as it is known; what a fence shuts out is out."""
+        broker = body["broker"]
+        if kind == JOIN:
+            self.writers[broker] = None
+        else:
+            self.writers.pop(broker, None)
+        if kind == EVICT:
+            members = Members((), self.fences)
+            members.fence(body)
+            self.fences = members.fences
+            self._shut_out()
+
+    def _shut_out(self) -> None:
+        """Forgets what lies past a fence; its publishers may offer it again."""
+        self.vector = self.vector.clipped(self.fences)
+        self.gate.forget(self.vector, self.fences)
+        self.frontier.forget(self.fences)
+        for admitted in self.entries:
+            header = admitted.event.header
+            if self.counts(admitted.admission.dot):
+                continue
+            self._kept.pop(admitted.admission.dot, None)
+            self._origins.pop(header.origin, None)
+            if header.derived is not None:
+                self._derived.pop(header.derived, None)
+            publisher = (header.origin.peer, header.origin.incarnation)
+            self.marks[publisher] = min(header.origin.seq - 1, self.marks[publisher])
+
+    def counts(self, dot: Dot) -> bool:
+        """Whether the event is on this side of every fence."""
+        return dot.n <= self.fences.get(dot.life, dot.n)
 
     def position_after(self, have: Vector) -> int:
         """The position of the first entry that `have` does not cover."""
@@ -130,6 +246,7 @@ class MicrocosmLog:
         for admitted in self.entries[:count]:
             header = admitted.event.header
             self.base = self.base.advanced(admitted.admission.dot)
+            self._kept.pop(admitted.admission.dot, None)
             self._origins.pop(header.origin, None)
             if header.derived is not None:
                 self._derived.pop(header.derived, None)
@@ -147,6 +264,5 @@ def broker_event(life: Life, topic: Topic, seq: int, lamport: int, body: object)
 
 def life_event(life: Life, microcosm: str, seq: int, lamport: int, before: Dot | None) -> Event:
     """The first event of a broker life in a microcosm: it names the last of the life before."""
-    kind = "join" if before is None else "life"
     body = {"broker": life[0], "incarnation": life[1], "before": before}
-    return broker_event(life, (microcosm, BROKER_TOPIC, kind), seq, lamport, body)
+    return broker_event(life, (microcosm, BROKER_TOPIC, LIFE), seq, lamport, body)

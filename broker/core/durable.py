@@ -25,9 +25,9 @@ from broker.core.records import (
 )
 from broker.core.registry import ADDED, RETIRED, Registry, proof_of
 from broker.protocol import limits
-from broker.protocol.clocks import HybridClock, Vector
+from broker.protocol.clocks import HybridClock, Stamp, Vector, stamp_at
 from broker.protocol.events import Admitted, Event
-from broker.protocol.ids import Dot, Life, PeerId
+from broker.protocol.ids import BrokerId, Life, PeerId
 from broker.protocol.topics import REALM, Topic
 
 ENTRIES_KEPT = 2_048
@@ -43,6 +43,8 @@ class Durable:
         life: this life of the broker.
         marks: the highest publish handled of each life of a peer, as far as the journal knows.
         where: the microcosm in which each peer last published.
+        homes: the brokers that are members of every microcosm from its beginning.
+        quarantined: lives that wrote two things under one dot; nothing more of theirs is taken.
     """
 
     realm: str = ""
@@ -55,7 +57,8 @@ class Durable:
     inboxes: dict[PeerId, Inbox] = field(default_factory=dict)
     marks: dict[tuple[PeerId, int], int] = field(default_factory=dict)
     where: dict[PeerId, str] = field(default_factory=dict)
-    _last_dots: dict[str, Dot] = field(default_factory=dict)
+    homes: tuple[BrokerId, ...] = ()
+    quarantined: dict[Life, None] = field(default_factory=dict)
     _spoken: int = 0
 
     def apply(self, record: Record) -> None:
@@ -67,6 +70,7 @@ class Durable:
         match record:
             case Founded():
                 self.realm, self.broker, self.secret = record.realm, record.broker, record.secret
+                self.homes = tuple(record.homes)
             case Began():
                 self._begin(record)
             case Logged():
@@ -82,9 +86,12 @@ class Durable:
             case SnapshotKept():
                 self._log(record.microcosm).keep_snapshot(_snapshot(record), ENTRIES_KEPT)
 
-    def found(self, realm: str, broker: str, secret: bytes) -> list[Record]:
-        """Founds a realm with this broker as its first."""
-        record = Founded(realm, broker, secret, limits.JOURNAL_VERSION)
+    def found(
+        self, realm: str, broker: str, secret: bytes, homes: tuple[BrokerId, ...] = ()
+    ) -> list[Record]:
+        """Founds this broker's part of a realm; it is the only home where no homes are named."""
+        named = sorted(homes) or [broker]
+        record = Founded(realm, broker, secret, limits.JOURNAL_VERSION, named)
         self.apply(record)
         return [record]
 
@@ -117,11 +124,45 @@ class Durable:
         records.append(self._admit(log, event, now_ms))
         return records
 
+    def may_write(self, microcosm: str) -> bool:
+        """Whether this broker is a member of the microcosm, as far as its log tells."""
+        log = self.logs.get(microcosm)
+        return self.broker in (self.homes if log is None else log.writers)
+
+    def take_from(self, microcosm: str, offered: Admitted, now_ms: int) -> list[Record]:
+        """Takes an event that another broker admitted, with all that waited for it.
+
+        Raises:
+            ForkError: another event has its dot.
+            ProtocolError: too many events wait already; this one was not taken.
+        """
+        log = self._log(microcosm)
+        if offered.admission.dot.life in self.quarantined:
+            return []
+        return self._taken(log, log.offer(offered, _ahead(now_ms)))
+
+    def release(self, microcosm: str, now_ms: int) -> list[Record]:
+        """Takes in what waited at the gate of a log and need not wait any more."""
+        log = self._log(microcosm)
+        return self._taken(log, log.release(_ahead(now_ms)))
+
+    def _taken(self, log: MicrocosmLog, taken: list[Admitted]) -> list[Record]:
+        records: list[Record] = []
+        for admitted in taken:
+            self.clock.observe(admitted.admission.stamp)
+            self._note(log.name, admitted)
+            records.append(logged(log.name, admitted))
+        return records
+
+    def speak(self, topic: Topic, body: object, now_ms: int) -> list[Record]:
+        """Writes an event of this broker's own into a log that it is a member of."""
+        return self._speak(topic, body, now_ms)
+
     def _live_in(self, log: MicrocosmLog, now_ms: int) -> list[Record]:
         """This life's own first event in a log, if it is not there yet."""
         if log.vector.of(self.life):
             return []
-        before = self._last_dots.get(log.name)
+        before = log.lasts.get(self.broker)
         first = life_event(self.life, log.name, self._next_seq(), self.clock.last, before)
         return [self._admit(log, first, now_ms)]
 
@@ -133,10 +174,9 @@ class Durable:
 
     def _note(self, microcosm: str, admitted: Admitted) -> None:
         event = admitted.event
-        self._last_dots[microcosm] = admitted.admission.dot
         self._mark(event)
         if microcosm == REALM:
-            self.registry.apply(event)
+            self.registry.apply(admitted)
         elif event.header.origin.peer == event.header.actor:
             self.where[event.header.actor] = microcosm
 
@@ -148,7 +188,7 @@ class Durable:
     def _log(self, microcosm: str) -> MicrocosmLog:
         log = self.logs.get(microcosm)
         if log is None:
-            log = self.logs[microcosm] = MicrocosmLog(microcosm)
+            log = self.logs[microcosm] = MicrocosmLog(microcosm, self.homes)
         return log
 
     def _next_seq(self) -> int:
@@ -195,6 +235,11 @@ class Durable:
         if log is None or not log.keep_snapshot(_snapshot(record), ENTRIES_KEPT):
             return []
         return [record]
+
+
+def _ahead(now_ms: int) -> Stamp:
+    """The highest stamp that another broker's event may have now."""
+    return stamp_at(now_ms + limits.SKEW_MS_MAX)
 
 
 def _snapshot(record: SnapshotKept) -> Snapshot:

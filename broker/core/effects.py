@@ -1,7 +1,7 @@
 """What can happen to a broker, and what it may ask for. Values only.
 
-The order of effects is a contract: an `Append` comes before every `Transmit` that tells of it, and
-the shell performs them in order. Runs of `Append` may be written in one commit.
+The order of effects is a contract: an `Append` comes before every `Transmit` or `LinkTransmit` that
+tells of it, and the shell performs them in order. Runs of `Append` may be written in one commit.
 """
 
 from __future__ import annotations
@@ -38,6 +38,30 @@ class Unsent:
 
 
 @dataclass(frozen=True, slots=True)
+class LinkReceived:
+    """An envelope came in from another broker: on a connection that it or this broker opened."""
+
+    route: bytes
+    envelope: Envelope
+
+
+@dataclass(frozen=True, slots=True)
+class LinkBroken:
+    """A connection between brokers is gone, took no more, or brought bytes that are no envelope."""
+
+    route: bytes
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Evict:
+    """The operator wants a dead broker shut out; `force` does without a majority, which forks."""
+
+    broker: str
+    force: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Tick:
     """Time passed; given at least every beat."""
 
@@ -52,7 +76,9 @@ class Stop:
     """The process was asked to end: say goodbye to every session."""
 
 
-Input: TypeAlias = Received | Unreadable | Unsent | Tick | Flush | Stop
+Input: TypeAlias = (
+    Received | Unreadable | Unsent | LinkReceived | LinkBroken | Evict | Tick | Flush | Stop
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +97,21 @@ class Transmit:
 
 
 @dataclass(frozen=True, slots=True)
+class Dial:
+    """Keep a connection to the broker that listens at `endpoint`; its route is `dialled(...)`."""
+
+    endpoint: str
+
+
+@dataclass(frozen=True, slots=True)
+class LinkTransmit:
+    """Send an envelope over a connection between brokers."""
+
+    route: bytes
+    envelope: Envelope
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """Say in the log what happened, with the id of its cause."""
 
@@ -78,4 +119,9 @@ class Report:
     fields: tuple[tuple[str, str | int | bool], ...]
 
 
-Effect: TypeAlias = Append | Transmit | Report
+Effect: TypeAlias = Append | Transmit | Dial | LinkTransmit | Report
+
+
+def dialled(endpoint: str) -> bytes:
+    """The route of a connection that this broker opened."""
+    return b"to " + endpoint.encode()

@@ -17,15 +17,20 @@ from broker.protocol.events import Admission, Admitted, Event
 from broker.protocol.ids import Dot
 
 StoredVector: TypeAlias = tuple[tuple[tuple[str, int], int], ...]
+StoredDot: TypeAlias = tuple[str, int, int]
 
 
 class Founded(Struct, array_like=True, tag=1, frozen=True):
-    """The first record: which realm this is, which broker of it, and the secret of the dice."""
+    """The first record: which realm this is, which broker of it, and the secret of the dice.
+
+    `homes` are the brokers that are members of every microcosm from its beginning.
+    """
 
     realm: str
     broker: str
     secret: bytes
     journal_version: int
+    homes: list[str]
 
 
 class Began(Struct, array_like=True, tag=2, frozen=True):
@@ -83,7 +88,38 @@ class SnapshotKept(Struct, array_like=True, tag=6, frozen=True):
     data: bytes
 
 
-Record: TypeAlias = Founded | Began | Logged | Posted | Took | SnapshotKept
+class Based(Struct, array_like=True, tag=7, frozen=True):
+    """Where a log begins: all that a broker must know of what came before `vector`.
+
+    `settled` is the stamp up to which everything was settled there; `chains` are the hashes at the
+    ends of the lives, `marks` the highest publish of each life of a peer, `where` who was there.
+    """
+
+    microcosm: str
+    vector: StoredVector
+    settled: int
+    settled_vector: StoredVector
+    members: list[str]
+    writers: list[str]
+    fences: StoredVector
+    chains: list[tuple[str, int, bytes]]
+    marks: list[tuple[str, int, int]]
+    where: list[str]
+    names: list[tuple[str, int, StoredDot, bytes]]
+    retired: list[str]
+    snapshot: SnapshotKept | None
+
+
+class Voted(Struct, array_like=True, tag=8, frozen=True):
+    """This home broker agreed to an eviction: what it holds of that broker is all it ever takes."""
+
+    microcosm: str
+    evicted: str
+    round: int
+    held: StoredVector
+
+
+Record: TypeAlias = Founded | Began | Logged | Posted | Took | SnapshotKept | Based | Voted
 
 _encoder: Final = msgspec.msgpack.Encoder()
 _decoder: Final = msgspec.msgpack.Decoder(list[Record])

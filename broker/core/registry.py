@@ -10,8 +10,10 @@ import hmac
 from typing import Final
 
 from broker.protocol import codec
+from broker.protocol.clocks import Stamp
 from broker.protocol.errors import Code
-from broker.protocol.events import Event
+from broker.protocol.events import Admitted
+from broker.protocol.ids import Dot
 from broker.protocol.topics import REALM, Topic
 
 ADDED: Final[Topic] = (REALM, "peer", "added")
@@ -28,16 +30,24 @@ class Registry:
 
     def __init__(self) -> None:
         self._proofs: dict[str, bytes] = {}
+        self._since: dict[str, tuple[Stamp, Dot]] = {}
         self._retired: set[str] = set()
 
-    def apply(self, event: Event) -> None:
-        """Takes note of an event of the `@realm` log."""
+    def apply(self, admitted: Admitted) -> None:
+        """Takes note of an event of the `@realm` log, in whatever order they come.
+
+        Of two who took one name on two sides of a broken network, the first has it.
+        """
+        event, (dot, stamp, _) = admitted.event, admitted.admission
         topic = event.header.topic
         if topic not in (ADDED, RETIRED):
             return
         body = codec.decode_body(event.body)
         if topic == ADDED:
-            self._proofs.setdefault(body["peer"], body["proof"])
+            peer = body["peer"]
+            if (stamp, dot) < self._since.get(peer, (stamp + 1, dot)):
+                self._since[peer] = (stamp, dot)
+                self._proofs[peer] = body["proof"]
         else:
             self._retired.add(body["peer"])
 

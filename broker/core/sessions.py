@@ -6,6 +6,7 @@ sent what its credit allows, from where it stands. The bounds of what one envelo
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -15,22 +16,27 @@ from broker.core.pace import Pace
 from broker.core.snapshots import snapshot_piece
 from broker.protocol import limits
 from broker.protocol.clocks import EMPTY, Stamp, Vector
-from broker.protocol.codec import VectorCoder, wire_vectors
+from broker.protocol.codec import VectorCoder, wire_vectors, write_admitted
 from broker.protocol.errors import Code, ProtocolError
-from broker.protocol.events import Admitted
+from broker.protocol.events import Event
 from broker.protocol.frames import (
     Ack,
+    Carry,
     Deliver,
     Directory,
     Envelope,
+    Forward,
     Frame,
+    Gossip,
     Row,
+    Settled,
     WireAdmitted,
     WirePost,
     WireVector,
 )
 from broker.protocol.frames import Inbox as InboxFrame
-from broker.protocol.ids import Dot, Life
+from broker.protocol.ids import BrokerId, Dot, Life
+from broker.protocol.settlement import MemberRow
 from broker.protocol.topics import Topic, is_inbox, is_topic, matches
 
 ENTRY_BYTES: Final = 72
@@ -58,7 +64,6 @@ class Reader:
     position: int
     upto: Vector
     told: Vector
-    row_due: bool = True
 
     def wants(self, topic: Topic, dot: Dot) -> bool:
         """Whether an event is for this session, which does not have it yet."""
@@ -76,7 +81,11 @@ class Session:
 
     Attributes:
         acked: the last publish of this incarnation that was handled; the next is one above.
-        announced: the last publish that the peer was told of.
+        received: the last publish that came; those above `acked` are parked.
+        announced: the last publish, and the last settled one, that the peer was told of.
+        parked: publishes that wait until this broker may admit them, or say why it will not.
+        unsettled: publishes that are in a log and not settled: `(seq, microcosm, stamp)`.
+        rows: the rows that the peer was told, by microcosm and broker.
         credit: events that may still be sent.
         readers: its place in each log that it reads, by microcosm.
     """
@@ -88,63 +97,87 @@ class Session:
     acked: int
     heard_ms: int
     credit: int = 0
-    announced: int = 0
+    received: int = 0
+    announced: tuple[int, int] = (0, 0)
     number_in: int = 0
     number_out: int = 0
     spoke_ms: int = 0
     directory: Directory | None = None
     readers: dict[str, Reader] = field(default_factory=dict)
+    parked: deque[tuple[Event, tuple[Code, str] | None]] = field(default_factory=deque)
+    unsettled: deque[tuple[int, str, Stamp]] = field(default_factory=deque)
+    rows: dict[tuple[str, BrokerId], MemberRow] = field(default_factory=dict)
+    settled_told: dict[str, Stamp] = field(default_factory=dict)
     frames: list[Frame] = field(default_factory=list)
     pace: Pace = field(default_factory=_player_pace)
     coder_in: VectorCoder = field(default_factory=VectorCoder)
     coder_out: VectorCoder = field(default_factory=VectorCoder)
+
+    def note(self, event: Event, stamp: Stamp) -> None:
+        """A publish of this session is in a log, at this stamp."""
+        origin = event.header.origin
+        if origin.peer == self.peer and not (
+            self.unsettled and self.unsettled[-1][0] >= origin.seq
+        ):
+            self.unsettled.append((origin.seq, event.header.microcosm, stamp))
 
     def reads_whole(self, microcosm: str) -> bool:
         """Whether the session is sent every event of the microcosm."""
         reader = self.readers.get(microcosm)
         return reader is not None and (microcosm,) in reader.prefixes
 
-    def acknowledgement(self, clock: Stamp) -> list[Frame]:
-        """A frame for the publishes that were handled since the last one, if any were."""
-        if self.acked == self.announced:
+    def whole(self) -> list[str]:
+        """The microcosms that the session is sent every event of."""
+        return [name for name in self.readers if self.reads_whole(name)]
+
+    def acknowledgement(self, logs: dict[str, MicrocosmLog], clock: Stamp) -> list[Frame]:
+        """A frame for the publishes that were handled or settled since the last one, if any."""
+        while self.unsettled:
+            _, microcosm, stamp = self.unsettled[0]
+            if stamp > logs[microcosm].frontier.stamp:
+                break
+            self.unsettled.popleft()
+        settled = self.unsettled[0][0] - 1 if self.unsettled else self.acked
+        if (self.acked, settled) == self.announced:
             return []
-        self.announced = self.acked
-        return [Ack(self.acked, clock)]
+        self.announced = (self.acked, settled)
+        return [Ack(self.acked, clock, settled)]
 
     def outgoing(
-        self, logs: dict[str, MicrocosmLog], inbox: Inbox | None, life: Life, clock: Stamp
+        self, logs: dict[str, MicrocosmLog], inbox: Inbox | None, clock: Stamp
     ) -> list[Frame]:
         """All that there is to send now: replies, acknowledgement, events, rows, inbox."""
         frames, self.frames = self.frames, []
-        frames += self.acknowledgement(clock)
+        frames += self.acknowledgement(logs, clock)
         for microcosm in list(self.readers):
             log = logs.get(microcosm)
-            delivered = self.deliveries(log) if log is not None else []
-            frames += delivered
-            if log is not None and self.role != PLAYER and self._row_due(microcosm, log, delivered):
-                wire_life = self.coder_out.encode_life(life)
-                vector = self.coder_out.encode(microcosm, log.vector)
-                frames.append(Row(microcosm, wire_life, clock, vector))
+            if log is not None:
+                frames += self.deliveries(log)
+                frames += self.promises(log)
         if inbox is not None and inbox.waiting:
             frames += self.posts(inbox)
         return frames
 
+    def promises(self, log: MicrocosmLog) -> list[Frame]:
+        """Frames with the rows of the log's brokers that are news, and how far it is settled."""
+        frames: list[Frame] = []
+        if self.role == PLAYER:
+            return frames
+        for broker, row in sorted(log.frontier.rows.newest.items()):
+            if self.rows.get((log.name, broker)) is row:
+                continue
+            self.rows[log.name, broker] = row
+            life = self.coder_out.encode_life(row.life)
+            vector = self.coder_out.encode(log.name, row.vector)
+            frames.append(Row(log.name, life, row.clock, vector))
+        if self.settled_told.get(log.name, 0) < log.frontier.stamp:
+            self.settled_told[log.name] = log.frontier.stamp
+            frames.append(Settled(log.name, log.frontier.stamp))
+        return frames
+
     def envelopes(self, frames: list[Frame]) -> list[Envelope]:
         """The frames in as few envelopes as the limits allow, numbered."""
-        envelopes = []
-        step = limits.FRAMES_PER_MESSAGE_MAX
-        batch: list[Frame] = []
-        size = 0
-        for frame in frames:
-            weight = _weight(frame)
-            if batch and (len(batch) == step or size + weight > limits.BATCH_BYTES_MAX):
-                envelopes.append(self._envelope(batch))
-                batch, size = [], 0
-            batch.append(frame)
-            size += weight
-        if batch:
-            envelopes.append(self._envelope(batch))
-        return envelopes
+        return [self._envelope(batch) for batch in batched(frames)]
 
     def _envelope(self, frames: list[Frame]) -> Envelope:
         number = self.number_out
@@ -199,14 +232,6 @@ class Session:
                 frames.append(self._deliver(log.name, reader, events))
         return frames
 
-    def _row_due(self, microcosm: str, log: MicrocosmLog, delivered: list[Frame]) -> bool:
-        """Whether this broker's row lets the peer settle more: it was sent events, or is new."""
-        reader = self.readers.get(microcosm)
-        due = reader is not None and reader.row_due and reader.position == log.end
-        if reader is not None and due:
-            reader.row_due = False
-        return bool(delivered) or due
-
     def skip_marks(self) -> list[Frame]:
         """Frames that tell how far readers have come over events that are not for them."""
         return [
@@ -232,22 +257,13 @@ class Session:
             dot = admitted.admission.dot
             reader.position += 1
             passed[dot.life] = dot.n
-            if not reader.wants(admitted.event.header.topic, dot):
+            if not log.counts(dot) or not reader.wants(admitted.event.header.topic, dot):
                 continue
-            events.append(self._wire(log.name, admitted))
+            events.append(write_admitted(self.coder_out, admitted))
             size += _size(events[-1])
         self.credit -= len(events)
         reader.upto = reader.upto.merged(Vector(passed))
         return events
-
-    def _wire(self, microcosm: str, admitted: Admitted) -> WireAdmitted:
-        event = admitted.event
-        dot, stamp, chain = admitted.admission
-        seen = self.coder_out.encode(microcosm, event.header.seen)
-        basis = self.coder_out.changes(event.header.basis.vector, event.header.seen)
-        life = self.coder_out.encode_life(dot.life)
-        top = event.header.basis.top
-        return WireAdmitted(event.static, seen, basis, top, event.body, life, dot.n, stamp, chain)
 
     def posts(self, inbox: Inbox) -> list[Frame]:
         """Frames with what waits in the session's inbox."""
@@ -269,12 +285,29 @@ class Session:
         return WirePost(post.n, post.event.static, seen, basis, top, post.event.body)
 
 
+def batched(frames: list[Frame]) -> list[list[Frame]]:
+    """The frames cut where a message would grow past its limits."""
+    batches: list[list[Frame]] = []
+    size = 0
+    for frame in frames:
+        weight = _weight(frame)
+        full = batches and len(batches[-1]) == limits.FRAMES_PER_MESSAGE_MAX
+        if not batches or full or size + weight > limits.BATCH_BYTES_MAX:
+            batches.append([])
+            size = 0
+        batches[-1].append(frame)
+        size += weight
+    return batches
+
+
 def _weight(frame: Frame) -> int:
     """About how many bytes a frame takes."""
-    if isinstance(frame, Deliver):
+    if isinstance(frame, Deliver | Forward):
         return VECTOR_BYTES + sum(map(_size, frame.events))
-    if isinstance(frame, InboxFrame):
+    if isinstance(frame, InboxFrame | Carry):
         return 64 + sum(map(_size, frame.posts))
+    if isinstance(frame, Gossip):
+        return sum(len(lore.value) + 128 for lore in frame.lore)
     return VECTOR_BYTES + len(getattr(frame, "data", b""))
 
 

@@ -1,47 +1,72 @@
 """Which world peer answers for which player: one live one each, and the news of it.
 
-The choice is the broker's alone and affects nobody's outcome: every replica computes the same.
-Every world peer that could answer for a player is told who does and whether the player is here.
+The choice is the player's broker's alone and affects nobody's outcome: every replica computes the
+same. It prefers its own world peers to those of other brokers. Every world peer that could answer
+for a player is told who does, wherever the player is attached, and whether they are here.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from broker.core.sessions import PLAYER, WORLD, Session, SessionKey
 from broker.protocol.frames import Steward
+from broker.protocol.ids import PeerId
 
 
 class Assignment(NamedTuple):
-    """A player at this broker: which session, where in the world, and who answers for them."""
+    """A player: the session (none: at another broker), where in the world, and who answers."""
 
-    player: SessionKey
+    player: SessionKey | None
     microcosm: str
-    world: SessionKey
+    world: PeerId
 
 
 class Stewards:
     """The assignments of a broker, kept current with `review`."""
 
     def __init__(self) -> None:
-        self._assigned: dict[str, Assignment] = {}
-        self._told: dict[SessionKey, dict[str, Assignment]] = {}
+        self._assigned: dict[PeerId, Assignment] = {}
+        self._elsewhere: dict[PeerId, Assignment] = {}
+        self._told: dict[SessionKey, dict[PeerId, Assignment]] = {}
 
-    def world_of(self, peer: str) -> SessionKey | None:
-        """The session that answers for this player now."""
+    def world_of(self, peer: PeerId) -> PeerId | None:
+        """The world peer that answers for this player of this broker now."""
         assignment = self._assigned.get(peer)
         return assignment.world if assignment else None
 
+    def players(self) -> tuple[tuple[PeerId, str, str], ...]:
+        """This broker's players: each with microcosm and world peer, sorted."""
+        return tuple(
+            (peer, assignment.microcosm, assignment.world)
+            for peer, assignment in sorted(self._assigned.items())
+        )
+
     def review(
-        self, sessions: dict[SessionKey, Session], where: dict[str, str]
+        self,
+        sessions: Mapping[SessionKey, Session],
+        where: Mapping[PeerId, str],
+        far: Mapping[str, list[PeerId]],
+        elsewhere: Mapping[PeerId, tuple[str, str, str]],
     ) -> list[tuple[SessionKey, Steward]]:
         """Brings the assignments in line with who is attached and where the players are.
+
+        Args:
+            where: the microcosm of each peer attached here.
+            far: world peers of other brokers that can be reached, by microcosm.
+            elsewhere: players at other brokers: `(broker, microcosm, world peer)`.
 
         Returns:
             The frames that tell world peers of the changes, with the sessions they are for.
         """
         worlds = [key for key, session in sessions.items() if session.role == WORLD]
-        self._assign(sessions, where, worlds)
+        self._assign(sessions, where, worlds, far)
+        self._elsewhere = {
+            peer: Assignment(None, microcosm, world)
+            for peer, (_, microcosm, world) in elsewhere.items()
+            if peer not in self._assigned
+        }
         self._told = {key: told for key, told in self._told.items() if key in sessions}
         news: list[tuple[SessionKey, Steward]] = []
         for key in worlds:
@@ -49,22 +74,30 @@ class Stewards:
         return news
 
     def _assign(
-        self, sessions: dict[SessionKey, Session], where: dict[str, str], worlds: list[SessionKey]
+        self,
+        sessions: Mapping[SessionKey, Session],
+        where: Mapping[PeerId, str],
+        worlds: list[SessionKey],
+        far: Mapping[str, list[PeerId]],
     ) -> None:
         players = {s.peer: s.key for s in sessions.values() if s.role == PLAYER}
-        kept: dict[str, Assignment] = {}
-        load = dict.fromkeys(worlds, 0)
-        for peer, old in self._assigned.items():
-            current = Assignment(players.get(peer, (b"", 0)), where.get(peer, ""), old.world)
-            if old == current and old.world in load:
-                kept[peer] = old
-                load[old.world] += 1
-        for peer in sorted(set(players) - set(kept)):
+        kept: dict[PeerId, Assignment] = {}
+        load: dict[PeerId, int] = {sessions[key].peer: 0 for key in worlds}
+        for peer in sorted(players):
             microcosm = where.get(peer, "")
-            able = [key for key in worlds if microcosm and sessions[key].reads_whole(microcosm)]
-            if able:
-                world = min(able, key=lambda key: (load[key], sessions[key].peer))
-                load[world] += 1
+            near = [sessions[key].peer for key in worlds if sessions[key].reads_whole(microcosm)]
+            able = near or far.get(microcosm, [])
+            old = self._assigned.get(peer)
+            if old is not None and old.microcosm == microcosm and old.world in able:
+                kept[peer] = Assignment(players[peer], microcosm, old.world)
+                load[old.world] = load.get(old.world, 0) + 1
+        for peer in sorted(players.keys() - kept.keys()):
+            microcosm = where.get(peer, "")
+            near = [sessions[key].peer for key in worlds if sessions[key].reads_whole(microcosm)]
+            able = near or far.get(microcosm, [])
+            if microcosm and able:
+                world = min(able, key=lambda one: (load.get(one, 0), one))
+                load[world] = load.get(world, 0) + 1
                 kept[peer] = Assignment(players[peer], microcosm, world)
         self._assigned = kept
 
@@ -73,16 +106,16 @@ class Stewards:
         told = self._told.get(key, {})
         due = {
             peer: assignment
-            for peer, assignment in self._assigned.items()
+            for peer, assignment in [*self._elsewhere.items(), *self._assigned.items()]
             if session.reads_whole(assignment.microcosm)
         }
         self._told[key] = due
         gone = [
             Steward(peer, told[peer].microcosm, attached=False, mine=False)
-            for peer in sorted(set(told) - set(due))
+            for peer in sorted(told.keys() - due.keys())
         ]
         fresh = [
-            Steward(peer, due[peer].microcosm, attached=True, mine=due[peer].world == key)
+            Steward(peer, due[peer].microcosm, attached=True, mine=due[peer].world == session.peer)
             for peer in sorted(due)
             if told.get(peer) != due[peer]
         ]

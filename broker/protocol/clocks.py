@@ -114,6 +114,13 @@ class Vector:
         pairs = ((life, min(n, theirs.get(life, 0))) for life, n in self._entries.items())
         return Vector((life, n) for life, n in pairs if n)
 
+    def clipped(self, fences: Mapping[Life, int]) -> Vector:
+        """This vector without what lies past the fences: the last `n` that counts of a life."""
+        if all(self._entries.get(life, 0) <= n for life, n in fences.items()):
+            return self
+        pairs = ((life, min(n, fences.get(life, n))) for life, n in self._entries.items())
+        return Vector((life, n) for life, n in pairs if n)
+
     def changes_since(self, last: Vector) -> list[tuple[Life, int]]:
         """What turns `last` into this vector: entries that differ, `n = 0` for those it lacks."""
         if last is self:

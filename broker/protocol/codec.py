@@ -15,8 +15,15 @@ from msgspec import Struct
 from broker.protocol import limits
 from broker.protocol.clocks import EMPTY, STAMP_MAX, Basis, Vector
 from broker.protocol.errors import Code, ProtocolError
-from broker.protocol.events import Event, Header
-from broker.protocol.frames import Envelope, WireLife, WireVector
+from broker.protocol.events import Admission, Admitted, Event, Header
+from broker.protocol.frames import (
+    About,
+    Attending,
+    Envelope,
+    WireAdmitted,
+    WireLife,
+    WireVector,
+)
 from broker.protocol.ids import (
     INCARNATION_MAX,
     DerivedId,
@@ -35,6 +42,8 @@ GENESIS_CHAIN: Final = bytes(CHAIN_BYTES)
 _encoder: Final = msgspec.msgpack.Encoder()
 _body_encoder: Final = msgspec.msgpack.Encoder(order="deterministic")
 _envelope_decoder: Final = msgspec.msgpack.Decoder(Envelope)
+_about_decoder: Final = msgspec.msgpack.Decoder(About)
+_attending_decoder: Final = msgspec.msgpack.Decoder(Attending)
 
 
 class _Static(Struct, array_like=True, frozen=True, forbid_unknown_fields=True):
@@ -79,6 +88,30 @@ def decode_envelope(data: bytes) -> Envelope:
 def encode_struct(value: Struct) -> bytes:
     """Any struct, for records that never travel as frames (the journal's)."""
     return _encoder.encode(value)
+
+
+def decode_about(data: bytes) -> About:
+    """What a broker says of itself.
+
+    Raises:
+        ProtocolError: data is nothing of the kind.
+    """
+    try:
+        return _about_decoder.decode(data)
+    except _DECODE_ERRORS as error:
+        raise _malformed("lore", error) from error
+
+
+def decode_attending(data: bytes) -> Attending:
+    """What a broker says of a player.
+
+    Raises:
+        ProtocolError: data is nothing of the kind.
+    """
+    try:
+        return _attending_decoder.decode(data)
+    except _DECODE_ERRORS as error:
+        raise _malformed("lore", error) from error
 
 
 def encode_body(value: object) -> bytes:
@@ -317,3 +350,23 @@ def read_event(
     seen = coder.decode(ordering_microcosm(value.topic), seen_wire)
     basis = Basis(coder.apply(basis_wire, seen), top)
     return Event(_header(value, seen, basis), static, body)
+
+
+def write_admitted(coder: VectorCoder, admitted: Admitted) -> WireAdmitted:
+    """An event with its dot, stamp and chain hash, as it travels on this connection."""
+    event, (dot, stamp, chain) = admitted.event, admitted.admission
+    seen, basis, top = wire_vectors(coder, event.header)
+    life = coder.encode_life(dot.life)
+    return WireAdmitted(event.static, seen, basis, top, event.body, life, dot.n, stamp, chain)
+
+
+def read_admitted(coder: VectorCoder, given: WireAdmitted) -> Admitted:
+    """The event that `write_admitted` of the other end was given.
+
+    Raises:
+        ProtocolError: the pieces make none.
+    """
+    vectors = (given.seen, given.basis, given.basis_top)
+    event = read_event(coder, given.static, vectors, given.body)
+    dot = Dot(*coder.decode_life(given.life), given.n)
+    return Admitted(event, Admission(dot, given.stamp, given.chain))

@@ -33,10 +33,11 @@ class Code(StrEnum):
     GOODBYE = "goodbye"
     STOPPING = "stopping"
     SLOW = "slow"
+    FORK = "fork"
 
 
 INDEFINITE: Final = frozenset(
-    {Code.GAP, Code.NO_SESSION, Code.REPLACED, Code.STOPPING, Code.SLOW, Code.MALFORMED}
+    {Code.GAP, Code.NO_SESSION, Code.REPLACED, Code.STOPPING, Code.SLOW, Code.MALFORMED, Code.FORK}
 )
 """Ends of a session, not refusals of a deed: what was in flight may have been admitted."""
 

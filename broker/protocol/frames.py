@@ -149,6 +149,16 @@ class Bye(Struct, array_like=True, tag=9, frozen=True, forbid_unknown_fields=Tru
     persist: bool
 
 
+class Reoffer(Struct, array_like=True, tag=11, frozen=True, forbid_unknown_fields=True):
+    """Events that the session was delivered elsewhere and that are not settled, as they came.
+
+    From world peers and gateways that move to another broker, before their first `Publish`.
+    """
+
+    microcosm: Name
+    events: Annotated[list[WireAdmitted], Meta(max_length=limits.EVENTS_PER_FRAME_MAX)]
+
+
 class Beat(Struct, array_like=True, tag=10, frozen=True, forbid_unknown_fields=True):
     """Still here; the sender's clock."""
 
@@ -167,7 +177,8 @@ class Welcome(Struct, array_like=True, tag=33, frozen=True, forbid_unknown_field
     """Answers `Hello`: the session is open.
 
     `acked` is the last publish of this incarnation that is on disk; `secret` keys the dice and is
-    empty but for world peers; `taken` is the inbox place up to which nothing is kept.
+    empty but for world peers; `taken` is the inbox place up to which nothing is kept; `homes` are
+    the brokers that are members of every microcosm from its beginning, for world peers.
     """
 
     broker: Name
@@ -177,6 +188,7 @@ class Welcome(Struct, array_like=True, tag=33, frozen=True, forbid_unknown_field
     window: Count
     lamport: Count
     secret: Annotated[bytes, Meta(max_length=32)]
+    homes: Annotated[list[Name], Meta(max_length=limits.HOMES_MAX)]
 
 
 class Directory(Struct, array_like=True, tag=34, frozen=True, forbid_unknown_fields=True):
@@ -193,10 +205,14 @@ class Directory(Struct, array_like=True, tag=34, frozen=True, forbid_unknown_fie
 
 
 class Ack(Struct, array_like=True, tag=35, frozen=True, forbid_unknown_fields=True):
-    """Every publish up to `seq` has taken effect for good, or was refused."""
+    """Every publish up to `seq` has taken effect for good, or was refused.
+
+    Those up to `settled` are on every member's disk, and need not be offered to another broker.
+    """
 
     seq: Count
     lamport: Count
+    settled: Count
 
 
 class Refused(Struct, array_like=True, tag=36, frozen=True, forbid_unknown_fields=True):
@@ -264,17 +280,140 @@ class Closed(Struct, array_like=True, tag=42, frozen=True, forbid_unknown_fields
     text: Text
 
 
+class Settled(Struct, array_like=True, tag=43, frozen=True, forbid_unknown_fields=True):
+    """Every event of the microcosm up to this stamp is settled, as far as this broker knows."""
+
+    microcosm: Name
+    stamp: Count
+
+
+class LinkHello(Struct, array_like=True, tag=64, frozen=True, forbid_unknown_fields=True):
+    """Opens a link between two brokers, and answers itself: who, of which realm, with which proof.
+
+    `endpoint` is where this broker listens for others; empty where it can't be reached.
+    """
+
+    version: Count
+    realm: Name
+    broker: Name
+    incarnation: Count
+    token: Annotated[bytes, Meta(max_length=limits.TOKEN_BYTES)]
+    endpoint: Text
+    window: Count
+
+
+class Lore(Struct, array_like=True, frozen=True, forbid_unknown_fields=True):
+    """One thing that a broker says of itself to all others; the highest version counts.
+
+    `key` names what it is about, `value` is opaque to those that only pass it on.
+    """
+
+    broker: Name
+    key: Annotated[str, Meta(max_length=limits.TOPIC_PART_CHARS_MAX)]
+    version: Count
+    value: Annotated[bytes, Meta(max_length=limits.LORE_BYTES_MAX)]
+
+
+class About(Struct, array_like=True, frozen=True, forbid_unknown_fields=True):
+    """What a broker says of itself under the key `about`, as the value of a `Lore`.
+
+    `endpoint` is where it listens for brokers, `door` where for peers; `neighbours` are those it is
+    linked to; `wants` are the microcosms that its own peers use, `asks` those that it wants to be a
+    member of; `worlds` are its world peers, each with the microcosms that it serves.
+    """
+
+    incarnation: Count
+    endpoint: Text
+    door: Text
+    neighbours: Annotated[list[Name], Meta(max_length=limits.LINKS_MAX)]
+    wants: Annotated[list[Name], Meta(max_length=limits.MICROCOSMS_MAX)]
+    asks: Annotated[list[Name], Meta(max_length=limits.MICROCOSMS_MAX)]
+    worlds: list[tuple[Name, list[Name]]]
+    gateways: list[Name]
+
+
+class Attending(Struct, array_like=True, frozen=True, forbid_unknown_fields=True):
+    """What a broker says of a player attached to it, under the key `player/` and their id."""
+
+    microcosm: Annotated[str, Meta(max_length=limits.TOPIC_PART_CHARS_MAX)]
+    world: Annotated[str, Meta(max_length=limits.TOPIC_PART_CHARS_MAX)]
+
+
+class Gossip(Struct, array_like=True, tag=65, frozen=True, forbid_unknown_fields=True):
+    """What brokers say of themselves, passed on to whoever has not heard it."""
+
+    lore: Annotated[list[Lore], Meta(max_length=limits.EVENTS_PER_FRAME_MAX)]
+
+
+class Head(Struct, array_like=True, frozen=True, forbid_unknown_fields=True):
+    """Where the log of one broker life ends at the sender, and the hash of its chain there."""
+
+    broker: Name
+    incarnation: Count
+    n: Count
+    chain: Annotated[bytes, Meta(min_length=16, max_length=16)]
+
+
+class Want(Struct, array_like=True, tag=66, frozen=True, forbid_unknown_fields=True):
+    """The sender carries this microcosm and has all up to `heads`: it is to be sent the rest."""
+
+    microcosm: Name
+    heads: Annotated[list[Head], Meta(max_length=limits.VECTOR_LIVES_MAX)]
+
+
+class Forward(Struct, array_like=True, tag=67, frozen=True, forbid_unknown_fields=True):
+    """Events that the neighbour lacks, in an order that respects causality."""
+
+    microcosm: Name
+    events: Annotated[list[WireAdmitted], Meta(max_length=limits.EVENTS_PER_FRAME_MAX)]
+
+
+class Carry(Struct, array_like=True, tag=68, frozen=True, forbid_unknown_fields=True):
+    """Inbox items for peers of the broker `to`, which may be further on; lost with the link."""
+
+    to: Name
+    hops: Count
+    posts: Annotated[list[WirePost], Meta(max_length=limits.EVENTS_PER_FRAME_MAX)]
+    owners: Annotated[list[Name], Meta(max_length=limits.EVENTS_PER_FRAME_MAX)]
+
+
+class LogStart(Struct, array_like=True, tag=69, frozen=True, forbid_unknown_fields=True):
+    """Where the sender's log begins: pieces of all that a broker must know of what came before."""
+
+    microcosm: Name
+    offset: Count
+    total: Annotated[int, Meta(ge=0, le=limits.SNAPSHOT_BYTES_MAX)]
+    data: Chunk
+
+
+class Ballot(Struct, array_like=True, tag=70, frozen=True, forbid_unknown_fields=True):
+    """Asks a home broker to vote for an eviction, or is the vote: `heads` is what it holds."""
+
+    proposer: Name
+    evicted: Name
+    round: Count
+    voter: Annotated[str, Meta(max_length=limits.TOPIC_PART_CHARS_MAX)]
+    microcosm: Name
+    heads: Annotated[list[Head], Meta(max_length=limits.VECTOR_LIVES_MAX)]
+
+
 Frame: TypeAlias = (
     Greet | Hello | Publish | Credit | Taken | Subscribe | SnapshotPut | SnapshotGet | Bye | Beat
+    | Reoffer
     | Realm | Welcome | Directory | Ack | Refused | Deliver | Inbox | Row | Steward | Snapshot
-    | Closed
+    | Closed | Settled
+    | LinkHello | Gossip | Want | Forward | Carry | LogStart | Ballot
 )  # fmt: skip
 
 FROM_PEER: Final[tuple[type[Struct], ...]] = (
-    Greet, Hello, Publish, Credit, Taken, Subscribe, SnapshotPut, SnapshotGet, Bye, Beat,
+    Greet, Hello, Publish, Credit, Taken, Subscribe, SnapshotPut, SnapshotGet, Bye, Reoffer, Beat,
 )  # fmt: skip
 FROM_BROKER: Final[tuple[type[Struct], ...]] = (
-    Realm, Welcome, Directory, Ack, Refused, Deliver, Inbox, Row, Steward, Snapshot, Closed, Beat,
+    Realm, Welcome, Directory, Ack, Refused, Deliver, Inbox, Row, Steward, Snapshot, Closed,
+    Settled, Beat,
+)  # fmt: skip
+BETWEEN_BROKERS: Final[tuple[type[Struct], ...]] = (
+    LinkHello, Gossip, Want, Forward, Row, Carry, LogStart, Ballot, Credit, Beat, Closed,
 )  # fmt: skip
 
 

@@ -28,6 +28,8 @@ CAUSE_DEPTH_MAX: Final = 4
 TOUCHES_MAX: Final = 32
 VECTOR_LIVES_MAX: Final = 1024
 TOKEN_BYTES: Final = 32
+HOMES_MAX: Final = 64
+LORE_BYTES_MAX: Final = 16 * 1024
 SUBSCRIPTIONS_MAX: Final = 64
 MICROCOSMS_MAX: Final = 4096
 TEXT_CHARS_MAX: Final = 500
@@ -36,6 +38,16 @@ PUBLISH_WINDOW: Final = 1024
 """Publishes that a session may have unacknowledged; the broker refuses to read past it."""
 DELIVERY_WINDOW: Final = 4096
 """Events that a broker may send a peer beyond what the peer gave credit for."""
+
+LINK_WINDOW: Final = 4096
+"""Events that a broker may have under way to a neighbour."""
+LINK_HOPS_MAX: Final = 16
+"""How many brokers an inbox item may pass through."""
+LINKS_MAX: Final = 256
+HELD_MAX: Final = 4096
+"""Events of one log that wait for what they follow; beyond these a link starts over."""
+PARKED_MAX: Final = 1024
+"""Publishes of one session that wait until this broker may admit them."""
 
 INBOX_DURABLE_MAX: Final = 1024
 INBOX_VOLATILE_MAX: Final = 256
@@ -55,7 +67,9 @@ SNAPSHOT_BYTES_MAX: Final = 64 * 1024 * 1024
 BEAT_MS: Final = 500
 SILENCE_MS_MAX: Final = 3_000
 """A session from which nothing was heard for this long is lost; its peer may resume it."""
+SUSPECT_MS: Final = 1_250
+"""A link from which nothing was heard for this long is suspect; after the silence it is down."""
 GREET_RETRY_MS: Final = 250
 GREET_RETRY_MS_MAX: Final = 4_000
 SKEW_MS_MAX: Final = 10_000
-"""How far ahead of the admitting broker's clock a `basis` may claim to be."""
+"""How far ahead of a broker's clock a `basis` may claim to be, or another broker's stamp may be."""

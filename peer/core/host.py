@@ -71,9 +71,15 @@ class Note:
 Effect: TypeAlias = Draft | Fetch | Follow | Keep | Note
 
 
-def genesis_data(state: Mapping[str, Entity]) -> bytes:
-    """The data of a replica at the beginning of its microcosm."""
-    return codec.encode_state({"state": dict(state), "writers": [], "members": []})
+def genesis_data(state: Mapping[str, Entity], homes: tuple[str, ...] = ()) -> bytes:
+    """The data of a replica at the beginning of its microcosm.
+
+    Args:
+        homes: the brokers that are members from the beginning.
+    """
+    return codec.encode_state(
+        {"state": dict(state), "writers": [], "members": sorted(homes), "fences": []}
+    )
 
 
 class Host:
@@ -87,6 +93,7 @@ class Host:
     def __init__(self, microcosm: str, genesis: Mapping[str, Entity]) -> None:
         self.microcosm = microcosm
         self.replica: Replica | None = None
+        self._state = genesis
         self._genesis = genesis_data(genesis)
         self._secret = b""
         self._steward: Steward | None = None
@@ -111,6 +118,7 @@ class Host:
         match tiding:
             case Opened():
                 self._secret = tiding.secret
+                self._genesis = genesis_data(self._state, tiding.homes)
                 if self._steward is not None:
                     self._assigned.clear()
                     self._steward.reopened(now_ms)

@@ -5,15 +5,23 @@ All of it outlives a lost connection; the session resumes from here.
 
 from __future__ import annotations
 
+from collections import deque
+from itertools import islice
+from typing import Final
+
 from broker.protocol import frames as wire
 from broker.protocol import limits
-from broker.protocol.clocks import EMPTY, HybridClock, Vector
-from broker.protocol.codec import VectorCoder, read_event
+from broker.protocol.clocks import EMPTY, HybridClock, Stamp, Vector
+from broker.protocol.codec import VectorCoder, read_event, write_admitted
 from broker.protocol.errors import Code, ProtocolError
-from broker.protocol.events import Admission
+from broker.protocol.events import Admission, Admitted
 from broker.protocol.ids import Dot
 from broker.protocol.topics import Topic
 from peer.core.tidings import Arrival, Tiding
+
+KEPT_MAX: Final = 4_096
+"""Delivered events that are kept until they are settled; of more, the oldest are not offered."""
+REOFFERED_AT_ONCE: Final = 32
 
 
 class Intake:
@@ -21,16 +29,22 @@ class Intake:
 
     Args:
         subscriptions: topic prefixes to be delivered.
-        whole: whether it reads logs from end to end, so that a missing event is an error.
+        role: of a world peer a missing event is an error, for it reads logs from end to end;
+            world peers and gateways keep what is not settled, to offer it to another broker; what
+            a player is told does not count as seen.
 
     Attributes:
         taken: the inbox item up to which the holder is done with all.
     """
 
-    def __init__(self, subscriptions: tuple[Topic, ...], *, whole: bool) -> None:
+    def __init__(self, subscriptions: tuple[Topic, ...], role: str) -> None:
         self.subscriptions = list(subscriptions)
         self.taken = 0
-        self._whole = whole
+        self._whole = role == "world"
+        self._keeps = role in ("world", "gateway")
+        self._reads = role != "player"
+        self._broker = ""
+        self._kept: dict[str, deque[Admitted]] = {}
         self._have: dict[Topic, Vector] = {}
         self._seen: dict[str, Vector] = {}
         self._received = 0
@@ -76,7 +90,11 @@ class Intake:
                 if reached.covers_dot(dot):
                     continue
                 reached = reached.advanced(dot)
-            tidings.append(Arrival(event, Admission(dot, given.stamp, given.chain), 0))
+            admission = Admission(dot, given.stamp, given.chain)
+            if self._keeps:
+                kept = self._kept.setdefault(frame.microcosm, deque(maxlen=KEPT_MAX))
+                kept.append(Admitted(event, admission))
+            tidings.append(Arrival(event, admission, 0))
         upto = coder.decode(frame.microcosm, frame.upto)
         for topic in self.subscriptions:
             if topic[0] == frame.microcosm:
@@ -95,7 +113,8 @@ class Intake:
             vectors = (post.seen, post.basis, post.basis_top)
             event = read_event(coder, post.static, vectors, post.body)
             clock.increment(now_ms, above=event.header.lamport)
-            self._saw(event.header.microcosm, event.header.seen)
+            if self._reads:
+                self._saw(event.header.microcosm, event.header.seen)
             if post.n and post.n <= self._received:
                 continue
             self._received = max(self._received, post.n)
@@ -111,6 +130,35 @@ class Intake:
         news = arrival.n > self.taken
         self.taken = max(self.taken, arrival.n)
         return news
+
+    def attached_to(self, broker: str) -> bool:
+        """The session is open at this broker; returns whether it was at another before.
+
+        The inbox there is another one, which counts anew.
+        """
+        moved = self._broker not in ("", broker)
+        self._broker = broker
+        if moved:
+            self.taken = self._received = 0
+        return moved
+
+    def settled(self, microcosm: str, stamp: Stamp) -> None:
+        """Every event up to a stamp is with every member: it need not be offered any more."""
+        kept = self._kept.get(microcosm)
+        if kept is not None:
+            waiting = [one for one in kept if one.admission.stamp > stamp]
+            if len(waiting) != len(kept):
+                self._kept[microcosm] = deque(waiting, maxlen=KEPT_MAX)
+
+    def reoffers(self, coder: VectorCoder) -> list[wire.Frame]:
+        """Frames with all that is kept, for a broker that may lack it."""
+        frames: list[wire.Frame] = []
+        for microcosm, kept in sorted(self._kept.items()):
+            for start in range(0, len(kept), REOFFERED_AT_ONCE):
+                batch = list(islice(kept, start, start + REOFFERED_AT_ONCE))
+                events = [write_admitted(coder, admitted) for admitted in batch]
+                frames.append(wire.Reoffer(microcosm, events))
+        return frames
 
     def window(self) -> int:
         """How many events a new session may deliver: what the holder still has counts."""

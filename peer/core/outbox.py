@@ -1,4 +1,7 @@
-"""A session's publishes: kept until they are acknowledged, offered again after a loss.
+"""A session's publishes: kept until they are settled, offered again after a loss.
+
+What is acknowledged is on one broker's disk, and offered again because the next session may be with
+another; what is settled is with every member.
 
 Also how snapshots and whatever else is to be sent are cut into frames and messages.
 """
@@ -6,6 +9,7 @@ Also how snapshots and whatever else is to be sent are cut into frames and messa
 from __future__ import annotations
 
 from collections import deque
+from typing import Final
 
 from broker.protocol import frames as wire
 from broker.protocol import limits
@@ -14,44 +18,67 @@ from broker.protocol.codec import VectorCoder, wire_vectors
 from broker.protocol.events import Event
 from peer.core.tidings import SnapshotTold
 
+SETTLING_MAX: Final = 4_096
+"""Acknowledged publishes that are kept until they are settled; of more, the oldest are let go."""
+
 
 class Outbox:
     """Publishes in the order of their counts; those at the end are not sent yet.
 
     Attributes:
         last_seq: the count of the newest publish ever put here.
+        acked_seq: the count up to which publishes have taken effect.
     """
 
     def __init__(self) -> None:
         self.last_seq = 0
-        self._unacked: deque[Event] = deque()
+        self.acked_seq = 0
+        self._kept: deque[Event] = deque()
         self._unsent = 0
 
-    def __len__(self) -> int:
-        return len(self._unacked)
+    @property
+    def unacknowledged(self) -> int:
+        """How many publishes are not known to have taken effect."""
+        return self.last_seq - self.acked_seq
 
     @property
     def first_seq(self) -> int:
         """The lowest count that is still kept, or the one that comes next."""
-        return self._unacked[0].header.origin.seq if self._unacked else self.last_seq + 1
+        return self._kept[0].header.origin.seq if self._kept else self.last_seq + 1
 
     def put(self, event: Event) -> None:
         """Keeps the next publish, to be sent."""
         self.last_seq = event.header.origin.seq
-        self._unacked.append(event)
+        self._kept.append(event)
         self._unsent += 1
 
     def acknowledged(self, seq: int) -> bool:
         """Everything up to seq has taken effect. Returns whether that is news."""
-        before = len(self._unacked)
-        while self._unacked and self._unacked[0].header.origin.seq <= seq:
-            self._unacked.popleft()
-        self._unsent = min(self._unsent, len(self._unacked))
-        return len(self._unacked) != before
+        if seq <= self.acked_seq:
+            return False
+        self.acked_seq = min(seq, self.last_seq)
+        while len(self._kept) - self.unacknowledged > SETTLING_MAX:
+            self._kept.popleft()
+        self._unsent = min(self._unsent, len(self._kept))
+        return True
+
+    def settled(self, seq: int) -> None:
+        """Everything up to seq is with every member, and need not be kept."""
+        while self._kept and self._kept[0].header.origin.seq <= min(seq, self.acked_seq):
+            self._kept.popleft()
+        self._unsent = min(self._unsent, len(self._kept))
+
+    def drop(self, seq: int) -> None:
+        """A publish certainly did not happen: it is not offered again."""
+        place = next((n for n, e in enumerate(self._kept) if e.header.origin.seq == seq), None)
+        if place is not None:
+            unsent_from = len(self._kept) - self._unsent
+            del self._kept[place]
+            self._unsent -= place >= unsent_from
 
     def offer_again(self) -> None:
         """A new session has begun: all that is kept has to be sent."""
-        self._unsent = len(self._unacked)
+        self._unsent = len(self._kept)
 
     def frames(self, coder: VectorCoder) -> list[wire.Frame]:
         """Frames with all that was not sent yet."""
@@ -64,7 +91,7 @@ class Outbox:
                 and len(batch) < limits.EVENTS_PER_FRAME_MAX
                 and size < limits.BATCH_BYTES_MAX // 4
             ):
-                event = self._unacked[-self._unsent]
+                event = self._kept[-self._unsent]
                 seen, basis, top = wire_vectors(coder, event.header)
                 batch.append(wire.WireEvent(event.static, seen, basis, top, event.body))
                 size += len(event.body) + len(event.static)
@@ -90,7 +117,7 @@ def batches(frames: list[wire.Frame]) -> list[list[wire.Frame]]:
     batches: list[list[wire.Frame]] = []
     large = 0
     for frame in frames:
-        weight = isinstance(frame, wire.Publish | wire.SnapshotPut)
+        weight = isinstance(frame, wire.Publish | wire.SnapshotPut | wire.Reoffer)
         if not batches or len(batches[-1]) >= limits.FRAMES_PER_MESSAGE_MAX or large + weight > 2:  # noqa: PLR2004
             batches.append([])
             large = 0

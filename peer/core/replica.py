@@ -17,12 +17,14 @@ from typing import Final
 from broker.protocol import codec
 from broker.protocol.clocks import EMPTY, Basis, Stamp, Vector
 from broker.protocol.events import Header
-from broker.protocol.ids import Dot, Life
+from broker.protocol.ids import Dot
+from broker.protocol.settlement import EVICT, MemberRow, Members, Rows, membership_of
 from broker.protocol.topics import BROKER_TOPIC
-from content.model import Entity
+from content.model import Entity, Op
 from content.rules import RULES_VERSION
 from peer.core.authority import Request, request_of
 from peer.core.ledger import said_patch
+from peer.core.marks import is_repeat, mark_patch
 from peer.core.state import PeerState
 from peer.core.tidings import Arrival, RowTold
 from peer.core.verdict import Judged, Writers, judge
@@ -45,7 +47,6 @@ class Folded:
     arrival: Arrival
     dot: Dot
     judged: Judged | None = None
-    joined: str = ""
     overwritten: list[tuple[tuple[str, ...], object]] = field(default_factory=list)
 
 
@@ -81,9 +82,10 @@ class Replica:
         self._secret = secret
         self._state = PeerState(value["state"])
         self._writers = Writers.from_plain(value["writers"])
-        self._settled_members: dict[str, None] = dict.fromkeys(value["members"])
-        self._members = dict(self._settled_members)
-        self._rows: dict[str, RowTold] = {}
+        fences = {(broker, life): n for broker, life, n in value["fences"]}
+        self._members = Members(value["members"], fences)
+        self._rows = Rows()
+        self._evicted: dict[Dot, str] = {}
         self._tail: list[Folded] = []
         self._keys: list[OrderKey] = []
 
@@ -120,6 +122,8 @@ class Replica:
         admission = arrival.admission
         if admission is None or self.vector.covers_dot(admission.dot):
             return []
+        if not self._members.counts(admission.dot):
+            return []
         if admission.dot.n != self.vector.of(admission.dot.life) + 1:
             message = f"{admission.dot} does not follow {self.vector}"
             raise ValueError(message)
@@ -131,20 +135,34 @@ class Replica:
             raise RulesError(text)
         key = (admission.stamp, self._order_hash(admission.dot))
         entry = Folded(key, arrival, admission.dot)
-        position = bisect_left(self._keys, key)
-        redo = self._tail[position:]
-        before = {id_of(folded): folded.judged for folded in redo}
-        self._undo(len(redo))
         self.vector = self.vector.advanced(admission.dot)
-        self._fold(entry)
-        for folded in redo:
+        position = bisect_left(self._keys, key)
+        if membership_of(arrival.event.header) == EVICT:
+            position = min(position, self._shut_out(entry))
+        return self._refold(position, entry)
+
+    def _refold(self, position: int, entry: Folded) -> list[Judged]:
+        """Undoes the tail from a position on, and redoes what counts of it with the entry."""
+        redo = self._tail[position:]
+        before = {folded.dot: folded.judged for folded in redo}
+        self._undo(len(redo))
+        kept = [folded for folded in redo if self._members.counts(folded.dot)]
+        changed = sorted([entry, *kept], key=lambda folded: folded.key)
+        for folded in changed:
             self._fold(folded)
-        changed = [entry, *redo]
         return [
             folded.judged
             for folded in changed
-            if folded.judged is not None and not _same(before.get(id_of(folded)), folded.judged)
+            if folded.judged is not None and not _same(before.get(folded.dot), folded.judged)
         ]
+
+    def _shut_out(self, evict: Folded) -> int:
+        """Takes in an eviction: nothing past the fence counts. Returns where that begins."""
+        body = _plain(evict.arrival)
+        self._evicted[evict.dot] = self._members.fence(body)
+        self.vector = self.vector.clipped(self._members.fences)
+        counts = [self._members.counts(folded.dot) for folded in self._tail]
+        return counts.index(False) if False in counts else len(counts)
 
     def row(self, told: RowTold) -> list[Judged]:
         """Takes a member's promise; settles what can be.
@@ -152,19 +170,29 @@ class Replica:
         Returns:
             The verdicts that are final now, in the order of the log.
         """
-        self._rows[told.life[0]] = told
+        self._rows.take(MemberRow(told.life, told.clock, told.vector))
+        return self.settle()
+
+    def settle(self) -> list[Judged]:
+        """Settles what the rows allow; returns the verdicts that are final now, in order."""
+        self._rows.refresh(self.vector)
         count = 0
         while count < len(self._tail) and self._is_settled(self._tail[count]):
+            self._pass(self._tail[count])
             count += 1
         done, self._tail = self._tail[:count], self._tail[count:]
         del self._keys[:count]
         self._state.settle(count)
-        for folded in done:
-            if folded.joined:
-                self._settled_members[folded.joined] = None
-            self.settled_vector = self.settled_vector.advanced(folded.dot)
-            self.settled_top = folded.key[0]
         return [folded.judged for folded in done if folded.judged is not None]
+
+    def _pass(self, folded: Folded) -> None:
+        """The settled prefix grows by an event."""
+        kind = membership_of(folded.arrival.event.header)
+        if kind:
+            self._members.apply(kind, _plain(folded.arrival))
+            self._evicted.pop(folded.dot, None)
+        self.settled_vector = self.settled_vector.advanced(folded.dot)
+        self.settled_top = folded.key[0]
 
     def collapsed(self) -> Collapsed:
         """The settled state, for a snapshot; its digest proves that replicas agree."""
@@ -176,7 +204,8 @@ class Replica:
             {
                 "state": dict(self._state.settled()),
                 "writers": writers.to_plain(overwritten),
-                "members": sorted(self._settled_members),
+                "members": sorted(self._members.names),
+                "fences": [[*life, n] for life, n in sorted(self._members.fences.items())],
             }
         )
         digest = hashlib.sha256(data).digest()
@@ -188,18 +217,12 @@ class Replica:
 
     def _is_settled(self, folded: Folded) -> bool:
         """Whether every member holds the event and stamps nothing below it any more."""
-        for member in self._members:
-            row = self._rows.get(member)
-            if row is None or row.clock < folded.key[0] or not row.vector.covers_dot(folded.dot):
-                return False
-            if not self._has_all_of(member, row):
-                return False
-        return bool(self._members)
-
-    def _has_all_of(self, member: str, row: RowTold) -> bool:
-        """Whether every event is here that the member itself admitted, in any of its lives."""
-        own = [(life, n) for life, n in row.vector.items() if life[0] == member]
-        return all(self.vector.of(life) >= n for life, n in own)
+        members = self._members
+        if self._evicted:
+            members = members.copy()
+            for broker in self._evicted.values():
+                members.names.pop(broker, None)
+        return self._rows.settles(folded.dot, folded.key[0], members)
 
     def _undo(self, count: int) -> None:
         for _ in range(count):
@@ -213,13 +236,16 @@ class Replica:
         header = folded.arrival.event.header
         state = self._state.collapse()
         body = _plain(folded.arrival)
-        request = self._request(header, folded, body)
         folded.judged = None
-        patch = said_patch(state, header, body)
-        if request is not None:
-            judged = judge(state, request, header, self._writers, self._secret)
-            folded.judged = judged
-            patch = [*judged.patch]
+        patch: list[Op] = []
+        if not is_repeat(state, header):
+            patch = said_patch(state, header, body)
+            request = self._request(header, body)
+            if request is not None:
+                judged = judge(state, request, header, self._writers, self._secret)
+                folded.judged = judged
+                patch = [*judged.patch]
+            patch += mark_patch(state, header, folded.dot.broker)
         self._state.push(patch)
         actor = header.actor
         folded.overwritten = self._writers.write(patch, folded.dot, actor)
@@ -228,12 +254,9 @@ class Replica:
         if folded.judged is not None:
             folded.judged.after = self._state.collapse()
 
-    def _request(self, header: Header, folded: Folded, body: object) -> Request | None:
+    def _request(self, header: Header, body: object) -> Request | None:
         kind = header.topic[1] if len(header.topic) > 1 else ""
         if kind == BROKER_TOPIC:
-            if header.topic[-1] == "join" and isinstance(body, dict):
-                folded.joined = str(body.get("broker"))
-                self._members[folded.joined] = None
             return None
         if kind == "genesis":
             if not isinstance(body, dict) or body.get("rules") != RULES_VERSION:
@@ -244,16 +267,6 @@ class Replica:
                 raise RulesError(text)
             return None
         return request_of(self._state.collapse(), header, body)
-
-
-def life_of(told: RowTold) -> Life:
-    """The broker life that a row speaks for."""
-    return told.life
-
-
-def id_of(folded: Folded) -> Dot:
-    """What tells two entries of the tail apart."""
-    return folded.dot
 
 
 def _same(old: Judged | None, new: Judged) -> bool:

@@ -87,7 +87,7 @@ class Session:
         self._role = role
         self._token_for = token_for
         self._program = program
-        self._intake = Intake(subscriptions, whole=role == "world")
+        self._intake = Intake(subscriptions, role)
         self._outbox = Outbox()
         self._window = limits.PUBLISH_WINDOW
         self._channel = 0
@@ -116,12 +116,12 @@ class Session:
     @property
     def room(self) -> int:
         """How many more publishes the window takes before one is acknowledged."""
-        return max(0, self._window - len(self._outbox))
+        return max(0, self._window - self._outbox.unacknowledged)
 
     @property
     def unacknowledged(self) -> int:
         """How many publishes are not known to have taken effect."""
-        return len(self._outbox)
+        return self._outbox.unacknowledged
 
     def have(self, topic: Topic) -> Vector:
         """How far a subscription was delivered."""
@@ -182,6 +182,13 @@ class Session:
         """The holder is done with an arrival: gives credit, or lets the inbox forget it."""
         if self._intake.consumed(arrival) and self.phase is Phase.OPEN:
             self._frames.append(wire.Taken(self._intake.taken))
+
+    def moved(self, now_ms: int) -> list[Tiding]:
+        """The holder connected to another broker: the session goes on there."""
+        if self.phase is Phase.ENDED:
+            return []
+        self._attempts = 0
+        return self._restart("Moving to another broker.", now_ms)
 
     def leave(self, *, persist: bool) -> None:
         """Ends the session; with `persist` false the id is retired for ever."""
@@ -259,6 +266,8 @@ class Session:
                 return [told]
             case wire.Closed():
                 return self._closed(frame, now_ms)
+            case wire.Settled():
+                self._intake.settled(frame.microcosm, frame.stamp)
             case wire.Beat():
                 self.clock.observe(frame.lamport)
         return []
@@ -269,22 +278,28 @@ class Session:
         self._attempts = 0
         self._window = max(1, frame.window)
         self.clock.observe(frame.lamport)
-        tidings = self._acked(wire.Ack(frame.acked, frame.lamport))
+        tidings = self._acked(wire.Ack(frame.acked, frame.lamport, 0))
+        if self._intake.attached_to(frame.broker):
+            self._frames += self._intake.reoffers(self._coder_out)
         self._outbox.offer_again()
         if self._intake.taken > frame.taken:
             self._frames.append(wire.Taken(self._intake.taken))
-        opened = Opened(self.realm, frame.broker, frame.incarnation, frame.secret, frame.lamport)
+        secret, homes = frame.secret, tuple(frame.homes)
+        opened = Opened(self.realm, frame.broker, frame.incarnation, secret, frame.lamport, homes)
         return [opened, *tidings]
 
     def _acked(self, frame: wire.Ack) -> list[Tiding]:
         self.clock.observe(frame.lamport)
-        return [Acked(frame.seq)] if self._outbox.acknowledged(frame.seq) else []
+        news = self._outbox.acknowledged(frame.seq)
+        self._outbox.settled(frame.settled)
+        return [Acked(frame.seq)] if news else []
 
     def _refused(self, frame: wire.Refused) -> list[Tiding]:
         """All up to it was handled; it is not offered again, for it certainly did not happen."""
         origin = OriginId(self.peer, self.incarnation, frame.seq)
         refused = RefusedPublish(origin, frame.code, frame.definite, frame.text)
-        return [refused, *self._acked(wire.Ack(frame.seq, 0))]
+        self._outbox.drop(frame.seq)
+        return [refused, *self._acked(wire.Ack(frame.seq, 0, 0))]
 
     # -- opening, losing, ending -----------------------------------------------------------------
 

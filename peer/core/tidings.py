@@ -60,13 +60,18 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """The session is open, at this broker, in this life of it."""
+    """The session is open, at this broker, in this life of it.
+
+    Attributes:
+        homes: the realm's home brokers; told to world peers alone.
+    """
 
     realm: str
     broker: str
     incarnation: int
     secret: bytes
     clock: Stamp
+    homes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The processes of a simulated realm: production cores, each in a shell of a few lines.
+"""The peers of a simulated realm: production cores, each in a shell of a few lines.
 
 A process can die between any two effects and start again knowing nothing but what was on disk, or,
 for a player, nothing at all.
@@ -9,10 +9,7 @@ from __future__ import annotations
 from random import Random
 from typing import Any, Final
 
-from broker.core.broker import Broker
-from broker.core.effects import Append, Effect, Flush, Input, Received, Tick, Transmit, Unsent
-from broker.core.records import Record
-from broker.protocol.clocks import EMPTY
+from broker.protocol.clocks import EMPTY, Vector
 from broker.protocol.codec import decode_envelope, encode_envelope
 from broker.protocol.ids import OriginId
 from client.core.presence import Presence
@@ -21,121 +18,38 @@ from client.gateway.core.service import Service
 from client.tellings import Item, Told
 from content.model import Entity
 from peer.core.host import Fetch, Follow, Host, Keep, Note
-from peer.core.session import Session
+from peer.core.session import Phase, Session
 from peer.core.tidings import Acked, Arrival, Draft, Ended, RefusedPublish, Tiding
-from tests.simulation.disk import Disk
+from tests.simulation.brokers import KEY
 from tests.simulation.network import Wire
 from tests.simulation.schedule import Schedule
 
-KEY: Final = bytes(range(32))
 TICK_MS: Final = 50
-
-
-class BrokerProcess:
-    """A broker over a simulated disk."""
-
-    def __init__(self, schedule: Schedule, random: Random) -> None:
-        self.disk = Disk()
-        self.wires: dict[str, Wire] = {}
-        self.skew_ms = 0
-        self.crash_after: int | None = None
-        self.crashes = 0
-        self._schedule = schedule
-        self._random = random
-        self.broker: Broker | None = None
-        self._inputs: list[Input] = []
-        self._turn_planned = False
-
-    @property
-    def now_ms(self) -> int:
-        """This broker's wall clock."""
-        return self._schedule.now_ms + self.skew_ms
-
-    def start(self) -> None:
-        """Begins a life of the process."""
-        durable = self.disk.recovered()
-        records: list[Record] = []
-        if not durable.realm:
-            records += durable.found("realm", "home", b"s" * 32)
-        records += durable.begin(self._random.randrange(1, 2**62), self.now_ms)
-        self.disk.append(records)
-        self.broker = Broker(durable, KEY)
-
-    def crash(self) -> None:
-        """The process dies; all its connections break."""
-        self.broker = None
-        self.crash_after = None
-        self.crashes += 1
-        self._inputs.clear()
-        for wire in self.wires.values():
-            wire.reset()
-
-    def receive(self, route: bytes, data: bytes) -> None:
-        """A message arrives at its socket."""
-        if self.broker is None:
-            return
-        self._inputs.append(Received(route, decode_envelope(data)))
-        self.plan()
-
-    def plan(self) -> None:
-        """Lets the process take a turn soon: what comes until then is one batch."""
-        if not self._turn_planned:
-            self._turn_planned = True
-            self._schedule.after(self._random.randint(0, 2), self._turn)
-
-    def tick(self) -> None:
-        """Time passes for the process."""
-        if self.broker is not None:
-            self._inputs.append(Tick())
-            self.plan()
-
-    def _turn(self) -> None:
-        self._turn_planned = False
-        if self.broker is None:
-            return
-        inputs, self._inputs = self._inputs, []
-        effects: list[Effect] = []
-        for given in [*inputs, Flush()]:
-            effects += self.broker.step(given, self.now_ms)
-        self._perform(effects)
-
-    def _perform(self, effects: list[Effect]) -> None:
-        records: list[Record] = []
-        gone: list[bytes] = []
-        for effect in effects:
-            if self.crash_after is not None:
-                self.crash_after -= 1
-                if self.crash_after <= 0:
-                    self.crash()
-                    return
-            if isinstance(effect, Append):
-                records.append(effect.record)
-            elif isinstance(effect, Transmit):
-                self._commit(records)
-                wire = self.wires.get(effect.route.decode().rpartition(".")[0])
-                data = encode_envelope(effect.envelope)
-                if wire is None or not wire.down(effect.route, data):
-                    gone.append(effect.route)
-        self._commit(records)
-        for route in gone:
-            if self.broker is not None:
-                self._perform(self.broker.step(Unsent(route, gone=True), self.now_ms))
-
-    def _commit(self, records: list[Record]) -> None:
-        if records:
-            self.disk.append(records)
-            records.clear()
+SAMPLED: Final = 0.1
+"""How often the digest at a settled vector is noted."""
+PATIENCE_MS: Final = 1_500
+"""How long a peer waits for a broker before it tries another."""
 
 
 class PeerProcess:
-    """A process with one session; what it does with tidings its kind says."""
+    """A process with one session; what it does with tidings its kind says.
+
+    It knows every broker, is attached to one of them, and goes to another when that is silent.
+
+    Attributes:
+        wires: its connections, by broker; `at` is the one in use.
+        problems: what it noticed that must not be.
+    """
 
     role = "player"
 
     def __init__(self, peer: str, schedule: Schedule, random: Random) -> None:
         self.peer = peer
-        self.wire: Wire | None = None
+        self.wires: dict[str, Wire] = {}
+        self.at = ""
+        self.problems: list[str] = []
         self.running = False
+        self._shut_since_ms: int | None = None
         self.ended: Ended | None = None
         self._schedule = schedule
         self._random = random
@@ -155,8 +69,8 @@ class PeerProcess:
     def crash(self) -> None:
         """The process dies, with everything in it."""
         self.running = False
-        if self.wire is not None:
-            self.wire.forget()
+        for wire in self.wires.values():
+            wire.forget()
 
     def begin(self) -> None:
         """Makes the core that this kind of process has."""
@@ -168,9 +82,30 @@ class PeerProcess:
     def pass_time(self) -> None:
         """Time passes for the core."""
 
-    def receive(self, data: bytes) -> None:
+    def move(self, broker: str) -> None:
+        """Goes to another broker, with the session that it has."""
+        if broker != self.at:
+            self.wires[self.at].forget()
+            self.at = broker
+            self._shut_since_ms = None
+            for tiding in self.session.moved(self._schedule.now_ms):
+                self._take(tiding)
+
+    def _look_elsewhere(self) -> None:
+        """Goes to the next broker when the session has been shut for too long."""
+        if self.session.phase is Phase.OPEN:
+            self._shut_since_ms = None
+            return
+        now_ms = self._schedule.now_ms
+        if self._shut_since_ms is None:
+            self._shut_since_ms = now_ms
+        elif now_ms - self._shut_since_ms > PATIENCE_MS:
+            names = sorted(self.wires)
+            self.move(names[(names.index(self.at) + 1) % len(names)])
+
+    def receive(self, broker: str, data: bytes) -> None:
         """A message arrives at its socket."""
-        if not self.running:
+        if not self.running or broker != self.at:
             return
         envelope = decode_envelope(data)
         for tiding in self.session.receive(envelope, self._schedule.now_ms):
@@ -188,6 +123,7 @@ class PeerProcess:
         """Time passes for the process."""
         if not self.running:
             return
+        self._look_elsewhere()
         for tiding in self.session.tick(self._schedule.now_ms):
             self._take(tiding)
         self.pass_time()
@@ -200,8 +136,7 @@ class PeerProcess:
     def send(self) -> None:
         """Sends what the session has to send."""
         for envelope in self.session.outgoing(self._schedule.now_ms):
-            if self.wire is not None:
-                self.wire.up(encode_envelope(envelope))
+            self.wires[self.at].up(encode_envelope(envelope))
 
 
 class WorldProcess(PeerProcess):
@@ -214,15 +149,37 @@ class WorldProcess(PeerProcess):
     ) -> None:
         self._genesis = genesis
         self.host = Host(*genesis)
+        self.settled: dict[Vector, bytes] = {}
+        self._settled: Vector | None = None
         super().__init__(peer, schedule, random)
 
     def begin(self) -> None:
         """A replica from nothing."""
         self.host = Host(*self._genesis)
+        self._delivered: Vector | None = None
+        self._settled = None
 
     def take(self, tiding: Tiding) -> None:
-        """As `peer.world` does."""
+        """As `peer.world` does; looks that causes come before their effects."""
+        if isinstance(tiding, Arrival) and tiding.admission is not None:
+            self._check_order(tiding)
         self._effects(self.host.take(tiding, self._schedule.now_ms))
+        replica = self.host.replica
+        if replica is not None and replica.settled_vector is not self._settled:
+            self._settled = replica.settled_vector
+            if self._random.random() < SAMPLED:
+                self.settled[replica.settled_vector] = replica.collapsed().digest
+
+    def _check_order(self, arrival: Arrival) -> None:
+        assert arrival.admission is not None
+        if self._delivered is None:
+            return
+        dot = arrival.admission.dot
+        if not self._delivered.covers(arrival.event.header.seen):
+            self.problems.append(f"{dot} was delivered before what its publisher had seen")
+        if dot.n != self._delivered.of(dot.life) + 1:
+            self.problems.append(f"{dot} was delivered after {self._delivered}")
+        self._delivered = self._delivered.advanced(dot)
 
     def pass_time(self) -> None:
         """As `peer.world` does."""
@@ -238,6 +195,7 @@ class WorldProcess(PeerProcess):
                 case Fetch():
                     self.session.ask_snapshot(self.host.microcosm, effect.offset)
                 case Follow():
+                    self._delivered = effect.have
                     self.session.subscribe((self.host.microcosm,), effect.have)
                 case Keep():
                     self.session.give_snapshot(self.host.microcosm, effect.snapshot)
@@ -313,14 +271,15 @@ class PlayerProcess(PeerProcess):
         """The utterance whose answer is missing."""
         return self._waits
 
-    def say(self, words: str) -> None:
-        """Says something."""
+    def say(self, words: str, *, waits: bool = True) -> None:
+        """Says something; with `waits` it says nothing else until that is answered."""
         draft = self.presence.speak(words)
         origin = self.publish(draft)
         said = self.presence.published(draft, origin, self._schedule.now_ms)
         self._by_seq[origin.seq] = said
         self.said[said] = words
-        self._waits = said
+        if waits:
+            self._waits = said
         self.send()
 
     def take(self, tiding: Tiding) -> None:

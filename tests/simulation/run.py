@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from random import Random
 from typing import Final
 
 from content.model import Entity
 from content.worldfile import load
 from peer.cli import world_files
+from tests.simulation.brokers import BrokerProcess
+from tests.simulation.faults import FAULTS
 from tests.simulation.network import Wire
 from tests.simulation.programs import (
     TICK_MS,
-    BrokerProcess,
     GatewayProcess,
     PeerProcess,
     PlayerProcess,
@@ -23,10 +24,12 @@ from tests.simulation.programs import (
 from tests.simulation.schedule import START_MS, Schedule
 
 FAULTS_MS_MIN: Final = 2_000
-FAULTS_MS_MAX: Final = 6_000
-PEACE_MS: Final = 20_000
-"""Within this time of peace everything has to be answered and settled: 40 beats."""
-NAMES: Final = ("ana", "bo", "cy")
+FAULTS_MS_MAX: Final = 8_000
+PEACE_MS: Final = 30_000
+"""Within this time of peace everything has to be answered and settled: 60 beats."""
+FAULTS_MAX: Final = 14
+NAMES: Final = ("ana", "bo", "cy", "dee")
+BROKERS: Final = ("alder", "birch", "cedar", "dogwood")
 DIRECTIONS: Final = ("north", "south", "east", "west", "up", "down", "in", "out")
 WORDS: Final = (
     "take the lamp", "drop the lamp", "take all", "drop all", "drop it", "look", "inventory",
@@ -47,6 +50,7 @@ class Simulation:
     """The realm of one run, and what has happened in it.
 
     Attributes:
+        between: the connection by which the first of two brokers dials the second.
         trace: one line for each thing that happened, if it is kept.
     """
 
@@ -57,8 +61,9 @@ class Simulation:
     def __post_init__(self) -> None:
         self.random = Random(self.seed)
         self.schedule = Schedule()
-        self.broker = BrokerProcess(self.schedule, self._fork())
-        worlds = self.random.choice((1, 1, 2))
+        self.brokers = self._make_brokers()
+        self.between = self._link_brokers()
+        worlds = self.random.choice((1, 2, 2, 3))
         gateways = self.random.choice((1, 1, 2))
         self.worlds = [
             WorldProcess(f"+world{n}", self.schedule, self._fork(), genesis())
@@ -72,14 +77,46 @@ class Simulation:
             for name in NAMES[: self.random.randint(1, len(NAMES))]
         ]
         for peer in self.peers:
-            wire = Wire(peer.peer, self.schedule, self._fork(), self.broker.receive, peer.receive)
-            peer.wire = wire
-            self.broker.wires[peer.peer] = wire
+            self._wire_peer(peer)
+
+    def _make_brokers(self) -> list[BrokerProcess]:
+        """One to four brokers; the first few are homes; each knows at least one other."""
+        names = BROKERS[: self.random.choice((1, 2, 2, 3, 3, 4))]
+        homes = names[: self.random.randint(1, len(names))]
+        brokers = []
+        for place, name in enumerate(names):
+            others = [one for one in names if one != name]
+            known = others if self.random.random() < 0.5 else names[max(0, place - 1) : place]
+            brokers.append(BrokerProcess(name, homes, tuple(known), self.schedule, self._fork()))
+        return brokers
+
+    def _link_brokers(self) -> dict[tuple[str, str], Wire]:
+        between: dict[tuple[str, str], Wire] = {}
+        for one in self.brokers:
+            for other in self.brokers:
+                if one is other:
+                    continue
+                down = partial(one.link_down, other.name)
+                wire = Wire(one.name, self.schedule, self._fork(), other.link_up, down)
+                between[one.name, other.name] = one.out[other.name] = other.links[one.name] = wire
+        return between
+
+    def _wire_peer(self, peer: PeerProcess) -> None:
+        for broker in self.brokers:
+            down = partial(peer.receive, broker.name)
+            wire = Wire(peer.peer, self.schedule, self._fork(), broker.receive, down)
+            peer.wires[broker.name] = broker.wires[peer.peer] = wire
+        peer.at = self.random.choice(self.brokers).name
 
     @property
     def peers(self) -> list[PeerProcess]:
-        """Every process but the broker."""
+        """Every process but the brokers."""
         return [*self.worlds, *self.gateways, *self.players]
+
+    @property
+    def wires(self) -> list[Wire]:
+        """Every connection."""
+        return [*self.between.values(), *(w for peer in self.peers for w in peer.wires.values())]
 
     def _fork(self) -> Random:
         return Random(self.random.randrange(2**62))
@@ -93,16 +130,19 @@ class Simulation:
 
     def run(self) -> None:
         """Faults, then peace."""
-        self.broker.start()
+        for wire in self.wires:
+            wire.reset()
+        for broker in self.brokers:
+            self.schedule.after(self.random.randint(0, 100), broker.start)
+            self._tick_for_ever(broker)
         for peer in self.peers:
-            if peer.wire is not None:
-                peer.wire.reset()
-            self.schedule.after(self.random.randint(0, 300), peer.start)
+            self.schedule.after(self.random.randint(0, 300), partial(self.revive, peer))
             self._tick_for_ever(peer)
-        self._tick_for_ever(self.broker)
         faults_ms = self.random.randint(FAULTS_MS_MIN, FAULTS_MS_MAX)
-        for _ in range(self.random.randint(0, 12)):
-            self.schedule.after(self.random.randint(0, faults_ms), self._fault)
+        kinds = sorted(FAULTS)
+        for _ in range(self.random.randint(0, FAULTS_MAX)):
+            fault = FAULTS[self.random.choice(kinds)]
+            self.schedule.after(self.random.randint(0, faults_ms), partial(fault, self))
         for player in self.players:
             self._talk(player, START_MS + faults_ms)
         self.schedule.run_until(START_MS + faults_ms)
@@ -125,70 +165,37 @@ class Simulation:
                 if self.random.random() < 0.3:
                     words = f"go {self.random.choice(DIRECTIONS)}"
                 player.say(words)
-                self.note(f"{player.peer} says {words}")
+                self.note(f"{player.peer} at {player.at} says {words}")
             self.schedule.after(self.random.randint(1, 120), talk)
 
         self.schedule.after(self.random.randint(100, 400), talk)
 
-    # -- faults ----------------------------------------------------------------------------------
-
-    def _fault(self) -> None:
-        kind = self.random.choice(
-            ("broker", "broker", "peer", "peer", "cut", "cut", "reset", "slow", "skew")
-        )
-        peer = self.random.choice(self.peers)
-        self.note(f"fault: {kind} {peer.peer}")
-        match kind:
-            case "broker":
-                self._crash_broker()
-            case "peer":
-                peer.crash()
-                self.schedule.after(self.random.randint(1, 1_500), lambda: self._revive(peer))
-            case "cut" if peer.wire is not None:
-                peer.wire.cut()
-                self.schedule.after(self.random.randint(10, 5_000), peer.wire.heal)
-            case "reset" if peer.wire is not None:
-                peer.wire.reset()
-            case "slow" if peer.wire is not None:
-                peer.wire.slow_ms = self.random.choice((0, 5, 20, 100, 400))
-            case "skew":
-                self.broker.skew_ms = self.random.randint(-3_000, 3_000)
-
-    def _crash_broker(self) -> None:
-        if self.broker.broker is None:
-            return
-        self.broker.crash_after = self.random.randint(1, 12)
-        delay = self.random.randint(1, 1_000)
-
-        def revive() -> None:
-            if self.broker.broker is not None:
-                self.broker.crash()
-            self.broker.start()
-
-        self.schedule.after(delay, revive)
-
-    def _revive(self, peer: PeerProcess) -> None:
+    def revive(self, peer: PeerProcess) -> None:
+        """Starts a peer's process if it does not run."""
         if not peer.running:
             peer.start()
 
     def _make_peace(self) -> None:
         self.note("peace")
-        self.broker.crash_after = None
-        if self.broker.broker is None:
-            self.broker.start()
+        for broker in self.brokers:
+            broker.crash_after = None
+            broker.disk.slow_ms = 0
+            broker.start()
+        for wire in self.wires:
+            wire.slow_ms = 0
+            wire.loss = 0.0
+            wire.heal()
         for peer in self.peers:
-            if peer.wire is not None:
-                peer.wire.slow_ms = 0
-                peer.wire.heal()
-            self._revive(peer)
+            self.revive(peer)
 
     # -- what came of it -------------------------------------------------------------------------
 
     def digest(self) -> str:
         """A hash over everything on disk and everything that was told."""
         value = hashlib.sha256()
-        for row in self.broker.disk.rows:
-            value.update(row)
+        for broker in self.brokers:
+            for row in broker.disk.rows:
+                value.update(row)
         for player in self.players:
             value.update(repr(player.items).encode())
         return value.hexdigest()[:16]

@@ -118,7 +118,7 @@ class Federation:
         for number, name in enumerate(self.names):
             self.now_ms[name] = START_MS
             durable = self.brokers[name] = Durable()
-            durable.found("realm", name, SECRET)
+            durable.found("realm", name, SECRET, self.names[:1])
             durable.begin(number + 1, START_MS)
         first, *others = self.names
         derived = DerivedId(PLACE, FOUNDING, 0)
@@ -192,10 +192,10 @@ class Federation:
         durable = self.brokers[broker]
         log = durable.logs.get(PLACE)
         if log is not None:
-            assert log.refusal(made) is None, log.refusal(made)
+            assert log.follows(made.header)
             known = log.known(made.header)
             if known is not None:  # a broker takes the same deed once
-                return next(arrival_of(one) for one in log.entries if one.event is known)
+                return next(arrival_of(one) for one in log.entries if one is known)
         durable.admit(made, self.now_ms[broker])
         return arrival_of(self.entries(broker)[-1])
 
@@ -291,6 +291,10 @@ class Follower:
         judged = self.current.get(id_text(arrival))
         return judged.outcome["result"] if judged else None
 
+    def things(self) -> dict[str, Entity]:
+        """The state but for what it remembers of counts, which grow with every event."""
+        return {name: e for name, e in self.replica.state.items() if e["kind"] != "mark"}
+
     def place_of(self, entity_id: str) -> object:
         """Where something is now."""
         return self.replica.state[entity_id]["status"]["location"]
@@ -298,7 +302,7 @@ class Follower:
 
 def follower(state: Mapping[str, Entity] | None = None) -> Follower:
     """A replica at the beginning of the microcosm."""
-    data = genesis_data(GENESIS.state if state is None else state)
+    data = genesis_data(GENESIS.state if state is None else state, ("home",))
     return Follower(Replica(PLACE, SECRET, data))
 
 

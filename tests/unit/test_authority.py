@@ -76,11 +76,11 @@ def test_an_intent_without_its_players_word_changes_nothing(parts: dict[str, Any
     """Whatever a gateway makes up is no request: nothing is judged and the state stays as it is."""
     federation = yard()
     said = federation.say("ana")
-    before = followed(federation).replica.state
+    before = followed(federation).things()
     forged = federation.act(said, TAKE, parts.pop("index", 0), **parts)
     found = followed(federation)
     assert found.result(forged) is None
-    assert found.replica.state == before
+    assert found.things() == before
 
 
 def test_an_id_of_another_microcosm_does_not_count() -> None:
@@ -153,13 +153,13 @@ def test_old_words_are_forgotten() -> None:
 def test_an_utterance_that_names_no_gateway_is_not_kept(gateway: object) -> None:
     """What names nobody who could be a gateway gives nobody a right."""
     federation = yard()
-    before = followed(federation).replica.state
+    before = followed(federation).things()
     said = federation.say("ana", gateway=gateway)
     named = gateway if isinstance(gateway, str) and gateway else "+gateway"
     forged = federation.act(said, TAKE, gateway=named)
     found = followed(federation)
     assert found.result(forged) is None
-    assert found.replica.state == before
+    assert found.things() == before
 
 
 def test_words_put_into_somebodys_mouth_are_not_theirs() -> None:
@@ -174,9 +174,9 @@ def test_words_put_into_somebodys_mouth_are_not_theirs() -> None:
 def test_who_is_not_in_the_world_says_nothing() -> None:
     """Words of a peer that never came in take no room in the state."""
     federation = yard()
-    before = followed(federation).replica.state
+    before = followed(federation).things()
     federation.say("stranger")
-    assert followed(federation).replica.state == before
+    assert followed(federation).things() == before
 
 
 def test_who_came_in_as_somebody_else_did_not() -> None:

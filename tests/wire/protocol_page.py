@@ -73,8 +73,14 @@ def page() -> str:
     parts += [_described(frame) for frame in frames.FROM_PEER]
     parts.append("## Frames from brokers\n")
     parts += [_described(frame) for frame in frames.FROM_BROKER if frame is not frames.Beat]
+    parts.append("## Frames between brokers\n")
+    told = (*frames.FROM_PEER, *frames.FROM_BROKER)
+    parts += [_described(frame) for frame in frames.BETWEEN_BROKERS if frame not in told]
     parts.append("## Parts of frames\n")
-    inner = (frames.WireEvent, frames.WireAdmitted, frames.WirePost, frames.Subscription)
+    inner = (
+        frames.WireEvent, frames.WireAdmitted, frames.WirePost, frames.Subscription, frames.Lore,
+        frames.About, frames.Attending, frames.Head,
+    )  # fmt: skip
     parts += [_described(part) for part in inner]
     parts += [_errors(), _limits(), "## The journal\n", _journal()]
     return "\n".join(parts)

@@ -43,6 +43,7 @@ def frame_samples() -> list[Struct]:
     coder = codec.VectorCoder()
     seen, basis, top = codec.wire_vectors(coder, EVENT.header)
     life = coder.encode_life(LIFE)
+    about = frames.About(LIFE[1], "", "", ["east"], ["saltern"], [], [("+world", ["saltern"])], [])
     upto = coder.encode("saltern", VECTOR)
     whole = codec.VectorCoder().encode("saltern", VECTOR)
     digest = bytes(range(32))
@@ -62,11 +63,12 @@ def frame_samples() -> list[Struct]:
         frames.SnapshotPut("saltern", whole, STAMP, digest, 1, 0, 3, b"abc"),
         frames.SnapshotGet("saltern", 0),
         frames.Bye(persist=True),
+        frames.Reoffer("saltern", [admitted]),
         frames.Beat(STAMP),
         frames.Realm(limits.PROTOCOL_VERSION, "5f3e", "home"),
-        frames.Welcome("home", LIFE[1], 11, 4, 1_024, STAMP, b""),
+        frames.Welcome("home", LIFE[1], 11, 4, 1_024, STAMP, b"", ["home"]),
         frames.Directory("saltern", ["gateway"], steward=True, microcosms=[]),
-        frames.Ack(12, STAMP),
+        frames.Ack(12, STAMP, 9),
         frames.Refused(13, "not_allowed", definite=True, text="ana can't act for bo."),
         frames.Deliver("saltern", [admitted], upto),
         frames.Inbox([frames.WirePost(6, EVENT.static, seen, basis, top, EVENT.body)]),
@@ -74,6 +76,14 @@ def frame_samples() -> list[Struct]:
         frames.Steward("ana", "saltern", attached=True, mine=True),
         frames.Snapshot("saltern", whole, STAMP, digest, 1, 0, 3, b"abc"),
         frames.Closed("gap", definite=False, text="Messages are missing; resume the session."),
+        frames.Settled("saltern", STAMP),
+        frames.LinkHello(1, "5f3e", "home", LIFE[1], bytes(32), "tcp://10.0.0.1:5571", 4_096),
+        frames.Gossip([frames.Lore("home", "about", STAMP, codec.encode_struct(about))]),
+        frames.Want("saltern", [frames.Head(*LIFE, 3, CHAIN)]),
+        frames.Forward("saltern", [admitted]),
+        frames.Carry("east", 0, [frames.WirePost(0, EVENT.static, seen, basis, top, b"")], ["bo"]),
+        frames.LogStart("saltern", 0, 3, b"abc"),
+        frames.Ballot("home", "east", 1, "", "saltern", [frames.Head(*LIFE, 3, CHAIN)]),
     ]
 
 
@@ -81,12 +91,28 @@ def record_samples() -> list[records.Record]:
     """One of every record of the journal."""
     event = records.stored(EVENT)
     return [
-        records.Founded("5f3e", "home", bytes(32), limits.JOURNAL_VERSION),
+        records.Founded("5f3e", "home", bytes(32), limits.JOURNAL_VERSION, ["home"]),
         records.Began(LIFE[1], STAMP),
         records.Logged("saltern", event, *LIFE, 3, STAMP, CHAIN),
         records.Posted("ana", 6, event),
         records.Took("ana", 6),
         records.SnapshotKept("saltern", VECTOR.items(), STAMP, bytes(32), 1, b"abc"),
+        records.Based(
+            "saltern",
+            VECTOR.items(),
+            STAMP,
+            VECTOR.items(),
+            ["home"],
+            ["home"],
+            (),
+            [(*LIFE, CHAIN)],
+            [("ana", 77, 3)],
+            ["ana"],
+            [("ana", STAMP, (*LIFE, 1), bytes(32))],
+            [],
+            None,
+        ),
+        records.Voted("saltern", "east", 1, VECTOR.items()),
     ]
 
 
@@ -98,6 +124,6 @@ def golden() -> dict[str, bytes]:
     }
     for record in record_samples():
         found[f"record_{type(record).__name__.lower()}"] = records.encode_records([record])
-    envelope = frames.Envelope(limits.PROTOCOL_VERSION, 9, 0, [frames.Ack(12, STAMP)])
+    envelope = frames.Envelope(limits.PROTOCOL_VERSION, 9, 0, [frames.Ack(12, STAMP, 9)])
     found["envelope"] = codec.encode_envelope(envelope)
     return found

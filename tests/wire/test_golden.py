@@ -31,7 +31,11 @@ def test_the_bytes_are_those_of_the_golden_file(name: str) -> None:
 
 def test_every_frame_and_record_has_a_golden_file() -> None:
     """No frame or record is without a sample, and no file without a value."""
-    assert {type(one) for one in frame_samples()} == set(frames.FROM_PEER) | set(frames.FROM_BROKER)
+    assert {type(one) for one in frame_samples()} == {
+        *frames.FROM_PEER,
+        *frames.FROM_BROKER,
+        *frames.BETWEEN_BROKERS,
+    }
     assert {type(one) for one in record_samples()} == set(get_args(Record))
     assert {path.stem for path in FOLDER.glob("*.txt")} == set(golden())
 

@@ -1,31 +1,37 @@
-"""Guarantee 1, causal delivery: no event is in a log before those that its publisher had seen."""
+"""Guarantee 1, causal delivery: no event is anywhere before those that its publisher had seen."""
 
 from __future__ import annotations
 
-from broker.protocol.clocks import EMPTY, Vector
+from broker.protocol.clocks import EMPTY
 from broker.protocol.ids import event_id_text
-from tests.simulation.checkers.once import admitted
+from tests.simulation.checkers.logs import log_of, microcosms
 from tests.simulation.run import Simulation
 
 
 def check(simulation: Simulation) -> list[str]:
-    """Each event's `seen` and `cause` are covered by what comes before it, and stamps rise."""
+    """In every log `seen` and `cause` come before the event, `n` are gapless, and stamps rise."""
     problems: list[str] = []
-    vectors: dict[str, Vector] = {}
-    stamps: dict[str, int] = {}
-    known: set[str] = set()
-    for one in admitted(simulation):
-        header = one.event.header
-        name = event_id_text(header.id)
-        vector = vectors.get(header.microcosm, EMPTY)
-        if not vector.covers(header.seen):
-            problems.append(f"{name} is in the log before what its publisher had seen")
-        cause = event_id_text(header.cause) if header.cause is not None else None
-        if header.topic[1] == "intent" and cause not in known:
-            problems.append(f"{name} is in the log before its cause")
-        if one.admission.stamp <= stamps.get(header.microcosm, 0):
-            problems.append(f"{name} has a stamp that is not above the one before it")
-        stamps[header.microcosm] = one.admission.stamp
-        vectors[header.microcosm] = vector.advanced(one.admission.dot)
-        known.add(name)
+    for microcosm in microcosms(simulation):
+        for broker in simulation.brokers:
+            vector = EMPTY
+            stamps: dict[tuple[str, int], int] = {}
+            known: set[str] = set()
+            for one in log_of(broker, microcosm):
+                header, dot = one.event.header, one.admission.dot
+                name = f"{event_id_text(header.id)} at {broker.name}"
+                if not vector.covers(header.seen):
+                    problems.append(f"{name} is in the log before what its publisher had seen")
+                cause = event_id_text(header.cause) if header.cause is not None else None
+                if header.topic[1] == "intent" and cause not in known:
+                    problems.append(f"{name} is in the log before its cause")
+                if dot.n != vector.of(dot.life) + 1:
+                    problems.append(f"{name} leaves a gap in the log")
+                if one.admission.stamp <= stamps.get(dot.life, 0):
+                    problems.append(f"{name} has a stamp that is not above the one before it")
+                if one.admission.stamp <= header.basis.top:
+                    problems.append(f"{name} has a stamp that is not above its basis")
+                stamps[dot.life] = one.admission.stamp
+                vector = vector.advanced(dot)
+                known.add(event_id_text(header.id))
+    problems += [problem for world in simulation.worlds for problem in world.problems]
     return problems

@@ -1,35 +1,48 @@
-"""Guarantee 4, one history: all replicas, and one made from the disk alone, hold one state."""
+"""Guarantee 4, one history: all replicas, and one made from the disks alone, hold one state."""
 
 from __future__ import annotations
 
-from broker.protocol.topics import REALM
+from broker.protocol.clocks import Vector
 from peer.core.host import genesis_data
 from peer.core.replica import Replica
 from peer.core.tidings import Arrival, RowTold
-from tests.simulation.checkers.once import admitted
+from tests.simulation.brokers import SECRET
+from tests.simulation.checkers.logs import log_of
 from tests.simulation.run import Simulation, genesis
 
 
 def replayed(simulation: Simulation) -> Replica:
-    """A replica that has folded the disk's log from the beginning, and settled all of it."""
+    """A replica that has folded the first broker's log from the beginning, and settled it."""
     microcosm, state = genesis()
-    replica = Replica(microcosm, b"s" * 32, genesis_data(state))
-    row: RowTold | None = None
-    for one in admitted(simulation):
-        if one.event.header.microcosm == REALM:
-            continue
+    homes = simulation.brokers[0].homes
+    replica = Replica(microcosm, SECRET, genesis_data(state, homes))
+    top = 0
+    lives: dict[str, int] = {}
+    for one in log_of(simulation.brokers[0], microcosm):
         replica.take(Arrival(one.event, one.admission, 0))
         dot = one.admission.dot
-        row = RowTold(microcosm, dot.life, one.admission.stamp, replica.vector)
-    if row is not None:
-        replica.row(row)
+        lives[dot.broker] = dot.incarnation
+        top = max(top, one.admission.stamp)
+    for broker in simulation.brokers:
+        life = (broker.name, lives.get(broker.name, 1))
+        replica.row(RowTold(microcosm, life, top, replica.vector))
     return replica
 
 
 def check(simulation: Simulation) -> list[str]:
-    """After peace everything is settled, and all digests are equal to that of a fresh replay."""
-    expected = replayed(simulation)
+    """After peace all logs are equal and settled, and all digests are those of a fresh replay."""
     problems: list[str] = []
+    microcosm = genesis()[0]
+    logs = {b.name: {one.admission.dot for one in log_of(b, microcosm)} for b in simulation.brokers}
+    first = logs[simulation.brokers[0].name]
+    for name, dots in logs.items():
+        if dots != first and (dots or name in simulation.brokers[0].homes):
+            problems.append(f"{name} has {len(dots)} events of {len(first)}")
+    for broker in simulation.brokers:
+        log = broker.broker.durable.logs.get(microcosm) if broker.broker is not None else None
+        if log is not None and log.frontier.unsettled:
+            problems.append(f"{broker.name} holds {log.frontier.unsettled} unsettled events")
+    expected = replayed(simulation)
     for world in simulation.worlds:
         replica = world.host.replica
         if replica is None:
@@ -40,4 +53,15 @@ def check(simulation: Simulation) -> list[str]:
             problems.append(f"{world.peer} has {replica.vector}, the disk {expected.vector}")
         elif replica.collapsed().digest != expected.collapsed().digest:
             problems.append(f"{world.peer} differs from a replay of the disk")
+    return problems + _differing(simulation)
+
+
+def _differing(simulation: Simulation) -> list[str]:
+    """Replicas that had other states at the same settled vector, at any time."""
+    problems: list[str] = []
+    digests: dict[Vector, bytes] = {}
+    for world in simulation.worlds:
+        for vector, digest in world.settled.items():
+            if digests.setdefault(vector, digest) != digest:
+                problems.append(f"{world.peer} differed at {vector}")
     return problems

@@ -1,0 +1,131 @@
+"""Who is where in the realm: what brokers tell of themselves and their peers, as one picture."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from broker.core.lore import Hearsay
+from broker.core.topology import Topology
+from broker.protocol import frames as wire
+from broker.protocol.codec import decode_about, decode_attending, encode_struct
+from broker.protocol.errors import ProtocolError
+from broker.protocol.ids import BrokerId, Life, PeerId
+from broker.protocol.topics import REALM
+
+ABOUT: Final = "about"
+PLAYER: Final = "player/"
+
+
+@dataclass(frozen=True, slots=True)
+class Presence:
+    """What a broker knows of its own peers and tells the others.
+
+    Attributes:
+        wants: the microcosms that they use; `asks`: those it wants to become a member of.
+        worlds: world peers, each with the microcosms that it serves.
+        players: each with the microcosm and the world peer that answers.
+    """
+
+    wants: tuple[str, ...] = ()
+    asks: tuple[str, ...] = ()
+    worlds: tuple[tuple[PeerId, tuple[str, ...]], ...] = ()
+    gateways: tuple[PeerId, ...] = ()
+    players: tuple[tuple[PeerId, str, str], ...] = ()
+
+
+class Census:
+    """What this broker has heard of everybody, and what it says of itself.
+
+    Args:
+        broker: its name.
+        homes: the home brokers, which hold whatever anybody uses.
+        endpoint: where it listens for brokers; empty where it does not.
+
+    Attributes:
+        news: whether something was heard, or a link came or went, since the last review.
+    """
+
+    def __init__(self, broker: BrokerId, homes: tuple[BrokerId, ...], endpoint: str) -> None:
+        self.hearsay = Hearsay(broker)
+        self.topology = Topology(broker, {})
+        self.presence = Presence()
+        self.news = True
+        self._broker = broker
+        self._homes = homes
+        self._endpoint = endpoint
+        self._told: tuple[Presence, list[BrokerId]] | None = None
+        self._players: dict[PeerId, None] = {}
+
+    def review(self, life: Life, linked: list[BrokerId], now_ms: int) -> bool:
+        """Says what is new of this broker, reads anew what others say; whether anything changed."""
+        if self._told != (self.presence, linked):
+            self._told = (self.presence, linked)
+            self._say(life, linked, now_ms)
+        if not self.news:
+            return False
+        self.news = False
+        about = {}
+        for lore in self.hearsay.about(ABOUT):
+            try:
+                about[lore.broker] = decode_about(lore.value)
+            except ProtocolError:
+                continue
+        self.topology = Topology(self._broker, about)
+        return True
+
+    def _say(self, life: Life, linked: list[BrokerId], now_ms: int) -> None:
+        presence = self.presence
+        about = wire.About(
+            life[1], self._endpoint, "", linked, list(presence.wants), list(presence.asks),
+            [(peer, list(served)) for peer, served in presence.worlds], list(presence.gateways),
+        )  # fmt: skip
+        self.news |= self.hearsay.say(ABOUT, encode_struct(about), now_ms)
+        here = {peer: (microcosm, world) for peer, microcosm, world in presence.players}
+        for peer in [peer for peer in self._players if peer not in here]:
+            self.news |= self.hearsay.say(PLAYER + peer, b"", now_ms)
+        for peer, (microcosm, world) in here.items():
+            value = encode_struct(wire.Attending(microcosm, world))
+            self.news |= self.hearsay.say(PLAYER + peer, value, now_ms)
+        self._players = dict.fromkeys(here)
+
+    def carried(self, held: list[str]) -> list[str]:
+        """The microcosms to be held, sorted: by a home broker, whatever anybody uses.
+
+        Args:
+            held: the microcosms that this broker has logs of.
+        """
+        names = dict.fromkeys([REALM, *self.presence.wants, *self.topology.carried()])
+        if self._broker in self._homes:
+            names.update(dict.fromkeys(held))
+            for broker in sorted(self.topology.ways):
+                names.update(dict.fromkeys(self.topology.about[broker].wants))
+        return sorted(names)
+
+    def asking(self) -> list[tuple[BrokerId, str]]:
+        """The reachable brokers that want to become members, each with a microcosm."""
+        return [
+            (broker, microcosm)
+            for broker in sorted(self.topology.ways)
+            for microcosm in sorted(self.topology.about[broker].asks)
+        ]
+
+    def attending(self) -> dict[PeerId, tuple[BrokerId, str, str]]:
+        """The players at other brokers: each with its broker, microcosm and world peer.
+
+        Those of brokers that can't be reached count as being there still: only their own broker
+        knows that they went.
+        """
+        found: dict[PeerId, tuple[BrokerId, str, str]] = {}
+        for lore in self.hearsay.about(PLAYER):
+            peer = lore.key.removeprefix(PLAYER)
+            if lore.broker == self._broker:
+                continue
+            if peer in found and lore.broker not in self.topology.ways:
+                continue
+            try:
+                said = decode_attending(lore.value)
+            except ProtocolError:
+                continue
+            found[peer] = (lore.broker, said.microcosm, said.world)
+        return found

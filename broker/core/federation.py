@@ -1,0 +1,379 @@
+"""Links to other brokers: who is there, what each lacks, and passing on all that it lacks.
+
+On link-up the two tell which logs they carry and how far; each streams what the other lacks in its
+own log's order, live events behind it. Rows, beats and gossip go ahead of any backlog. What comes
+in goes through the gates of the logs; a gap or a fork drops the link, which starts over.
+"""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Callable
+from typing import Final
+
+from broker.core.causality import ForkError, MicrocosmLog
+from broker.core.census import Census
+from broker.core.dialling import Dialling
+from broker.core.durable import Durable
+from broker.core.effects import (
+    Append,
+    Dial,
+    Effect,
+    LinkBroken,
+    LinkReceived,
+    LinkTransmit,
+    Report,
+    dialled,
+)
+from broker.core.links import Link, Stream
+from broker.core.records import Record
+from broker.protocol import frames as wire
+from broker.protocol import limits
+from broker.protocol.clocks import Vector
+from broker.protocol.codec import read_event, wire_vectors
+from broker.protocol.errors import Code, ProtocolError, is_definite
+from broker.protocol.events import Event
+from broker.protocol.ids import BrokerId, Dot, PeerId
+from broker.protocol.settlement import MemberRow
+
+CROSSING_MS: Final = 2_000
+"""Two links that open within this time of each other were dialled from both sides at once."""
+
+
+class Federation:
+    """This broker among the others.
+
+    Args:
+        durable: the broker's logs.
+        service_key: what every broker of the realm proves itself with.
+        endpoint: where this broker listens for others; empty where it does not.
+        known: addresses of other brokers.
+        deliver: given `(owner, event)` for each inbox item that came for a peer of this broker.
+
+    Attributes:
+        changed: the logs that something came into since the last flush.
+        census: who is where, as far as this broker has heard.
+    """
+
+    def __init__(
+        self,
+        durable: Durable,
+        service_key: bytes,
+        endpoint: str,
+        known: tuple[str, ...],
+        deliver: Callable[[PeerId, Event], list[Record]],
+    ) -> None:
+        self.changed: dict[str, None] = {}
+        self.census = Census(durable.broker, durable.homes, endpoint)
+        self.linked: dict[BrokerId, bytes] = {}
+        self.links: dict[bytes, Link] = {}
+        self._durable = durable
+        self._key = service_key
+        self._endpoint = endpoint
+        self._deliver = deliver
+        self._dialling = Dialling(durable.broker, known)
+        self._channels = durable.life[1] % 2**32
+        self._parting: list[Effect] = []
+        self._opened_ms: dict[BrokerId, int] = {}
+
+    # -- what comes in ---------------------------------------------------------------------------
+
+    def receive(self, given: LinkReceived, now_ms: int) -> list[Effect]:
+        """Takes an envelope from another broker."""
+        route, envelope = given.route, given.envelope
+        link = self.links.get(route)
+        if link is None or envelope.channel != link.channel:
+            return self._stranger(route, envelope, now_ms)
+        if envelope.number != link.number_in:
+            if envelope.number > link.number_in:
+                self._close(link, Code.GAP, "Messages are missing.", now_ms)
+            return []
+        link.number_in += 1
+        link.heard_ms = now_ms
+        effects: list[Effect] = []
+        for frame in envelope.frames:
+            try:
+                self._handle(link, frame, now_ms, effects)
+            except ProtocolError as error:
+                self._close(link, error.code, error.text, now_ms)
+            except ForkError as error:
+                effects += self._forked(link, error, now_ms)
+            if self.links.get(route) is not link:
+                break
+        return effects
+
+    def _stranger(self, route: bytes, envelope: wire.Envelope, now_ms: int) -> list[Effect]:
+        for frame in envelope.frames:
+            if isinstance(frame, wire.LinkHello) and envelope.number == 0:
+                link = Link(route, envelope.channel, dialled=False, heard_ms=now_ms)
+                link.number_in = 1
+                return self._greeted(link, frame, now_ms)
+            if isinstance(frame, wire.Closed):
+                return []
+        if not route.startswith(b"to "):
+            text = "There is no such link; say hello again."
+            self._refuse(route, envelope.channel, Code.NO_SESSION, text)
+        return []
+
+    def _handle(self, link: Link, frame: wire.Frame, now_ms: int, effects: list[Effect]) -> None:
+        match frame:
+            case wire.LinkHello():
+                effects += self._greeted(link, frame, now_ms)
+            case wire.Closed():
+                self._drop(link, now_ms)
+                effects.append(_report("link_closed", broker=link.broker, code=frame.code))
+            case _ if not link.is_open:
+                raise ProtocolError(Code.MALFORMED, "The first word on a link is hello.")
+            case wire.Forward():
+                self._forwarded(link, frame, now_ms, effects)
+            case wire.Row():
+                self._row(link, frame)
+            case wire.Gossip():
+                for lore in frame.lore:
+                    self.census.news |= self.census.hearsay.hear(lore, now_ms)
+            case wire.Want():
+                self._wanted(link, frame)
+            case wire.Carry():
+                effects += self._carried(link, frame)
+            case wire.Credit():
+                link.credit = min(link.credit + frame.events, limits.LINK_WINDOW)
+            case wire.Beat():
+                pass
+            case _:
+                text = f"A broker may not send {type(frame).__name__} here."
+                raise ProtocolError(Code.MALFORMED, text)
+
+    # -- opening and losing ----------------------------------------------------------------------
+
+    def _greeted(self, link: Link, hello: wire.LinkHello, now_ms: int) -> list[Effect]:
+        refused = self._hello_refusal(hello)
+        if refused is None and self._is_crossed(link, hello, now_ms):
+            refused = Code.REPLACED, "There is a link already."
+        if refused is not None:
+            self.links.pop(link.route, None)
+            self._refuse(link.route, link.channel, *refused)
+            return [_report("link_refused", broker=hello.broker[:64], code=str(refused[0]))]
+        other = self.linked.get(hello.broker)
+        for route in (other, link.route):
+            old = self.links.get(route) if route is not None else None
+            if old is not None and old is not link:
+                self._close(old, Code.REPLACED, "A newer link takes its place.", now_ms)
+        link.broker, link.incarnation = hello.broker, hello.incarnation
+        link.credit = min(hello.window, limits.LINK_WINDOW)
+        self.links[link.route] = link
+        self.linked[link.broker] = link.route
+        self._opened_ms[link.broker] = now_ms
+        if link.dialled:
+            self._dialling.reached(link.route.removeprefix(b"to ").decode(), link.broker)
+        else:
+            link.frames.append(self._hello())
+        self._dialling.learn(link.broker, hello.endpoint, now_ms)
+        self.census.news = True
+        return [_report("linked", broker=link.broker)]
+
+    def _hello_refusal(self, hello: wire.LinkHello) -> tuple[Code, str] | None:
+        if hello.version != limits.PROTOCOL_VERSION:
+            return Code.VERSION, "The brokers speak different versions of the protocol."
+        if not hmac.compare_digest(hello.token, self._key):
+            return Code.WRONG_KEY, "The service key is not this realm's."
+        if hello.realm != self._durable.realm:
+            return Code.NOT_ALLOWED, f"This is the realm {self._durable.realm}."
+        if hello.broker == self._durable.broker:
+            return Code.REPLACED, f"There are two brokers of the name {hello.broker}."
+        if hello.broker not in self.linked and len(self.linked) >= limits.LINKS_MAX:
+            return Code.FULL, "This broker holds too many links."
+        return None
+
+    def _is_crossed(self, link: Link, hello: wire.LinkHello, now_ms: int) -> bool:
+        """Whether both sides dialled at once, and the other link is the one to stay."""
+        held = self.links.get(self.linked.get(hello.broker, b""))
+        if held is None or held is link or held.incarnation != hello.incarnation:
+            return False
+        mine = self._durable.broker < hello.broker
+        recent = now_ms - self._opened_ms.get(hello.broker, 0) < CROSSING_MS
+        return recent and held.dialled == mine and link.dialled != mine
+
+    def _hello(self) -> wire.LinkHello:
+        durable = self._durable
+        return wire.LinkHello(
+            limits.PROTOCOL_VERSION, durable.realm, durable.broker, durable.life[1], self._key,
+            self._endpoint, limits.LINK_WINDOW,
+        )  # fmt: skip
+
+    def _refuse(self, route: bytes, channel: int, code: Code, text: str) -> None:
+        closed = wire.Closed(code, is_definite(code), text)
+        envelope = wire.Envelope(limits.PROTOCOL_VERSION, channel, 0, [closed])
+        self._parting.append(LinkTransmit(route, envelope))
+
+    def _close(self, link: Link, code: Code, text: str, now_ms: int) -> None:
+        closed = wire.Closed(code, is_definite(code), text)
+        self._parting += [LinkTransmit(link.route, one) for one in link.envelopes([closed])]
+        self._drop(link, now_ms)
+
+    def _drop(self, link: Link, now_ms: int) -> None:
+        if self.links.get(link.route) is link:
+            del self.links[link.route]
+        if self.linked.get(link.broker) == link.route:
+            del self.linked[link.broker]
+            self._dialling.lost(link.broker, now_ms)
+            self.census.news = True
+
+    def broken(self, given: LinkBroken, now_ms: int) -> list[Effect]:
+        """A connection is gone."""
+        link = self.links.get(given.route)
+        if link is None:
+            return []
+        self._drop(link, now_ms)
+        return [_report("link_lost", broker=link.broker, why=given.text)]
+
+    def _forked(self, link: Link, error: ForkError, now_ms: int) -> list[Effect]:
+        self._close(link, Code.FORK, f"A fork: {error}.", now_ms)
+        self._durable.quarantined[error.dot.life] = None
+        return [_report("fork", broker=error.dot.broker, text=str(error))]
+
+    # -- events, rows, gossip --------------------------------------------------------------------
+
+    def _wanted(self, link: Link, frame: wire.Want) -> None:
+        log = self._durable.logs.get(frame.microcosm)
+        has = Vector({(head.broker, head.incarnation): head.n for head in frame.heads if head.n})
+        if log is None:
+            link.streams[frame.microcosm] = Stream(has, 0)
+            return
+        for head in frame.heads:
+            log.check_chain(Dot(head.broker, head.incarnation, head.n), head.chain)
+        link.follow(log, has)
+
+    def _forwarded(
+        self, link: Link, frame: wire.Forward, now_ms: int, effects: list[Effect]
+    ) -> None:
+        link.owed += len(frame.events)
+        for given in frame.events:
+            admitted = link.received(frame.microcosm, given)
+            if admitted.event.header.microcosm != frame.microcosm:
+                raise ProtocolError(Code.MALFORMED, "An event came in another's log.")
+            records = self._durable.take_from(frame.microcosm, admitted, now_ms)
+            if records:
+                self.changed[frame.microcosm] = None
+                effects += [Append(record) for record in records]
+
+    def _row(self, link: Link, frame: wire.Row) -> None:
+        life = link.coder_in.decode_life(frame.life)
+        vector = link.coder_in.decode(frame.microcosm, frame.vector)
+        row = MemberRow(life, frame.clock, vector)
+        link.has_row(frame.microcosm, row)
+        log = self._durable.logs.get(frame.microcosm)
+        if log is not None and life[0] != self._durable.broker and log.frontier.take(row):
+            self.changed[frame.microcosm] = None
+
+    def _carried(self, link: Link, frame: wire.Carry) -> list[Effect]:
+        effects: list[Effect] = []
+        for owner, post in zip(frame.owners, frame.posts, strict=False):
+            vectors = (post.seen, post.basis, post.basis_top)
+            event = read_event(link.coder_in, post.static, vectors, post.body)
+            if frame.to == self._durable.broker:
+                effects += [Append(record) for record in self._deliver(owner, event)]
+            elif frame.hops < limits.LINK_HOPS_MAX:
+                self.carry(frame.to, owner, event, frame.hops + 1)
+        return effects
+
+    def carry(self, to: BrokerId, owner: PeerId, event: Event, hops: int = 0) -> bool:
+        """Sends an inbox item on its way to a peer of another broker; False if there is none."""
+        by = self.census.topology.ways.get(to)
+        link = self.links.get(self.linked.get(by, b"")) if by is not None else None
+        if link is None:
+            return False
+        seen, basis, top = wire_vectors(link.coder_out, event.header)
+        post = wire.WirePost(0, event.static, seen, basis, top, event.body)
+        link.frames.append(wire.Carry(to, hops, [post], [owner]))
+        return True
+
+    # -- what goes out ---------------------------------------------------------------------------
+
+    def tick(self, now_ms: int) -> list[Effect]:
+        """Time passed: dial, beat, and give up on links that have gone silent."""
+        effects: list[Effect] = []
+        for link in list(self.links.values()):
+            silent_ms = now_ms - link.heard_ms
+            if silent_ms > limits.SILENCE_MS_MAX:
+                self._close(link, Code.NO_SESSION, "Nothing was heard for too long.", now_ms)
+                effects.append(_report("link_down", broker=link.broker))
+            elif link.is_open and now_ms - link.spoke_ms >= limits.BEAT_MS:
+                link.frames.append(wire.Beat(self._durable.clock.last))
+        for endpoint in self._dialling.due(self.linked, now_ms):
+            route = dialled(endpoint)
+            self._channels += 1
+            link = Link(route, self._channels, dialled=True, heard_ms=now_ms)
+            link.frames.append(self._hello())
+            self.links[route] = link
+            effects.append(Dial(endpoint))
+        for name, log in self._durable.logs.items():
+            if len(log.gate):
+                records = self._durable.release(name, now_ms)
+                effects += [Append(record) for record in records]
+                if records:
+                    self.changed[name] = None
+        return effects
+
+    def review(self, now_ms: int) -> bool:
+        """Says what is new here, and looks again who is there; whether that changed."""
+        if not self.census.review(self._durable.life, sorted(self.linked), now_ms):
+            return False
+        for broker, about in sorted(self.census.topology.about.items()):
+            self._dialling.learn(broker, about.endpoint, now_ms)
+        return True
+
+    def flush(self, now_ms: int) -> list[Effect]:
+        """Sends each neighbour what it lacks."""
+        effects, self._parting = self._parting, []
+        carried = self.census.carried(list(self._durable.logs))
+        for link in list(self.links.values()):
+            frames, link.frames = link.frames, []
+            if link.is_open:
+                frames += self._wants(link, carried)
+                frames += self._gossip(link)
+                frames += self._log_frames(link)
+            if frames:
+                link.spoke_ms = now_ms
+                effects += [LinkTransmit(link.route, one) for one in link.envelopes(frames)]
+        return effects
+
+    def _wants(self, link: Link, carried: list[str]) -> list[wire.Frame]:
+        frames: list[wire.Frame] = []
+        for microcosm in carried:
+            if microcosm in link.wanted:
+                continue
+            link.wanted[microcosm] = None
+            log = self._durable.logs.get(microcosm)
+            frames.append(wire.Want(microcosm, _heads(log)))
+        return frames
+
+    def _gossip(self, link: Link) -> list[wire.Frame]:
+        news = self.census.hearsay.since(link.gossip_told)
+        link.gossip_told = self.census.hearsay.count
+        step = limits.EVENTS_PER_FRAME_MAX
+        heard = [lore for lore in news if lore.broker != link.broker]
+        return [wire.Gossip(heard[start : start + step]) for start in range(0, len(heard), step)]
+
+    def _log_frames(self, link: Link) -> list[wire.Frame]:
+        rows: list[wire.Frame] = []
+        logs: list[MicrocosmLog] = []
+        for microcosm in sorted(link.streams):
+            log = self._durable.logs.get(microcosm)
+            if log is None:
+                continue
+            rows += link.rows(log)
+            logs.append(log)
+        if link.owed >= limits.LINK_WINDOW // 4:
+            rows.append(wire.Credit(link.owed))
+            link.owed = 0
+        return rows + [frame for log in logs for frame in link.forwards(log)]
+
+
+def _heads(log: MicrocosmLog | None) -> list[wire.Head]:
+    if log is None:
+        return []
+    return [wire.Head(*life, n, log.chain_of(life)) for life, n in log.vector.items()]
+
+
+def _report(event: str, **fields: str | int | bool) -> Report:
+    return Report(event, tuple(sorted(fields.items())))

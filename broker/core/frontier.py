@@ -1,0 +1,100 @@
+"""How far a microcosm is settled, as its brokers see it: rows against a queue of events by stamp.
+
+Costs O(log n) for an event. Membership is read in the order of the stamps; an eviction counts as
+soon as it is known, for what it fences off can never come.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Mapping
+
+from broker.protocol.clocks import EMPTY, Stamp, Vector
+from broker.protocol.codec import decode_body
+from broker.protocol.events import Admitted
+from broker.protocol.ids import BrokerId, Dot, Life
+from broker.protocol.settlement import EVICT, MemberRow, Members, Rows, membership_of
+
+
+class Frontier:
+    """The settled prefix of one log.
+
+    Args:
+        members: those of the beginning.
+
+    Attributes:
+        stamp: every event up to it that any member will ever admit is here, and settled.
+        vector: the settled events.
+        members: as of the settled prefix.
+    """
+
+    def __init__(self, members: Members) -> None:
+        self.rows = Rows()
+        self.members = members
+        self.stamp: Stamp = 0
+        self.vector: Vector = EMPTY
+        self._waiting: list[tuple[Stamp, Dot]] = []
+        self._changes: dict[Dot, tuple[str, object]] = {}
+        self._evicted: dict[Dot, BrokerId] = {}
+
+    def note(self, admitted: Admitted) -> None:
+        """Takes note of an event that came into the log."""
+        dot, stamp, _ = admitted.admission
+        heapq.heappush(self._waiting, (stamp, dot))
+        kind = membership_of(admitted.event.header)
+        if kind:
+            body = decode_body(admitted.event.body)
+            self._changes[dot] = (kind, body)
+            if kind == EVICT:
+                self._evicted[dot] = body["broker"]
+
+    def take(self, row: MemberRow) -> bool:
+        """Takes note of a broker's row; returns whether it is news."""
+        return self.rows.take(row)
+
+    def advance(self, held: Vector) -> bool:
+        """Settles what can be, given what the log holds; returns whether anything was."""
+        if not self._waiting:
+            return False
+        self.rows.refresh(held)
+        before = self.stamp
+        while self._waiting and self._is_settled(*self._waiting[0]):
+            stamp, dot = heapq.heappop(self._waiting)
+            self.stamp = stamp
+            self.vector = self.vector.advanced(dot)
+            change = self._changes.pop(dot, None)
+            if change is not None:
+                self._evicted.pop(dot, None)
+                self.members.apply(*change)
+        return self.stamp != before
+
+    def _is_settled(self, stamp: Stamp, dot: Dot) -> bool:
+        members = self.members
+        if self._evicted:
+            members = members.copy()
+            for broker in self._evicted.values():
+                members.names.pop(broker, None)
+        return self.rows.settles(dot, stamp, members)
+
+    def forget(self, fences: Mapping[Life, int]) -> None:
+        """Drops what lies past a fence: it will never count."""
+        kept = [one for one in self._waiting if one[1].n <= fences.get(one[1].life, one[1].n)]
+        if len(kept) != len(self._waiting):
+            heapq.heapify(kept)
+            self._waiting = kept
+
+    def start_at(self, vector: Vector, stamp: Stamp, members: Members) -> None:
+        """Begins at a settled place that another broker told of."""
+        self.vector, self.stamp, self.members = vector, stamp, members
+        self._waiting = [one for one in self._waiting if not vector.covers_dot(one[1])]
+        heapq.heapify(self._waiting)
+
+    @property
+    def oldest(self) -> Stamp | None:
+        """The stamp of the oldest unsettled event; None where everything is settled."""
+        return self._waiting[0][0] if self._waiting else None
+
+    @property
+    def unsettled(self) -> int:
+        """How many events are not settled."""
+        return len(self._waiting)

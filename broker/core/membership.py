@@ -1,0 +1,70 @@
+"""Who may admit events to a microcosm: asking to join, letting join, leaving.
+
+A broker that is no home stamps nothing in a log before its own `join` is there, and that is written
+by a home broker: whoever settled something without knowing the newcomer is promised that all the
+newcomer's stamps are above it. It leaves by its own word when no writers are left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from broker.core.census import Census
+from broker.core.durable import Durable
+from broker.core.records import Record
+from broker.protocol.settlement import JOIN, LEAVE
+from broker.protocol.topics import BROKER_TOPIC
+
+LEAVE_AFTER_MS: Final = 5_000
+"""How long a broker without writers stays a member."""
+
+
+class Membership:
+    """This broker's part in who is a member.
+
+    Args:
+        durable: its logs.
+        census: who is where.
+    """
+
+    def __init__(self, durable: Durable, census: Census) -> None:
+        self._durable = durable
+        self._census = census
+        self._idle_ms: dict[str, int] = {}
+
+    @property
+    def is_home(self) -> bool:
+        """Whether the realm's configuration names this broker."""
+        return self._durable.broker in self._durable.homes
+
+    def admit_askers(self, now_ms: int) -> list[Record]:
+        """Lets those join who ask, if it is for this home broker to do so."""
+        homes = [one for one in self._census.topology.reachable if one in self._durable.homes]
+        if not homes or homes[0] != self._durable.broker:
+            return []
+        records: list[Record] = []
+        for broker, microcosm in self._census.asking():
+            log = self._durable.logs.get(microcosm)
+            if log is None or broker in log.writers or not self._durable.may_write(microcosm):
+                continue
+            body = {"broker": broker}
+            records += self._durable.speak((microcosm, BROKER_TOPIC, JOIN), body, now_ms)
+        return records
+
+    def leave_idle(self, used: Iterable[str], now_ms: int) -> list[Record]:
+        """Leaves the microcosms that nobody here has used for a while."""
+        if self.is_home:
+            return []
+        in_use = dict.fromkeys(used)
+        records: list[Record] = []
+        for name in sorted(self._durable.logs):
+            if name in in_use or not self._durable.may_write(name):
+                self._idle_ms.pop(name, None)
+                continue
+            since_ms = self._idle_ms.setdefault(name, now_ms)
+            if now_ms - since_ms >= LEAVE_AFTER_MS:
+                del self._idle_ms[name]
+                body = {"broker": self._durable.broker}
+                records += self._durable.speak((name, BROKER_TOPIC, LEAVE), body, now_ms)
+        return records

@@ -1,0 +1,125 @@
+"""When an event is settled: the rule that brokers and replicas share. Pure bookkeeping of rows.
+
+A member's row promises that it stamps nothing new at or below `clock`, and says what it holds. An
+event is settled (causally stable, Baquero et al. 2017) when the row of every member passes its
+stamp and covers its dot. A row counts only once everything is here that its broker itself admitted
+before it: beats overtake events that come by another path.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Final, NamedTuple
+
+from broker.protocol.clocks import Stamp, Vector
+from broker.protocol.events import Header
+from broker.protocol.ids import BrokerId, Dot, Life
+from broker.protocol.topics import BROKER_TOPIC
+
+JOIN: Final = "join"
+LEAVE: Final = "leave"
+EVICT: Final = "evict"
+LIFE: Final = "life"
+"""Third words of what brokers write into a log: who is a member, and which lives they have."""
+
+
+class MemberRow(NamedTuple):
+    """A promise of one broker life: it holds `vector`, and stamps nothing at or below `clock`."""
+
+    life: Life
+    clock: Stamp
+    vector: Vector
+
+
+def is_newer(row: MemberRow, than: MemberRow | None) -> bool:
+    """Whether a row says more than an older one of the same broker."""
+    if than is None or row.clock > than.clock:
+        return True
+    return row.clock == than.clock and row != than and row.vector.covers(than.vector)
+
+
+def membership_of(header: Header) -> str:
+    """`join`, `leave` or `evict` for an event that changes who is a member, else nothing."""
+    topic = header.topic
+    if len(topic) == 3 and topic[1] == BROKER_TOPIC and topic[2] in (JOIN, LEAVE, EVICT):  # noqa: PLR2004
+        return topic[2]
+    return ""
+
+
+class Members:
+    """Who may admit events to a microcosm, as of one place in its order.
+
+    Args:
+        names: the members at that place.
+        fences: for each life of an evicted broker, the last `n` that counts.
+    """
+
+    def __init__(
+        self, names: Iterable[BrokerId] = (), fences: Mapping[Life, int] | None = None
+    ) -> None:
+        self.names: dict[BrokerId, None] = dict.fromkeys(sorted(names))
+        self.fences: dict[Life, int] = dict(fences or {})
+
+    def apply(self, kind: str, body: Any) -> None:  # noqa: ANN401 - a body is any plain value
+        """Takes in a membership event at the place that follows."""
+        broker = body.get("broker") if isinstance(body, dict) else None
+        if not isinstance(broker, str):
+            return
+        if kind == JOIN:
+            self.names[broker] = None
+        else:
+            self.names.pop(broker, None)
+        if kind == EVICT:
+            self.fence(body)
+
+    def fence(self, body: Any) -> BrokerId:  # noqa: ANN401 - a body is any plain value
+        """Takes in how far an evicted broker counts; returns which it is. At once, in any order."""
+        broker: BrokerId = body["broker"]
+        for incarnation, n in body["cut"]:
+            life = (broker, incarnation)
+            self.fences[life] = min(n, self.fences.get(life, n))
+        return broker
+
+    def counts(self, dot: Dot) -> bool:
+        """Whether an event is on this side of every fence."""
+        return dot.n <= self.fences.get(dot.life, dot.n)
+
+    def copy(self) -> Members:
+        """The same members, to be changed apart."""
+        return Members(self.names, self.fences)
+
+
+class Rows:
+    """The rows of a microcosm's members, and what follows from them."""
+
+    def __init__(self) -> None:
+        self.newest: dict[BrokerId, MemberRow] = {}
+        self._usable: dict[BrokerId, MemberRow] = {}
+
+    def take(self, row: MemberRow) -> bool:
+        """Takes note of a row; returns whether it is news."""
+        broker = row.life[0]
+        if not is_newer(row, self.newest.get(broker)):
+            return False
+        self.newest[broker] = row
+        return True
+
+    def refresh(self, held: Vector) -> None:
+        """Makes the newest rows count where `held` has all that their brokers admitted."""
+        for broker, row in self.newest.items():
+            if self._usable.get(broker) is not row and _has_own_of(row, held):
+                self._usable[broker] = row
+
+    def settles(self, dot: Dot, stamp: Stamp, members: Members) -> bool:
+        """Whether every member holds the event and stamps nothing below it any more."""
+        for member in members.names:
+            row = self._usable.get(member)
+            if row is None or row.clock < stamp or not row.vector.covers_dot(dot):
+                return False
+        return bool(members.names)
+
+
+def _has_own_of(row: MemberRow, held: Vector) -> bool:
+    """Whether every event is held that the row's broker itself admitted, in any of its lives."""
+    own = row.life[0]
+    return all(held.of(life) >= n for life, n in row.vector.items() if life[0] == own)

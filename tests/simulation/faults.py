@@ -1,0 +1,139 @@
+"""The faults of a run: each is a function over the simulation, drawn by the seed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Final
+
+from tests.simulation.network import DOWN, UP, Wire
+
+if TYPE_CHECKING:
+    from tests.simulation.run import Simulation
+
+CUT_MS_MAX: Final = 5_000
+DEAD_MS_MAX: Final = 3_000
+
+
+def crash_broker(run: Simulation) -> None:
+    """A broker dies between two effects, and comes back."""
+    broker = run.random.choice(run.brokers)
+    if broker.broker is None:
+        return
+    broker.crash_after = run.random.randint(1, 12)
+
+    def revive() -> None:
+        if broker.broker is not None:
+            broker.crash()
+        broker.start()
+
+    run.schedule.after(run.random.randint(1, DEAD_MS_MAX), revive)
+    run.note(f"fault: {broker.name} dies")
+
+
+def crash_peer(run: Simulation) -> None:
+    """A peer's process dies with everything in it, and another one starts."""
+    peer = run.random.choice(run.peers)
+    peer.crash()
+    run.schedule.after(run.random.randint(1, 1_500), lambda: run.revive(peer))
+    run.note(f"fault: {peer.peer} dies")
+
+
+def cut_wire(run: Simulation) -> None:
+    """One connection is cut, one way or both."""
+    wire = run.random.choice(run.wires)
+    ways = run.random.choice(((UP, DOWN), (UP, DOWN), (UP,), (DOWN,)))
+    _cut(run, [wire], ways)
+    run.note(f"fault: {wire.name} is cut {ways}")
+
+
+def partition(run: Simulation) -> None:
+    """The brokers fall into groups that can't reach each other; each peer is with one of them."""
+    group = {broker.name: run.random.randint(0, 2) for broker in run.brokers}
+    side = {peer.peer: run.random.randint(0, 2) for peer in run.peers}
+    apart = [w for (a, b), w in run.between.items() if group[a] != group[b]]
+    apart += [
+        wire
+        for peer in run.peers
+        for name, wire in peer.wires.items()
+        if side[peer.peer] != group[name] and run.random.random() < 0.5
+    ]
+    _cut(run, apart, (UP, DOWN))
+    run.note(f"fault: partition {group}")
+
+
+def _cut(run: Simulation, wires: list[Wire], ways: tuple[str, ...]) -> None:
+    for wire in wires:
+        wire.cut(*ways)
+
+    def heal() -> None:
+        for wire in wires:
+            wire.heal()
+
+    run.schedule.after(run.random.randint(10, CUT_MS_MAX), heal)
+
+
+def reset_wire(run: Simulation) -> None:
+    """A connection breaks and comes back."""
+    wire = run.random.choice(run.wires)
+    wire.reset()
+    run.note(f"fault: {wire.name} breaks")
+
+
+def slow_wire(run: Simulation) -> None:
+    """A connection becomes slow."""
+    wire = run.random.choice(run.wires)
+    wire.slow_ms = run.random.choice((0, 5, 20, 100, 400))
+    run.note(f"fault: {wire.name} takes {wire.slow_ms} ms more")
+
+
+def lossy_wire(run: Simulation) -> None:
+    """A connection loses messages and brings some twice."""
+    wire = run.random.choice(run.wires)
+    wire.loss = run.random.choice((0.0, 0.02, 0.2))
+    run.note(f"fault: {wire.name} loses {wire.loss}")
+
+
+def slow_disk(run: Simulation) -> None:
+    """A disk becomes slow."""
+    broker = run.random.choice(run.brokers)
+    broker.disk.slow_ms = run.random.choice((0, 10, 60, 250))
+    run.note(f"fault: the disk of {broker.name} takes {broker.disk.slow_ms} ms")
+
+
+def skew_clock(run: Simulation) -> None:
+    """A broker's wall clock jumps."""
+    broker = run.random.choice(run.brokers)
+    broker.skew_ms = run.random.choice((0, run.random.randint(-3_000, 3_000)))
+    run.note(f"fault: the clock of {broker.name} is {broker.skew_ms} ms off")
+
+
+def move_peer(run: Simulation) -> None:
+    """A peer goes to another broker in mid-flight."""
+    peer = run.random.choice(run.peers)
+    if peer.running:
+        peer.move(run.random.choice(run.brokers).name)
+        run.note(f"fault: {peer.peer} goes to {peer.at}")
+
+
+def flood(run: Simulation) -> None:
+    """A player says far more than they wait for answers to."""
+    player = run.random.choice(run.players)
+    if player.ready:
+        for _ in range(run.random.randint(5, 60)):
+            player.say(run.random.choice(("look", "wait", "inventory")), waits=False)
+        run.note(f"fault: {player.peer} floods")
+
+
+FAULTS: Final[Mapping[str, Callable[[Simulation], None]]] = {
+    "crash_broker": crash_broker,
+    "crash_peer": crash_peer,
+    "cut_wire": cut_wire,
+    "partition": partition,
+    "reset_wire": reset_wire,
+    "slow_wire": slow_wire,
+    "lossy_wire": lossy_wire,
+    "slow_disk": slow_disk,
+    "skew_clock": skew_clock,
+    "move_peer": move_peer,
+    "flood": flood,
+}
