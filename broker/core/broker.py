@@ -67,6 +67,7 @@ class Broker:
         self._elsewhere: dict[str, tuple[str, str, str]] = {}
         self._publishers: dict[str, dict[SessionKey, None]] = {}
         self._parked: dict[SessionKey, None] = {}
+        self._used: list[str] = []
         self._service_key = service_key
         self._sessions: dict[SessionKey, Session] = {}
         self._of_peer: dict[str, SessionKey] = {}
@@ -163,6 +164,7 @@ class Broker:
                 self._publishing.take(session, frame, now_ms, effects)
                 if session.parked:
                     self._parked[session.key] = None
+                    self._attendance_changed = True
             case wire.Reoffer():
                 effects += self._publishing.reoffered(session, frame, now_ms)
             case wire.Credit():
@@ -192,6 +194,8 @@ class Broker:
         refused = admission.hello_refusal(
             hello, self.durable.registry, self._service_key, (len(self._sessions), on_route)
         )
+        if refused is None and new and not self.durable.may_write(REALM):
+            refused = Code.NOT_READY, "This broker has no part in the realm yet; try again soon."
         if refused is None and new and not self._new_names.allows(now_ms):
             refused = Code.FULL, "Too many newcomers at once; try again in a minute."
         if refused is not None:
@@ -349,8 +353,7 @@ class Broker:
 
     def _tick(self, now_ms: int) -> list[Effect]:
         effects = self._note(self.federation.tick(now_ms))
-        used = self.federation.census.presence.wants
-        effects += self._note(_appends(self._membership.leave_idle(used, now_ms)))
+        effects += self._note(_appends(self._membership.leave_idle(self._used, now_ms)))
         for session in list(self._sessions.values()):
             if now_ms - session.heard_ms > limits.SILENCE_MS_MAX:
                 self._close(session, Code.NO_SESSION, "Nothing was heard for too long.")
@@ -396,6 +399,7 @@ class Broker:
                 continue
             if self._publishing.go_on(session, now_ms, effects):
                 self._dirty[key] = None
+                self._attendance_changed = True
             if session.parked:
                 self._parked[key] = None
         return self._note(effects)
@@ -408,7 +412,7 @@ class Broker:
             log = durable.logs.get(name)
             if log is None:
                 continue
-            if durable.may_write(name):
+            if durable.is_member(name):
                 log.frontier.take(MemberRow(durable.life, durable.clock.last, log.vector))
             if log.frontier.advance(log.vector):
                 self._dirty.update(self._publishers.pop(name, {}))
@@ -429,16 +433,18 @@ class Broker:
         gateways = census.topology.gateways()
         for session in directory_news(sessions.values(), self._stewards, where, names, gateways):
             self._dirty[session.key] = None
-        asks = {
+        waiting = [
             event.header.microcosm
             for key in self._parked
+            if key in sessions
             for event, _ in sessions[key].parked
-            if not durable.may_write(event.header.microcosm)
-        }
-        used = [name for name, readers in self._subscribers.items() if readers]
-        census.presence = presence_of(
-            sessions.values(), self._stewards, [*used, *where.values()], asks
-        )
+        ]
+        asks = {name for name in [REALM, *waiting] if not durable.may_write(name)}
+        read = [name for name, readers in self._subscribers.items() if readers]
+        self._used = [*read, *waiting, *where.values()]
+        member_of = [name for name in durable.logs if durable.is_member(name)]
+        used = [*self._used, *member_of]
+        census.presence = presence_of(sessions.values(), self._stewards, used, asks)
 
 
 def _appends(records: list[Record]) -> list[Effect]:

@@ -129,6 +129,13 @@ class Durable:
         log = self.logs.get(microcosm)
         return self.broker in (self.homes if log is None else log.writers)
 
+    def is_member(self, microcosm: str) -> bool:
+        """Whether settlement waits for this broker: it may write, or its leaving is not settled."""
+        log = self.logs.get(microcosm)
+        if log is None:
+            return False
+        return self.broker in log.writers or self.broker in log.frontier.members.names
+
     def take_from(self, microcosm: str, offered: Admitted, now_ms: int) -> list[Record]:
         """Takes an event that another broker admitted, with all that waited for it.
 

@@ -125,3 +125,13 @@ Effect: TypeAlias = Append | Transmit | Dial | LinkTransmit | Report
 def dialled(endpoint: str) -> bytes:
     """The route of a connection that this broker opened."""
     return b"to " + endpoint.encode()
+
+
+def is_dialled(route: bytes) -> bool:
+    """Whether this broker opened the connection."""
+    return route.startswith(b"to ")
+
+
+def endpoint_of(route: bytes) -> str:
+    """Where a connection that this broker opened leads to."""
+    return route.removeprefix(b"to ").decode()

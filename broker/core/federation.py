@@ -24,6 +24,8 @@ from broker.core.effects import (
     LinkTransmit,
     Report,
     dialled,
+    endpoint_of,
+    is_dialled,
 )
 from broker.core.links import Link, Stream
 from broker.core.records import Record
@@ -36,6 +38,8 @@ from broker.protocol.events import Event
 from broker.protocol.ids import BrokerId, Dot, PeerId
 from broker.protocol.settlement import MemberRow
 
+ANSWER_MS_MAX: Final = 2_000
+"""How long a broker that was dialled may take to answer."""
 CROSSING_MS: Final = 2_000
 """Two links that open within this time of each other were dialled from both sides at once."""
 
@@ -103,6 +107,9 @@ class Federation:
         return effects
 
     def _stranger(self, route: bytes, envelope: wire.Envelope, now_ms: int) -> list[Effect]:
+        """What does not belong to a link: a first word, or the rest of an earlier link."""
+        if is_dialled(route):
+            return []
         for frame in envelope.frames:
             if isinstance(frame, wire.LinkHello) and envelope.number == 0:
                 link = Link(route, envelope.channel, dialled=False, heard_ms=now_ms)
@@ -110,9 +117,8 @@ class Federation:
                 return self._greeted(link, frame, now_ms)
             if isinstance(frame, wire.Closed):
                 return []
-        if not route.startswith(b"to "):
-            text = "There is no such link; say hello again."
-            self._refuse(route, envelope.channel, Code.NO_SESSION, text)
+        text = "There is no such link; say hello again."
+        self._refuse(route, envelope.channel, Code.NO_SESSION, text)
         return []
 
     def _handle(self, link: Link, frame: wire.Frame, now_ms: int, effects: list[Effect]) -> None:
@@ -164,7 +170,7 @@ class Federation:
         self.linked[link.broker] = link.route
         self._opened_ms[link.broker] = now_ms
         if link.dialled:
-            self._dialling.reached(link.route.removeprefix(b"to ").decode(), link.broker)
+            self._dialling.reached(endpoint_of(link.route), link.broker)
         else:
             link.frames.append(self._hello())
         self._dialling.learn(link.broker, hello.endpoint, now_ms)
@@ -294,13 +300,17 @@ class Federation:
         effects: list[Effect] = []
         for link in list(self.links.values()):
             silent_ms = now_ms - link.heard_ms
-            if silent_ms > limits.SILENCE_MS_MAX:
+            if not link.is_open and silent_ms > ANSWER_MS_MAX:
+                self._drop(link, now_ms)
+            elif silent_ms > limits.SILENCE_MS_MAX:
                 self._close(link, Code.NO_SESSION, "Nothing was heard for too long.", now_ms)
                 effects.append(_report("link_down", broker=link.broker))
             elif link.is_open and now_ms - link.spoke_ms >= limits.BEAT_MS:
                 link.frames.append(wire.Beat(self._durable.clock.last))
         for endpoint in self._dialling.due(self.linked, now_ms):
             route = dialled(endpoint)
+            if route in self.links:
+                continue
             self._channels += 1
             link = Link(route, self._channels, dialled=True, heard_ms=now_ms)
             link.frames.append(self._hello())

@@ -14,7 +14,7 @@ from broker.core.census import Census
 from broker.core.durable import Durable
 from broker.core.records import Record
 from broker.protocol.settlement import JOIN, LEAVE
-from broker.protocol.topics import BROKER_TOPIC
+from broker.protocol.topics import BROKER_TOPIC, REALM
 
 LEAVE_AFTER_MS: Final = 5_000
 """How long a broker without writers stays a member."""
@@ -46,7 +46,8 @@ class Membership:
         records: list[Record] = []
         for broker, microcosm in self._census.asking():
             log = self._durable.logs.get(microcosm)
-            if log is None or broker in log.writers or not self._durable.may_write(microcosm):
+            writers = self._durable.homes if log is None else log.writers
+            if broker in writers or not self._durable.may_write(microcosm):
                 continue
             body = {"broker": broker}
             records += self._durable.speak((microcosm, BROKER_TOPIC, JOIN), body, now_ms)
@@ -56,7 +57,7 @@ class Membership:
         """Leaves the microcosms that nobody here has used for a while."""
         if self.is_home:
             return []
-        in_use = dict.fromkeys(used)
+        in_use = dict.fromkeys([REALM, *used])
         records: list[Record] = []
         for name in sorted(self._durable.logs):
             if name in in_use or not self._durable.may_write(name):

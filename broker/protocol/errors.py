@@ -34,6 +34,7 @@ class Code(StrEnum):
     STOPPING = "stopping"
     SLOW = "slow"
     FORK = "fork"
+    NOT_READY = "not_ready"
 
 
 INDEFINITE: Final = frozenset(
