@@ -424,7 +424,8 @@ class Broker:
         sessions = self._sessions
         start = durable.start()
         where = {s.peer: durable.where.get(s.peer, start) for s in sessions.values()}
-        names = sorted(name for name in durable.logs if name != REALM)
+        heard = [name for about in census.topology.about.values() for name in about.wants]
+        names = sorted(dict.fromkeys(n for n in [*durable.logs, *heard] if n != REALM))
         far = {name: [world for _, world in census.topology.worlds_of(name)] for name in names}
         self._elsewhere = census.attending()
         for key, news in self._stewards.review(sessions, where, far, self._elsewhere):

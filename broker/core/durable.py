@@ -136,6 +136,10 @@ class Durable:
             return False
         return self.broker in log.writers or self.broker in log.frontier.members.names
 
+    def open_log(self, microcosm: str) -> MicrocosmLog:
+        """The log of a microcosm, empty where there was none."""
+        return self._log(microcosm)
+
     def take_from(self, microcosm: str, offered: Admitted, now_ms: int) -> list[Record]:
         """Takes an event that another broker admitted, with all that waited for it.
 

@@ -267,8 +267,9 @@ class Federation:
         vector = link.coder_in.decode(frame.microcosm, frame.vector)
         row = MemberRow(life, frame.clock, vector)
         link.has_row(frame.microcosm, row)
-        log = self._durable.logs.get(frame.microcosm)
-        if log is not None and life[0] != self._durable.broker and log.frontier.take(row):
+        if frame.microcosm not in link.wanted or life[0] == self._durable.broker:
+            return
+        if self._durable.open_log(frame.microcosm).frontier.take(row):
             self.changed[frame.microcosm] = None
 
     def _carried(self, link: Link, frame: wire.Carry) -> list[Effect]:

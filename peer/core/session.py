@@ -187,7 +187,7 @@ class Session:
         """The holder connected to another broker: the session goes on there."""
         if self.phase is Phase.ENDED:
             return []
-        self._attempts = 0
+        self._attempts = self._brief = 0
         return self._restart("Moving to another broker.", now_ms)
 
     def leave(self, *, persist: bool) -> None:

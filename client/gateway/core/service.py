@@ -175,7 +175,8 @@ def _answer(decision: Decision, arrival: Arrival) -> list[Draft]:
         answer = {"result": kind, "text": text, "final": True, "index": 0, "of": 1}
         answer |= {"utterance": decision.utterance_id, "intent": decision.utterance_id}
         drafts.append(_post(decision, arrival, "outcome", answer))
-        drafts.append(_consequence(decision, arrival, ("reading", READING_STEP), {"result": kind}))
+        told = {"result": kind, "text": text}
+        drafts.append(_consequence(decision, arrival, ("reading", READING_STEP), told))
     return drafts
 
 
