@@ -324,7 +324,7 @@ class MessageBroker:
                 waiting.failed(PeerError(f"This peer did not register to publish to {topic}."))
                 continue
             try:
-                waiting.done(session.publish(draft, now))
+                waiting.done(session.publish(draft))
             except ProtocolError as error:
                 waiting.failed(PeerError(error.text, error.code))
             count += 1

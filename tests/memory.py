@@ -147,7 +147,7 @@ class MemoryRealm:
     def _publish(self, peer: str, kind: str, body: object) -> str:
         talker = self.talkers[peer]
         draft = Draft((self.microcosm, kind), body, basis=talker.basis)
-        origin = self.attached[peer.encode()].session.publish(draft, self.now_ms)
+        origin = self.attached[peer.encode()].session.publish(draft)
         return event_id_text(origin)
 
     # -- who takes what --------------------------------------------------------------------------
@@ -160,7 +160,7 @@ class MemoryRealm:
         for effect in effects:
             match effect:
                 case Draft():
-                    origin = session.publish(effect, self.now_ms)
+                    origin = session.publish(effect)
                     if effect.topic[-1] == "genesis":
                         self.host.founding_seq(origin)
                 case Fetch():
@@ -181,7 +181,7 @@ class MemoryRealm:
         if isinstance(effect, FollowAll):
             session.subscribe((effect.microcosm,), EMPTY)
         else:
-            session.publish(effect, self.now_ms)
+            session.publish(effect)
 
     def _player(self, peer: str, tiding: Tiding) -> None:
         talker = self.talkers[peer]

@@ -58,7 +58,8 @@ def refusal(
         return Code.TOO_LARGE, f"That is more than {limits.PLAYER_BODY_BYTES_MAX} bytes."
     if header.actor != session.peer and session.role not in SPEAKS_FOR_OTHERS:
         return Code.NOT_ALLOWED, f"{session.peer} can't act for {header.actor}."
-    if not repeated and header.basis.top > stamp_at(now_ms + limits.SKEW_MS_MAX):
+    ahead = max(header.basis.top, header.lamport) > stamp_at(now_ms + limits.SKEW_MS_MAX)
+    if ahead and not repeated:
         return Code.AHEAD, "The event says that it answers something from the future."
     return None
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from broker.core.lore import Hearsay
 from broker.core.topology import Topology
-from broker.protocol import frames as wire
+from broker.protocol import link_frames
 from broker.protocol.codec import decode_about, decode_attending, encode_struct
 from broker.protocol.errors import ProtocolError
 from broker.protocol.ids import BrokerId, Life, PeerId
@@ -76,7 +76,7 @@ class Census:
 
     def _say(self, life: Life, linked: list[BrokerId], now_ms: int) -> None:
         presence = self.presence
-        about = wire.About(
+        about = link_frames.About(
             life[1], self._endpoint, "", linked, list(presence.wants), list(presence.asks),
             [(peer, list(served)) for peer, served in presence.worlds], list(presence.gateways),
         )  # fmt: skip
@@ -85,7 +85,7 @@ class Census:
         for peer in [peer for peer in self._players if peer not in here]:
             self.news |= self.hearsay.say(PLAYER + peer, b"", now_ms)
         for peer, (microcosm, world) in here.items():
-            value = encode_struct(wire.Attending(microcosm, world))
+            value = encode_struct(link_frames.Attending(microcosm, world))
             self.news |= self.hearsay.say(PLAYER + peer, value, now_ms)
         self._players = dict.fromkeys(here)
 

@@ -178,7 +178,8 @@ class Durable:
         return [self._admit(log, first, now_ms)]
 
     def _admit(self, log: MicrocosmLog, event: Event, now_ms: int) -> Record:
-        stamp = self.clock.increment(now_ms, above=event.header.basis.top)
+        header = event.header
+        stamp = self.clock.increment(now_ms, above=max(header.basis.top, header.lamport))
         admitted = log.admit(event, self.life, stamp)
         self._note(log.name, admitted)
         return logged(log.name, admitted)

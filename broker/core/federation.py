@@ -30,7 +30,7 @@ from broker.core.effects import (
 from broker.core.links import Link, Stream
 from broker.core.records import Record
 from broker.protocol import frames as wire
-from broker.protocol import limits
+from broker.protocol import limits, link_frames, parts
 from broker.protocol.clocks import Vector
 from broker.protocol.codec import read_event, wire_vectors
 from broker.protocol.errors import Code, ProtocolError, is_definite
@@ -111,7 +111,7 @@ class Federation:
         if is_dialled(route):
             return []
         for frame in envelope.frames:
-            if isinstance(frame, wire.LinkHello) and envelope.number == 0:
+            if isinstance(frame, link_frames.LinkHello) and envelope.number == 0:
                 link = Link(route, envelope.channel, dialled=False, heard_ms=now_ms)
                 link.number_in = 1
                 return self._greeted(link, frame, now_ms)
@@ -123,23 +123,23 @@ class Federation:
 
     def _handle(self, link: Link, frame: wire.Frame, now_ms: int, effects: list[Effect]) -> None:
         match frame:
-            case wire.LinkHello():
+            case link_frames.LinkHello():
                 effects += self._greeted(link, frame, now_ms)
             case wire.Closed():
                 self._drop(link, now_ms)
                 effects.append(_report("link_closed", broker=link.broker, code=frame.code))
             case _ if not link.is_open:
                 raise ProtocolError(Code.MALFORMED, "The first word on a link is hello.")
-            case wire.Forward():
+            case link_frames.Forward():
                 self._forwarded(link, frame, now_ms, effects)
             case wire.Row():
                 self._row(link, frame)
-            case wire.Gossip():
+            case link_frames.Gossip():
                 for lore in frame.lore:
                     self.census.news |= self.census.hearsay.hear(lore, now_ms)
-            case wire.Want():
+            case link_frames.Want():
                 self._wanted(link, frame)
-            case wire.Carry():
+            case link_frames.Carry():
                 effects += self._carried(link, frame)
             case wire.Credit():
                 link.credit = min(link.credit + frame.events, limits.LINK_WINDOW)
@@ -151,7 +151,7 @@ class Federation:
 
     # -- opening and losing ----------------------------------------------------------------------
 
-    def _greeted(self, link: Link, hello: wire.LinkHello, now_ms: int) -> list[Effect]:
+    def _greeted(self, link: Link, hello: link_frames.LinkHello, now_ms: int) -> list[Effect]:
         refused = self._hello_refusal(hello)
         if refused is None and self._is_crossed(link, hello, now_ms):
             refused = Code.REPLACED, "There is a link already."
@@ -177,7 +177,7 @@ class Federation:
         self.census.news = True
         return [_report("linked", broker=link.broker)]
 
-    def _hello_refusal(self, hello: wire.LinkHello) -> tuple[Code, str] | None:
+    def _hello_refusal(self, hello: link_frames.LinkHello) -> tuple[Code, str] | None:
         if hello.version != limits.PROTOCOL_VERSION:
             return Code.VERSION, "The brokers speak different versions of the protocol."
         if not hmac.compare_digest(hello.token, self._key):
@@ -190,7 +190,7 @@ class Federation:
             return Code.FULL, "This broker holds too many links."
         return None
 
-    def _is_crossed(self, link: Link, hello: wire.LinkHello, now_ms: int) -> bool:
+    def _is_crossed(self, link: Link, hello: link_frames.LinkHello, now_ms: int) -> bool:
         """Whether both sides dialled at once, and the other link is the one to stay."""
         held = self.links.get(self.linked.get(hello.broker, b""))
         if held is None or held is link or held.incarnation != hello.incarnation:
@@ -199,9 +199,9 @@ class Federation:
         recent = now_ms - self._opened_ms.get(hello.broker, 0) < CROSSING_MS
         return recent and held.dialled == mine and link.dialled != mine
 
-    def _hello(self) -> wire.LinkHello:
+    def _hello(self) -> link_frames.LinkHello:
         durable = self._durable
-        return wire.LinkHello(
+        return link_frames.LinkHello(
             limits.PROTOCOL_VERSION, durable.realm, durable.broker, durable.life[1], self._key,
             self._endpoint, limits.LINK_WINDOW,
         )  # fmt: skip
@@ -239,7 +239,7 @@ class Federation:
 
     # -- events, rows, gossip --------------------------------------------------------------------
 
-    def _wanted(self, link: Link, frame: wire.Want) -> None:
+    def _wanted(self, link: Link, frame: link_frames.Want) -> None:
         log = self._durable.logs.get(frame.microcosm)
         has = Vector({(head.broker, head.incarnation): head.n for head in frame.heads if head.n})
         if log is None:
@@ -250,7 +250,7 @@ class Federation:
         link.follow(log, has)
 
     def _forwarded(
-        self, link: Link, frame: wire.Forward, now_ms: int, effects: list[Effect]
+        self, link: Link, frame: link_frames.Forward, now_ms: int, effects: list[Effect]
     ) -> None:
         link.owed += len(frame.events)
         for given in frame.events:
@@ -272,7 +272,7 @@ class Federation:
         if self._durable.open_log(frame.microcosm).frontier.take(row):
             self.changed[frame.microcosm] = None
 
-    def _carried(self, link: Link, frame: wire.Carry) -> list[Effect]:
+    def _carried(self, link: Link, frame: link_frames.Carry) -> list[Effect]:
         effects: list[Effect] = []
         for owner, post in zip(frame.owners, frame.posts, strict=False):
             vectors = (post.seen, post.basis, post.basis_top)
@@ -290,8 +290,8 @@ class Federation:
         if link is None:
             return False
         seen, basis, top = wire_vectors(link.coder_out, event.header)
-        post = wire.WirePost(0, event.static, seen, basis, top, event.body)
-        link.frames.append(wire.Carry(to, hops, [post], [owner]))
+        post = parts.WirePost(0, event.static, seen, basis, top, event.body)
+        link.frames.append(link_frames.Carry(to, hops, [post], [owner]))
         return True
 
     # -- what goes out ---------------------------------------------------------------------------
@@ -355,7 +355,7 @@ class Federation:
                 continue
             link.wanted[microcosm] = None
             log = self._durable.logs.get(microcosm)
-            frames.append(wire.Want(microcosm, _heads(log)))
+            frames.append(link_frames.Want(microcosm, _heads(log)))
         return frames
 
     def _gossip(self, link: Link) -> list[wire.Frame]:
@@ -363,7 +363,9 @@ class Federation:
         link.gossip_told = self.census.hearsay.count
         step = limits.EVENTS_PER_FRAME_MAX
         heard = [lore for lore in news if lore.broker != link.broker]
-        return [wire.Gossip(heard[start : start + step]) for start in range(0, len(heard), step)]
+        return [
+            link_frames.Gossip(heard[start : start + step]) for start in range(0, len(heard), step)
+        ]
 
     def _log_frames(self, link: Link) -> list[wire.Frame]:
         rows: list[wire.Frame] = []
@@ -380,10 +382,10 @@ class Federation:
         return rows + [frame for log in logs for frame in link.forwards(log)]
 
 
-def _heads(log: MicrocosmLog | None) -> list[wire.Head]:
+def _heads(log: MicrocosmLog | None) -> list[link_frames.Head]:
     if log is None:
         return []
-    return [wire.Head(*life, n, log.chain_of(life)) for life, n in log.vector.items()]
+    return [link_frames.Head(*life, n, log.chain_of(life)) for life, n in log.vector.items()]
 
 
 def _report(event: str, **fields: str | int | bool) -> Report:

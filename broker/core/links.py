@@ -16,8 +16,10 @@ from broker.protocol import limits
 from broker.protocol.clocks import Vector
 from broker.protocol.codec import VectorCoder, read_admitted, write_admitted
 from broker.protocol.events import Admitted
-from broker.protocol.frames import Envelope, Forward, Frame, Row, WireAdmitted
+from broker.protocol.frames import Envelope, Frame, Row
 from broker.protocol.ids import BrokerId
+from broker.protocol.link_frames import Forward
+from broker.protocol.parts import WireAdmitted
 from broker.protocol.settlement import MemberRow, is_newer
 
 BATCHES_PER_FLUSH: Final = 8

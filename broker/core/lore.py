@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from broker.protocol.clocks import Stamp, stamp_at
-from broker.protocol.frames import Lore
 from broker.protocol.ids import BrokerId
+from broker.protocol.link_frames import Lore
 
 Key = tuple[BrokerId, str]
 """Who says it, and what it is about."""

@@ -57,9 +57,6 @@ class Publishing:
             origin = event.header.origin
             if (origin.peer, origin.incarnation) != (session.peer, session.incarnation):
                 raise ProtocolError(Code.NOT_ALLOWED, "An event names another peer as publisher.")
-            if origin.seq <= session.received:
-                raise ProtocolError(Code.MALFORMED, "Publishes came out of their order.")
-            session.received = origin.seq
             if len(session.parked) >= limits.PARKED_MAX:
                 raise ProtocolError(Code.GAP, "Too many publishes wait; resume the session.")
             repeated = origin.seq <= session.acked
@@ -97,7 +94,7 @@ class Publishing:
                 return "membership"
             if not self._durable.may_write(header.microcosm):
                 return "membership"
-        if header.basis.top > stamp_at(now_ms + limits.SKEW_MS_MAX):
+        if max(header.basis.top, header.lamport) > stamp_at(now_ms + limits.SKEW_MS_MAX):
             return "time"
         if header.seen and (log is None or not log.follows(header)):
             return "events"

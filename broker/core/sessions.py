@@ -19,23 +19,11 @@ from broker.protocol.clocks import EMPTY, Stamp, Vector
 from broker.protocol.codec import VectorCoder, wire_vectors, write_admitted
 from broker.protocol.errors import Code, ProtocolError
 from broker.protocol.events import Event
-from broker.protocol.frames import (
-    Ack,
-    Carry,
-    Deliver,
-    Directory,
-    Envelope,
-    Forward,
-    Frame,
-    Gossip,
-    Row,
-    Settled,
-    WireAdmitted,
-    WirePost,
-    WireVector,
-)
+from broker.protocol.frames import Ack, Deliver, Directory, Envelope, Frame, Row, Settled
 from broker.protocol.frames import Inbox as InboxFrame
 from broker.protocol.ids import BrokerId, Dot, Life
+from broker.protocol.link_frames import Carry, Forward, Gossip
+from broker.protocol.parts import WireAdmitted, WirePost, WireVector
 from broker.protocol.settlement import MemberRow
 from broker.protocol.topics import Topic, is_inbox, is_topic, matches
 
@@ -81,7 +69,6 @@ class Session:
 
     Attributes:
         acked: the last publish of this incarnation that was handled; the next is one above.
-        received: the last publish that came; those above `acked` are parked.
         announced: the last publish, and the last settled one, that the peer was told of.
         parked: publishes that wait until this broker may admit them, or say why it will not.
         unsettled: publishes that are in a log and not settled: `(seq, microcosm, stamp)`.
@@ -97,7 +84,6 @@ class Session:
     acked: int
     heard_ms: int
     credit: int = 0
-    received: int = 0
     announced: tuple[int, int] = (0, 0)
     number_in: int = 0
     number_out: int = 0

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Mapping
 
-from broker.protocol.frames import About
 from broker.protocol.ids import BrokerId, PeerId
+from broker.protocol.link_frames import About
 
 
 class Topology:

@@ -16,14 +16,7 @@ from broker.protocol import limits
 from broker.protocol.clocks import EMPTY, STAMP_MAX, Basis, Vector
 from broker.protocol.errors import Code, ProtocolError
 from broker.protocol.events import Admission, Admitted, Event, Header
-from broker.protocol.frames import (
-    About,
-    Attending,
-    Envelope,
-    WireAdmitted,
-    WireLife,
-    WireVector,
-)
+from broker.protocol.frames import Envelope
 from broker.protocol.ids import (
     INCARNATION_MAX,
     DerivedId,
@@ -34,6 +27,8 @@ from broker.protocol.ids import (
     depth,
     is_peer_id,
 )
+from broker.protocol.link_frames import About, Attending
+from broker.protocol.parts import WireAdmitted, WireLife, WireVector
 from broker.protocol.topics import is_topic, ordering_microcosm
 
 CHAIN_BYTES: Final = 16

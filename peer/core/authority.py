@@ -15,7 +15,12 @@ from broker.protocol.ids import DerivedId, EventId, OriginId, event_id_text
 from content.model import Entity
 from peer.core.ledger import is_gateway, status_of
 
-INTENTS_PER_UTTERANCE_MAX: Final = 32
+READING: Final = "reading"
+"""The kind of event by which a gateway answers an utterance with a question or a refusal."""
+READING_STEP: Final = 31
+"""The step of that event; intents have the steps below it."""
+READING_RESULTS: Final = frozenset({"question", "refused"})
+READING_CHARS_MAX: Final = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +58,8 @@ def request_of(state: Mapping[str, Entity], header: Header, body: object) -> Req
         return None
     if kind == "intent":
         return _intent(state, header, body)
+    if kind == READING:
+        return _reading(state, header, body)
     if kind == "enter" and header.id == header.origin and header.origin.peer == header.actor:
         spec = {"verb": "enter", "name": body.get("name")}
         named = body["gateway"] if is_gateway(body.get("gateway")) else ""
@@ -70,26 +77,53 @@ def _intent(state: Mapping[str, Entity], header: Header, body: dict[str, Any]) -
         return None
     if header.origin.peer == header.actor:
         return Request(header.id, header.actor, spec)
-    derived = header.derived
-    if not isinstance(derived, DerivedId) or derived.cause != header.cause:
+    step = _step(header)
+    results = _results(state, header)
+    if step is None or step >= READING_STEP or results is None:
         return None
-    if derived.microcosm != header.microcosm:
-        return None
-    if not isinstance(header.cause, OriginId) or derived.step >= INTENTS_PER_UTTERANCE_MAX:
-        return None
-    utterance = event_id_text(header.cause)
-    said = status_of(state, header.actor)["said"].get(utterance)
-    if said is None or said["gateway"] != header.origin.peer:
-        return None
-    if str(derived.step) in said["results"]:
+    if str(step) in results or str(READING_STEP) in results:
         return None
     count, requires = body.get("of"), body.get("requires")
     return Request(
         event=header.id,
         actor=header.actor,
         spec=spec,
-        utterance=utterance,
-        index=derived.step,
+        utterance=event_id_text(header.id.cause) if isinstance(header.id, DerivedId) else None,
+        index=step,
         count=count if type(count) is int and count > 0 else 1,
         requires=requires if type(requires) is int else None,
     )
+
+
+def _reading(state: Mapping[str, Entity], header: Header, body: dict[str, Any]) -> Request | None:
+    """A question or a refusal: it counts where nothing else has come of the utterance."""
+    result, text = body.get("result"), body.get("text")
+    if result not in READING_RESULTS or not isinstance(text, str):
+        return None
+    if _step(header) != READING_STEP or _results(state, header) != {}:
+        return None
+    assert isinstance(header.id, DerivedId)
+    spec = {"verb": READING, "result": result, "text": text[:READING_CHARS_MAX]}
+    utterance = event_id_text(header.id.cause)
+    return Request(header.id, header.actor, spec, utterance=utterance, index=READING_STEP)
+
+
+def _step(header: Header) -> int | None:
+    """Which consequence of its actor's utterance this is; None where it is none."""
+    derived = header.derived
+    if not isinstance(derived, DerivedId) or derived.cause != header.cause:
+        return None
+    if derived.microcosm != header.microcosm or not isinstance(header.cause, OriginId):
+        return None
+    return derived.step
+
+
+def _results(state: Mapping[str, Entity], header: Header) -> dict[str, str] | None:
+    """What has come of the utterance so far, if it names the publisher as its gateway."""
+    if header.cause is None:
+        return None
+    said = status_of(state, header.actor)["said"].get(event_id_text(header.cause))
+    if said is None or said["gateway"] != header.origin.peer:
+        return None
+    results: dict[str, str] = said["results"]
+    return results

@@ -235,8 +235,6 @@ class Host:
                 answers = steward.ask(arrival.body(), header.actor, header.origin.peer)
                 return [*steward.observations(), *answers]
             return []
-        if arrival.topic[1:] == ("reading",):
-            steward.reading(arrival.event.header, arrival.body())
         verdicts = replica.take(arrival)
         steward.judged(verdicts, now_ms, live=steward.live(arrival.admission.stamp))
         if replica.newest != arrival.admission.dot:

@@ -70,7 +70,7 @@ class Intake:
         self._seen[microcosm] = self.seen(microcosm).merged(vector)
 
     def delivered(
-        self, frame: wire.Deliver, coder: VectorCoder, clock: HybridClock, now_ms: int
+        self, frame: wire.Deliver, coder: VectorCoder, clock: HybridClock
     ) -> list[Tiding]:
         """Takes events of a log.
 
@@ -83,7 +83,7 @@ class Intake:
             vectors = (given.seen, given.basis, given.basis_top)
             event = read_event(coder, given.static, vectors, given.body)
             dot = Dot(*coder.decode_life(given.life), given.n)
-            clock.increment(now_ms, above=max(given.stamp, event.header.lamport))
+            clock.increment(0, above=max(given.stamp, event.header.lamport))
             if reached is not None:
                 if dot.n > reached.of(dot.life) + 1:
                     raise ProtocolError(Code.GAP, f"Events before {dot.n} are missing.")
@@ -104,15 +104,13 @@ class Intake:
         self._owed += len(frame.events) - len(tidings)
         return tidings
 
-    def posted(
-        self, frame: wire.Inbox, coder: VectorCoder, clock: HybridClock, now_ms: int
-    ) -> list[Tiding]:
+    def posted(self, frame: wire.Inbox, coder: VectorCoder, clock: HybridClock) -> list[Tiding]:
         """Takes items of the inbox; a durable one that came before is not told again."""
         tidings: list[Tiding] = []
         for post in frame.posts:
             vectors = (post.seen, post.basis, post.basis_top)
             event = read_event(coder, post.static, vectors, post.body)
-            clock.increment(now_ms, above=event.header.lamport)
+            clock.increment(0, above=event.header.lamport)
             if self._reads:
                 self._saw(event.header.microcosm, event.header.seen)
             if post.n and post.n <= self._received:

@@ -12,7 +12,7 @@ from collections import deque
 from typing import Final
 
 from broker.protocol import frames as wire
-from broker.protocol import limits
+from broker.protocol import limits, parts
 from broker.protocol.clocks import EMPTY
 from broker.protocol.codec import VectorCoder, wire_vectors
 from broker.protocol.events import Event
@@ -84,7 +84,7 @@ class Outbox:
         """Frames with all that was not sent yet."""
         frames: list[wire.Frame] = []
         while self._unsent:
-            batch: list[wire.WireEvent] = []
+            batch: list[parts.WireEvent] = []
             size = 0
             while (
                 self._unsent
@@ -93,7 +93,7 @@ class Outbox:
             ):
                 event = self._kept[-self._unsent]
                 seen, basis, top = wire_vectors(coder, event.header)
-                batch.append(wire.WireEvent(event.static, seen, basis, top, event.body))
+                batch.append(parts.WireEvent(event.static, seen, basis, top, event.body))
                 size += len(event.body) + len(event.static)
                 self._unsent -= 1
             frames.append(wire.Publish(batch))

@@ -61,6 +61,8 @@ class Phase(StrEnum):
 class Session:
     """One peer's session, over whatever connection its holder has.
 
+    Its clock is a bare Lamport clock on the scale of stamps: a peer's wall clock orders nothing.
+
     Args:
         peer: the peer's id.
         incarnation: drawn at random for this life of the peer's process.
@@ -127,7 +129,7 @@ class Session:
         """How far a subscription was delivered."""
         return self._intake.have(topic)
 
-    def publish(self, draft: Draft, now_ms: int) -> OriginId:
+    def publish(self, draft: Draft) -> OriginId:
         """Takes an event to be published; it is kept until it is acknowledged.
 
         Raises:
@@ -138,7 +140,7 @@ class Session:
             origin=OriginId(self.peer, self.incarnation, self._outbox.last_seq + 1),
             derived=draft.derived,
             topic=draft.topic,
-            lamport=self.clock.increment(now_ms),
+            lamport=self.clock.increment(0),
             seen=self._intake.seen(draft.microcosm),
             basis=draft.basis,
             touches=draft.touches,
@@ -245,9 +247,9 @@ class Session:
             case wire.Refused():
                 return self._refused(frame)
             case wire.Deliver():
-                return self._intake.delivered(frame, self._coder_in, self.clock, now_ms)
+                return self._intake.delivered(frame, self._coder_in, self.clock)
             case wire.Inbox():
-                return self._intake.posted(frame, self._coder_in, self.clock, now_ms)
+                return self._intake.posted(frame, self._coder_in, self.clock)
             case wire.Row():
                 life = self._coder_in.decode_life(frame.life)
                 vector = self._coder_in.decode(frame.microcosm, frame.vector)

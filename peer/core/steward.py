@@ -10,9 +10,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
-from broker.protocol.events import Header
-from broker.protocol.ids import DerivedId, EventId, event_id_text, parse_event_id
+from broker.protocol.ids import DerivedId, parse_event_id
 from content import perception, prose
+from peer.core.authority import READING
 from peer.core.ledger import status_of
 from peer.core.replica import Replica
 from peer.core.tidings import Draft, StewardTold
@@ -56,7 +56,6 @@ class Steward:
         self._told: dict[str, Telling] = {}
         self._open: dict[str, None] = {}
         self._recent: dict[str, list[Judged]] = {}
-        self._readings: dict[str, tuple[str, EventId, dict[str, Any]]] = {}
         self._changed: dict[str, None] = {}
         self._shown: dict[tuple[str, str], Any] = {}
         self._opened_ms: int | None = None
@@ -147,31 +146,11 @@ class Steward:
             return []
         if body.get("observation") == actor:
             return self._observation(actor, asker, again=True)
-        reading = self._readings.get(str(body.get("utterance")))
-        if reading is not None and reading[0] == actor:
-            topic = (f"@{actor}", self._replica.microcosm, "outcome")
-            return [Draft(topic, reading[2], cause=reading[1])]
         return [
             self._outcome(judged, final=judged.request.id not in self._open)
             for judged in self._recent.get(str(body.get("utterance")), [])
             if judged.request.actor == actor
         ]
-
-    def reading(self, header: Header, body: object) -> None:
-        """A gateway answered an utterance without intents: kept for a player who missed that."""
-        if not isinstance(body, dict) or header.cause is None:
-            return
-        utterance = event_id_text(header.cause)
-        said = status_of(self._replica.state, header.actor)["said"].get(utterance)
-        if said is None or said["gateway"] != header.origin.peer:
-            return
-        answer = {
-            "intent": utterance, "utterance": utterance, "index": 0, "of": 1,
-            "result": str(body.get("result")), "text": str(body.get("text")), "final": True,
-        }  # fmt: skip
-        self._readings[utterance] = (header.actor, header.cause, answer)
-        while len(self._readings) > RECENT_MAX:
-            del self._readings[next(iter(self._readings))]
 
     def observations(self) -> list[Draft]:
         """What those see of whom something has changed or who are told something now.
@@ -226,14 +205,15 @@ class Steward:
 
     def _outcome(self, judged: Judged, *, final: bool) -> Draft:
         request = judged.request
+        told = _telling(judged)
         body = {
             "intent": request.id,
             "utterance": request.utterance,
-            "index": request.index,
+            "index": request.index if judged.outcome["verb"] != READING else 0,
             "of": request.count,
             "verb": judged.outcome["verb"],
-            "result": judged.outcome["result"],
-            "text": _telling(judged).text,
+            "result": told.result,
+            "text": told.text,
             "final": final,
         }
         return self._post(request.actor, "outcome", body, judged)
@@ -288,5 +268,7 @@ class Steward:
 
 
 def _telling(judged: Judged) -> Telling:
+    if judged.outcome["verb"] == READING:
+        return Telling(judged.request.spec["result"], judged.request.spec["text"])
     text = prose.for_actor(judged.outcome, judged.after, judged.lost_to)
     return Telling(judged.outcome["result"], text)

@@ -17,7 +17,7 @@ from content.capabilities.table import apply
 from content.dice import Dice
 from content.model import Entity, Intent, Op, Outcome
 from content.sequence import not_done
-from peer.core.authority import Request
+from peer.core.authority import READING, Request
 from peer.core.ledger import entered_patch, result_patch, status_of
 
 Path = tuple[str, ...]
@@ -113,7 +113,9 @@ def judge(
         "status": {},
     }
     lost_to: str | None = None
-    if _stopped(state, request):
+    if request.spec.get("verb") == READING:
+        outcome = _read(request)
+    elif _stopped(state, request):
         outcome = not_done(state, intent)
     else:
         outcome = apply(state, intent, Dice(secret, request.id.encode()))
@@ -130,6 +132,19 @@ def judge(
     elif request.spec.get("verb") == "enter" and outcome["result"] == "pass":
         patch += entered_patch(state, request.actor, request.id, request.gateway)
     return Judged(request, outcome, lost_to, state, state, patch)
+
+
+def _read(request: Request) -> Outcome:
+    """The outcome of an utterance that its gateway asks about, or can't act on."""
+    return {
+        "result": "fail",
+        "verb": READING,
+        "actor": request.actor,
+        "patch": [],
+        "refused": [],
+        "reason": READING,
+        "about": {},
+    }
 
 
 def _stopped(state: Mapping[str, Entity], request: Request) -> bool:

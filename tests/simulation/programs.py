@@ -131,7 +131,7 @@ class PeerProcess:
 
     def publish(self, draft: Draft) -> OriginId:
         """Publishes; the window is never full here, for bots wait for answers."""
-        return self.session.publish(draft, self._schedule.now_ms)
+        return self.session.publish(draft)
 
     def send(self) -> None:
         """Sends what the session has to send."""

@@ -84,9 +84,9 @@ class Caller:
         """What the broker knows the present connection by."""
         return f"{self.peer}.{self.connection}".encode()
 
-    def publish(self, topic: Topic, body: object, now_ms: int) -> OriginId:
+    def publish(self, topic: Topic, body: object) -> OriginId:
         """Publishes an event."""
-        origin = self.session.publish(Draft(topic, body), now_ms)
+        origin = self.session.publish(Draft(topic, body))
         self.said[origin] = topic
         return origin
 

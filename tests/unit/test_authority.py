@@ -7,7 +7,7 @@ from typing import Any, Final
 import pytest
 
 from broker.protocol.ids import DerivedId, OriginId
-from peer.core.authority import INTENTS_PER_UTTERANCE_MAX
+from peer.core.authority import READING_STEP
 from peer.core.ledger import KEPT, status_of
 from tests.unit.histories import PLACE, Federation, followed, id_text
 
@@ -57,7 +57,7 @@ ANOTHER: Final = OriginId("ana", 1, 99)
         {"actor": "nobody"},
         {"gateway": "+other"},
         {"gateway": "bob", "actor": "ana"},
-        {"index": INTENTS_PER_UTTERANCE_MAX},
+        {"index": READING_STEP},
     ],
     ids=[
         "no cause and no id",

@@ -43,7 +43,7 @@ from tests.unit.histories import (
     id_text,
 )
 
-OPENED: Final = Opened("realm", "home", 1, SECRET, 0)
+OPENED: Final = Opened("realm", "home", 1, SECRET, 0, ("home",))
 NOTHING: Final = SnapshotTold(PLACE, EMPTY, 0, b"", 0, 0, 0, b"")
 NOW: Final = START_MS
 TAKE: Final = {"verb": "take", "item": "lamp"}
@@ -66,7 +66,7 @@ def opened(**parts: Any) -> Host:  # noqa: ANN401 - fields of the tiding
 def following(federation: Federation, *players: str, **parts: Any) -> Host:  # noqa: ANN401
     """A host that has everything from the beginning and answers for the players."""
     host = opened(**parts)
-    host.take(snapshot_of(genesis_data(GENESIS.state)), NOW)
+    host.take(snapshot_of(genesis_data(GENESIS.state, ("home",))), NOW)
     for player in players:
         host.take(StewardTold(player, PLACE, attached=True, mine=True), NOW)
     deliver(host, federation)
@@ -91,7 +91,7 @@ def test_a_new_microcosm_is_founded() -> None:
     host = opened()
     draft, note = host.take(NOTHING, NOW)
     assert isinstance(draft, Draft)
-    digest = hashlib.sha256(genesis_data(GENESIS.state)).digest()
+    digest = hashlib.sha256(genesis_data(GENESIS.state, ("home",))).digest()
     assert draft.topic == (PLACE, "genesis")
     assert draft.body == {"digest": digest, "rules": RULES_VERSION}
     assert (draft.cause, draft.derived) == (FOUNDING, DerivedId(PLACE, FOUNDING, 0))
@@ -99,7 +99,7 @@ def test_a_new_microcosm_is_founded() -> None:
     host.founding_seq(OriginId("+world", 1, 4))
     assert host.take(Acked(3), NOW) == []
     keep, follow, _ = host.take(Acked(4), NOW)
-    assert keep == Keep(snapshot_of(genesis_data(GENESIS.state)))
+    assert keep == Keep(snapshot_of(genesis_data(GENESIS.state, ("home",))))
     assert follow == Follow(EMPTY)
     assert host.replica is not None
     assert host.replica.collapsed().digest == digest
@@ -129,7 +129,7 @@ def test_who_comes_second_with_other_files_adopts_what_there_is() -> None:
     assert host.tick(NOW + hosts.RETRY_MS - 1) == []
     assert host.tick(NOW + hosts.RETRY_MS) == [Fetch(0)]
     assert host.wakes_ms() is None
-    assert host.take(snapshot_of(genesis_data(GENESIS.state)), NOW)[0] == Follow(EMPTY)
+    assert host.take(snapshot_of(genesis_data(GENESIS.state, ("home",))), NOW)[0] == Follow(EMPTY)
     assert host.replica is not None
     assert host.replica.state == GENESIS.state
 
@@ -182,7 +182,7 @@ def test_a_snapshot_comes_in_pieces() -> None:
 def test_a_snapshot_that_changes_on_the_way_is_asked_for_anew() -> None:
     """A piece of a newer snapshot, or one that does not follow, begins it all again."""
     old = pieces(snapshot_of(genesis_data(OTHER.state)), 500)
-    new = pieces(snapshot_of(genesis_data(GENESIS.state)), 500)
+    new = pieces(snapshot_of(genesis_data(GENESIS.state, ("home",))), 500)
     host = opened()
     assert host.take(old[0], NOW) == [Fetch(500)]
     assert host.take(new[1], NOW) == [Fetch(0)]
@@ -198,14 +198,14 @@ def test_a_snapshot_that_changes_on_the_way_is_asked_for_anew() -> None:
 
 def test_a_snapshot_that_is_not_what_it_says_stops() -> None:
     """Data that does not have its digest is not followed; a sentence says so."""
-    spoilt = snapshot_of(genesis_data(GENESIS.state), digest=bytes(32))
+    spoilt = snapshot_of(genesis_data(GENESIS.state, ("home",)), digest=bytes(32))
     with pytest.raises(RulesError, match=r"The snapshot of yards is not what its digest says\."):
         opened().take(spoilt, NOW)
 
 
 def test_a_snapshot_of_other_rules_stops() -> None:
     """A microcosm of other rules needs another release; a sentence names both versions."""
-    other = snapshot_of(genesis_data(GENESIS.state), rules=RULES_VERSION + 1)
+    other = snapshot_of(genesis_data(GENESIS.state, ("home",)), rules=RULES_VERSION + 1)
     with pytest.raises(RulesError, match=r"version 2 of the rules.*version 1\. Run the release"):
         opened().take(other, NOW)
 
@@ -216,7 +216,7 @@ def test_a_snapshot_of_what_is_here_is_left_alone() -> None:
     federation.enter("ana")
     host = following(federation)
     kept = host.replica
-    assert host.take(snapshot_of(genesis_data(GENESIS.state)), NOW) == []
+    assert host.take(snapshot_of(genesis_data(GENESIS.state, ("home",))), NOW) == []
     assert host.take(snapshot_of(b"x", microcosm="elsewhere"), NOW) == []
     assert host.replica is kept
 
@@ -348,7 +348,7 @@ def test_nothing_is_done_before_there_is_a_replica() -> None:
     assert host.take(arrival_of(federation.entries("home")[-1]), NOW) == []
     assert host.take(federation.row("home"), NOW) == []
     assert host.tick(NOW) == []
-    host.take(snapshot_of(genesis_data(GENESIS.state)), NOW)
+    host.take(snapshot_of(genesis_data(GENESIS.state, ("home",))), NOW)
     assert [one.topic[0] for one in outcomes(deliver(host, federation))] == ["@ana"]
 
 
@@ -357,7 +357,7 @@ def test_what_was_told_before_this_session_is_not_told_again() -> None:
     federation = Federation()
     federation.enter("ana")
     host = opened(clock=federation.row("home").clock)
-    host.take(snapshot_of(genesis_data(GENESIS.state)), NOW)
+    host.take(snapshot_of(genesis_data(GENESIS.state, ("home",))), NOW)
     host.take(StewardTold("ana", PLACE, attached=True, mine=True), NOW)
     assert outcomes(deliver(host, federation) + host.tick(NOW + 1_000)) == []
     federation.deed("ana", TAKE)

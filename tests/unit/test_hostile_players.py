@@ -62,7 +62,6 @@ def _is_well(realm: MemoryRealm) -> bool:
     "topic, parts",
     [
         (("saltern", "intent"), {"actor": "ana"}),
-        (("saltern", "intent"), {"basis": FORGED}),
         (("saltern", "intent"), {"seen": FORGED}),
         (("saltern", "intent"), {"top": 2**62}),
         (("saltern", "intent"), {"derived": DerivedId("saltern", OriginId("ana", 7, 2), 0)}),

@@ -30,7 +30,7 @@ class Weather(RuleBasedStateMachine):
         self.storm.join("cy", "peer", TALK, DEED)
         self.storm.join("dee", "player")
         self.storm.calm()
-        world.publish(("vale", "genesis"), {}, self.storm.now_ms)
+        world.publish(("vale", "genesis"), {})
         self.storm.calm()
 
     # -- what people do --------------------------------------------------------------------------
@@ -39,7 +39,7 @@ class Weather(RuleBasedStateMachine):
     def say(self, who: str, topic: tuple[str, ...]) -> None:
         """Somebody publishes; the hill does not exist."""
         caller = self.storm.callers[who]
-        caller.publish(topic, len(caller.said), self.storm.now_ms)
+        caller.publish(topic, len(caller.said))
 
     @rule(
         owner=st.sampled_from(["ana", "dee"]),
@@ -47,7 +47,7 @@ class Weather(RuleBasedStateMachine):
     )
     def post(self, owner: str, kind: str) -> None:
         """The world puts something into an inbox."""
-        self.storm.callers["+world"].publish((f"@{owner}", "vale", kind), kind, self.storm.now_ms)
+        self.storm.callers["+world"].publish((f"@{owner}", "vale", kind), kind)
 
     @rule(who=WHO, eager=st.booleans())
     def mind(self, who: str, eager: bool) -> None:

@@ -109,7 +109,7 @@ def test_the_same_result_in_other_words_is_told_again() -> None:
     post.deliver()
     post.wait()
     assert post.told("ana")[0]["text"].startswith("Field")
-    post.federation.deed("ana", SOUTH, "east")
+    post.federation.publish("east", "ana", "intent", {"spec": SOUTH}, incarnation=2)
     post.federation.heal()
     post.deliver()
     post.settle()

@@ -86,7 +86,7 @@ def test_who_saw_what_never_was_is_shown_what_is() -> None:
     post.wait()
     seen = post.told("cleo", "observation")[-1]
     assert [one["id"] for one in seen["players"]] == ["ana"]
-    post.federation.deed("ana", NORTH, "east")
+    post.federation.publish("east", "ana", "intent", {"spec": NORTH}, incarnation=2)
     post.federation.heal()
     post.deliver()
     post.settle()

@@ -10,7 +10,8 @@ from typing import Final, get_args, get_type_hints
 from msgspec import Struct
 
 from broker.core import records
-from broker.protocol import errors, frames, limits
+from broker.protocol import errors, frames, limits, link_frames
+from broker.protocol import parts as wire_parts
 
 PAGE: Final = Path(__file__).resolve().parents[2] / "docs" / "protocol.md"
 _INTRODUCTION: Final = """\
@@ -78,8 +79,8 @@ def page() -> str:
     parts += [_described(frame) for frame in frames.BETWEEN_BROKERS if frame not in told]
     parts.append("## Parts of frames\n")
     inner = (
-        frames.WireEvent, frames.WireAdmitted, frames.WirePost, frames.Subscription, frames.Lore,
-        frames.About, frames.Attending, frames.Head,
+        wire_parts.WireEvent, wire_parts.WireAdmitted, wire_parts.WirePost, frames.Subscription,
+        link_frames.Lore, link_frames.About, link_frames.Attending, link_frames.Head,
     )  # fmt: skip
     parts += [_described(part) for part in inner]
     parts += [_errors(), _limits(), "## The journal\n", _journal()]

@@ -7,7 +7,7 @@ from typing import Final
 from msgspec import Struct
 
 from broker.core import records
-from broker.protocol import codec, frames, limits
+from broker.protocol import codec, frames, limits, link_frames, parts
 from broker.protocol.clocks import Basis, Vector
 from broker.protocol.events import Event, Header
 from broker.protocol.ids import DerivedId, Dot, OriginId
@@ -43,14 +43,14 @@ def frame_samples() -> list[Struct]:
     coder = codec.VectorCoder()
     seen, basis, top = codec.wire_vectors(coder, EVENT.header)
     life = coder.encode_life(LIFE)
-    about = frames.About(LIFE[1], "", "", ["east"], ["saltern"], [], [("+world", ["saltern"])], [])
+    about = link_frames.About(
+        LIFE[1], "", "", ["east"], ["saltern"], [], [("+world", ["saltern"])], []
+    )
     upto = coder.encode("saltern", VECTOR)
     whole = codec.VectorCoder().encode("saltern", VECTOR)
     digest = bytes(range(32))
-    wire_event = frames.WireEvent(EVENT.static, seen, basis, top, EVENT.body)
-    admitted = frames.WireAdmitted(
-        EVENT.static, seen, basis, top, EVENT.body, life, 3, STAMP, CHAIN
-    )
+    wire_event = parts.WireEvent(EVENT.static, seen, basis, top, EVENT.body)
+    admitted = parts.WireAdmitted(EVENT.static, seen, basis, top, EVENT.body, life, 3, STAMP, CHAIN)
     return [
         frames.Greet(limits.PROTOCOL_VERSION, "worldline"),
         frames.Hello(
@@ -71,19 +71,21 @@ def frame_samples() -> list[Struct]:
         frames.Ack(12, STAMP, 9),
         frames.Refused(13, "not_allowed", definite=True, text="ana can't act for bo."),
         frames.Deliver("saltern", [admitted], upto),
-        frames.Inbox([frames.WirePost(6, EVENT.static, seen, basis, top, EVENT.body)]),
+        frames.Inbox([parts.WirePost(6, EVENT.static, seen, basis, top, EVENT.body)]),
         frames.Row("saltern", LIFE, STAMP, whole),
         frames.Steward("ana", "saltern", attached=True, mine=True),
         frames.Snapshot("saltern", whole, STAMP, digest, 1, 0, 3, b"abc"),
         frames.Closed("gap", definite=False, text="Messages are missing; resume the session."),
         frames.Settled("saltern", STAMP),
-        frames.LinkHello(1, "5f3e", "home", LIFE[1], bytes(32), "tcp://10.0.0.1:5571", 4_096),
-        frames.Gossip([frames.Lore("home", "about", STAMP, codec.encode_struct(about))]),
-        frames.Want("saltern", [frames.Head(*LIFE, 3, CHAIN)]),
-        frames.Forward("saltern", [admitted]),
-        frames.Carry("east", 0, [frames.WirePost(0, EVENT.static, seen, basis, top, b"")], ["bo"]),
-        frames.LogStart("saltern", 0, 3, b"abc"),
-        frames.Ballot("home", "east", 1, "", "saltern", [frames.Head(*LIFE, 3, CHAIN)]),
+        link_frames.LinkHello(1, "5f3e", "home", LIFE[1], bytes(32), "tcp://10.0.0.1:5571", 4_096),
+        link_frames.Gossip([link_frames.Lore("home", "about", STAMP, codec.encode_struct(about))]),
+        link_frames.Want("saltern", [link_frames.Head(*LIFE, 3, CHAIN)]),
+        link_frames.Forward("saltern", [admitted]),
+        link_frames.Carry(
+            "east", 0, [parts.WirePost(0, EVENT.static, seen, basis, top, b"")], ["bo"]
+        ),
+        link_frames.LogStart("saltern", 0, 3, b"abc"),
+        link_frames.Ballot("home", "east", 1, "", "saltern", [link_frames.Head(*LIFE, 3, CHAIN)]),
     ]
 
 

@@ -158,7 +158,10 @@ def _bound(waiting: dict[Any, Arrival]) -> None:
 
 
 def _answer(decision: Decision, arrival: Arrival) -> list[Draft]:
-    """What a reading becomes: notes, and intents or else an answer that no intent gives."""
+    """What a reading becomes: notes, and intents or else a question or a refusal.
+
+    All but the notes are events: every replica sees what came of it, and tells the player.
+    """
     reading = decision.reading
     drafts: list[Draft] = []
     for note in reading.notes:
@@ -172,9 +175,6 @@ def _answer(decision: Decision, arrival: Arrival) -> list[Draft]:
     if not reading.intents:
         kind = "question" if reading.question else "refused"
         text = reading.question or reading.refused or ""
-        answer = {"result": kind, "text": text, "final": True, "index": 0, "of": 1}
-        answer |= {"utterance": decision.utterance_id, "intent": decision.utterance_id}
-        drafts.append(_post(decision, arrival, "outcome", answer))
         told = {"result": kind, "text": text}
         drafts.append(_consequence(decision, arrival, ("reading", READING_STEP), told))
     return drafts
