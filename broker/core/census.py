@@ -116,16 +116,17 @@ class Census:
         Those of brokers that can't be reached count as being there still: only their own broker
         knows that they went.
         """
+        newest: dict[PeerId, tuple[bool, int]] = {}
         found: dict[PeerId, tuple[BrokerId, str, str]] = {}
         for lore in self.hearsay.about(PLAYER):
             peer = lore.key.removeprefix(PLAYER)
-            if lore.broker == self._broker:
-                continue
-            if peer in found and lore.broker not in self.topology.ways:
+            weight = (lore.broker in self.topology.ways, lore.version)
+            if lore.broker == self._broker or weight < newest.get(peer, (False, 0)):
                 continue
             try:
                 said = decode_attending(lore.value)
             except ProtocolError:
                 continue
+            newest[peer] = weight
             found[peer] = (lore.broker, said.microcosm, said.world)
         return found

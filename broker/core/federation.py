@@ -360,9 +360,10 @@ class Federation:
 
     def _gossip(self, link: Link) -> list[wire.Frame]:
         news = self.census.hearsay.since(link.gossip_told)
-        link.gossip_told = self.census.hearsay.count
         step = limits.EVENTS_PER_FRAME_MAX
-        heard = [lore for lore in news if lore.broker != link.broker]
+        first = not link.gossip_told  # what is said of its life before, the neighbour has to hear
+        heard = [lore for lore in news if first or lore.broker != link.broker]
+        link.gossip_told = self.census.hearsay.count
         return [
             link_frames.Gossip(heard[start : start + step]) for start in range(0, len(heard), step)
         ]

@@ -13,7 +13,7 @@ from typing import Any, Final
 from broker.protocol.events import Header
 from broker.protocol.ids import DerivedId, EventId, OriginId, event_id_text
 from content.model import Entity
-from peer.core.ledger import is_gateway, status_of
+from peer.core.ledger import is_gateway, is_too_much, is_utterance, status_of
 
 READING: Final = "reading"
 """The kind of event by which a gateway answers an utterance with a question or a refusal."""
@@ -21,6 +21,7 @@ READING_STEP: Final = 31
 """The step of that event; intents have the steps below it."""
 READING_RESULTS: Final = frozenset({"question", "refused"})
 READING_CHARS_MAX: Final = 2_000
+TOO_MUCH: Final = "Too much of what you said waits for an answer; let the world catch up first."
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +52,23 @@ class Request:
         return event_id_text(self.event)
 
 
-def request_of(state: Mapping[str, Entity], header: Header, body: object) -> Request | None:
-    """What the event asks for; None where it asks for nothing, or has no right to."""
+def request_of(
+    state: Mapping[str, Entity], header: Header, body: object, at_ms: int
+) -> Request | None:
+    """What the event asks for; None where it asks for nothing, or has no right to.
+
+    Args:
+        at_ms: the milliseconds of its stamp.
+    """
     kind = header.topic[1] if len(header.topic) > 1 else ""
     if not isinstance(body, dict):
         return None
     if kind == "intent":
         return _intent(state, header, body)
+    if is_utterance(state, header, body) and is_too_much(state, header.actor, at_ms):
+        said = event_id_text(header.id)
+        too_much = {"verb": READING, "result": "refused", "text": TOO_MUCH}
+        return Request(header.id, header.actor, too_much, utterance=said, index=READING_STEP)
     if kind == READING:
         return _reading(state, header, body)
     if kind == "enter" and header.id == header.origin and header.origin.peer == header.actor:

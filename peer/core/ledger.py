@@ -15,7 +15,11 @@ from broker.protocol.ids import event_id_text, is_peer_id, is_service_id
 from content.model import Entity, Op
 
 KEPT: Final = 16
-"""Utterances that are remembered of each player; older ones can't be acted on any more."""
+"""Answered utterances that are remembered of each player; older ones can't be acted on any more."""
+OPEN_MAX: Final = 64
+"""Utterances of one player that may wait for an answer; more are refused."""
+OPEN_MS_MAX: Final = 60_000
+"""How long an utterance waits for its gateway; after that it is as good as answered."""
 
 
 def entity_id(actor: str) -> str:
@@ -48,23 +52,37 @@ def patch_of(actor: str, status: dict[str, Any]) -> list[Op]:
     return [{"op": "set", "path": [entity_id(actor)], "value": entity}]
 
 
-def said_patch(state: Mapping[str, Entity], header: Header, body: object) -> list[Op]:
-    """What an utterance changes: it is remembered, with the gateway that it names."""
-    if len(header.topic) < 2 or header.topic[1] != "utterance":  # noqa: PLR2004 - a kind
-        return []
-    if not isinstance(body, dict) or header.origin.peer != header.actor:
-        return []
-    gateway = body.get("gateway")
-    if header.actor not in state or not is_gateway(gateway):
-        return []
+def is_utterance(state: Mapping[str, Entity], header: Header, body: object) -> bool:
+    """Whether the event is something that a player of this microcosm said to a gateway."""
+    if header.topic[1:] != ("utterance",) or header.origin.peer != header.actor:
+        return False
+    return isinstance(body, dict) and is_gateway(body.get("gateway")) and header.actor in state
+
+
+def is_too_much(state: Mapping[str, Entity], actor: str, at_ms: int) -> bool:
+    """Whether so much of what a player said waits for an answer that no more is taken."""
+    status = status_of(state, actor)
+    return sum(1 for said in status["said"].values() if _is_open(said, at_ms)) >= OPEN_MAX
+
+
+def _is_open(said: dict[str, Any], at_ms: int) -> bool:
+    return not said["results"] and said["at"] > at_ms - OPEN_MS_MAX
+
+
+def said_patch(state: Mapping[str, Entity], header: Header, body: Any, at_ms: int) -> list[Op]:  # noqa: ANN401
+    """What an utterance changes: it is remembered, with the gateway that it names.
+
+    Forgotten are the oldest that were answered, and those that waited for too long.
+    """
     status = status_of(state, header.actor)
-    said = event_id_text(header.id)
-    status["gateway"] = gateway
-    status["order"].append(said)
-    status["said"][said] = {"gateway": gateway, "results": {}}
-    for old in status["order"][:-KEPT]:
-        status["said"].pop(old, None)
-    status["order"] = status["order"][-KEPT:]
+    utterance = event_id_text(header.id)
+    status["gateway"] = body["gateway"]
+    status["said"][utterance] = {"gateway": body["gateway"], "results": {}, "at": at_ms}
+    order = [*status["order"], utterance]
+    answered = [one for one in order if not _is_open(status["said"][one], at_ms)]
+    gone = dict.fromkeys(answered[:-KEPT])
+    status["order"] = [one for one in order if one not in gone]
+    status["said"] = {one: status["said"][one] for one in status["order"]}
     return patch_of(header.actor, status)
 
 

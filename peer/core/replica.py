@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from broker.protocol import codec
-from broker.protocol.clocks import EMPTY, Basis, Stamp, Vector
+from broker.protocol.clocks import EMPTY, Basis, Stamp, Vector, milliseconds_of
 from broker.protocol.events import Header
 from broker.protocol.ids import Dot
 from broker.protocol.settlement import EVICT, MemberRow, Members, Rows, membership_of
@@ -23,7 +23,7 @@ from broker.protocol.topics import BROKER_TOPIC
 from content.model import Entity, Op
 from content.rules import RULES_VERSION
 from peer.core.authority import Request, request_of
-from peer.core.ledger import said_patch
+from peer.core.ledger import is_utterance, said_patch
 from peer.core.marks import is_repeat, mark_patch
 from peer.core.state import PeerState
 from peer.core.tidings import Arrival, RowTold
@@ -239,9 +239,11 @@ class Replica:
         folded.judged = None
         patch: list[Op] = []
         if not is_repeat(state, header):
-            patch = said_patch(state, header, body)
-            request = self._request(header, body)
-            if request is not None:
+            at_ms = milliseconds_of(folded.key[0])
+            request = self._request(header, body, at_ms)
+            if request is None and is_utterance(state, header, body):
+                patch = said_patch(state, header, body, at_ms)
+            elif request is not None:
                 judged = judge(state, request, header, self._writers, self._secret)
                 folded.judged = judged
                 patch = [*judged.patch]
@@ -254,7 +256,7 @@ class Replica:
         if folded.judged is not None:
             folded.judged.after = self._state.collapse()
 
-    def _request(self, header: Header, body: object) -> Request | None:
+    def _request(self, header: Header, body: object, at_ms: int) -> Request | None:
         kind = header.topic[1] if len(header.topic) > 1 else ""
         if kind == BROKER_TOPIC:
             return None
@@ -266,7 +268,7 @@ class Replica:
                 )
                 raise RulesError(text)
             return None
-        return request_of(self._state.collapse(), header, body)
+        return request_of(self._state.collapse(), header, body, at_ms)
 
 
 def _same(old: Judged | None, new: Judged) -> bool:

@@ -7,8 +7,8 @@ from typing import Any, Final
 import pytest
 
 from broker.protocol.ids import DerivedId, OriginId
-from peer.core.authority import READING_STEP
-from peer.core.ledger import KEPT, status_of
+from peer.core.authority import READING_STEP, TOO_MUCH
+from peer.core.ledger import KEPT, OPEN_MAX, OPEN_MS_MAX, status_of
 from tests.unit.histories import PLACE, Federation, followed, id_text
 
 TAKE: Final = {"verb": "take", "item": "lamp"}
@@ -138,15 +138,41 @@ def test_one_utterance_has_many_intents() -> None:
 
 
 def test_old_words_are_forgotten() -> None:
-    """An utterance can't be acted on once its player has said so many things since."""
+    """An answered utterance can't be acted on once so many others were answered since."""
     federation = yard()
     old, *others = [federation.say("ana") for _ in range(KEPT + 1)]
-    forged, fine = federation.act(old, TAKE), federation.act(others[0], {"verb": "who"})
+    for said in (old, *others):
+        federation.act(said, {"verb": "wait"})
+    federation.say("ana")
+    forged = federation.act(old, TAKE, index=1)
+    fine = federation.act(others[0], {"verb": "who"}, index=1)
     found = followed(federation)
     assert (found.result(forged), found.result(fine)) == (None, "pass")
     ledger = status_of(found.replica.state, "ana")
-    assert ledger["order"] == [id_text(said) for said in others]
+    assert ledger["order"][:-1] == [id_text(said) for said in others]
     assert sorted(ledger["said"]) == sorted(ledger["order"])
+
+
+def test_who_says_too_much_at_once_is_told_so() -> None:
+    """What is said while so much waits for an answer is refused at once; what waited is not."""
+    federation = yard()
+    first, *_, last = [federation.say("ana") for _ in range(OPEN_MAX + 1)]
+    found = followed(federation)
+    assert found.current[id_text(last)].request.spec["text"] == TOO_MUCH
+    assert id_text(first) not in found.current
+    acted = federation.act(first, TAKE)
+    assert found.catch_up(federation).result(acted) == "pass"
+
+
+def test_words_that_no_gateway_answered_wait_no_longer_than_a_minute() -> None:
+    """A player whose gateway has gone may speak again after a while."""
+    federation = yard()
+    for _ in range(OPEN_MAX):
+        federation.say("ana")
+    federation.now_ms["home"] += OPEN_MS_MAX + 1
+    said = federation.say("ana")
+    acted = federation.act(said, TAKE)
+    assert followed(federation).result(acted) == "pass"
 
 
 @pytest.mark.parametrize("gateway", [None, 7, "", "bob", "gateway", "+" * 49, "+a b", ["+gateway"]])
