@@ -23,10 +23,11 @@ from broker.core.effects import (
     Unreadable,
     Unsent,
 )
+from broker.core.evictions import Evictions
 from broker.core.federation import Federation
 from broker.core.membership import Membership
 from broker.core.publishing import Publishing
-from broker.core.reception import Reception, appends, closed
+from broker.core.reception import Reception, appends, closed, report
 from broker.core.records import Logged, Record
 from broker.core.sessions import WORLD, Session, SessionKey
 from broker.core.snapshots import SnapshotTransfer, snapshot_piece
@@ -62,6 +63,7 @@ class Broker:
         self.federation.changed.update(dict.fromkeys(durable.logs))
         self._publishing = Publishing(durable, self._post)
         self._membership = Membership(durable, self.federation.census)
+        self._evictions = Evictions(durable, self.federation.census)
         self._elsewhere: dict[str, tuple[str, str, str]] = {}
         self._publishers: dict[str, dict[SessionKey, None]] = {}
         self._parked: dict[SessionKey, None] = {}
@@ -93,7 +95,7 @@ class Broker:
             case LinkBroken():
                 return self.federation.broken(given, now_ms)
             case Evict():
-                return []
+                return self._note(self._evict(given, now_ms))
             case Stop():
                 for session in list(self.reception.sessions.values()):
                     self.reception.close(
@@ -262,7 +264,9 @@ class Broker:
         return effects
 
     def _flush(self, now_ms: int) -> list[Effect]:
-        effects = self._unpark(now_ms)
+        effects = self._return(now_ms)
+        effects += self._unpark(now_ms)
+        effects += self._note(appends(self._evictions.review(now_ms)))
         if self.federation.review(now_ms) or self.reception.changed or self._publishing.moved:
             effects += self._note(appends(self._membership.admit_askers(now_ms)))
             self.reception.changed = self._publishing.moved = False
@@ -286,6 +290,29 @@ class Broker:
                 session.spoke_ms = now_ms
                 effects += [Transmit(key[0], envelope) for envelope in session.envelopes(frames)]
         return effects
+
+    def _evict(self, given: Evict, now_ms: int) -> list[Effect]:
+        """The operator's word: propose to shut a broker out, or do it alone."""
+        if given.force:
+            records = self._evictions.force(given.broker, now_ms)
+            return [*appends(records), report("forced_fork", broker=given.broker)]
+        proposed = self._evictions.propose(given.broker)
+        if isinstance(proposed, str):
+            return [report("not_evicted", broker=given.broker, text=proposed)]
+        return [*appends(proposed), report("eviction_proposed", broker=given.broker)]
+
+    def _return(self, now_ms: int) -> list[Effect]:
+        """What lies past a fence is admitted anew, by another life where this one is shut out."""
+        durable = self.durable
+        records: list[Record] = []
+        if durable.is_shut_out:
+            records += durable.reborn(now_ms)
+            self.federation.changed.update(dict.fromkeys(durable.logs))
+            self.reception.changed = True
+        for name, log in durable.logs.items():
+            if log.shut_out and durable.may_write(name):
+                records += durable.readmit(name, now_ms)
+        return self._note(appends(records))
 
     def _unpark(self, now_ms: int) -> list[Effect]:
         """Goes on with publishes that waited."""
@@ -338,6 +365,7 @@ class Broker:
             if key in sessions
             for event, _ in sessions[key].parked
         ]
+        waiting += [name for name, log in durable.logs.items() if log.shut_out]
         asks = {name for name in [REALM, *waiting] if not durable.may_write(name)}
         read = [name for name, readers in self.reception.subscribers.items() if readers]
         self._used = [*read, *waiting, *where.values()]

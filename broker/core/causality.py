@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from broker.core.frontier import Frontier
 from broker.core.gate import Gate
@@ -20,6 +20,8 @@ from broker.protocol.events import Admission, Admitted, Event, Header
 from broker.protocol.ids import BrokerId, DerivedId, Dot, Life, OriginId, PeerId, broker_author
 from broker.protocol.settlement import EVICT, JOIN, LIFE, Members, membership_of
 from broker.protocol.topics import BROKER_TOPIC, Topic
+
+BROKER_MARK: Final = "@"
 
 
 class ForkError(Exception):
@@ -41,6 +43,25 @@ class Snapshot:
     data: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class LogBase:
+    """Where a log begins: all that a broker must know of what came before `vector`.
+
+    `settled` and `settled_vector` say how far everything was settled, with the members as of there;
+    the rest is as of now, and what comes after `vector` may be told of it again.
+    """
+
+    vector: Vector
+    settled: Stamp
+    settled_vector: Vector
+    members: Members
+    writers: tuple[BrokerId, ...]
+    fences: dict[Life, int]
+    chains: dict[Life, bytes]
+    marks: dict[tuple[PeerId, int], int]
+    snapshot: Snapshot | None
+
+
 class MicrocosmLog:
     """The events of one microcosm that this broker holds, in the order it took them in.
 
@@ -56,6 +77,8 @@ class MicrocosmLog:
         frontier: how far it is settled.
         writers: who may admit events now, as far as this log knows.
         fences: for each life of an evicted broker, the last `n` that counts.
+        frozen: for a broker whose eviction this one voted for, what of it is taken.
+        shut_out: events of peers that were here and lie past a fence; to be admitted anew.
         marks: the highest publish of each life of a peer in this log.
     """
 
@@ -70,9 +93,12 @@ class MicrocosmLog:
         self.frontier = Frontier(Members(homes))
         self.writers: dict[BrokerId, None] = dict.fromkeys(homes)
         self.fences: dict[Life, int] = {}
+        self.frozen: dict[BrokerId, Vector] = {}
+        self.shut_out: list[Event] = []
         self.marks: dict[tuple[PeerId, int], int] = {}
         self.lasts: dict[BrokerId, Dot] = {}
         self._chains: dict[Life, bytes] = {}
+        self._base_chains: dict[Life, bytes] = {}
         self._kept: dict[Dot, bytes] = {}
         self._derived: dict[DerivedId, Admitted] = {}
         self._origins: dict[OriginId, Admitted] = {}
@@ -116,8 +142,10 @@ class MicrocosmLog:
             ProtocolError: too many events wait already.
         """
         dot = admitted.admission.dot
-        if dot.n > self.fences.get(dot.life, dot.n):
+        if not self.counts(dot):
             return []
+        if membership_of(admitted.event.header) == EVICT:
+            self._thaw(decode_body(admitted.event.body))
         if self.vector.covers_dot(dot):
             self.check_chain(dot, admitted.admission.chain)
             return []
@@ -132,13 +160,65 @@ class MicrocosmLog:
             ForkError: an event does not continue the chain of its life.
         """
         taken: list[Admitted] = []
-        while (admitted := self.gate.next(self.vector, self.fences, ahead)) is not None:
+        while admitted := self.gate.next(self.vector, self.fences, self.frozen, ahead):
             try:
                 self.take_in(admitted)
             except ValueError as error:
                 raise ForkError(self.name, admitted.admission.dot) from error
             taken.append(admitted)
         return taken
+
+    def freeze(self, broker: BrokerId, upto: Vector) -> None:
+        """Takes nothing of a broker past this, until its eviction says how far it counts."""
+        self.frozen[broker] = upto
+
+    def _thaw(self, body: Any) -> None:  # noqa: ANN401 - a body is any plain value
+        """An eviction was agreed: what counts of the broker is taken, if it was frozen."""
+        broker = body["broker"]
+        if broker in self.frozen:
+            self.frozen[broker] = Vector({(broker, life): n for life, n in body["cut"]})
+
+    def log_base(self) -> LogBase:
+        """What another broker has to know to begin where this log does."""
+        frontier = self.frontier
+        return LogBase(
+            self.base,
+            frontier.stamp,
+            frontier.vector,
+            frontier.members.copy(),
+            tuple(self.writers),
+            self.fences,
+            self._base_chains,
+            self.marks,
+            self.snapshot,
+        )
+
+    def start_at(self, base: LogBase) -> None:
+        """Begins at a settled place that another broker told of; what is here above it stays."""
+        kept = [one for one in self.entries if not base.vector.covers_dot(one.admission.dot)]
+        self.first, self.entries = self.end, kept
+        here, self.vector = self.vector, self.vector.merged(base.vector)
+        self.base = self.base.merged(base.vector)
+        self._base_chains = dict(base.chains)
+        for life, chain in base.chains.items():
+            if here.of(life) <= base.vector.of(life):
+                self._chains[life] = chain
+        self.fences = {**self.fences, **base.fences}
+        self.writers = dict.fromkeys(base.writers)
+        for publisher, seq in base.marks.items():
+            self.marks[publisher] = max(seq, self.marks.get(publisher, 0))
+        for life, n in base.vector.items():
+            last = self.lasts.get(life[0])
+            if last is None or last.life == life:
+                self.lasts[life[0]] = Dot(*life, n)
+        self.frontier.start_at(base.settled_vector, base.settled, base.members.copy())
+        self.gate.forget(self.vector, self.fences)
+        if base.snapshot is not None:
+            self.snapshot = base.snapshot
+
+    def held_of(self, broker: BrokerId) -> Vector:
+        """How far this log holds a broker's own events."""
+        return Vector((life, n) for life, n in self.vector.items() if life[0] == broker)
 
     def check_chain(self, dot: Dot, chain: bytes) -> None:
         """Compares what another broker has at a dot with what is here.
@@ -191,23 +271,30 @@ class MicrocosmLog:
             members = Members((), self.fences)
             members.fence(body)
             self.fences = members.fences
-            self._shut_out()
+            self.frozen.pop(broker, None)
+            self._forget_fenced()
 
-    def _shut_out(self) -> None:
-        """Forgets what lies past a fence; its publishers may offer it again."""
+    def _forget_fenced(self) -> None:
+        """Forgets what lies past a fence; it may be admitted again, under another dot."""
         self.vector = self.vector.clipped(self.fences)
         self.gate.forget(self.vector, self.fences)
         self.frontier.forget(self.fences)
         for admitted in self.entries:
             header = admitted.event.header
-            if self.counts(admitted.admission.dot):
+            if self.counts(admitted.admission.dot) or admitted.admission.dot not in self._kept:
                 continue
+            if not header.origin.peer.startswith(BROKER_MARK):
+                self.shut_out.append(admitted.event)
             self._kept.pop(admitted.admission.dot, None)
             self._origins.pop(header.origin, None)
             if header.derived is not None:
                 self._derived.pop(header.derived, None)
             publisher = (header.origin.peer, header.origin.incarnation)
             self.marks[publisher] = min(header.origin.seq - 1, self.marks[publisher])
+        for life, n in self.fences.items():
+            chain = self._kept.get(Dot(*life, n))
+            if chain is not None:
+                self._chains[life] = chain
 
     def counts(self, dot: Dot) -> bool:
         """Whether the event is on this side of every fence."""
@@ -227,7 +314,7 @@ class MicrocosmLog:
             Whether it was taken: it must cover the one before and nothing that is not here.
         """
         held = self.snapshot
-        if not self.vector.covers(snapshot.vector):
+        if not self.frontier.vector.covers(snapshot.vector):
             return False
         if held is not None and not snapshot.vector.covers(held.vector):
             return False
@@ -246,6 +333,7 @@ class MicrocosmLog:
         for admitted in self.entries[:count]:
             header = admitted.event.header
             self.base = self.base.advanced(admitted.admission.dot)
+            self._base_chains[admitted.admission.dot.life] = admitted.admission.chain
             self._kept.pop(admitted.admission.dot, None)
             self._origins.pop(header.origin, None)
             if header.derived is not None:
@@ -254,11 +342,13 @@ class MicrocosmLog:
         self.first += count
 
 
-def broker_event(life: Life, topic: Topic, seq: int, lamport: int, body: object) -> Event:
+def broker_event(
+    life: Life, topic: Topic, seq: int, lamport: int, body: object, seen: Vector = EMPTY
+) -> Event:
     """An event that a broker itself writes: names, its own lives, membership."""
     author = broker_author(life[0])
     origin = OriginId(author, life[1], seq)
-    header = Header(origin, None, topic, lamport, EMPTY, Basis(), (), author, None)
+    header = Header(origin, None, topic, lamport, seen, Basis(), (), author, None)
     return Event(header, encode_static(header), encode_body(body))
 
 

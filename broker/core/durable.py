@@ -6,11 +6,14 @@ Whatever changes here comes with the records that say so; applying the same reco
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field
 
 from broker.core.causality import MicrocosmLog, Snapshot, broker_event, life_event
 from broker.core.inboxes import DURABLE_KINDS, Inbox, kind_of
+from broker.core.logstart import base_of, based
 from broker.core.records import (
+    Based,
     Began,
     Founded,
     Logged,
@@ -18,6 +21,7 @@ from broker.core.records import (
     Record,
     SnapshotKept,
     Took,
+    Voted,
     logged,
     readmitted,
     restored,
@@ -26,9 +30,11 @@ from broker.core.records import (
 from broker.core.registry import ADDED, RETIRED, Registry, proof_of
 from broker.protocol import limits
 from broker.protocol.clocks import HybridClock, Stamp, Vector, stamp_at
+from broker.protocol.codec import decode_body
 from broker.protocol.events import Admitted, Event
 from broker.protocol.ids import BrokerId, Life, PeerId
-from broker.protocol.topics import REALM, Topic
+from broker.protocol.settlement import EVICT, membership_of
+from broker.protocol.topics import BROKER_TOPIC, REALM, Topic
 
 ENTRIES_KEPT = 2_048
 """Entries of a log that stay in memory below its snapshot, for peers that resume."""
@@ -44,6 +50,8 @@ class Durable:
         marks: the highest publish handled of each life of a peer, as far as the journal knows.
         where: the microcosm in which each peer last published.
         homes: the brokers that are members of every microcosm from its beginning.
+        entries_kept: entries of a log that stay in memory below its snapshot.
+        votes: by microcosm and broker to be evicted, the proposer that this broker voted for.
         quarantined: lives that wrote two things under one dot; nothing more of theirs is taken.
     """
 
@@ -59,6 +67,8 @@ class Durable:
     where: dict[PeerId, str] = field(default_factory=dict)
     homes: tuple[BrokerId, ...] = ()
     quarantined: dict[Life, None] = field(default_factory=dict)
+    entries_kept: int = ENTRIES_KEPT
+    votes: dict[tuple[str, BrokerId], BrokerId] = field(default_factory=dict)
     _spoken: int = 0
 
     def apply(self, record: Record) -> None:
@@ -83,8 +93,13 @@ class Durable:
                 self.inbox(record.owner).put_durable(restored(record.event), record.n)
             case Took():
                 self.inbox(record.owner).take(record.n)
+            case Based():
+                self.rebase(record)
+            case Voted():
+                self.votes[record.microcosm, record.evicted] = record.proposer
+                self._log(record.microcosm).freeze(record.evicted, Vector(record.held))
             case SnapshotKept():
-                self._log(record.microcosm).keep_snapshot(_snapshot(record), ENTRIES_KEPT)
+                self._log(record.microcosm).keep_snapshot(_snapshot(record), self.entries_kept)
 
     def found(
         self, realm: str, broker: str, secret: bytes, homes: tuple[BrokerId, ...] = ()
@@ -165,6 +180,66 @@ class Durable:
             records.append(logged(log.name, admitted))
         return records
 
+    def based(self, microcosm: str) -> Based:
+        """The beginning of a log, for a broker whose place in it is gone."""
+        here = sorted(peer for peer, name in self.where.items() if name == microcosm)
+        return based(self._log(microcosm), here)
+
+    def rebase(self, record: Based) -> list[Record]:
+        """Begins a log anew where another broker's begins, unless all of that is here."""
+        log, base = self._log(record.microcosm), base_of(record)
+        if log.vector.covers(base.vector):
+            return []
+        log.start_at(base)
+        self.clock.observe(base.settled)
+        for peer in record.where:
+            self.where.setdefault(peer, record.microcosm)
+        for (peer, incarnation), seq in base.marks.items():
+            self.marks[peer, incarnation] = max(seq, self.marks.get((peer, incarnation), 0))
+        return [record]
+
+    def vote(self, microcosm: str, evicted: BrokerId, proposer: BrokerId) -> list[Record] | None:
+        """Votes for an eviction; None where this broker has voted for another proposer."""
+        voted = self.votes.get((microcosm, evicted))
+        if voted is not None:
+            return [] if voted == proposer else None
+        held = self._log(microcosm).held_of(evicted)
+        record = Voted(microcosm, evicted, proposer, held.items())
+        self.apply(record)
+        return [record]
+
+    def evict(
+        self, microcosm: str, evicted: BrokerId, cut: Vector, now_ms: int, *, forced: bool
+    ) -> list[Record]:
+        """Shuts a broker out of a microcosm: nothing of it past the cut counts any more."""
+        body = {
+            "broker": evicted,
+            "cut": [[life[1], n] for life, n in cut.items()],
+            "forced": forced,
+        }
+        return self._speak((microcosm, BROKER_TOPIC, EVICT), body, now_ms)
+
+    def readmit(self, microcosm: str, now_ms: int) -> list[Record]:
+        """Admits anew what was here and lies past a fence, in its order, where it is not yet."""
+        log = self._log(microcosm)
+        events, log.shut_out = log.shut_out, []
+        records: list[Record] = []
+        for event in events:
+            if log.known(event.header) is None and not log.has_published(event.header.origin):
+                records += self.admit(event, now_ms)
+        return records
+
+    def reborn(self, now_ms: int) -> list[Record]:
+        """Begins another life without a new process: nothing of this one counts past a fence."""
+        named = f"{self.life[0]} {self.life[1]}".encode()
+        digest = hashlib.sha256(b"worldline reborn\0" + named).digest()
+        return self.begin(1 + int.from_bytes(digest[:7], "big"), now_ms)
+
+    @property
+    def is_shut_out(self) -> bool:
+        """Whether this life lies behind a fence somewhere."""
+        return any(self.life in log.fences for log in self.logs.values())
+
     def speak(self, topic: Topic, body: object, now_ms: int) -> list[Record]:
         """Writes an event of this broker's own into a log that it is a member of."""
         return self._speak(topic, body, now_ms)
@@ -189,6 +264,8 @@ class Durable:
         self._mark(event)
         if microcosm == REALM:
             self.registry.apply(admitted)
+        elif membership_of(event.header) == EVICT:
+            self.votes.pop((microcosm, decode_body(event.body)["broker"]), None)
         elif event.header.origin.peer == event.header.actor:
             self.where[event.header.actor] = microcosm
 
@@ -210,7 +287,8 @@ class Durable:
     def _speak(self, topic: Topic, body: object, now_ms: int) -> list[Record]:
         log = self._log(topic[0])
         records = self._live_in(log, now_ms)
-        event = broker_event(self.life, topic, self._next_seq(), self.clock.last, body)
+        seq, clock = self._next_seq(), self.clock.last
+        event = broker_event(self.life, topic, seq, clock, body, log.vector)
         records.append(self._admit(log, event, now_ms))
         return records
 
@@ -244,7 +322,7 @@ class Durable:
     def keep_snapshot(self, record: SnapshotKept) -> list[Record]:
         """Keeps a world peer's snapshot if it is the newest; below it the log may be forgotten."""
         log = self.logs.get(record.microcosm)
-        if log is None or not log.keep_snapshot(_snapshot(record), ENTRIES_KEPT):
+        if log is None or not log.keep_snapshot(_snapshot(record), self.entries_kept):
             return []
         return [record]
 

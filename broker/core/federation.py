@@ -7,7 +7,6 @@ in goes through the gates of the logs; a gap or a fork drops the link, which sta
 
 from __future__ import annotations
 
-import hmac
 from collections.abc import Callable
 from typing import Final
 
@@ -27,7 +26,9 @@ from broker.core.effects import (
     endpoint_of,
     is_dialled,
 )
+from broker.core.handshake import hello_of, link_refusal
 from broker.core.links import Link, Stream
+from broker.core.logstart import frames_of
 from broker.core.records import Record
 from broker.protocol import frames as wire
 from broker.protocol import limits, link_frames, parts
@@ -139,6 +140,8 @@ class Federation:
                     self.census.news |= self.census.hearsay.hear(lore, now_ms)
             case link_frames.Want():
                 self._wanted(link, frame)
+            case link_frames.LogStart():
+                effects += self._start_log(link, frame, now_ms)
             case link_frames.Carry():
                 effects += self._carried(link, frame)
             case wire.Credit():
@@ -152,7 +155,9 @@ class Federation:
     # -- opening and losing ----------------------------------------------------------------------
 
     def _greeted(self, link: Link, hello: link_frames.LinkHello, now_ms: int) -> list[Effect]:
-        refused = self._hello_refusal(hello)
+        refused = link_refusal(hello, self._durable, self._key)
+        if refused is None and len(self.linked) >= limits.LINKS_MAX:
+            refused = Code.FULL, "This broker holds too many links."
         if refused is None and self._is_crossed(link, hello, now_ms):
             refused = Code.REPLACED, "There is a link already."
         if refused is not None:
@@ -172,23 +177,10 @@ class Federation:
         if link.dialled:
             self._dialling.reached(endpoint_of(link.route), link.broker)
         else:
-            link.frames.append(self._hello())
+            link.frames.append(hello_of(self._durable, self._key, self._endpoint))
         self._dialling.learn(link.broker, hello.endpoint, now_ms)
         self.census.news = True
         return [_report("linked", broker=link.broker)]
-
-    def _hello_refusal(self, hello: link_frames.LinkHello) -> tuple[Code, str] | None:
-        if hello.version != limits.PROTOCOL_VERSION:
-            return Code.VERSION, "The brokers speak different versions of the protocol."
-        if not hmac.compare_digest(hello.token, self._key):
-            return Code.WRONG_KEY, "The service key is not this realm's."
-        if hello.realm != self._durable.realm:
-            return Code.NOT_ALLOWED, f"This is the realm {self._durable.realm}."
-        if hello.broker == self._durable.broker:
-            return Code.REPLACED, f"There are two brokers of the name {hello.broker}."
-        if hello.broker not in self.linked and len(self.linked) >= limits.LINKS_MAX:
-            return Code.FULL, "This broker holds too many links."
-        return None
 
     def _is_crossed(self, link: Link, hello: link_frames.LinkHello, now_ms: int) -> bool:
         """Whether both sides dialled at once, and the other link is the one to stay."""
@@ -198,13 +190,6 @@ class Federation:
         mine = self._durable.broker < hello.broker
         recent = now_ms - self._opened_ms.get(hello.broker, 0) < CROSSING_MS
         return recent and held.dialled == mine and link.dialled != mine
-
-    def _hello(self) -> link_frames.LinkHello:
-        durable = self._durable
-        return link_frames.LinkHello(
-            limits.PROTOCOL_VERSION, durable.realm, durable.broker, durable.life[1], self._key,
-            self._endpoint, limits.LINK_WINDOW,
-        )  # fmt: skip
 
     def _refuse(self, route: bytes, channel: int, code: Code, text: str) -> None:
         closed = wire.Closed(code, is_definite(code), text)
@@ -247,7 +232,13 @@ class Federation:
             return
         for head in frame.heads:
             log.check_chain(Dot(head.broker, head.incarnation, head.n), head.chain)
-        link.follow(log, has)
+        if not link.follow(log, has):
+            link.frames += self._from_the_start(link, log, has)
+
+    def _from_the_start(self, link: Link, log: MicrocosmLog, has: Vector) -> list[wire.Frame]:
+        """The neighbour's place in a log is gone: it is told how the log begins, and goes on."""
+        link.streams[log.name] = Stream(has.merged(log.base), log.first)
+        return [*frames_of(self._durable.based(log.name))]
 
     def _forwarded(
         self, link: Link, frame: link_frames.Forward, now_ms: int, effects: list[Effect]
@@ -261,6 +252,22 @@ class Federation:
             if records:
                 self.changed[frame.microcosm] = None
                 effects += [Append(record) for record in records]
+
+    def _start_log(self, link: Link, piece: link_frames.LogStart, now_ms: int) -> list[Effect]:
+        """This broker's place in a log is gone: it begins where the neighbour's log does."""
+        record = link.assembly.add(piece)
+        if record is None:
+            return []
+        effects: list[Effect] = [Append(one) for one in self._durable.rebase(record)]
+        if effects:
+            log = self._durable.open_log(piece.microcosm)
+            for other in self.links.values():
+                stream = other.streams.get(log.name)
+                if stream is not None:
+                    other.streams[log.name] = Stream(stream.has, log.first)
+            effects += [Append(one) for one in self._durable.release(log.name, now_ms)]
+            self.changed[log.name] = None
+        return effects
 
     def _row(self, link: Link, frame: wire.Row) -> None:
         life = link.coder_in.decode_life(frame.life)
@@ -314,7 +321,7 @@ class Federation:
                 continue
             self._channels += 1
             link = Link(route, self._channels, dialled=True, heard_ms=now_ms)
-            link.frames.append(self._hello())
+            link.frames.append(hello_of(self._durable, self._key, self._endpoint))
             self.links[route] = link
             effects.append(Dial(endpoint))
         for name, log in self._durable.logs.items():
@@ -375,6 +382,9 @@ class Federation:
             log = self._durable.logs.get(microcosm)
             if log is None:
                 continue
+            stream = link.streams[microcosm]
+            if stream.position < log.first and not stream.has.covers(log.base):
+                rows += self._from_the_start(link, log, stream.has)
             rows += link.rows(log)
             logs.append(log)
         if link.owed >= limits.LINK_WINDOW // 4:

@@ -40,6 +40,8 @@ class Frontier:
     def note(self, admitted: Admitted) -> None:
         """Takes note of an event that came into the log."""
         dot, stamp, _ = admitted.admission
+        if self.vector.covers_dot(dot):
+            return
         heapq.heappush(self._waiting, (stamp, dot))
         kind = membership_of(admitted.event.header)
         if kind:

@@ -36,10 +36,13 @@ class Gate:
         self._count += 1
         return True
 
-    def next(self, held: Vector, fences: Mapping[Life, int], ahead: Stamp) -> Admitted | None:
+    def next(
+        self, held: Vector, fences: Mapping[Life, int], frozen: Mapping[str, Vector], ahead: Stamp
+    ) -> Admitted | None:
         """An event that may pass now, given what the log holds; it is taken out of the gate.
 
         Args:
+            frozen: for a broker whose eviction was voted for, what of it may pass.
             ahead: the highest stamp that may pass.
         """
         for life in sorted(self._held):
@@ -47,6 +50,8 @@ class Gate:
             n = held.of(life) + 1
             admitted = waiting.get(n)
             if admitted is None or admitted.admission.stamp > ahead:
+                continue
+            if life[0] in frozen and not frozen[life[0]].covers_dot(admitted.admission.dot):
                 continue
             if held.covers(admitted.event.header.seen.clipped(fences)):
                 self._take(life, n)

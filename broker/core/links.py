@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from broker.core.causality import MicrocosmLog
+from broker.core.logstart import Assembly
 from broker.core.sessions import batched
 from broker.protocol import limits
 from broker.protocol.clocks import Vector
@@ -59,6 +60,7 @@ class Link:
     wanted: dict[str, None] = field(default_factory=dict)
     streams: dict[str, Stream] = field(default_factory=dict)
     frames: list[Frame] = field(default_factory=list)
+    assembly: Assembly = field(default_factory=Assembly)
     coder_in: VectorCoder = field(default_factory=VectorCoder)
     coder_out: VectorCoder = field(default_factory=VectorCoder)
 
@@ -92,6 +94,7 @@ class Link:
         frames: list[Frame] = []
         if stream is None:
             return frames
+        stream.position = max(stream.position, log.first)
         while stream.position < log.end and self.credit > 0 and len(frames) < BATCHES_PER_FLUSH:
             events = self._batch(log, stream)
             if events:

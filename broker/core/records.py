@@ -17,7 +17,6 @@ from broker.protocol.events import Admission, Admitted, Event
 from broker.protocol.ids import Dot
 
 StoredVector: TypeAlias = tuple[tuple[tuple[str, int], int], ...]
-StoredDot: TypeAlias = tuple[str, int, int]
 
 
 class Founded(Struct, array_like=True, tag=1, frozen=True):
@@ -105,17 +104,18 @@ class Based(Struct, array_like=True, tag=7, frozen=True):
     chains: list[tuple[str, int, bytes]]
     marks: list[tuple[str, int, int]]
     where: list[str]
-    names: list[tuple[str, int, StoredDot, bytes]]
-    retired: list[str]
     snapshot: SnapshotKept | None
 
 
 class Voted(Struct, array_like=True, tag=8, frozen=True):
-    """This home broker agreed to an eviction: what it holds of that broker is all it ever takes."""
+    """This home broker voted for an eviction: of that broker it takes only what it held then.
+
+    What the eviction itself says counts is taken, too. It votes for one proposer alone.
+    """
 
     microcosm: str
     evicted: str
-    round: int
+    proposer: str
     held: StoredVector
 
 

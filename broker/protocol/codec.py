@@ -27,7 +27,7 @@ from broker.protocol.ids import (
     depth,
     is_peer_id,
 )
-from broker.protocol.link_frames import About, Attending
+from broker.protocol.link_frames import About, Attending, Ballots, Vote
 from broker.protocol.parts import WireAdmitted, WireLife, WireVector
 from broker.protocol.topics import is_topic, ordering_microcosm
 
@@ -38,6 +38,7 @@ _encoder: Final = msgspec.msgpack.Encoder()
 _body_encoder: Final = msgspec.msgpack.Encoder(order="deterministic")
 _envelope_decoder: Final = msgspec.msgpack.Decoder(Envelope)
 _about_decoder: Final = msgspec.msgpack.Decoder(About)
+_ballots_decoder: Final = msgspec.msgpack.Decoder(Ballots)
 _attending_decoder: Final = msgspec.msgpack.Decoder(Attending)
 
 
@@ -105,6 +106,18 @@ def decode_attending(data: bytes) -> Attending:
     """
     try:
         return _attending_decoder.decode(data)
+    except _DECODE_ERRORS as error:
+        raise _malformed("lore", error) from error
+
+
+def decode_votes(data: bytes) -> list[Vote]:
+    """The votes that a home broker tells.
+
+    Raises:
+        ProtocolError: data is nothing of the kind.
+    """
+    try:
+        return _ballots_decoder.decode(data).votes
     except _DECODE_ERRORS as error:
         raise _malformed("lore", error) from error
 

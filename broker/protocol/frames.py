@@ -14,7 +14,7 @@ from typing import Annotated, Final, TypeAlias
 from msgspec import Meta, Struct
 
 from broker.protocol import limits
-from broker.protocol.link_frames import Ballot, Carry, Forward, Gossip, LinkHello, LogStart, Want
+from broker.protocol.link_frames import Carry, Forward, Gossip, LinkHello, LogStart, Want
 from broker.protocol.parts import (
     Chunk,
     Count,
@@ -253,7 +253,7 @@ Frame: TypeAlias = (
     | Reoffer
     | Realm | Welcome | Directory | Ack | Refused | Deliver | Inbox | Row | Steward | Snapshot
     | Closed | Settled
-    | LinkHello | Gossip | Want | Forward | Carry | LogStart | Ballot
+    | LinkHello | Gossip | Want | Forward | Carry | LogStart
 )  # fmt: skip
 
 FROM_PEER: Final[tuple[type[Struct], ...]] = (
@@ -264,7 +264,7 @@ FROM_BROKER: Final[tuple[type[Struct], ...]] = (
     Settled, Beat,
 )  # fmt: skip
 BETWEEN_BROKERS: Final[tuple[type[Struct], ...]] = (
-    LinkHello, Gossip, Want, Forward, Row, Carry, LogStart, Ballot, Credit, Beat, Closed,
+    LinkHello, Gossip, Want, Forward, Row, Carry, LogStart, Credit, Beat, Closed,
 )  # fmt: skip
 
 

@@ -112,12 +112,19 @@ class LogStart(Struct, array_like=True, tag=69, frozen=True, forbid_unknown_fiel
     data: Chunk
 
 
-class Ballot(Struct, array_like=True, tag=70, frozen=True, forbid_unknown_fields=True):
-    """Asks a home broker to vote for an eviction, or is the vote: `heads` is what it holds."""
+class Vote(Struct, array_like=True, frozen=True, forbid_unknown_fields=True):
+    """A home broker's vote to evict a broker from a microcosm, or a proposer's own.
 
-    proposer: Name
-    evicted: Name
-    round: Count
-    voter: Annotated[str, Meta(max_length=limits.TOPIC_PART_CHARS_MAX)]
+    `heads` is what the voter holds of that broker's events: it takes no more of them.
+    """
+
     microcosm: Name
+    evicted: Name
+    proposer: Name
     heads: Annotated[list[Head], Meta(max_length=limits.VECTOR_LIVES_MAX)]
+
+
+class Ballots(Struct, array_like=True, frozen=True, forbid_unknown_fields=True):
+    """Votes on one broker, as the value of a `Lore` under `vote/` or `evict/` and its name."""
+
+    votes: Annotated[list[Vote], Meta(max_length=limits.MICROCOSMS_MAX)]

@@ -88,12 +88,19 @@ class Host:
     Args:
         microcosm: its name.
         genesis: the state to found it with, if it is new.
+        snapshot_events: how many settled events there are between two snapshots.
     """
 
-    def __init__(self, microcosm: str, genesis: Mapping[str, Entity]) -> None:
+    def __init__(
+        self,
+        microcosm: str,
+        genesis: Mapping[str, Entity],
+        snapshot_events: int = SNAPSHOT_EVENTS,
+    ) -> None:
         self.microcosm = microcosm
         self.replica: Replica | None = None
         self._state = genesis
+        self._snapshot_events = snapshot_events
         self._genesis = genesis_data(genesis)
         self._secret = b""
         self._steward: Steward | None = None
@@ -250,7 +257,7 @@ class Host:
         self._since_snapshot += waited - replica.unsettled
         told_now = steward.settled(verdicts)
         effects: list[Effect] = [*steward.observations(), *told_now]
-        if self._since_snapshot >= SNAPSHOT_EVENTS:
+        if self._since_snapshot >= self._snapshot_events:
             self._since_snapshot = 0
             effects.append(Keep(self.snapshot(replica)))
         return effects

@@ -69,6 +69,7 @@ class BrokerProcess:
         self.skew_ms = 0
         self.crash_after: int | None = None
         self.crashes = 0
+        self.entries_kept = 2_048
         self.reports: list[tuple[str, dict[str, str | int | bool]]] = []
         self.broker: Broker | None = None
         self._schedule = schedule
@@ -85,7 +86,7 @@ class BrokerProcess:
         """Begins a life of the process."""
         if self.broker is not None:
             return
-        durable = self.disk.recovered()
+        durable = self.disk.recovered(self.entries_kept)
         records: list[Record] = []
         if not durable.realm:
             records += durable.found("realm", self.name, SECRET, self.homes)

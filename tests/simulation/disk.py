@@ -36,9 +36,9 @@ class Disk:
         del self.rows[self._copy :]
         return True
 
-    def recovered(self) -> Durable:
+    def recovered(self, entries_kept: int) -> Durable:
         """The state that the rows lead to."""
-        durable = Durable()
+        durable = Durable(entries_kept=entries_kept)
         for record in self.records():
             durable.apply(record)
         return durable

@@ -148,6 +148,7 @@ class WorldProcess(PeerProcess):
         self, peer: str, schedule: Schedule, random: Random, genesis: tuple[str, dict[str, Entity]]
     ) -> None:
         self._genesis = genesis
+        self.snapshot_events = 1_000
         self.host = Host(*genesis)
         self.settled: dict[Vector, bytes] = {}
         self._settled: Vector | None = None
@@ -155,7 +156,7 @@ class WorldProcess(PeerProcess):
 
     def begin(self) -> None:
         """A replica from nothing."""
-        self.host = Host(*self._genesis)
+        self.host = Host(*self._genesis, self.snapshot_events)
         self._delivered: Vector | None = None
         self._settled = None
 

@@ -85,7 +85,6 @@ def frame_samples() -> list[Struct]:
             "east", 0, [parts.WirePost(0, EVENT.static, seen, basis, top, b"")], ["bo"]
         ),
         link_frames.LogStart("saltern", 0, 3, b"abc"),
-        link_frames.Ballot("home", "east", 1, "", "saltern", [link_frames.Head(*LIFE, 3, CHAIN)]),
     ]
 
 
@@ -110,11 +109,9 @@ def record_samples() -> list[records.Record]:
             [(*LIFE, CHAIN)],
             [("ana", 77, 3)],
             ["ana"],
-            [("ana", STAMP, (*LIFE, 1), bytes(32))],
-            [],
             None,
         ),
-        records.Voted("saltern", "east", 1, VECTOR.items()),
+        records.Voted("saltern", "east", "home", VECTOR.items()),
     ]
 
 

@@ -1,0 +1,151 @@
+"""Shutting a dead broker out: a majority of the home brokers agrees how far its events count.
+
+The proposer says so to all; each home broker votes for one proposer alone, and from then on takes
+nothing of the dead broker past what it holds. With a majority the cut is the highest `n` that any
+voter holds; the proposer waits until it has all up to there, and writes the eviction into the log.
+Two majorities share a voter, so there are never two cuts. Without a majority it can be forced: that
+forks the realm if the broker is alive, and says so. Proposals and votes spread as lore.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from broker.core.census import Census
+from broker.core.durable import Durable
+from broker.core.records import Record
+from broker.protocol.clocks import EMPTY, Vector
+from broker.protocol.codec import decode_votes, encode_struct
+from broker.protocol.errors import ProtocolError
+from broker.protocol.ids import BrokerId
+from broker.protocol.link_frames import Ballots, Head, Vote
+
+PROPOSED: Final = "evict/"
+VOTED: Final = "vote/"
+
+Key = tuple[str, BrokerId]
+"""The microcosm, and the broker to be shut out of it."""
+
+
+class Evictions:
+    """This broker's part in evictions.
+
+    Args:
+        durable: its logs and votes; what it proposed in an earlier life it goes on with.
+        census: where proposals and votes are told.
+    """
+
+    def __init__(self, durable: Durable, census: Census) -> None:
+        self._durable = durable
+        self._census = census
+        self._proposed: dict[Key, None] = {
+            key: None for key, proposer in durable.votes.items() if proposer == durable.broker
+        }
+
+    def propose(self, evicted: BrokerId) -> list[Record] | str:
+        """Begins to evict a broker from everything; says why where that can't be."""
+        durable = self._durable
+        if durable.broker not in durable.homes:
+            return f"Only a home broker can evict; {durable.broker} is none."
+        if evicted == durable.broker:
+            return "A broker can't evict itself."
+        names = [one for one in sorted(durable.logs) if evicted in durable.logs[one].writers]
+        if not names:
+            return f"There is no member {evicted}."
+        records: list[Record] = []
+        for name in names:
+            voted = durable.vote(name, evicted, durable.broker)
+            if voted is None:
+                proposer = durable.votes[name, evicted]
+                return f"{durable.broker} has voted for {proposer} to evict {evicted} already."
+            records += voted
+            self._proposed[name, evicted] = None
+        return records
+
+    def force(self, evicted: BrokerId, now_ms: int) -> list[Record]:
+        """Evicts a broker at what this one holds of it, asking nobody."""
+        durable = self._durable
+        records: list[Record] = []
+        for name in sorted(durable.logs):
+            log = durable.logs[name]
+            if evicted in log.writers and durable.may_write(name):
+                cut = log.held_of(evicted)
+                records += durable.evict(name, evicted, cut, now_ms, forced=True)
+        return records
+
+    def review(self, now_ms: int) -> list[Record]:
+        """Votes for what is proposed, tells its own votes, and evicts where a majority agrees."""
+        if self._durable.broker not in self._durable.homes:
+            return []
+        records = self._vote()
+        self._tell(now_ms)
+        if self._proposed:
+            records += self._conclude(now_ms)
+        return records
+
+    def _vote(self) -> list[Record]:
+        records: list[Record] = []
+        for lore, vote in self._told(PROPOSED):
+            if vote.evicted != self._durable.broker:
+                records += self._durable.vote(vote.microcosm, vote.evicted, lore) or []
+        return records
+
+    def _told(self, prefix: str) -> list[tuple[BrokerId, Vote]]:
+        """Votes or proposals of home brokers that can be reached, each with who tells it."""
+        found: list[tuple[BrokerId, Vote]] = []
+        for lore in self._census.hearsay.about(prefix):
+            if lore.broker not in self._durable.homes:
+                continue
+            try:
+                found += [(lore.broker, vote) for vote in decode_votes(lore.value)]
+            except ProtocolError:
+                continue
+        return found
+
+    def _tell(self, now_ms: int) -> None:
+        durable = self._durable
+        for evicted in sorted({evicted for _, evicted in durable.votes}):
+            votes = [
+                Vote(name, evicted, proposer, _heads(durable.open_log(name).frozen[evicted]))
+                for (name, other), proposer in sorted(durable.votes.items())
+                if other == evicted and evicted in durable.open_log(name).frozen
+            ]
+            mine = [vote for vote in votes if vote.proposer == durable.broker]
+            hearsay = self._census.hearsay
+            told = hearsay.say(VOTED + evicted, _encoded(votes), now_ms)
+            told |= hearsay.say(PROPOSED + evicted, _encoded(mine), now_ms)
+            self._census.news |= told
+
+    def _conclude(self, now_ms: int) -> list[Record]:
+        durable = self._durable
+        records: list[Record] = []
+        for key in sorted(self._proposed):
+            name, evicted = key
+            log = durable.logs[name]
+            if evicted not in log.writers:
+                del self._proposed[key]
+                continue
+            votes = {
+                voter: Vector({(head.broker, head.incarnation): head.n for head in vote.heads})
+                for voter, vote in self._told(VOTED)
+                if (vote.microcosm, vote.evicted) == key and vote.proposer == durable.broker
+            }
+            if 2 * len(votes) <= len(durable.homes) or not durable.may_write(name):
+                continue
+            cut = EMPTY
+            for voter in sorted(votes):
+                cut = cut.merged(votes[voter])
+            log.freeze(evicted, cut)
+            records += durable.release(name, now_ms)
+            if log.held_of(evicted).covers(cut):
+                del self._proposed[key]
+                records += durable.evict(name, evicted, cut, now_ms, forced=False)
+        return records
+
+
+def _heads(held: Vector) -> list[Head]:
+    return [Head(*life, n, bytes(16)) for life, n in held.items()]
+
+
+def _encoded(votes: list[Vote]) -> bytes:
+    return encode_struct(Ballots(votes)) if votes else b""

@@ -1,0 +1,104 @@
+"""Where a log begins, for a broker whose place in it is gone: made, cut into frames, put together.
+
+What came before the log's base is settled, and nobody needs its events any more: a replica's
+snapshot stands for them, with what brokers must know (members, fences, ends of chains, marks).
+"""
+
+from __future__ import annotations
+
+from broker.core.causality import LogBase, MicrocosmLog, Snapshot
+from broker.core.records import Based, SnapshotKept, decode_records, encode_records
+from broker.protocol import limits
+from broker.protocol.clocks import Vector
+from broker.protocol.errors import Code, ProtocolError
+from broker.protocol.ids import PeerId
+from broker.protocol.link_frames import LogStart
+from broker.protocol.settlement import Members
+
+
+def based(log: MicrocosmLog, here: list[PeerId]) -> Based:
+    """The record of a log's beginning.
+
+    Args:
+        here: the peers that published in this microcosm last.
+    """
+    base, kept = log.log_base(), log.snapshot
+    snapshot = None
+    if kept is not None:
+        vector = kept.vector.items()
+        snapshot = SnapshotKept(log.name, vector, kept.top, kept.digest, kept.rules, kept.data)
+    return Based(
+        log.name,
+        base.vector.items(),
+        base.settled,
+        base.settled_vector.items(),
+        sorted(base.members.names),
+        sorted(base.writers),
+        tuple(sorted(base.fences.items())),
+        [(*life, chain) for life, chain in sorted(base.chains.items())],
+        [(*publisher, seq) for publisher, seq in sorted(base.marks.items())],
+        here,
+        snapshot,
+    )
+
+
+def base_of(record: Based) -> LogBase:
+    """What `based` was made of."""
+    kept = record.snapshot
+    snapshot = None
+    if kept is not None:
+        snapshot = Snapshot(Vector(kept.vector), kept.top, kept.digest, kept.rules, kept.data)
+    fences = dict(record.fences)
+    return LogBase(
+        Vector(record.vector),
+        record.settled,
+        Vector(record.settled_vector),
+        Members(record.members, fences),
+        tuple(record.writers),
+        fences,
+        {(broker, life): chain for broker, life, chain in record.chains},
+        {(peer, life): seq for peer, life, seq in record.marks},
+        snapshot,
+    )
+
+
+def frames_of(record: Based) -> list[LogStart]:
+    """A record cut into frames."""
+    data, step = encode_records([record]), limits.SNAPSHOT_CHUNK_BYTES
+    name, size = record.microcosm, len(data)
+    return [
+        LogStart(name, offset, size, data[offset : offset + step])
+        for offset in range(0, size, step)
+    ]
+
+
+class Assembly:
+    """The pieces of a log's beginning as they come over one link."""
+
+    def __init__(self) -> None:
+        self._data = bytearray()
+        self._microcosm = ""
+
+    def add(self, piece: LogStart) -> Based | None:
+        """Takes a piece; returns the whole when it was the last.
+
+        Raises:
+            ProtocolError: the piece does not follow the one before, or the whole makes no sense.
+        """
+        if piece.offset == 0:
+            self._data.clear()
+            self._microcosm = piece.microcosm
+        if piece.microcosm != self._microcosm or piece.offset != len(self._data):
+            raise ProtocolError(Code.MALFORMED, "A piece of a log's start does not follow.")
+        self._data += piece.data
+        if len(self._data) < piece.total:
+            return None
+        data = bytes(self._data)
+        self._data.clear()
+        try:
+            (record,) = decode_records(data)
+        except ValueError as error:
+            raise ProtocolError(Code.MALFORMED, "A log's start could not be read.") from error
+        if not isinstance(record, Based) or record.microcosm != piece.microcosm:
+            raise ProtocolError(Code.MALFORMED, "A log's start is none.")
+        return record
