@@ -38,6 +38,7 @@ class Evictions:
     def __init__(self, durable: Durable, census: Census) -> None:
         self._durable = durable
         self._census = census
+        self._spoken_of: dict[BrokerId, None] = {}
         self._proposed: dict[Key, None] = {
             key: None for key, proposer in durable.votes.items() if proposer == durable.broker
         }
@@ -52,6 +53,11 @@ class Evictions:
         names = [one for one in sorted(durable.logs) if evicted in durable.logs[one].writers]
         if not names:
             return f"There is no member {evicted}."
+        reachable = self._census.topology.reachable
+        voters = [home for home in durable.homes if home in reachable and home != evicted]
+        if 2 * len(voters) <= len(durable.homes):
+            homes = len(durable.homes)
+            return f"{len(voters)} of {homes} home brokers can vote, which is no majority."
         records: list[Record] = []
         for name in names:
             voted = durable.vote(name, evicted, durable.broker)
@@ -85,9 +91,16 @@ class Evictions:
 
     def _vote(self) -> list[Record]:
         records: list[Record] = []
-        for lore, vote in self._told(PROPOSED):
-            if vote.evicted != self._durable.broker:
-                records += self._durable.vote(vote.microcosm, vote.evicted, lore) or []
+        durable = self._durable
+        for proposer, vote in self._told(PROPOSED):
+            log = durable.logs.get(vote.microcosm)
+            if durable.broker in (vote.evicted, proposer):
+                continue
+            if log is None or vote.evicted not in log.writers:
+                continue
+            if any((head.broker, head.incarnation) in log.fences for head in vote.heads):
+                continue  # that proposal was carried out already
+            records += durable.vote(vote.microcosm, vote.evicted, proposer) or []
         return records
 
     def _told(self, prefix: str) -> list[tuple[BrokerId, Vote]]:
@@ -104,7 +117,10 @@ class Evictions:
 
     def _tell(self, now_ms: int) -> None:
         durable = self._durable
-        for evicted in sorted({evicted for _, evicted in durable.votes}):
+        voted = [evicted for _, evicted in durable.votes]
+        names = sorted(dict.fromkeys([*self._spoken_of, *voted]))
+        self._spoken_of = dict.fromkeys(voted)
+        for evicted in names:
             votes = [
                 Vote(name, evicted, proposer, _heads(durable.open_log(name).frozen[evicted]))
                 for (name, other), proposer in sorted(durable.votes.items())

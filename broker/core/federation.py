@@ -274,6 +274,8 @@ class Federation:
         vector = link.coder_in.decode(frame.microcosm, frame.vector)
         row = MemberRow(life, frame.clock, vector)
         link.has_row(frame.microcosm, row)
+        if life[0] == self._durable.broker:
+            self._durable.clock.observe(frame.clock)  # a promise of a life that this disk forgot
         if frame.microcosm not in link.wanted or life[0] == self._durable.broker:
             return
         if self._durable.open_log(frame.microcosm).frontier.take(row):

@@ -127,7 +127,7 @@ class Link:
         if stream is None:
             return frames
         for broker, row in sorted(log.frontier.rows.newest.items()):
-            if broker == self.broker or not is_newer(row, stream.rows.get(broker)):
+            if row == stream.rows.get(broker) or not is_newer(row, stream.rows.get(broker)):
                 continue
             stream.rows[broker] = row
             life = self.coder_out.encode_life(row.life)

@@ -15,7 +15,7 @@ from broker.protocol.clocks import EMPTY, HybridClock, Stamp, Vector
 from broker.protocol.codec import VectorCoder, read_event, write_admitted
 from broker.protocol.errors import Code, ProtocolError
 from broker.protocol.events import Admission, Admitted
-from broker.protocol.ids import Dot
+from broker.protocol.ids import Dot, Life
 from broker.protocol.topics import Topic
 from peer.core.tidings import Arrival, Tiding
 
@@ -43,7 +43,7 @@ class Intake:
         self._whole = role == "world"
         self._keeps = role in ("world", "gateway")
         self._reads = role != "player"
-        self._broker = ""
+        self._life: Life | None = None
         self._kept: dict[str, deque[Admitted]] = {}
         self._have: dict[Topic, Vector] = {}
         self._seen: dict[str, Vector] = {}
@@ -129,16 +129,16 @@ class Intake:
         self.taken = max(self.taken, arrival.n)
         return news
 
-    def attached_to(self, broker: str) -> bool:
-        """The session is open at this broker; returns whether it was at another before.
+    def attached_to(self, broker: str, incarnation: int) -> bool:
+        """The session is open at this broker; returns whether it may lack what another had.
 
-        The inbox there is another one, which counts anew.
+        The inbox at another broker is another one, which counts anew. A broker that died may have
+        come back with an old disk.
         """
-        moved = self._broker not in ("", broker)
-        self._broker = broker
-        if moved:
+        before, self._life = self._life, (broker, incarnation)
+        if before is not None and before[0] != broker:
             self.taken = self._received = 0
-        return moved
+        return before not in (None, self._life)
 
     def settled(self, microcosm: str, stamp: Stamp) -> None:
         """Every event up to a stamp is with every member: it need not be offered any more."""

@@ -17,7 +17,7 @@ from typing import Final
 from broker.protocol import codec
 from broker.protocol.clocks import EMPTY, Basis, Stamp, Vector, milliseconds_of
 from broker.protocol.events import Header
-from broker.protocol.ids import Dot
+from broker.protocol.ids import Dot, Life
 from broker.protocol.settlement import EVICT, MemberRow, Members, Rows, membership_of
 from broker.protocol.topics import BROKER_TOPIC
 from content.model import Entity, Op
@@ -93,6 +93,11 @@ class Replica:
     def state(self) -> Mapping[str, Entity]:
         """The current state, unsettled events included; not to be changed."""
         return self._state.collapse()
+
+    @property
+    def fences(self) -> dict[Life, int]:
+        """For each life of an evicted broker, the last `n` that counts."""
+        return self._members.fences
 
     @property
     def newest(self) -> Dot | None:

@@ -281,7 +281,7 @@ class Session:
         self._window = max(1, frame.window)
         self.clock.observe(frame.lamport)
         tidings = self._acked(wire.Ack(frame.acked, frame.lamport, 0))
-        if self._intake.attached_to(frame.broker):
+        if self._intake.attached_to(frame.broker, frame.incarnation):
             self._frames += self._intake.reoffers(self._coder_out)
         self._outbox.offer_again()
         if self._intake.taken > frame.taken:

@@ -110,24 +110,25 @@ class BrokerProcess:
 
     def receive(self, route: bytes, data: bytes) -> None:
         """A peer's message arrives."""
-        self._take(Received(route, decode_envelope(data)))
+        self.take(Received(route, decode_envelope(data)))
 
     def link_up(self, route: bytes, data: bytes) -> None:
         """A message arrives from a broker that dialled this one."""
-        self._take(LinkReceived(route, decode_envelope(data)))
+        self.take(LinkReceived(route, decode_envelope(data)))
 
     def link_down(self, name: str, data: bytes) -> None:
         """A message arrives from a broker that this one dialled."""
-        self._take(LinkReceived(dialled(endpoint_of(name)), decode_envelope(data)))
+        self.take(LinkReceived(dialled(endpoint_of(name)), decode_envelope(data)))
 
-    def _take(self, given: Input) -> None:
+    def take(self, given: Input) -> None:
+        """Something happens to the broker, if it runs."""
         if self.broker is not None:
             self._inputs.append(given)
             self.plan()
 
     def tick(self) -> None:
         """Time passes for the process."""
-        self._take(Tick())
+        self.take(Tick())
 
     def plan(self) -> None:
         """Lets the process take a turn soon: what comes until then is one batch."""

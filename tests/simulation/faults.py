@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Final
 
+from broker.core.effects import Evict
 from tests.simulation.network import DOWN, UP, Wire
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def crash_broker(run: Simulation) -> None:
 
 def crash_peer(run: Simulation) -> None:
     """A peer's process dies with everything in it, and another one starts."""
-    peer = run.random.choice(run.peers)
+    peer = run.random.choice(run.breakable)
     peer.crash()
     run.schedule.after(run.random.randint(1, 1_500), lambda: run.revive(peer))
     run.note(f"fault: {peer.peer} dies")
@@ -40,7 +41,7 @@ def crash_peer(run: Simulation) -> None:
 
 def cut_wire(run: Simulation) -> None:
     """One connection is cut, one way or both."""
-    wire = run.random.choice(run.wires)
+    wire = run.random.choice(run.cuttable)
     ways = run.random.choice(((UP, DOWN), (UP, DOWN), (UP,), (DOWN,)))
     _cut(run, [wire], ways)
     run.note(f"fault: {wire.name} is cut {ways}")
@@ -53,7 +54,7 @@ def partition(run: Simulation) -> None:
     apart = [w for (a, b), w in run.between.items() if group[a] != group[b]]
     apart += [
         wire
-        for peer in run.peers
+        for peer in run.breakable
         for name, wire in peer.wires.items()
         if side[peer.peer] != group[name] and run.random.random() < 0.5
     ]
@@ -74,21 +75,21 @@ def _cut(run: Simulation, wires: list[Wire], ways: tuple[str, ...]) -> None:
 
 def reset_wire(run: Simulation) -> None:
     """A connection breaks and comes back."""
-    wire = run.random.choice(run.wires)
+    wire = run.random.choice(run.cuttable)
     wire.reset()
     run.note(f"fault: {wire.name} breaks")
 
 
 def slow_wire(run: Simulation) -> None:
     """A connection becomes slow."""
-    wire = run.random.choice(run.wires)
+    wire = run.random.choice(run.cuttable)
     wire.slow_ms = run.random.choice((0, 5, 20, 100, 400))
     run.note(f"fault: {wire.name} takes {wire.slow_ms} ms more")
 
 
 def lossy_wire(run: Simulation) -> None:
     """A connection loses messages and brings some twice."""
-    wire = run.random.choice(run.wires)
+    wire = run.random.choice(run.cuttable)
     wire.loss = run.random.choice((0.0, 0.02, 0.2))
     run.note(f"fault: {wire.name} loses {wire.loss}")
 
@@ -103,13 +104,16 @@ def slow_disk(run: Simulation) -> None:
 def skew_clock(run: Simulation) -> None:
     """A broker's wall clock jumps."""
     broker = run.random.choice(run.brokers)
+    if broker.name in run.restored:
+        return  # an old disk and a clock that goes back: nothing is promised (docs/guarantees.md)
+    run.skewed.append(broker.name)
     broker.skew_ms = run.random.choice((0, run.random.randint(-3_000, 3_000)))
     run.note(f"fault: the clock of {broker.name} is {broker.skew_ms} ms off")
 
 
 def move_peer(run: Simulation) -> None:
     """A peer goes to another broker in mid-flight."""
-    peer = run.random.choice(run.peers)
+    peer = run.random.choice(run.breakable)
     if peer.running:
         peer.move(run.random.choice(run.brokers).name)
         run.note(f"fault: {peer.peer} goes to {peer.at}")
@@ -124,6 +128,43 @@ def flood(run: Simulation) -> None:
         run.note(f"fault: {player.peer} floods")
 
 
+def back_up_disk(run: Simulation) -> None:
+    """The operator copies a broker's disk."""
+    run.random.choice(run.brokers).disk.back_up()
+
+
+def restore_disk(run: Simulation) -> None:
+    """A broker dies, and its operator puts an old copy of its disk back."""
+    broker = run.random.choice(run.brokers)
+    if broker.broker is None or run.restored or broker.name in run.skewed or len(run.homes) < 2:
+        return
+    broker.crash()
+    if broker.disk.restore():
+        run.restored.append(broker.name)
+        run.note(f"fault: {broker.name} goes back to an old disk")
+    run.schedule.after(run.random.randint(1, DEAD_MS_MAX), broker.start)
+
+
+def evict(run: Simulation) -> None:
+    """A broker is dead or out of reach, and the operator of another has it shut out."""
+    if len(run.brokers) < 2 or run.evicted:
+        return
+    dead, proposer = run.random.sample(run.brokers, 2)
+    force = run.random.random() < 0.3
+    if dead.broker is None or proposer.broker is None or proposer.name not in run.homes:
+        return
+    run.evicted.append(dead.name)
+    if run.random.random() < 0.5:
+        dead.crash()
+        run.schedule.after(run.random.randint(500, DEAD_MS_MAX), dead.start)
+    else:
+        apart = [wire for pair, wire in run.between.items() if dead.name in pair]
+        _cut(run, apart, (UP, DOWN))
+    delay = run.random.randint(1, 1_000)
+    run.schedule.after(delay, lambda: proposer.take(Evict(dead.name, force)))
+    run.note(f"fault: {proposer.name} evicts {dead.name}{' by force' if force else ''}")
+
+
 FAULTS: Final[Mapping[str, Callable[[Simulation], None]]] = {
     "crash_broker": crash_broker,
     "crash_peer": crash_peer,
@@ -136,4 +177,7 @@ FAULTS: Final[Mapping[str, Callable[[Simulation], None]]] = {
     "skew_clock": skew_clock,
     "move_peer": move_peer,
     "flood": flood,
+    "back_up_disk": back_up_disk,
+    "restore_disk": restore_disk,
+    "evict": evict,
 }

@@ -176,7 +176,8 @@ class WorldProcess(PeerProcess):
         if self._delivered is None:
             return
         dot = arrival.admission.dot
-        if not self._delivered.covers(arrival.event.header.seen):
+        fences = self.host.replica.fences if self.host.replica is not None else {}
+        if not self._delivered.covers(arrival.event.header.seen.clipped(fences)):
             self.problems.append(f"{dot} was delivered before what its publisher had seen")
         if dot.n != self._delivered.of(dot.life) + 1:
             self.problems.append(f"{dot} was delivered after {self._delivered}")

@@ -64,6 +64,9 @@ class Simulation:
     def __post_init__(self) -> None:
         self.random = Random(self.seed)
         self.schedule = Schedule()
+        self.restored: list[str] = []
+        self.evicted: list[str] = []
+        self.skewed: list[str] = []
         self.brokers = self._make_brokers()
         self.between = self._link_brokers()
         worlds = self.random.choice((1, 2, 2, 3))
@@ -84,8 +87,13 @@ class Simulation:
         self._draw_bounds()
 
     def _draw_bounds(self) -> None:
-        """In some runs logs are forgotten early, so that places in them get lost."""
-        if self.random.random() < 0.5:
+        """In some runs logs are forgotten early, so that places in them get lost.
+
+        Gateways are spared in those: what was said while one was away for longer than the log
+        reaches back it never reads (docs/guarantees.md).
+        """
+        self.forgetful = self.random.random() < 0.4
+        if self.forgetful:
             for broker in self.brokers:
                 broker.entries_kept = self.random.choice((0, 8, 64))
             for world in self.worlds:
@@ -121,9 +129,25 @@ class Simulation:
         peer.at = self.random.choice(self.brokers).name
 
     @property
+    def homes(self) -> tuple[str, ...]:
+        """The home brokers."""
+        return self.brokers[0].homes
+
+    @property
+    def breakable(self) -> list[PeerProcess]:
+        """The peers that may be cut off or die."""
+        return [*self.worlds, *([] if self.forgetful else self.gateways), *self.players]
+
+    @property
     def peers(self) -> list[PeerProcess]:
         """Every process but the brokers."""
         return [*self.worlds, *self.gateways, *self.players]
+
+    @property
+    def cuttable(self) -> list[Wire]:
+        """The connections that may be cut, broken or slow."""
+        peers = [wire for peer in self.breakable for wire in peer.wires.values()]
+        return [*self.between.values(), *peers]
 
     @property
     def wires(self) -> list[Wire]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from broker.protocol.clocks import EMPTY
+from broker.protocol.clocks import EMPTY, Vector
 from broker.protocol.ids import event_id_text
-from tests.simulation.checkers.logs import log_of, microcosms
+from tests.simulation.checkers.logs import fences_of, microcosms, steps_of
 from tests.simulation.run import Simulation
 
 
@@ -12,17 +12,22 @@ def check(simulation: Simulation) -> list[str]:
     """In every log `seen` and `cause` come before the event, `n` are gapless, and stamps rise."""
     problems: list[str] = []
     for microcosm in microcosms(simulation):
+        fences = fences_of(simulation, microcosm)
         for broker in simulation.brokers:
             vector = EMPTY
             stamps: dict[tuple[str, int], int] = {}
             known: set[str] = set()
-            for one in log_of(broker, microcosm):
+            begun_anew = False
+            for one in steps_of(broker, microcosm):
+                if isinstance(one, Vector):
+                    vector, begun_anew = vector.merged(one), True
+                    continue
                 header, dot = one.event.header, one.admission.dot
                 name = f"{event_id_text(header.id)} at {broker.name}"
-                if not vector.covers(header.seen):
+                if not vector.covers(header.seen.clipped(fences)):
                     problems.append(f"{name} is in the log before what its publisher had seen")
                 cause = event_id_text(header.cause) if header.cause is not None else None
-                if header.topic[1] == "intent" and cause not in known:
+                if header.topic[1] == "intent" and cause not in known and not begun_anew:
                     problems.append(f"{name} is in the log before its cause")
                 if dot.n != vector.of(dot.life) + 1:
                     problems.append(f"{name} leaves a gap in the log")

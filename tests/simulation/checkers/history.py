@@ -7,18 +7,18 @@ from peer.core.host import genesis_data
 from peer.core.replica import Replica
 from peer.core.tidings import Arrival, RowTold
 from tests.simulation.brokers import SECRET
-from tests.simulation.checkers.logs import log_of
+from tests.simulation.checkers.logs import base_of, log_of, union
 from tests.simulation.run import Simulation, genesis
 
 
 def replayed(simulation: Simulation) -> Replica:
-    """A replica that has folded the first broker's log from the beginning, and settled it."""
+    """A replica that has folded everything on any disk from the beginning, and settled it."""
     microcosm, state = genesis()
     homes = simulation.brokers[0].homes
     replica = Replica(microcosm, SECRET, genesis_data(state, homes))
     top = 0
     lives: dict[str, int] = {}
-    for one in log_of(simulation.brokers[0], microcosm):
+    for one in union(simulation, microcosm):
         replica.take(Arrival(one.event, one.admission, 0))
         dot = one.admission.dot
         lives[dot.broker] = dot.incarnation
@@ -33,7 +33,7 @@ def check(simulation: Simulation) -> list[str]:
     """After peace all logs are equal and settled, and all digests are those of a fresh replay."""
     problems: list[str] = []
     microcosm = genesis()[0]
-    first = {one.admission.dot for one in log_of(simulation.brokers[0], microcosm)}
+    everything = union(simulation, microcosm)
     for process in simulation.brokers:
         broker = process.broker
         if broker is None:
@@ -41,9 +41,15 @@ def check(simulation: Simulation) -> list[str]:
         log = broker.durable.logs.get(microcosm)
         if log is None or microcosm not in broker.federation.census.carried([*broker.durable.logs]):
             continue
+        base = base_of(process, microcosm)
         dots = {one.admission.dot for one in log_of(process, microcosm)}
-        if dots != first:
-            problems.append(f"{process.name} has {len(dots)} events of {len(first)}")
+        lacks = [
+            one.admission.dot
+            for one in everything
+            if one.admission.dot not in dots and not base.covers_dot(one.admission.dot)
+        ]
+        if lacks:
+            problems.append(f"{process.name} lacks {len(lacks)} events, first {lacks[0]}")
         if log.frontier.unsettled:
             problems.append(f"{process.name} holds {log.frontier.unsettled} unsettled events")
     expected = replayed(simulation)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from broker.core.records import Logged, readmitted
 from broker.protocol.ids import OriginId, event_id_text
-from tests.simulation.checkers.logs import log_of, microcosms
+from tests.simulation.checkers.logs import fences_of, log_of, microcosms
 from tests.simulation.run import Simulation
 
 
@@ -13,6 +13,7 @@ def check(simulation: Simulation) -> list[str]:
     problems: list[str] = []
     everywhere: set[str] = set()
     for microcosm in microcosms(simulation):
+        fences = fences_of(simulation, microcosm)
         for broker in simulation.brokers:
             entries = log_of(broker, microcosm)
             everywhere.update(event_id_text(one.event.header.id) for one in entries)
@@ -21,6 +22,8 @@ def check(simulation: Simulation) -> list[str]:
             for one in entries:
                 header, dot = one.event.header, one.admission.dot
                 name = event_id_text(header.id)
+                if dot.n > fences.get(dot.life, dot.n):
+                    continue
                 if dot.broker == broker.name:
                     if name in own:
                         problems.append(f"{broker.name} admitted {name} twice")
