@@ -1,4 +1,4 @@
-"""Clocks against models that keep everything: happened-before as sets of events, vectors as dots."""
+"""Clocks against models that keep everything: happened-before as sets, vectors as their dots."""
 
 from __future__ import annotations
 
@@ -112,7 +112,7 @@ class Processes(RuleBasedStateMachine):
         before = [self.events[dot].stamp for dot in happened.past - {happened.dot}]
         assert all(happened.stamp > stamp for stamp in before)
         assert happened.stamp >= stamp_at(process.now_ms)
-        assert happened.stamp < stamp_at(happened.wall_ms_max) + len(happened.past)
+        assert happened.stamp <= stamp_at(happened.wall_ms_max) + len(happened.past)
         counted_ms = len(happened.past) >> COUNT_BITS
         assert milliseconds_of(happened.stamp) <= happened.wall_ms_max + counted_ms
 
