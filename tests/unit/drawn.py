@@ -15,7 +15,7 @@ from broker.protocol import limits
 from broker.protocol.clocks import STAMP_MAX, Basis, Vector
 from broker.protocol.codec import encode_static
 from broker.protocol.events import Event, Header
-from broker.protocol.frames import FROM_BROKER, FROM_PEER, Envelope
+from broker.protocol.frames import Envelope, Frame
 from broker.protocol.ids import INCARNATION_MAX, DerivedId, Dot, EventId, OriginId, is_peer_id
 from broker.protocol.topics import REALM, Topic, is_topic
 
@@ -57,7 +57,7 @@ def frames_of(struct: type[Struct]) -> st.SearchStrategy[Any]:
 
 
 COUNTS: Final = st.integers(0, 2**63 - 1)
-FRAMES: Final = st.one_of([frames_of(one) for one in dict.fromkeys([*FROM_PEER, *FROM_BROKER])])
+FRAMES: Final = st.one_of([frames_of(one) for one in get_args(Frame)])
 ENVELOPES: Final = st.builds(Envelope, COUNTS, COUNTS, COUNTS, st.lists(FRAMES, max_size=3))
 
 # -- headers -------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from typing import Final
 import pytest
 
 from broker.protocol import codec, limits
+from broker.protocol import frames as parts
 from broker.protocol import frames as wire
 from broker.protocol.clocks import EMPTY, Basis, Vector
 from broker.protocol.errors import Code, ProtocolError
@@ -29,16 +30,16 @@ from peer.core.session import Session
 from peer.core.tidings import Draft
 
 DIGEST: Final = bytes(32)
-EVENT: Final = wire.WireEvent(b"", [], [], 0, b"")
-ADMITTED: Final = wire.WireAdmitted(b"", [], [], 0, b"", 0, 1, 0, bytes(16))
-POST: Final = wire.WirePost(0, b"", [], [], 0, b"")
+EVENT: Final = parts.WireEvent(b"", [], [], 0, b"")
+ADMITTED: Final = parts.WireAdmitted(b"", [], [], 0, b"", 0, 1, 0, bytes(16))
+POST: Final = parts.WirePost(0, b"", [], [], 0, b"")
 ANA: Final = OriginId("ana", 1, 1)
 
 
 def publish(static: int = 0, body: int = 0, seen: int = 0, basis: int = 0) -> Frame:
     """One event with parts of these sizes."""
-    one: wire.WireVector = [(0, 1)]
-    event = wire.WireEvent(bytes(static), one * seen, one * basis, 0, bytes(body))
+    one: parts.WireVector = [(0, 1)]
+    event = parts.WireEvent(bytes(static), one * seen, one * basis, 0, bytes(body))
     return wire.Publish([event])
 
 
@@ -204,13 +205,18 @@ def test_a_body_too_large_is_refused_to_its_publisher() -> None:
     assert refused.value.code is Code.TOO_LARGE
 
 
+def say(session: Session, draft: Draft) -> OriginId:
+    """Publishes at some time."""
+    return session.publish(draft, 1)
+
+
 def test_a_header_too_large_is_refused_to_its_publisher() -> None:
     """What a broker would not read is not sent, and the publisher's count does not go on."""
     session = Session("ana", 1, "player", lambda _realm: bytes(32))
     long = Draft(("vale", "utterance"), {}, touches=("t" * limits.STATIC_BYTES_MAX,))
     with pytest.raises(ProtocolError) as refused:
-        session.publish(long, 1)
+        say(session, long)
     assert refused.value.code is Code.TOO_LARGE
     with pytest.raises(ProtocolError, match="limits of the protocol"):
-        session.publish(Draft(("vale",) * (limits.TOPIC_PARTS_MAX + 1), {}), 1)
-    assert session.publish(Draft(("vale", "utterance"), {}), 1) == ANA
+        say(session, Draft(("vale",) * (limits.TOPIC_PARTS_MAX + 1), {}))
+    assert say(session, Draft(("vale", "utterance"), {})) == ANA

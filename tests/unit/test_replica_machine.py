@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from broker.protocol.clocks import EMPTY, Vector
+from broker.protocol.clocks import EMPTY, Stamp, Vector
 from peer.core.replica import Replica
 from peer.core.tidings import Arrival, RowTold
 from peer.core.verdict import Judged
@@ -114,10 +114,11 @@ class Following(RuleBasedStateMachine):
     def what_is_settled_stays(self) -> None:
         """The frontier never goes back, and a final verdict is everybody's, for good."""
         for number, found in enumerate(self.followers):
-            kept = found.replica.collapsed().vector
-            assert kept.covers(self.frontiers[number])
-            assert found.replica.vector.covers(kept)
-            self.frontiers[number] = kept
+            kept = found.replica.collapsed()
+            assert kept.vector.covers(self.frontiers[number])
+            assert found.replica.vector.covers(kept.vector)
+            self.frontiers[number] = kept.vector
+            self._check_every_broker(kept.vector, kept.top)
             for name, judged in found.final.items():
                 said = self.finals.setdefault(name, plain(judged))
                 assert said == plain(judged)
@@ -140,6 +141,13 @@ class Following(RuleBasedStateMachine):
         self.those_who_hold_the_same_agree()
         self.what_is_settled_stays()
         assert len({found.replica.collapsed() for found in self.followers}) == 1
+
+    def _check_every_broker(self, frontier: Vector, top: Stamp) -> None:
+        """What settled means: every member has it, and stamps nothing at or below it any more."""
+        federation = self.history.federation
+        for name in federation.names:
+            assert federation.vector(name).covers(frontier)
+            assert federation.row(name).clock >= top
 
     def _follower(self, who: int) -> Follower:
         return self.followers[who % len(self.followers)]
