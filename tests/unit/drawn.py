@@ -11,9 +11,8 @@ from typing import Annotated, Any, Final, Union, get_args, get_origin, get_type_
 from hypothesis import strategies as st
 from msgspec import Meta, Struct
 
-from broker.protocol import limits
+from broker.protocol import codec, limits
 from broker.protocol.clocks import STAMP_MAX, Basis, Vector
-from broker.protocol.codec import encode_static
 from broker.protocol.events import Event, Header
 from broker.protocol.frames import Envelope, Frame
 from broker.protocol.ids import INCARNATION_MAX, DerivedId, Dot, EventId, OriginId, is_peer_id
@@ -114,9 +113,34 @@ HEADERS: Final = st.builds(
 )
 
 
+# -- headers that nobody honest writes -----------------------------------------------------------
+
+WILD_NUMBERS: Final = st.sampled_from([-1, 0, 1, 2**63 - 1, 2**63, 2**64 - 1])
+WILD_TEXTS: Final = st.sampled_from(["", "@", "@@", "a b", "a(b", "x" * 65, "\n", "ana", "vale"])
+WILD: Final = st.one_of(
+    st.none(), st.booleans(), st.floats(), st.binary(max_size=4), WILD_NUMBERS, WILD_TEXTS
+)
+WILD_IDS: Final = st.recursive(
+    st.lists(WILD, max_size=4),
+    lambda inner: st.tuples(st.one_of(PEERS, WILD_TEXTS), inner, WILD_NUMBERS).map(list),
+    max_leaves=7,
+)
+WILD_WORDS: Final = st.lists(st.one_of(WILD_TEXTS, PEERS, WILD), max_size=40)
+
+
+@st.composite
+def wild_statics(draw: st.DrawFn) -> bytes:
+    """The immutable part of a header, with one or two fields of it replaced by something."""
+    fields = codec.decode_state(codec.encode_static(draw(HEADERS)))
+    for _ in range(draw(st.integers(1, 2))):
+        field = draw(st.integers(0, len(fields) - 1))
+        fields[field] = draw(st.one_of(WILD, WILD_NUMBERS, WILD_IDS, WILD_WORDS, event_ids()))
+    return codec.encode_state(fields)
+
+
 def published(header: Header, body: bytes) -> Event:
     """An event as its publisher encodes it."""
-    return Event(header, encode_static(header), body)
+    return Event(header, codec.encode_static(header), body)
 
 
 EVENTS: Final = st.builds(published, HEADERS, st.binary(max_size=20))

@@ -15,10 +15,19 @@ from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
 from broker.protocol import codec, limits
 from broker.protocol import frames as parts
 from broker.protocol import frames as wire
-from broker.protocol.clocks import EMPTY, Basis, Vector
+from broker.protocol.clocks import EMPTY, STAMP_MAX, Basis, Vector
 from broker.protocol.errors import ProtocolError
 from broker.protocol.events import Event, Header
-from broker.protocol.ids import Dot, Life
+from broker.protocol.ids import (
+    INCARNATION_MAX,
+    DerivedId,
+    Dot,
+    EventId,
+    Life,
+    depth,
+    event_id_text,
+    parse_event_id,
+)
 from tests.unit.drawn import (
     COUNTS,
     DOTS,
@@ -28,6 +37,7 @@ from tests.unit.drawn import (
     HEADERS,
     LIVES,
     VECTORS,
+    wild_statics,
 )
 
 PLAY: Final = settings(max_examples=150, deadline=None, derandomize=True)
@@ -220,6 +230,45 @@ def test_spoiled_events_are_refused_or_sound(
     assert codec.decode_header(again, header.seen, header.basis) == header
     assert 0 < len(header.topic) <= limits.TOPIC_PARTS_MAX
     assert len(header.touches) <= limits.TOUCHES_MAX
+
+
+@settings(PLAY, max_examples=500)
+@given(wild_statics())
+@example(codec.encode_state(["ana", 1, 1, None, [], 1, [], "ana", None]))
+@example(codec.encode_state(["ana", 1, 1, None, ["vale"], 2**63, [], "ana", None]))
+@example(codec.encode_state(["ana", 1, 1, None, ["vale"], 1, [], "ana", ["bo", 1]]))
+@example(codec.encode_state(["ana", 1, 1, None, ["vale"], 1, [], "ana", ["bo", 1, 2**64 - 1]]))
+@example(codec.encode_state(["ana", 1, 1, ["bo", 1, 1], ["vale"], 1, [], "ana", None]))
+def test_wild_headers_are_refused_or_sound(static: bytes) -> None:
+    """A well-formed array of anything at all is a header within every limit, or refused."""
+    try:
+        header = codec.read_event(codec.VectorCoder(), static, ([], [], 0), b"").header
+    except ProtocolError:
+        return
+    assert codec.decode_header(codec.encode_static(header), EMPTY, Basis()) == header
+    assert 0 < len(header.topic) <= limits.TOPIC_PARTS_MAX
+    assert all(0 < len(word) <= limits.TOPIC_PART_CHARS_MAX for word in header.topic)
+    assert len(header.touches) <= limits.TOUCHES_MAX
+    assert 0 <= header.lamport <= STAMP_MAX
+    assert header.origin.seq > 0
+    assert header.origin.incarnation > 0
+    assert 0 < len(header.actor.removeprefix("@")) <= limits.ID_CHARS_MAX
+    assert header.derived is None or isinstance(header.derived, DerivedId)
+    for event_id in (header.origin, header.derived, header.cause):
+        _check_id(event_id)
+
+
+def _check_id(event_id: EventId | None) -> None:
+    """It is one that has a text, within the bounds of numbers, names and nesting."""
+    if event_id is None:
+        return
+    assert parse_event_id(event_id_text(event_id)) == event_id
+    assert depth(event_id) <= limits.CAUSE_DEPTH_MAX
+    while isinstance(event_id, DerivedId):
+        assert 0 <= event_id.step <= INCARNATION_MAX
+        event_id = event_id.cause
+    assert 0 <= event_id.incarnation <= INCARNATION_MAX
+    assert 0 <= event_id.seq <= INCARNATION_MAX
 
 
 WILD_VECTORS: Final = st.lists(
