@@ -26,6 +26,7 @@ from broker.protocol.ids import (
     Life,
     depth,
     event_id_text,
+    is_peer_id,
     parse_event_id,
 )
 from tests.unit.drawn import (
@@ -239,6 +240,9 @@ def test_spoiled_events_are_refused_or_sound(
 @example(codec.encode_state(["ana", 1, 1, None, ["vale"], 1, [], "ana", ["bo", 1]]))
 @example(codec.encode_state(["ana", 1, 1, None, ["vale"], 1, [], "ana", ["bo", 1, 2**64 - 1]]))
 @example(codec.encode_state(["ana", 1, 1, ["bo", 1, 1], ["vale"], 1, [], "ana", None]))
+@example(codec.encode_state(["ana", 1, 1, None, ["vale"], 1, [], "a b", None]))
+@example(codec.encode_state(["ana", 1, 1, None, ["vale"], 1, [], "ana", ["a b", 1, 1]]))
+@example(codec.encode_state(["ana", 1, 1, None, ["vale"], 1, [], "ana", ["bo", 1, True]]))
 def test_wild_headers_are_refused_or_sound(static: bytes) -> None:
     """A well-formed array of anything at all is a header within every limit, or refused."""
     try:
@@ -252,8 +256,8 @@ def test_wild_headers_are_refused_or_sound(static: bytes) -> None:
     assert 0 <= header.lamport <= STAMP_MAX
     assert header.origin.seq > 0
     assert header.origin.incarnation > 0
-    assert 0 < len(header.actor.removeprefix("@")) <= limits.ID_CHARS_MAX
-    assert header.derived is None or isinstance(header.derived, DerivedId)
+    assert is_peer_id(header.actor.removeprefix("@"), reserved=True)
+    assert (header.derived is None) == (codec.decode_state(static)[3] is None)
     for event_id in (header.origin, header.derived, header.cause):
         _check_id(event_id)
 
@@ -265,6 +269,7 @@ def _check_id(event_id: EventId | None) -> None:
     assert parse_event_id(event_id_text(event_id)) == event_id
     assert depth(event_id) <= limits.CAUSE_DEPTH_MAX
     while isinstance(event_id, DerivedId):
+        assert is_peer_id(event_id.microcosm.removeprefix("@"), reserved=True)
         assert 0 <= event_id.step <= INCARNATION_MAX
         event_id = event_id.cause
     assert 0 <= event_id.incarnation <= INCARNATION_MAX
