@@ -272,6 +272,7 @@ def _check_id(event_id: EventId | None) -> None:
         assert is_peer_id(event_id.microcosm.removeprefix("@"), reserved=True)
         assert 0 <= event_id.step <= INCARNATION_MAX
         event_id = event_id.cause
+    assert is_peer_id(event_id.peer.removeprefix("@"), reserved=True)
     assert 0 <= event_id.incarnation <= INCARNATION_MAX
     assert 0 <= event_id.seq <= INCARNATION_MAX
 
