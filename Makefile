@@ -3,7 +3,7 @@
 # `python -m` because scripts in .venv/bin hold the folder's old name after it was moved.
 
 .DEFAULT_GOAL := help
-.PHONY: help play test check simulate lock clean
+.PHONY: help play test check simulate bench lock clean
 export PYTHON
 
 help: ## says what there is
@@ -27,6 +27,10 @@ check: ## lint, format, types and who may import whom
 simulate: ## tries to break the cores; SEEDS=10000 for as many runs
 	@.ci/venv dev
 	@.venv/bin/python -m tests.simulation --seeds $(or $(SEEDS),1000) $(ARGS)
+
+bench: ## measures what a header costs, and writes it into docs/guarantees.md
+	@.ci/venv dev
+	@.venv/bin/python -m bench.header_bytes
 
 # `--universal`: one lock for Python 3.11 to 3.14 on every platform. Pins stay unless ARGS=--upgrade.
 COMPILE = .venv/bin/uv pip compile pyproject.toml --no-config --quiet --universal --generate-hashes \

@@ -1,0 +1,1 @@
+"""Reproducible benchmarks: `python -m bench.<name>` measures, prints, and writes into docs/."""
