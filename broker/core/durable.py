@@ -7,6 +7,7 @@ Whatever changes here comes with the records that say so; applying the same reco
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Final
 
 from broker.core.causality import MicrocosmLog, Snapshot, broker_event, life_event
 from broker.core.inboxes import DURABLE_KINDS, Inbox, kind_of
@@ -30,6 +31,8 @@ from broker.protocol.events import Admitted, Event
 from broker.protocol.ids import Dot, Life, PeerId
 from broker.protocol.topics import REALM, Topic
 
+TRAVELS: Final = (("arrival",), ("returned",))
+"""What the topics of events that bring their actor into a microcosm end with."""
 ENTRIES_KEPT = 2_048
 """Entries of a log that stay in memory below its snapshot, for peers that resume."""
 
@@ -42,7 +45,7 @@ class Durable:
         realm: the realm's id; empty before it is founded.
         life: this life of the broker.
         marks: the highest publish handled of each life of a peer, as far as the journal knows.
-        where: the microcosm in which each peer last published.
+        where: the microcosm in which each peer first published, or into which they travelled last.
     """
 
     realm: str = ""
@@ -55,6 +58,7 @@ class Durable:
     inboxes: dict[PeerId, Inbox] = field(default_factory=dict)
     marks: dict[tuple[PeerId, int], int] = field(default_factory=dict)
     where: dict[PeerId, str] = field(default_factory=dict)
+    _came: dict[PeerId, int] = field(default_factory=dict)
     _last_dots: dict[str, Dot] = field(default_factory=dict)
     _spoken: int = 0
 
@@ -137,8 +141,16 @@ class Durable:
         self._mark(event)
         if microcosm == REALM:
             self.registry.apply(event)
+        elif event.header.topic[1:] in TRAVELS:
+            self._travelled(microcosm, event.header.actor, admitted.admission.stamp)
         elif event.header.origin.peer == event.header.actor:
-            self.where[event.header.actor] = microcosm
+            self.where.setdefault(event.header.actor, microcosm)
+
+    def _travelled(self, microcosm: str, actor: PeerId, stamp: int) -> None:
+        """Somebody came by travel; stamps rise along it, whichever log came here first."""
+        if stamp > self._came.get(actor, 0):
+            self._came[actor] = stamp
+            self.where[actor] = microcosm
 
     def _mark(self, event: Event) -> None:
         origin = event.header.origin

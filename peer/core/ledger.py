@@ -13,6 +13,7 @@ from typing import Any, Final
 from broker.protocol.events import Header
 from broker.protocol.ids import event_id_text, is_peer_id, is_service_id
 from content.model import Entity, Op
+from content.travellers import is_known
 
 KEPT: Final = 16
 """Utterances that are remembered of each player; older ones can't be acted on any more."""
@@ -55,7 +56,8 @@ def said_patch(state: Mapping[str, Entity], header: Header, body: object) -> lis
     if not isinstance(body, dict) or header.origin.peer != header.actor:
         return []
     gateway = body.get("gateway")
-    if header.actor not in state or not is_gateway(gateway):
+    here = header.actor in state or is_known(state, header.actor)
+    if not here or not is_gateway(gateway):
         return []
     status = status_of(state, header.actor)
     said = event_id_text(header.id)

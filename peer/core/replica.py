@@ -21,6 +21,7 @@ from broker.protocol.ids import Dot, Life
 from broker.protocol.topics import BROKER_TOPIC
 from content.model import Entity
 from content.rules import RULES_VERSION
+from peer.core import travel
 from peer.core.authority import Request, request_of
 from peer.core.ledger import said_patch
 from peer.core.state import PeerState
@@ -106,6 +107,10 @@ class Replica:
     def unsettled(self) -> int:
         """How many events may still be reordered."""
         return len(self._tail)
+
+    def settled_of(self, entity_id: str) -> Entity | None:
+        """One entity as it is settled; None where it is not there."""
+        return self._state.settled_of(entity_id)
 
     def take(self, arrival: Arrival) -> list[Judged]:
         """Folds an event in where it belongs.
@@ -215,9 +220,12 @@ class Replica:
         body = _plain(folded.arrival)
         request = self._request(header, folded, body)
         folded.judged = None
-        patch = said_patch(state, header, body)
+        patch = [*said_patch(state, header, body), *travel.patch_of(state, header, body)]
+        judged = travel.judged(state, header, body)
         if request is not None:
             judged = judge(state, request, header, self._writers, self._secret)
+            travel.sign(judged)
+        if judged is not None:
             folded.judged = judged
             patch = [*judged.patch]
         self._state.push(patch)
