@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any, Final
 
 from broker.core.broker import Broker
@@ -21,7 +22,8 @@ from broker.protocol.ids import event_id_text
 from client.gateway.core.service import Follow as FollowAll
 from client.gateway.core.service import Service
 from content.model import Entity
-from peer.core.host import Fetch, Follow, Host, Keep, Note
+from peer.core.host import Fetch, Follow, Keep, Note
+from peer.core.hosts import Hosts, Placed
 from peer.core.session import Session
 from peer.core.tidings import Arrival, Draft, Guided, Tiding
 
@@ -45,7 +47,7 @@ class Talker:
 
     name: str
     lines: list[str] = field(default_factory=list)
-    basis: Basis = field(default_factory=Basis)
+    bases: dict[str, Basis] = field(default_factory=dict)
     guided: Guided | None = None
     open: set[str] = field(default_factory=set)
 
@@ -54,11 +56,17 @@ class MemoryRealm:
     """One broker, one world peer, one gateway and any number of players.
 
     Args:
-        microcosm: its name.
+        microcosm: the name of the one where newcomers begin.
         genesis: the state it begins with.
+        others: the states of the world's other microcosms, by name.
     """
 
-    def __init__(self, microcosm: str, genesis: Mapping[str, Entity]) -> None:
+    def __init__(
+        self,
+        microcosm: str,
+        genesis: Mapping[str, Entity],
+        others: Mapping[str, Mapping[str, Entity]] = MappingProxyType({}),
+    ) -> None:
         self.microcosm = microcosm
         self.now_ms = START_MS
         self.records: list[Record] = []
@@ -66,7 +74,8 @@ class MemoryRealm:
         self.records += durable.found("realm", "home", b"secret" * 4)
         self.records += durable.begin(1, self.now_ms)
         self.broker = Broker(durable, KEY)
-        self.host = Host(microcosm, genesis)
+        self.hosts = Hosts({microcosm: genesis, **others})
+        self.host = self.hosts.hosts[microcosm]
         self.service = Service("+gateway")
         self.talkers: dict[str, Talker] = {}
         self.attached: dict[bytes, Attached] = {}
@@ -131,7 +140,7 @@ class MemoryRealm:
                     attached.take(tiding)
                     if isinstance(tiding, Arrival):
                         attached.session.consumed(tiding)
-        self._host_effects(self.host.tick(self.now_ms))
+        self._host_effects(self.hosts.tick(self.now_ms))
         for effect in self.service.tick(self.now_ms):
             self._gateway_effect(effect)
         return busy or bool(inputs)
@@ -146,29 +155,30 @@ class MemoryRealm:
 
     def _publish(self, peer: str, kind: str, body: object) -> str:
         talker = self.talkers[peer]
-        draft = Draft((self.microcosm, kind), body, basis=talker.basis)
+        here = talker.guided.here if talker.guided is not None else self.microcosm
+        draft = Draft((here, kind), body, basis=talker.bases.get(here, Basis()))
         origin = self.attached[peer.encode()].session.publish(draft, self.now_ms)
         return event_id_text(origin)
 
     # -- who takes what --------------------------------------------------------------------------
 
     def _world(self, tiding: Tiding) -> None:
-        self._host_effects(self.host.take(tiding, self.now_ms))
+        self._host_effects(self.hosts.take(tiding, self.now_ms))
 
-    def _host_effects(self, effects: list[Any]) -> None:
+    def _host_effects(self, effects: list[Placed]) -> None:
         session = self.attached[b"+world"].session
-        for effect in effects:
+        for microcosm, effect in effects:
             match effect:
                 case Draft():
                     origin = session.publish(effect, self.now_ms)
                     if effect.topic[-1] == "genesis":
-                        self.host.founding_seq(origin)
+                        self.hosts.founding_seq(microcosm, origin)
                 case Fetch():
-                    session.ask_snapshot(self.microcosm, effect.offset)
+                    session.ask_snapshot(microcosm, effect.offset)
                 case Follow():
-                    session.subscribe((self.microcosm,), effect.have)
+                    session.subscribe((microcosm,), effect.have)
                 case Keep():
-                    session.give_snapshot(self.microcosm, effect.snapshot)
+                    session.give_snapshot(microcosm, effect.snapshot)
                 case Note():
                     pass
 
@@ -189,9 +199,11 @@ class MemoryRealm:
             talker.guided = tiding
         if not isinstance(tiding, Arrival):
             return
-        told = tiding.event.header.basis
-        vector = talker.basis.vector.merged(told.vector)
-        talker.basis = Basis(vector, max(told.top, talker.basis.top))
+        told, microcosm = tiding.event.header.basis, tiding.event.header.microcosm
+        known = talker.bases.get(microcosm, Basis())
+        talker.bases[microcosm] = Basis(
+            known.vector.merged(told.vector), max(told.top, known.top)
+        )
         body = tiding.body()
         if isinstance(body, dict) and isinstance(body.get("text"), str) and tiding.topic[2] in (
             "outcome", "happening", "note",

@@ -54,6 +54,12 @@ def due(views: Mapping[str, View]) -> list[Draft]:
             draft = _next(views, source, player, away[player])
             if draft is not None:
                 drafts.append(draft)
+    return drafts
+
+
+def farewells(views: Mapping[str, View]) -> list[Draft]:
+    """The answers to microcosms that this world peer does not keep: whether they came is unknown."""
+    drafts: list[Draft] = []
     for target in sorted(views):
         come = remembered(views[target].settled)
         for player in sorted(come):
@@ -128,7 +134,7 @@ def _answer(answer: str, ends: tuple[str, str, str], player: str, top: Stamp) ->
 
 
 class Journeys:
-    """What one world peer has published lately, so that it does not say everything at every turn."""
+    """What one world peer has published lately, so that it does not say it all at every turn."""
 
     def __init__(self) -> None:
         self._said_ms: dict[EventId | tuple[str, str, str], int] = {}
@@ -147,11 +153,13 @@ class Journeys:
         """
         kept: dict[EventId | tuple[str, str, str], int] = {}
         drafts: list[Draft] = []
+        lone = [(draft.derived, draft) for draft in farewells(views)]
         wanted = [(draft.derived, draft) for draft in due(views)]
-        for key, draft in [*wanted, *self._ways(views, now_ms)]:
+        for key, draft in [*lone, *wanted, *self._ways(views, now_ms)]:
             assert key is not None, "steps have derived ids"
             said_ms = self._said_ms.get(key)
-            if said_ms is None or now_ms - said_ms >= AGAIN_MS:
+            again = draft.microcosm in views  # else nothing here tells that it is done
+            if said_ms is None or (again and now_ms - said_ms >= AGAIN_MS):
                 drafts.append(draft)
                 said_ms = now_ms
             kept[key] = said_ms

@@ -123,7 +123,7 @@ def _guest(header: Header, body: object) -> Guest | None:
     if header.cause is None or event_id_text(header.cause) != body["departure"]:
         return None
     whole = {**body["things"], header.actor: body["traveller"]}
-    kinds = {one: "item" for one in body["things"]} | {header.actor: "player"}
+    kinds = dict.fromkeys(body["things"], "item") | {header.actor: "player"}
     if not all(_is_entity(whole[one], one, kinds[one]) for one in whole):
         return None
     return cast("Guest", body)
