@@ -214,7 +214,7 @@ def arrived(state: State, guest: Guest) -> Outcome | None:
     if before is not None and before["hop"] >= guest["hop"]:
         return None
     room = room_at(state, guest["room"])
-    taken = [one for one in (me, *sorted(guest["things"])) if one in state or is_kept(state, one)]
+    taken = [one for one in (me, *sorted(guest["things"])) if _is_taken(state, guest, one)]
     answer = "returned" if room is None or taken else "closed"
     intent = _wish(me)
     known = before["visited"] if before is not None else {}
@@ -232,8 +232,18 @@ def arrived(state: State, guest: Guest) -> Outcome | None:
         "known": guest["room"] in known,
     }
     visited = {**known, guest["room"]: True}
+    if me in entries(state):  # whoever comes back was let in there, though nobody has said so yet
+        patch += closed(me)
     patch += _placed(guest["traveller"], guest["things"], guest["room"], visited)
     return passed(intent, "arrive.done", about, patch)
+
+
+def _is_taken(state: State, guest: Guest, entity_id: str) -> bool:
+    """Whether something else has this id, here or on its way back here."""
+    away = entries(state)
+    if entity_id in guest["things"]:
+        return entity_id in state or entity_id in away
+    return entity_id in state or any(entity_id in away[one]["things"] for one in away)
 
 
 def returned(state: State, player_id: str) -> Outcome:

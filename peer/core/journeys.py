@@ -129,7 +129,7 @@ def _answer(answer: str, ends: tuple[str, str, str], player: str, top: Stamp) ->
         cause=arrival_id(target, departure),
         basis=Basis(EMPTY, top),
         touches=(player,),
-        derived=answer_id(source, target, departure),
+        derived=answer_id(source, target, departure, answer),
     )
 
 

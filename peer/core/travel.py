@@ -49,9 +49,13 @@ def arrival_id(target: str, departure: str) -> DerivedId:
     return DerivedId(target, parse_event_id(departure), 0)
 
 
-def answer_id(source: str, target: str, departure: str) -> DerivedId:
-    """The id of the answer to that arrival."""
-    return DerivedId(source, arrival_id(target, departure), 0)
+def answer_id(source: str, target: str, departure: str, answer: str) -> DerivedId:
+    """The id of an answer to that arrival.
+
+    Whoever has not heard of a return for long may take the traveller's next journey for a proof
+    that they were let in; so the two answers are two events, and the first in the order counts.
+    """
+    return DerivedId(source, arrival_id(target, departure), 0 if answer == CLOSED else 1)
 
 
 def sign(judged: Judged) -> None:
@@ -146,7 +150,8 @@ def _is_answer(state: Mapping[str, Entity], header: Header) -> bool:
     if entry is None:
         return False
     target = entry["to"].partition(FAR)[0]
-    return header.derived == answer_id(header.microcosm, target, entry["departure"])
+    departure = entry["departure"]
+    return header.derived == answer_id(header.microcosm, target, departure, _kind(header))
 
 
 # -------------------------------------------------------------------------------------------- ways
