@@ -87,8 +87,9 @@ class MemoryRealm:
         """A player comes in, and has their first look."""
         talker = Talker(name)
         peer = name.casefold()
+        life = 8 if peer in self.talkers else 7
         self.talkers[peer] = talker
-        self._attach(peer, "player", lambda tiding: self._player(peer, tiding))
+        self._attach(peer, "player", lambda tiding: self._player(peer, tiding), life)
         self.run()
         self._publish(peer, "enter", {"name": name, "gateway": "+gateway"})
         self.run()
@@ -115,9 +116,11 @@ class MemoryRealm:
 
     # -- wiring ----------------------------------------------------------------------------------
 
-    def _attach(self, peer: str, role: str, take: Callable[[Tiding], None]) -> None:
+    def _attach(
+        self, peer: str, role: str, take: Callable[[Tiding], None], incarnation: int = 7
+    ) -> None:
         token = KEY if role != "player" else peer.encode().ljust(32, b".")
-        session = Session(peer, 7, role, lambda _realm: token)
+        session = Session(peer, incarnation, role, lambda _realm: token)
         self.attached[peer.encode()] = Attached(session, take)
 
     def _turn(self) -> bool:
@@ -201,9 +204,7 @@ class MemoryRealm:
             return
         told, microcosm = tiding.event.header.basis, tiding.event.header.microcosm
         known = talker.bases.get(microcosm, Basis())
-        talker.bases[microcosm] = Basis(
-            known.vector.merged(told.vector), max(told.top, known.top)
-        )
+        talker.bases[microcosm] = Basis(known.vector.merged(told.vector), max(told.top, known.top))
         body = tiding.body()
         if isinstance(body, dict) and isinstance(body.get("text"), str) and tiding.topic[2] in (
             "outcome", "happening", "note",
