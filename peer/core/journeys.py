@@ -58,7 +58,7 @@ def due(views: Mapping[str, View]) -> list[Draft]:
 
 
 def farewells(views: Mapping[str, View]) -> list[Draft]:
-    """The answers to microcosms that this world peer does not keep: whether they came is unknown."""
+    """The answers to microcosms that this world peer does not keep; nothing tells if they came."""
     drafts: list[Draft] = []
     for target in sorted(views):
         come = remembered(views[target].settled)

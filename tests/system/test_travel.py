@@ -16,8 +16,10 @@ pytestmark = pytest.mark.system
 async def _go(speaking: Voice, way: str, there: str) -> None:
     """Sets off, and looks about until the place is there; on the way the world says so."""
     async with asyncio.timeout(PATIENCE_S):
-        while (await speaking.say(way))[0].result != "pass":
-            await asyncio.sleep(0.2)  # the way is shut as yet
+        shut = True
+        while shut:
+            shut = (await speaking.say(way))[0].result != "pass"
+            await asyncio.sleep(0.05)
         while not (look := (await speaking.say("look"))[0]).text.startswith(there):
             assert look.result != "pass", look.text
             await asyncio.sleep(0.05)

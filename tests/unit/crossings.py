@@ -145,14 +145,15 @@ class Crossing:
 
     def catch_up(self, broker: str, place: str, count: int = 1_000) -> None:
         """A world peer takes that many more of its broker's events."""
-        replica = self.replicas[broker][place]
-        fresh = [
-            one
-            for one in self.entries(broker, place)
-            if not replica.vector.covers_dot(one.admission.dot)
-        ]
-        for one in fresh[:count]:
-            replica.take(Arrival(one.event, one.admission, 0))
+        for one in self.arrivals(broker, place)[:count]:
+            self.replicas[broker][place].take(one)
+
+    def arrivals(self, broker: str, place: str) -> list[Arrival]:
+        """What a world peer has not taken yet of its broker's events."""
+        have = self.replicas[broker][place].vector
+        entries = self.entries(broker, place)
+        fresh = [one for one in entries if not have.covers_dot(one.admission.dot)]
+        return [Arrival(one.event, one.admission, 0) for one in fresh]
 
     def hear(self, broker: str, row: RowTold) -> None:
         """A world peer is told a promise."""

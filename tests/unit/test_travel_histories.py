@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from random import Random
 from typing import Any, Final
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from content.travellers import entries
+from content.travellers import entries, remembered
 from peer.core.tidings import Draft
 from tests.unit.crossings import BROKERS, PLACES, STATES, Crossing, found_at
 
@@ -62,6 +64,24 @@ def play(crossing: Crossing, kind: str, numbers: tuple[int, int, int, int]) -> N
             crossing.publish(broker, f"+{broker}", Draft((place, "ways"), change))
 
 
+def long_play(seed: int, length: int) -> Crossing:
+    """A script in which most deeds are done where their players are."""
+    chance = Random(seed)
+    crossing = Crossing()
+    for name in PLAYERS:
+        crossing.enter(name, "home")
+    for _ in range(length):
+        broker, place, player = (chance.randrange(2) for _ in range(3))
+        states = [crossing.replicas["home"][one].state for one in PLACES]
+        at = [number for number in (0, 1) if PLAYERS[player] in states[number]]
+        kind = chance.choice(KINDS)
+        if kind == "deed" and at and chance.random() < 0.6:
+            place = at[0]
+        play(crossing, kind, (broker, place, player, chance.randrange(len(SPECS))))
+        check(crossing)
+    return crossing
+
+
 def check(crossing: Crossing) -> None:
     """Every thing, and everybody who came in, is in one place."""
     states = crossing.settled()
@@ -84,6 +104,23 @@ def test_nobody_and_nothing_is_in_two_microcosms_or_in_none(
     for kind, numbers in script:
         play(crossing, kind, numbers)
         check(crossing)
+    rest(crossing)
+
+
+@pytest.mark.parametrize("seeds", [range(20), range(20, 40)], ids=str)
+def test_long_journeys_come_to_rest(seeds: range) -> None:
+    """After many journeys there and back, and peace, nobody is on the way any more."""
+    hops = 0
+    for seed in seeds:
+        crossing = long_play(seed, 200)
+        rest(crossing)
+        states = crossing.settled().values()
+        hops = max(hops, *(last["hop"] for one in states for last in remembered(one).values()))
+    assert hops > 3
+
+
+def rest(crossing: Crossing) -> None:
+    """Once all is delivered nobody is on the way, and all replicas have the same."""
     crossing.peace()
     check(crossing)
     states = crossing.settled()
