@@ -63,7 +63,7 @@ class PeerState:
         state = {} if found is None else {entity_id: found}
         for entry in reversed(self._entries):
             own = [op for op in entry.inverse if op["path"][0] == entity_id]
-            state = applied(state, own)
+            state = applied(state, own) if own else state
         return state.get(entity_id)
 
     def settle(self, count: int) -> None:

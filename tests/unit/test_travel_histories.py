@@ -115,7 +115,7 @@ def test_long_journeys_come_to_rest(seeds: range) -> None:
         crossing = long_play(seed, 200)
         rest(crossing)
         states = crossing.settled().values()
-        hops = max(hops, *(last["hop"] for one in states for last in remembered(one).values()))
+        hops = max([hops, *(last["hop"] for one in states for last in remembered(one).values())])
     assert hops > 3
 
 
