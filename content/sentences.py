@@ -112,6 +112,14 @@ FOR_LOSER: Final[Mapping[str, tuple[str, str]]] = {
     "take.already_held": ("You have {the_item} already.", "You have {the_item} already."),
     "actor.absent": ("You are not in this world yet.", "You are not in this world yet."),
     "actor.asleep": ("You are asleep.", "You are asleep."),
+    "actor.travelling": (
+        "You are on your way. That has to wait until you are there.",
+        "You are on your way. That has to wait until you are there.",
+    ),
+    "actor.elsewhere": (
+        "You have left that place behind you.",
+        "You have left that place behind you.",
+    ),
     "move": (
         "You set off, but {lost_to} was there before you, and the way is no longer as you saw it.",
         "You set off, but the way is no longer as you saw it.",

@@ -191,6 +191,39 @@ def test_who_comes_where_their_id_is_taken_is_not_let_in() -> None:
     assert journey.state("vale")["oar"]["status"]["location"] == "pier"
 
 
+def test_who_comes_where_their_id_is_on_its_way_back_is_not_let_in() -> None:
+    """Neither a player nor a thing takes the place of what may yet be returned there."""
+    journey = Journey("ana", "oar")
+    journey.do("ana", EAST)
+    journey.step()
+    journey.step()
+    journey.do("ana", {"verb": "take", "item": "oar"}, "fen")
+    journey.do("ana", WEST, "fen")
+    journey.do("oar", EAST)
+    for draft in journey.settle():
+        (judged,) = journey.say(draft)
+        assert reason(judged) == ("fail", "arrive.no_way")
+    for draft in journey.settle():
+        assert draft.topic[1] == "returned"
+        journey.say(draft)
+    assert journey.state("vale")["oar"]["kind"] == "player"
+    assert journey.state("fen")["oar"]["status"]["location"] == "ana"
+
+
+def test_who_is_back_before_the_answer_to_their_going_is_there_once() -> None:
+    """A return by a later journey closes the entry of the earlier one, whose answer then is late."""
+    journey = on_the_way()
+    journey.step()
+    journey.do("ana", WEST, "fen")
+    closed, arrival = sorted(journey.settle(), key=lambda draft: draft.topic[1] == "arrival")
+    assert (closed.topic, arrival.topic) == (("vale", "closed"), ("vale", "arrival"))
+    journey.say(arrival)
+    assert not entries(journey.state("vale"))
+    before = journey.state("vale")
+    journey.say(closed)
+    assert journey.state("vale") == before
+
+
 def forged(arrival: Draft) -> list[tuple[Draft, str]]:
     """Arrivals that are none, each with its publisher."""
     body: Any = arrival.body
