@@ -211,7 +211,7 @@ def test_who_comes_where_their_id_is_on_its_way_back_is_not_let_in() -> None:
 
 
 def test_who_is_back_before_the_answer_to_their_going_is_there_once() -> None:
-    """A return by a later journey closes the entry of the earlier one, whose answer then is late."""
+    """A later journey back closes the entry of the earlier one, whose answer is late then."""
     journey = on_the_way()
     journey.step()
     journey.do("ana", WEST, "fen")
