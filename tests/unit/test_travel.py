@@ -14,6 +14,7 @@ from content.model import Entity
 from content.travellers import BULK_MAX, entries, remembered
 from content.verdicts import put
 from peer.core.journeys import due
+from peer.core.ledger import status_of
 from peer.core.replica import Replica
 from peer.core.tidings import Draft
 from peer.core.verdict import Judged
@@ -130,6 +131,8 @@ def test_a_journey_has_three_steps() -> None:
         "visited": {"landing": True},
     }
     assert journey.state("fen")["apple"]["status"]["location"] == "basket"
+    known = status_of(journey.state("fen"), "ana")
+    assert (known["gateway"], known["entered"]) == ("+gateway", journey.judged[-1].request.id)
     assert not due(journey.crossing.views("home"))
     answer = journey.step()
     assert answer.topic == ("vale", "closed")
