@@ -141,7 +141,8 @@ def test_a_journey_is_carried_through() -> None:
     taken: list[tuple[str, ...]] = []
     for _ in range(4):
         effects = deliver(hosts, crossing)
-        steps = [one for name, one in effects if isinstance(one, Draft) and one.actor == "ana"]
+        drafts = [(name, one) for name, one in effects if isinstance(one, Draft)]
+        steps = [one for name, one in drafts if one.actor == "ana" and one.topic[0] == name]
         for draft in steps:
             crossing.publish("home", "+world", draft)
         taken += dict.fromkeys(draft.topic for draft in steps)
@@ -179,3 +180,5 @@ def test_ways_are_opened_as_time_passes() -> None:
     news = [one for _, one in hosts.tick(NOW + REVIEW_MS) if isinstance(one, Draft)]
     assert [one.topic for one in news] == [("fen", "ways"), ("vale", "ways")]
     assert hosts.tick(NOW + 2 * REVIEW_MS) == []
+    hosts.take(Opened("realm", "home", 2, SECRET, 0), NOW)
+    assert len(hosts.tick(NOW + 3 * REVIEW_MS)) == 2

@@ -36,6 +36,28 @@ def test_all_world_peers_take_the_same_step() -> None:
     assert one.topic == ("fen", "arrival")
 
 
+def test_steps_come_in_one_order() -> None:
+    """However a world peer holds its microcosms, it takes the steps of several in one order."""
+    crossing = Crossing()
+    for player in ("ana", "bob"):
+        crossing.enter(player, "home")
+    for player, place, way in (
+        ("bob", "vale", "east"),
+        ("bob", "fen", "west"),
+        ("ana", "vale", "east"),
+    ):
+        crossing.deed(player, "home", place, {"verb": "move", "to": way})
+        crossing.agree("home", "vale")
+        crossing.agree("home", "fen")
+        if way == "east" and player == "bob":
+            crossing.travel("home")
+            crossing.agree("home", "fen")
+    views = crossing.views("home")
+    steps = kinds(due({name: views[name] for name in ("vale", "fen")}))
+    assert steps == [("vale", "arrival"), ("fen", "arrival"), ("vale", "closed")]
+    assert steps == kinds(due({name: views[name] for name in ("fen", "vale")}))
+
+
 def test_a_step_is_not_said_at_every_turn() -> None:
     """What was published is published again only after a while, or to another broker."""
     views = setting_off().views("home")
@@ -140,8 +162,12 @@ def test_ways_are_shut_while_nothing_settles() -> None:
         (("fen", "ways"), {"shut": ["vale"]}),
         (("vale", "ways"), {"shut": ["fen"]}),
     ]
+    journeys = Journeys()
+    assert journeys.next(stuck, NOW) == []
     going_on = {**stuck, "fen": replace(stuck["fen"], top=stuck["fen"].top + 1)}
-    assert journeys.next(going_on, NOW + STALL_MS + 1) == []
+    assert journeys.next(going_on, NOW + STALL_MS) == []
+    assert journeys.next(going_on, NOW + 2 * STALL_MS - 1) == []
+    assert len(journeys.next(going_on, NOW + 2 * STALL_MS)) == 2
 
 
 def test_a_way_on_which_somebody_is_lost_is_shut() -> None:

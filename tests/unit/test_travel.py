@@ -353,8 +353,11 @@ def test_news_of_ways_comes_from_world_peers_alone() -> None:
     journey = Journey("ana")
     shut = Draft(("vale", "ways"), {"shut": ["fen"]})
     journey.say(shut, "ana")
-    for body in (None, {"shut": "fen"}, {"shut": [7]}, {"shut": ["fen"], "open": ["fen"]}):
+    before = journey.state("vale")
+    both: dict[str, Any] = {"shut": ["fen"], "open": ["fen"]}
+    for body in (None, {"shut": "fen"}, {"shut": [7]}, {"open": [7, None]}, both):
         journey.say(replace(shut, body=body))
+    assert journey.state("vale") == before
     assert reason(journey.do("ana", EAST)) == ("pass", "move.away")
     journey = Journey("ana")
     journey.say(shut)
