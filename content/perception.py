@@ -9,6 +9,7 @@ from typing import Final, TypedDict
 
 from content.description import place
 from content.model import Outcome, Player, State, player_at, room_at
+from content.travellers import entries
 from content.visible import (
     Exit,
     Seen,
@@ -24,9 +25,14 @@ PEOPLE_MAX: Final = 64
 
 NOWHERE: Final = "You are nowhere in this world yet."
 
+ON_THE_WAY: Final = "You are on your way, and not there yet."
+
 NOTICED: Final = frozenset(
     {
         "move.done",
+        "move.away",
+        "arrive.done",
+        "arrive.back",
         "take.done",
         "take.done_from",
         "drop.done",
@@ -67,7 +73,7 @@ def observe(state: State, viewer: str) -> Observation:
     player = player_at(state, viewer)
     room = None if player is None else room_at(state, player["status"]["location"])
     if player is None or room is None:
-        return _nowhere(viewer)
+        return _nowhere(viewer, ON_THE_WAY if viewer in entries(state) else NOWHERE)
     seen = sight(state, player, room["metadata"]["id"])
     return {
         "viewer": viewer,
@@ -81,11 +87,11 @@ def observe(state: State, viewer: str) -> Observation:
     }
 
 
-def _nowhere(viewer: str) -> Observation:
+def _nowhere(viewer: str, text: str) -> Observation:
     return {
         "viewer": viewer,
         "room": {"id": "", "name": ""},
-        "text": NOWHERE,
+        "text": text,
         "exits": [],
         "here": [],
         "players": [],

@@ -57,12 +57,12 @@ def for_witness(outcome: Outcome, before: State, after: State, viewer: str) -> s
         or viewer == outcome["actor"]
     ):
         return None
-    if watching is None or not watching["status"]["awake"] or actor is None:
+    if watching is None or not watching["status"]["awake"]:
         return None
     here = watching["status"]["location"]
-    if outcome["reason"] == "move.done":
+    if outcome["reason"] in ("move.done", "move.away", "arrive.done"):
         return _passing(outcome, before, after, here)
-    if actor["status"]["location"] != here:
+    if actor is None or actor["status"]["location"] != here:
         return None
     return _filled(sentences.FOR_WITNESS.get(outcome["reason"], _PLAIN), outcome, viewer)
 
@@ -84,6 +84,8 @@ def _for_loser(outcome: Outcome, lost_to: str | None) -> str:
 _SCENES: Final = frozenset(
     {
         "move.done",
+        "arrive.done",
+        "arrive.back",
         "look.done",
         "examine.self",
         "examine.detail",
@@ -104,7 +106,10 @@ def _scene(outcome: Outcome, state: State) -> str:
     """The answers that describe: where one is, what one looks at, what one carries."""
     about, actor = outcome["about"], outcome["actor"]
     match outcome["reason"]:
-        case "move.done":
+        case "arrive.back":
+            here = place_of(state, actor, _text(about, "to"), brief=True)
+            return f"There is no getting through. You turn back.\n\n{here}"
+        case "move.done" | "arrive.done":
             return place_of(state, actor, _text(about, "to"), brief=about.get("known") is True)
         case "look.done" | "enter.again":
             return place_of(state, actor, _text(about, "room"), brief=False)

@@ -27,6 +27,10 @@ FOR_ACTOR: Final[Mapping[str, str]] = {
     "drop.all_or_none": "{The_item} go together: you put down all of them or none.",
     "move.no_exit": "You cannot go {direction} from here.",
     "move.unknown_way": "You see no way there from here.",
+    "move.away": "You set off {direction}, and leave all that you know here behind you.",
+    "move.shut": "The way {direction} is lost in fog, and nobody goes there while it lasts.",
+    "move.laden": "You carry too many things to get so far with them.",
+    "arrive.no_way": "The way ends before you, and there is no getting through.",
     "examine.not_here": "You see no such thing here.",
     "examine.gone": "You see no such thing here.",
     "examine.left": "You see nobody of that name here.",
@@ -47,8 +51,13 @@ FOR_ACTOR: Final[Mapping[str, str]] = {
         "Nobody could call you that: a name has 2 to 24 letters, digits, hyphens or apostrophes."
     ),
     "enter.name_taken": "Somebody here is called {name} already.",
+    "enter.no_gate": "Nobody comes into the world here. It begins elsewhere.",
+    "enter.travelling": "You are still on your way, and not there yet.",
+    "enter.elsewhere": "You are in another part of the world now.",
     "leave.done": "You find a place to lie down, and sleep comes. What you carry stays with you.",
     "actor.absent": "You are not in this world yet.",
+    "actor.travelling": "You are on your way. That has to wait until you are there.",
+    "actor.elsewhere": "You have left that place behind you.",
     "actor.asleep": "You are asleep.",
     "sequence.stopped": "You stop before you {deed}.",
     "intent.malformed": "Nothing comes of that: it makes no sense here.",
@@ -92,6 +101,10 @@ FOR_LOSER: Final[Mapping[str, tuple[str, str]]] = {
         "You set off {direction}, but since {lost_to} passed there is no way through.",
         "You set off {direction}, but the way you saw is no longer there.",
     ),
+    "move.shut": (
+        "You set off {direction}, but since you looked fog has swallowed the way.",
+        "You set off {direction}, but since you looked fog has swallowed the way.",
+    ),
     "enter.name_taken": (
         "You say your name at the gate, but {lost_to} gave the same one a moment before you.",
         "You say your name at the gate, but somebody gave the same one a moment before you.",
@@ -99,6 +112,14 @@ FOR_LOSER: Final[Mapping[str, tuple[str, str]]] = {
     "take.already_held": ("You have {the_item} already.", "You have {the_item} already."),
     "actor.absent": ("You are not in this world yet.", "You are not in this world yet."),
     "actor.asleep": ("You are asleep.", "You are asleep."),
+    "actor.travelling": (
+        "You are on your way. That has to wait until you are there.",
+        "You are on your way. That has to wait until you are there.",
+    ),
+    "actor.elsewhere": (
+        "You have left that place behind you.",
+        "You have left that place behind you.",
+    ),
     "move": (
         "You set off, but {lost_to} was there before you, and the way is no longer as you saw it.",
         "You set off, but the way is no longer as you saw it.",
@@ -168,6 +189,7 @@ FOR_WITNESS: Final[Mapping[str, str]] = {
     "emote.done": "{gesture}",
     "enter.done": "{actor_name} arrives, new to this place.",
     "enter.woke": "{actor_name} wakes up.",
+    "arrive.back": "{actor_name} comes back, having got nowhere.",
     "leave.done": "{actor_name} lies down and falls asleep.",
 }
 """What onlookers are told; comings and goings are in `content.prose`."""

@@ -1,8 +1,8 @@
 """Reads a world file: TOML text in, the genesis of a microcosm out, or an error with file and line.
 
-One microcosm may be written in several files; exactly one has the `[microcosm]` table. Every
-mistake that can be seen here is an error, for an author's slip must not become a player's dead end.
-It opens nothing: the caller hands over texts by file name.
+One microcosm may be written in several files; exactly one has the `[microcosm]` table; worlds of
+several are read by `content.worldset`. Every mistake that can be seen here is an error, for an
+author's slip must not become a player's dead end. It opens nothing: it is handed texts by file.
 """
 
 import difflib
@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from typing import Final, NoReturn, TypeAlias
 
 from content.line_index import Keys, line_index, line_of
-from content.model import DIRECTIONS, WORLD, Entity, Value
+from content.model import DIRECTIONS, WORLD, Entity, Value, room_at
 from content.places import NESTING_MAX
+from content.reach import endless, unreached
 from content.wording import adjectives_of, noun_of
 from content.words import cleaned
 
@@ -23,6 +24,8 @@ NUMBER_MAX: Final = 1_000_000
 NAME_CHARS_MAX: Final = 60
 
 Table: TypeAlias = Mapping[str, object]
+Regions: TypeAlias = Mapping[str, Mapping[str, "Declared"]]
+"""The rooms of the other microcosms of a world, by the id of each."""
 
 
 class WorldFileError(ValueError):
@@ -108,28 +111,35 @@ def load(files: Mapping[str, str]) -> Genesis:
     Raises:
         WorldFileError: the first mistake found.
     """
-    tables = [declared for file in sorted(files) for declared in _tables(file, files[file])]
+    tables = [declared for file in sorted(files) for declared in tables_of(file, files[file])]
     worlds = [one for one in tables if one.keys == ("microcosm",)]
     if not worlds:
         raise WorldFileError(min(files, default="no file"), 1, "expected a [microcosm] table")
     if len(worlds) > 1:
         worlds[1].wrong(f"expected one [microcosm] table; there is one in {worlds[0].file} too")
-    rooms, items = _named(tables, "room"), _named(tables, "item")
+    genesis = microcosm_of(worlds[0], tables, {})
+    _all_reachable(named_tables(tables, "room"), genesis.state)
+    return genesis
+
+
+def microcosm_of(world: "Declared", tables: Sequence["Declared"], others: Regions) -> Genesis:
+    """The microcosm that its tables declare, beside others; not whether all of it is reached."""
+    rooms, items = named_tables(tables, "room"), named_tables(tables, "item")
     both = next((items[name] for name in items if name in rooms), None)
     if both is not None:
         both.wrong(f"the id {both.keys[1]} belongs to a room already: expected another")
-    state: dict[str, Entity] = {WORLD: _microcosm(worlds[0], rooms)}
-    state.update({name: _room(rooms[name], rooms) for name in sorted(rooms)})
+    state: dict[str, Entity] = {WORLD: _microcosm(world, rooms, others)}
+    state.update({name: _room(rooms[name], rooms, others) for name in sorted(rooms)})
     state.update({name: _item(items[name], rooms, items) for name in sorted(items)})
-    _all_reachable(rooms, state)
     _none_in_itself(items, state)
-    return Genesis(_id(worlds[0], "id"), state)
+    return Genesis(id_of(world, "id"), state)
 
 
 # ------------------------------------------------------------------------------------- tables
 
 
-def _tables(file: str, text: str) -> Iterable[Declared]:
+def tables_of(file: str, text: str) -> Iterable[Declared]:
+    """The tables of one file."""
     try:
         top = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -152,7 +162,8 @@ def _tables(file: str, text: str) -> Iterable[Declared]:
             yield whole.inside(kind, table).inside(name, inner)
 
 
-def _named(tables: Sequence[Declared], kind: str) -> dict[str, Declared]:
+def named_tables(tables: Sequence[Declared], kind: str) -> dict[str, Declared]:
+    """The tables of a kind, by the id that each declares."""
     found: dict[str, Declared] = {}
     for one in tables:
         if one.keys[0] != kind:
@@ -240,7 +251,8 @@ def _flag(one: Declared, key: str) -> bool:
     return one.table.get(key) is True
 
 
-def _id(one: Declared, key: str) -> str:
+def id_of(one: Declared, key: str) -> str:
+    """The id that a table gives under a key."""
     found = _text(one, key)
     if not _ID.fullmatch(found):
         one.wrong(f"{found!r:.60} can't be an id: expected a-z, 0-9 and _", key)
@@ -250,10 +262,10 @@ def _id(one: Declared, key: str) -> str:
 # ----------------------------------------------------------------------------------- entities
 
 
-def _microcosm(one: Declared, rooms: Mapping[str, Declared]) -> Entity:
-    _known_keys(one, _MICROCOSM, ("id", "title", "start", "intro"))
+def _microcosm(one: Declared, rooms: Mapping[str, Declared], others: Regions) -> Entity:
+    _known_keys(one, _MICROCOSM, ("id", "title", *(() if others else ("start",)), "intro"))
     start = _text(one, "start")
-    if start not in rooms:
+    if start not in rooms and "start" in one.table:
         one.wrong(f"there is no room {start!r} to start in: {_one_of(start, rooms)}", "start")
     lulls: list[Value] = [*_texts(one, "lulls")]
     return {
@@ -270,7 +282,7 @@ def _microcosm(one: Declared, rooms: Mapping[str, Declared]) -> Entity:
     }
 
 
-def _room(one: Declared, rooms: Mapping[str, Declared]) -> Entity:
+def _room(one: Declared, rooms: Mapping[str, Declared], others: Regions) -> Entity:
     _known_keys(one, _ROOM, ("name", "description"))
     description = _text(one, "description")
     exits, details = one.table.get("exits", {}), one.table.get("details", {})
@@ -283,20 +295,30 @@ def _room(one: Declared, rooms: Mapping[str, Declared]) -> Entity:
         "spec": {
             "description": description,
             "brief": _text(one, "brief") or re.split(r"(?<=\.)\s", description)[0],
-            "exits": {side: _exit(ways, side, exits[side], rooms) for side in sorted(exits)},
+            "exits": {
+                side: _exit(ways, side, exits[side], (rooms, others)) for side in sorted(exits)
+            },
             "details": _details(one.inside("details", details)),
         },
         "status": {},
     }
 
 
-def _exit(ways: Declared, side: str, value: object, rooms: Mapping[str, Declared]) -> Value:
+def _exit(
+    ways: Declared, side: str, value: object, known: tuple[Mapping[str, Declared], Regions]
+) -> Value:
     if side not in DIRECTIONS:
         ways.wrong(f"{side!r} is no direction: expected {_one_of(side, DIRECTIONS)}", side)
     way = ways.inside(side, value if isinstance(value, dict) else {"to": value})
     _known_keys(way, _EXIT, ("to",))
     to = _text(way, "to")
-    if to not in rooms:
+    rooms, others = known
+    region, far, name = to.partition(":")
+    if far and name not in others.get(region, {}):
+        far_rooms = [f"{one}:{there}" for one in others for there in others[one]]
+        there = f"there is no such room elsewhere: {_one_of(to, far_rooms or rooms)}"
+        way.wrong(f"{side} leads to {to!r}, and {there}", "to")
+    if not far and to not in rooms:
         way.wrong(f"{side} leads to {to!r}, and there is no such room: {_one_of(to, rooms)}", "to")
     return {
         "to": to,
@@ -361,27 +383,16 @@ def _item(one: Declared, rooms: Mapping[str, Declared], items: Mapping[str, Decl
 
 
 def _all_reachable(rooms: Mapping[str, Declared], state: Mapping[str, Entity]) -> None:
-    start = state[WORLD]["spec"]["start"]
-    waiting, reached = [start], [start]
-    while waiting:
-        exits = state[str(waiting.pop())]["spec"]["exits"]
-        assert isinstance(exits, dict), "a room was made of a room's table"
-        for way in exits.values():
-            to = way["to"] if isinstance(way, dict) else None
-            if to not in reached:
-                reached.append(to)
-                waiting.append(to)
-    lost = next((name for name in rooms if name not in reached), None)
+    start = str(state[WORLD]["spec"]["start"])
+    found = {name: room_at(state, name) for name in rooms}
+    exits = {name: room["spec"]["exits"].values() for name, room in found.items() if room}
+    lost = unreached({name: [way["to"] for way in exits[name]] for name in exits}, start)
     if lost is not None:
         rooms[lost].wrong(f"no way leads from {start} to {lost}: expected an exit to it")
 
 
 def _none_in_itself(items: Mapping[str, Declared], state: Mapping[str, Entity]) -> None:
-    for name, one in items.items():
-        place = name
-        for _ in range(NESTING_MAX):
-            if state[place]["kind"] != "item":
-                break
-            place = str(state[place]["status"]["location"])
-        if state[place]["kind"] == "item":
-            one.wrong(f"{name} is in itself, or more than {NESTING_MAX} deep", "at")
+    places = {name: str(state[name]["status"]["location"]) for name in items}
+    lost = endless(places, NESTING_MAX)
+    if lost is not None:
+        items[lost].wrong(f"{lost} is in itself, or more than {NESTING_MAX} deep", "at")

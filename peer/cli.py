@@ -11,8 +11,9 @@ import click
 from broker.programs import give_up, lifeline_option, program_log
 from broker.service_key import ServiceKeyError, service_key
 from broker.transport import TransportError
-from content.worldfile import WorldFileError, load
-from peer.core.host import Host
+from content.worldfile import WorldFileError
+from content.worldset import load_world
+from peer.core.hosts import Hosts
 from peer.core.replica import RulesError
 from peer.message_broker import MessageBroker
 from peer.programs import data_option, endpoint_option, id_option, serve
@@ -43,15 +44,15 @@ def command(data: Path, endpoint: str, world: str, peer_id: str, lifeline: int |
     log = program_log("world")
 
     async def run() -> None:
-        host = Host(genesis.microcosm, genesis.state)
+        hosts = Hosts({genesis.microcosm: genesis.state for genesis in world_genesis})
         broker = MessageBroker(endpoint, "worldline world")
         try:
-            await World(broker, peer_id, service_key(data), host, log).run()
+            await World(broker, peer_id, service_key(data), hosts, log).run()
         finally:
             await broker.close()
 
     try:
-        genesis = load(world_files(world))
+        world_genesis = load_world(world_files(world))
         asyncio.run(serve(run(), lifeline))
     except (TransportError, ServiceKeyError, WorldFileError, RulesError) as error:
         give_up(str(error))

@@ -1,4 +1,4 @@
-"""A world peer: the shell that lets hosts of microcosms live on the bus."""
+"""A world peer: the shell that lets the hosts of its microcosms live on the bus."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from typing import Any, Final
 from broker.protocol.ids import OriginId
 from broker.protocol.topics import INTERNAL
 from broker.steady_clock import now_ms
-from peer.core.host import Effect, Fetch, Follow, Host, Keep, Note
+from peer.core.host import Effect, Fetch, Follow, Keep, Note
+from peer.core.hosts import Hosts, Placed
 from peer.core.tidings import Draft, Ended, Lost, Opened
 from peer.message_broker import MessageBroker, PeerError
 from peer.peer import Peer
@@ -17,13 +18,13 @@ WAIT_S_MAX: Final = 0.25
 
 
 class World:
-    """One world peer with one microcosm.
+    """One world peer with its microcosms.
 
     Args:
         broker: the process's message broker.
         peer_id: this world peer's id, another one for each of a realm's.
         key: the realm's service key.
-        host: the microcosm.
+        hosts: the microcosms.
         log: where log lines go: an object with `info(event, **fields)`.
     """
 
@@ -32,11 +33,11 @@ class World:
         broker: MessageBroker,
         peer_id: str,
         key: bytes,
-        host: Host,
+        hosts: Hosts,
         log: Any,  # noqa: ANN401 - structlog types its loggers as Any
     ) -> None:
         self._peer = Peer(broker, peer_id, role="world", token_for=lambda _realm: key)
-        self._host = host
+        self._hosts = hosts
         self._log = log
 
     async def run(self) -> None:
@@ -50,18 +51,18 @@ class World:
         receiving = self._peer.receiving
         while True:
             await receiving.wait_for(self._wait_s())
-            effects: list[Effect] = []
+            effects: list[Placed] = []
             while (item := receiving.take()) is not None:
                 topic, event = item
                 if topic == INTERNAL:
                     self._note(event)
-                effects += self._host.take(event, now_ms())
-            effects += self._host.tick(now_ms())
-            for effect in effects:
-                await self._perform(effect)
+                effects += self._hosts.take(event, now_ms())
+            effects += self._hosts.tick(now_ms())
+            for microcosm, effect in effects:
+                await self._perform(microcosm, effect)
 
     def _wait_s(self) -> float:
-        wakes_ms = self._host.wakes_ms()
+        wakes_ms = self._hosts.wakes_ms()
         if wakes_ms is None:
             return WAIT_S_MAX
         return min(WAIT_S_MAX, max(0.0, (wakes_ms - now_ms()) / 1_000))
@@ -74,19 +75,19 @@ class World:
         elif isinstance(tiding, Lost):
             self._log.info("lost", why=tiding.why)
 
-    async def _perform(self, effect: Effect) -> None:
+    async def _perform(self, microcosm: str, effect: Effect) -> None:
         session = self._peer.session
         match effect:
             case Draft():
                 await self._publish(effect)
             case Fetch():
-                session.ask_snapshot(self._host.microcosm, effect.offset)
+                session.ask_snapshot(microcosm, effect.offset)
                 self._peer.broker.wake()
             case Follow():
-                session.subscribe((self._host.microcosm,), effect.have)
+                session.subscribe((microcosm,), effect.have)
                 self._peer.broker.wake()
             case Keep():
-                if not session.give_snapshot(self._host.microcosm, effect.snapshot):
+                if not session.give_snapshot(microcosm, effect.snapshot):
                     self._log.info("snapshot_too_large", bytes=len(effect.snapshot.data))
                 self._peer.broker.wake()
             case Note():
@@ -97,7 +98,7 @@ class World:
         if draft.topic[-1] == "genesis":
             origin = await self._peer.send(draft.topic, draft)
             if isinstance(origin, OriginId):
-                self._host.founding_seq(origin)
+                self._hosts.founding_seq(draft.microcosm, origin)
             return
         waiting = await self._peer.sending.put((draft.topic, draft))
         waiting.published.add_done_callback(self._log_failure)

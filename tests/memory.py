@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final
+from types import MappingProxyType
+from typing import Final
 
 from broker.core.broker import Broker
 from broker.core.durable import Durable
@@ -21,7 +22,8 @@ from broker.protocol.ids import event_id_text
 from client.gateway.core.service import Follow as FollowAll
 from client.gateway.core.service import Service
 from content.model import Entity
-from peer.core.host import Fetch, Follow, Host, Keep, Note
+from peer.core.host import Fetch, Follow, Keep, Note
+from peer.core.hosts import Hosts, Placed
 from peer.core.session import Session
 from peer.core.tidings import Arrival, Draft, Guided, Tiding
 
@@ -45,7 +47,7 @@ class Talker:
 
     name: str
     lines: list[str] = field(default_factory=list)
-    basis: Basis = field(default_factory=Basis)
+    bases: dict[str, Basis] = field(default_factory=dict)
     guided: Guided | None = None
     open: set[str] = field(default_factory=set)
 
@@ -54,11 +56,17 @@ class MemoryRealm:
     """One broker, one world peer, one gateway and any number of players.
 
     Args:
-        microcosm: its name.
+        microcosm: the name of the one where newcomers begin.
         genesis: the state it begins with.
+        others: the states of the world's other microcosms, by name.
     """
 
-    def __init__(self, microcosm: str, genesis: Mapping[str, Entity]) -> None:
+    def __init__(
+        self,
+        microcosm: str,
+        genesis: Mapping[str, Entity],
+        others: Mapping[str, Mapping[str, Entity]] = MappingProxyType({}),
+    ) -> None:
         self.microcosm = microcosm
         self.now_ms = START_MS
         self.records: list[Record] = []
@@ -66,7 +74,8 @@ class MemoryRealm:
         self.records += durable.found("realm", "home", b"secret" * 4)
         self.records += durable.begin(1, self.now_ms)
         self.broker = Broker(durable, KEY)
-        self.host = Host(microcosm, genesis)
+        self.hosts = Hosts({microcosm: genesis, **others})
+        self.host = self.hosts.hosts[microcosm]
         self.service = Service("+gateway")
         self.talkers: dict[str, Talker] = {}
         self.attached: dict[bytes, Attached] = {}
@@ -78,8 +87,9 @@ class MemoryRealm:
         """A player comes in, and has their first look."""
         talker = Talker(name)
         peer = name.casefold()
+        life = 8 if peer in self.talkers else 7
         self.talkers[peer] = talker
-        self._attach(peer, "player", lambda tiding: self._player(peer, tiding))
+        self._attach(peer, "player", lambda tiding: self._player(peer, tiding), life)
         self.run()
         self._publish(peer, "enter", {"name": name, "gateway": "+gateway"})
         self.run()
@@ -106,9 +116,11 @@ class MemoryRealm:
 
     # -- wiring ----------------------------------------------------------------------------------
 
-    def _attach(self, peer: str, role: str, take: Callable[[Tiding], None]) -> None:
+    def _attach(
+        self, peer: str, role: str, take: Callable[[Tiding], None], incarnation: int = 7
+    ) -> None:
         token = KEY if role != "player" else peer.encode().ljust(32, b".")
-        session = Session(peer, 7, role, lambda _realm: token)
+        session = Session(peer, incarnation, role, lambda _realm: token)
         self.attached[peer.encode()] = Attached(session, take)
 
     def _turn(self) -> bool:
@@ -131,7 +143,7 @@ class MemoryRealm:
                     attached.take(tiding)
                     if isinstance(tiding, Arrival):
                         attached.session.consumed(tiding)
-        self._host_effects(self.host.tick(self.now_ms))
+        self._host_effects(self.hosts.tick(self.now_ms))
         for effect in self.service.tick(self.now_ms):
             self._gateway_effect(effect)
         return busy or bool(inputs)
@@ -146,29 +158,30 @@ class MemoryRealm:
 
     def _publish(self, peer: str, kind: str, body: object) -> str:
         talker = self.talkers[peer]
-        draft = Draft((self.microcosm, kind), body, basis=talker.basis)
+        here = talker.guided.here if talker.guided is not None else self.microcosm
+        draft = Draft((here, kind), body, basis=talker.bases.get(here, Basis()))
         origin = self.attached[peer.encode()].session.publish(draft)
         return event_id_text(origin)
 
     # -- who takes what --------------------------------------------------------------------------
 
     def _world(self, tiding: Tiding) -> None:
-        self._host_effects(self.host.take(tiding, self.now_ms))
+        self._host_effects(self.hosts.take(tiding, self.now_ms))
 
-    def _host_effects(self, effects: list[Any]) -> None:
+    def _host_effects(self, effects: list[Placed]) -> None:
         session = self.attached[b"+world"].session
-        for effect in effects:
+        for microcosm, effect in effects:
             match effect:
                 case Draft():
                     origin = session.publish(effect)
                     if effect.topic[-1] == "genesis":
-                        self.host.founding_seq(origin)
+                        self.hosts.founding_seq(microcosm, origin)
                 case Fetch():
-                    session.ask_snapshot(self.microcosm, effect.offset)
+                    session.ask_snapshot(microcosm, effect.offset)
                 case Follow():
-                    session.subscribe((self.microcosm,), effect.have)
+                    session.subscribe((microcosm,), effect.have)
                 case Keep():
-                    session.give_snapshot(self.microcosm, effect.snapshot)
+                    session.give_snapshot(microcosm, effect.snapshot)
                 case Note():
                     pass
 
@@ -189,9 +202,9 @@ class MemoryRealm:
             talker.guided = tiding
         if not isinstance(tiding, Arrival):
             return
-        told = tiding.event.header.basis
-        vector = talker.basis.vector.merged(told.vector)
-        talker.basis = Basis(vector, max(told.top, talker.basis.top))
+        told, microcosm = tiding.event.header.basis, tiding.event.header.microcosm
+        known = talker.bases.get(microcosm, Basis())
+        talker.bases[microcosm] = Basis(known.vector.merged(told.vector), max(told.top, known.top))
         body = tiding.body()
         if isinstance(body, dict) and isinstance(body.get("text"), str) and tiding.topic[2] in (
             "outcome", "happening", "note",

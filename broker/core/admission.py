@@ -16,7 +16,9 @@ from broker.protocol.ids import SERVICE_MARK as MARK
 from broker.protocol.ids import is_peer_id, is_service_id
 from broker.protocol.topics import BROKER_TOPIC, REALM, STEWARD, is_inbox
 
-WORLD_KINDS: Final = frozenset({"genesis", "rules", "tick", "leave", "arrival"})
+TRAVEL_KINDS: Final = frozenset({"arrival", "closed", "returned", "ways"})
+"""Those of them by which travellers get from one microcosm to another."""
+WORLD_KINDS: Final = frozenset({"genesis", "rules", "tick", "leave", *TRAVEL_KINDS})
 """Second words of topics that only world peers may publish."""
 PLAYER_KINDS: Final = frozenset({"utterance", "enter", "intent"})
 """Second words of topics that players may publish."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
+from typing import Final
 
 from broker.core.causality import MicrocosmLog, Snapshot, broker_event, life_event
 from broker.core.inboxes import DURABLE_KINDS, Inbox, kind_of
@@ -36,6 +37,8 @@ from broker.protocol.ids import BrokerId, Life, PeerId
 from broker.protocol.settlement import EVICT, membership_of
 from broker.protocol.topics import BROKER_TOPIC, REALM, Topic
 
+TRAVELS: Final = (("arrival",), ("returned",))
+"""What the topics of events that bring their actor into a microcosm end with."""
 ENTRIES_KEPT = 2_048
 """Entries of a log that stay in memory below its snapshot, for peers that resume."""
 
@@ -48,7 +51,7 @@ class Durable:
         realm: the realm's id; empty before it is founded.
         life: this life of the broker.
         marks: the highest publish handled of each life of a peer, as far as the journal knows.
-        where: the microcosm in which each peer last published.
+        where: the microcosm in which each peer first published, or into which they travelled last.
         homes: the brokers that are members of every microcosm from its beginning.
         entries_kept: entries of a log that stay in memory below its snapshot.
         votes: by microcosm and broker to be evicted, the proposer that this broker voted for.
@@ -69,6 +72,7 @@ class Durable:
     quarantined: dict[Life, None] = field(default_factory=dict)
     entries_kept: int = ENTRIES_KEPT
     votes: dict[tuple[str, BrokerId], BrokerId] = field(default_factory=dict)
+    _came: dict[PeerId, int] = field(default_factory=dict)
     _spoken: int = 0
 
     def apply(self, record: Record) -> None:
@@ -182,7 +186,11 @@ class Durable:
 
     def based(self, microcosm: str) -> Based:
         """The beginning of a log, for a broker whose place in it is gone."""
-        here = sorted(peer for peer, name in self.where.items() if name == microcosm)
+        here = sorted(
+            (peer, self._came.get(peer, 0))
+            for peer, name in self.where.items()
+            if name == microcosm
+        )
         return based(self._log(microcosm), here)
 
     def rebase(self, record: Based) -> list[Record]:
@@ -192,8 +200,9 @@ class Durable:
             return []
         log.start_at(base)
         self.clock.observe(base.settled)
-        for peer in record.where:
+        for peer, came in record.where:
             self.where.setdefault(peer, record.microcosm)
+            self._travelled(record.microcosm, peer, came)
         for (peer, incarnation), seq in base.marks.items():
             self.marks[peer, incarnation] = max(seq, self.marks.get((peer, incarnation), 0))
         return [record]
@@ -266,8 +275,16 @@ class Durable:
             self.registry.apply(admitted)
         elif membership_of(event.header) == EVICT:
             self.votes.pop((microcosm, decode_body(event.body)["broker"]), None)
+        elif event.header.topic[1:] in TRAVELS:
+            self._travelled(microcosm, event.header.actor, admitted.admission.stamp)
         elif event.header.origin.peer == event.header.actor:
-            self.where[event.header.actor] = microcosm
+            self.where.setdefault(event.header.actor, microcosm)
+
+    def _travelled(self, microcosm: str, actor: PeerId, stamp: int) -> None:
+        """Somebody came by travel; stamps rise along it, whichever log came here first."""
+        if stamp > self._came.get(actor, 0):
+            self._came[actor] = stamp
+            self.where[actor] = microcosm
 
     def _mark(self, event: Event) -> None:
         origin = event.header.origin

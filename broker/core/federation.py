@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from broker.core.causality import ForkError, MicrocosmLog
+from broker.core import streaming
+from broker.core.causality import ForkError
 from broker.core.census import Census
 from broker.core.dialling import Dialling
 from broker.core.durable import Durable
@@ -28,15 +29,13 @@ from broker.core.effects import (
 )
 from broker.core.handshake import hello_of, link_refusal
 from broker.core.links import Link, Stream
-from broker.core.logstart import frames_of
 from broker.core.records import Record
 from broker.protocol import frames as wire
 from broker.protocol import limits, link_frames, parts
-from broker.protocol.clocks import Vector
 from broker.protocol.codec import read_event, wire_vectors
 from broker.protocol.errors import Code, ProtocolError, is_definite
 from broker.protocol.events import Event
-from broker.protocol.ids import BrokerId, Dot, PeerId
+from broker.protocol.ids import BrokerId, PeerId
 from broker.protocol.settlement import MemberRow
 
 ANSWER_MS_MAX: Final = 2_000
@@ -139,7 +138,7 @@ class Federation:
                 for lore in frame.lore:
                     self.census.news |= self.census.hearsay.hear(lore, now_ms)
             case link_frames.Want():
-                self._wanted(link, frame)
+                streaming.wanted(link, self._durable, frame)
             case link_frames.LogStart():
                 effects += self._start_log(link, frame, now_ms)
             case link_frames.Carry():
@@ -223,22 +222,6 @@ class Federation:
         return [_report("fork", broker=error.dot.broker, text=str(error))]
 
     # -- events, rows, gossip --------------------------------------------------------------------
-
-    def _wanted(self, link: Link, frame: link_frames.Want) -> None:
-        log = self._durable.logs.get(frame.microcosm)
-        has = Vector({(head.broker, head.incarnation): head.n for head in frame.heads if head.n})
-        if log is None:
-            link.streams[frame.microcosm] = Stream(has, 0)
-            return
-        for head in frame.heads:
-            log.check_chain(Dot(head.broker, head.incarnation, head.n), head.chain)
-        if not link.follow(log, has):
-            link.frames += self._from_the_start(link, log, has)
-
-    def _from_the_start(self, link: Link, log: MicrocosmLog, has: Vector) -> list[wire.Frame]:
-        """The neighbour's place in a log is gone: it is told how the log begins, and goes on."""
-        link.streams[log.name] = Stream(has.merged(log.base), log.first)
-        return [*frames_of(self._durable.based(log.name))]
 
     def _forwarded(
         self, link: Link, frame: link_frames.Forward, now_ms: int, effects: list[Effect]
@@ -349,23 +332,13 @@ class Federation:
         for link in list(self.links.values()):
             frames, link.frames = link.frames, []
             if link.is_open:
-                frames += self._wants(link, carried)
+                frames += streaming.wants(link, self._durable.logs, carried)
                 frames += self._gossip(link)
-                frames += self._log_frames(link)
+                frames += streaming.log_frames(link, self._durable)
             if frames:
                 link.spoke_ms = now_ms
                 effects += [LinkTransmit(link.route, one) for one in link.envelopes(frames)]
         return effects
-
-    def _wants(self, link: Link, carried: list[str]) -> list[wire.Frame]:
-        frames: list[wire.Frame] = []
-        for microcosm in carried:
-            if microcosm in link.wanted:
-                continue
-            link.wanted[microcosm] = None
-            log = self._durable.logs.get(microcosm)
-            frames.append(link_frames.Want(microcosm, _heads(log)))
-        return frames
 
     def _gossip(self, link: Link) -> list[wire.Frame]:
         news = self.census.hearsay.since(link.gossip_told)
@@ -376,29 +349,6 @@ class Federation:
         return [
             link_frames.Gossip(heard[start : start + step]) for start in range(0, len(heard), step)
         ]
-
-    def _log_frames(self, link: Link) -> list[wire.Frame]:
-        rows: list[wire.Frame] = []
-        logs: list[MicrocosmLog] = []
-        for microcosm in sorted(link.streams):
-            log = self._durable.logs.get(microcosm)
-            if log is None:
-                continue
-            stream = link.streams[microcosm]
-            if stream.position < log.first and not stream.has.covers(log.base):
-                rows += self._from_the_start(link, log, stream.has)
-            rows += link.rows(log)
-            logs.append(log)
-        if link.owed >= limits.LINK_WINDOW // 4:
-            rows.append(wire.Credit(link.owed))
-            link.owed = 0
-        return rows + [frame for log in logs for frame in link.forwards(log)]
-
-
-def _heads(log: MicrocosmLog | None) -> list[link_frames.Head]:
-    if log is None:
-        return []
-    return [link_frames.Head(*life, n, log.chain_of(life)) for life, n in log.vector.items()]
 
 
 def _report(event: str, **fields: str | int | bool) -> Report:

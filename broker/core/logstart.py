@@ -9,18 +9,18 @@ from __future__ import annotations
 from broker.core.causality import LogBase, MicrocosmLog, Snapshot
 from broker.core.records import Based, SnapshotKept, decode_records, encode_records
 from broker.protocol import limits
-from broker.protocol.clocks import Vector
+from broker.protocol.clocks import Stamp, Vector
 from broker.protocol.errors import Code, ProtocolError
 from broker.protocol.ids import PeerId
 from broker.protocol.link_frames import LogStart
 from broker.protocol.settlement import Members
 
 
-def based(log: MicrocosmLog, here: list[PeerId]) -> Based:
+def based(log: MicrocosmLog, here: list[tuple[PeerId, Stamp]]) -> Based:
     """The record of a log's beginning.
 
     Args:
-        here: the peers that published in this microcosm last.
+        here: the peers that are in this microcosm, each with the stamp of their arrival.
     """
     base, kept = log.log_base(), log.snapshot
     snapshot = None

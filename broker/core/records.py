@@ -91,7 +91,8 @@ class Based(Struct, array_like=True, tag=7, frozen=True):
     """Where a log begins: all that a broker must know of what came before `vector`.
 
     `settled` is the stamp up to which everything was settled there; `chains` are the hashes at the
-    ends of the lives, `marks` the highest publish of each life of a peer, `where` who was there.
+    ends of the lives, `marks` the highest publish of each life of a peer, `where` who was there,
+    with the stamp of the event by which they came to it from elsewhere, or nought.
     """
 
     microcosm: str
@@ -103,7 +104,7 @@ class Based(Struct, array_like=True, tag=7, frozen=True):
     fences: StoredVector
     chains: list[tuple[str, int, bytes]]
     marks: list[tuple[str, int, int]]
-    where: list[str]
+    where: list[tuple[str, int]]
     snapshot: SnapshotKept | None
 
 

@@ -35,7 +35,7 @@ class Presence:
 
     def __init__(self, peer: str, name: str) -> None:
         self.guided: Guided | None = None
-        self.basis = Basis()
+        self._bases: dict[str, Basis] = {}
         self._peer = peer
         self._name = name
         self._entering: str | None = None
@@ -46,19 +46,23 @@ class Presence:
         self._lost = False
         self._announce_due = False
 
+    def basis(self, microcosm: str) -> Basis:
+        """What the player was shown of a microcosm: vectors of two of them do not compare."""
+        return self._bases.get(microcosm, Basis())
+
     # -- what the player does --------------------------------------------------------------------
 
     def enter(self) -> Draft:
         """The event by which the player comes into the world; `guided` has to be known."""
         guided = self._served()
         body = {"name": self._name, "gateway": self._gateway(guided)}
-        return Draft((guided.here, "enter"), body, basis=self.basis)
+        return Draft((guided.here, "enter"), body, basis=self.basis(guided.here))
 
     def speak(self, text: str) -> Draft:
         """The event of something said; `guided` has to be known."""
         guided = self._served()
         body = {"text": text, "gateway": self._gateway(guided)}
-        return Draft((guided.here, "utterance"), body, basis=self.basis)
+        return Draft((guided.here, "utterance"), body, basis=self.basis(guided.here))
 
     def published(self, draft: Draft, origin: OriginId, now_ms: int) -> str:
         """A draft of this presence was published; returns the id that its answers carry."""
@@ -136,8 +140,9 @@ class Presence:
         header = arrival.event.header
         if not isinstance(body, dict) or len(header.topic) <= KIND_PART:
             return []
-        vector = self.basis.vector.merged(header.basis.vector)
-        self.basis = Basis(vector, max(self.basis.top, header.basis.top))
+        known = self.basis(header.microcosm)
+        vector = known.vector.merged(header.basis.vector)
+        self._bases[header.microcosm] = Basis(vector, max(known.top, header.basis.top))
         text = str(body.get("text", ""))
         match header.topic[KIND_PART]:
             case "outcome":

@@ -16,7 +16,7 @@ def take(state: State, intent: Intent, dice: Dice) -> Outcome:
     actor = actor_of(state, intent)
     item = item_at(state, intent["spec"]["item"])
     if item is None:
-        return failed(intent, "take.unknown")
+        return failed(intent, "take.unknown", {}, [[intent["spec"]["item"]]])
     item_id, about = item["metadata"]["id"], of_item(item)
     if item["status"]["location"] == actor["metadata"]["id"]:
         return failed(intent, "take.already_held", about, whereabouts(state, item_id))
@@ -41,7 +41,7 @@ def drop(state: State, intent: Intent, dice: Dice) -> Outcome:
     actor = actor_of(state, intent)
     item = item_at(state, intent["spec"]["item"])
     if item is None:
-        return failed(intent, "drop.unknown")
+        return failed(intent, "drop.unknown", {}, [[intent["spec"]["item"]]])
     item_id, about = item["metadata"]["id"], of_item(item)
     if not holds(state, actor, item_id):
         return failed(intent, "drop.not_held", about, whereabouts(state, item_id))

@@ -46,7 +46,7 @@ def _player(state: State, intent: Intent, here: str) -> Outcome:
     target = intent["spec"]["target"]
     player = player_at(state, target)
     if player is None:
-        return failed(intent, "examine.not_here")
+        return failed(intent, "examine.not_here", {}, [[target]])
     about = {"player": target, "player_name": player["metadata"]["name"]}
     if player["status"]["location"] != here:
         return failed(intent, "examine.left", {**about}, [[target, "status", "location"]])

@@ -1,7 +1,8 @@
-"""Getting from room to room. Rooms do not refuse anybody yet: where there is a way, it is open."""
+"""Getting from room to room. Only a way into another microcosm can be shut: see `travellers`."""
 
 from content.dice import Dice
 from content.model import DIRECTIONS, Intent, Outcome, Room, State, Value, room_at
+from content.travellers import FAR, set_off
 from content.verdicts import actor_of, failed, of_actor, passed, put
 
 
@@ -20,6 +21,8 @@ def move(state: State, intent: Intent, dice: Dice) -> Outcome:
         return _no_way(intent, here, wish)
     way = here["spec"]["exits"][direction]
     there = way["to"]
+    if FAR in there:
+        return set_off(state, intent, actor, direction, there)
     visited = actor["status"]["visited"]
     about: dict[str, Value] = {
         **of_actor(actor),

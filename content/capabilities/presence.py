@@ -15,6 +15,8 @@ from content.model import (
     room_at,
     world_of,
 )
+from content.travellers import TRAVELLERS, entries, is_kept, is_known, remembered
+from content.travellers import stray as astray
 from content.verdicts import actor_of, failed, of_actor, passed, put
 from content.words import cleaned, fit_name, same_name
 
@@ -28,6 +30,10 @@ def enter(state: State, intent: Intent, dice: Dice) -> Outcome:
     """
     me = intent["metadata"]["actor"]
     found = player_at(state, me)
+    if found is None and me in entries(state):
+        return passed(intent, "enter.travelling")
+    if found is None and is_known(state, me):
+        return passed(intent, "enter.elsewhere")
     if found is None:
         return _arrive(state, intent, me)
     about: dict[str, Value] = {**of_actor(found), "room": found["status"]["location"]}
@@ -37,7 +43,7 @@ def enter(state: State, intent: Intent, dice: Dice) -> Outcome:
 
 
 def _arrive(state: State, intent: Intent, me: str) -> Outcome:
-    if not me or me in state or not _fit_id(me):
+    if not me or me in state or is_kept(state, me) or not _fit_id(me):
         return failed(intent, "enter.not_a_player", {}, [[me]])
     name = fit_name(intent["spec"]["name"])
     if name is None:
@@ -46,7 +52,16 @@ def _arrive(state: State, intent: Intent, me: str) -> Outcome:
     if namesake is not None:
         other = namesake["metadata"]["id"]
         return failed(intent, "enter.name_taken", {"name": name}, [[other, "metadata", "name"]])
+    gone = remembered(state)
+    away = next(
+        (one for one in sorted(gone) if same_name(gone[one]["name"]) == same_name(name)), ""
+    )
+    if away:
+        refused = [[TRAVELLERS, "status", "last", away]]
+        return failed(intent, "enter.name_taken", {"name": name}, refused)
     start = world_of(state)["spec"]["start"]
+    if not start:
+        return failed(intent, "enter.no_gate")
     newcomer: dict[str, Value] = {
         "kind": "player",
         "metadata": {"id": me, "name": name},
@@ -127,6 +142,9 @@ def stray(state: State, intent: Intent) -> Outcome | None:
     """The refusal of whoever is not in the world, or is asleep in it; None for who may act."""
     me = intent["metadata"]["actor"]
     actor = player_at(state, me)
+    gone = astray(state, intent)
+    if gone is not None:
+        return gone
     if actor is None or room_at(state, actor["status"]["location"]) is None:
         return failed(intent, "actor.absent", {}, [[me]])
     if not actor["status"]["awake"]:

@@ -33,7 +33,7 @@ def say(state: State, intent: Intent, dice: Dice) -> Outcome:
 def _to(state: State, intent: Intent, to: str, about: dict[str, Value]) -> Outcome:
     hearer = player_at(state, to)
     if hearer is None:
-        return failed(intent, "say.nobody")
+        return failed(intent, "say.nobody", {}, [[to]])
     about.update(to=to, to_name=hearer["metadata"]["name"])
     if hearer["status"]["location"] != about["room"]:
         return failed(intent, "say.gone", about, [[to, "status", "location"]])

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, TypeAlias
 
 from broker.protocol import codec
@@ -116,6 +116,10 @@ class Host:
         """The holder tells with which count the genesis was published."""
         self._genesis_seq = origin.seq
 
+    def awaits(self, seq: int) -> bool:
+        """Whether the publish of this count is the genesis that is not answered yet."""
+        return self._is_genesis(seq, reached=False)
+
     def take(self, tiding: Tiding, now_ms: int) -> list[Effect]:
         """Takes a tiding of the session.
 
@@ -142,13 +146,21 @@ class Host:
                 return list(self._arrival(tiding, now_ms))
             case RowTold():
                 return self._row(tiding)
-            case StewardTold() if tiding.microcosm == self.microcosm:
-                self._assigned.pop(tiding.peer, None)
-                if tiding.attached:
-                    self._assigned[tiding.peer] = tiding
-                if self._steward is not None:
-                    self._steward.assign(tiding, now_ms)
+            case StewardTold():
+                self._assign(tiding, now_ms)
         return []
+
+    def _assign(self, told: StewardTold, now_ms: int) -> None:
+        here = told.microcosm == self.microcosm
+        was_here = self._assigned.pop(told.peer, None)
+        if not here and was_here is None:
+            return
+        if not here:
+            told = replace(was_here or told, attached=False, mine=False)
+        if told.attached:
+            self._assigned[told.peer] = told
+        if self._steward is not None:
+            self._steward.assign(told, now_ms)
 
     def tick(self, now_ms: int) -> list[Effect]:
         """Time passed: tell what has waited, try again what has to be."""

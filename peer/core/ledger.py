@@ -13,6 +13,7 @@ from typing import Any, Final
 from broker.protocol.events import Header
 from broker.protocol.ids import event_id_text, is_peer_id, is_service_id
 from content.model import Entity, Op
+from content.travellers import is_known
 
 KEPT: Final = 16
 """Answered utterances that are remembered of each player; older ones can't be acted on any more."""
@@ -56,7 +57,8 @@ def is_utterance(state: Mapping[str, Entity], header: Header, body: object) -> b
     """Whether the event is something that a player of this microcosm said to a gateway."""
     if header.topic[1:] != ("utterance",) or header.origin.peer != header.actor:
         return False
-    return isinstance(body, dict) and is_gateway(body.get("gateway")) and header.actor in state
+    here = header.actor in state or is_known(state, header.actor)
+    return here and isinstance(body, dict) and is_gateway(body.get("gateway"))
 
 
 def is_too_much(state: Mapping[str, Entity], actor: str, at_ms: int) -> bool:

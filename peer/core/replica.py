@@ -22,6 +22,7 @@ from broker.protocol.settlement import EVICT, MemberRow, Members, Rows, membersh
 from broker.protocol.topics import BROKER_TOPIC
 from content.model import Entity, Op
 from content.rules import RULES_VERSION
+from peer.core import travel
 from peer.core.authority import Request, request_of
 from peer.core.ledger import is_utterance, said_patch
 from peer.core.marks import is_repeat, mark_patch
@@ -113,6 +114,10 @@ class Replica:
     def unsettled(self) -> int:
         """How many events may still be reordered."""
         return len(self._tail)
+
+    def settled_of(self, entity_id: str) -> Entity | None:
+        """One entity as it is settled; None where it is not there."""
+        return self._state.settled_of(entity_id)
 
     def take(self, arrival: Arrival) -> list[Judged]:
         """Folds an event in where it belongs.
@@ -245,13 +250,8 @@ class Replica:
         patch: list[Op] = []
         if not is_repeat(state, header):
             at_ms = milliseconds_of(folded.key[0])
-            request = self._request(header, body, at_ms)
-            if request is None and is_utterance(state, header, body):
-                patch = said_patch(state, header, body, at_ms)
-            elif request is not None:
-                judged = judge(state, request, header, self._writers, self._secret)
-                folded.judged = judged
-                patch = [*judged.patch]
+            judged, patch = self._judged(header, body, at_ms)
+            folded.judged = judged
             patch += mark_patch(state, header, folded.dot.broker)
         self._state.push(patch)
         actor = header.actor
@@ -260,6 +260,19 @@ class Replica:
         self._keys.append(folded.key)
         if folded.judged is not None:
             folded.judged.after = self._state.collapse()
+
+    def _judged(self, header: Header, body: object, at_ms: int) -> tuple[Judged | None, list[Op]]:
+        """What becomes of whoever the event is about, and what it changes."""
+        state = self._state.collapse()
+        request = self._request(header, body, at_ms)
+        if request is not None:
+            judged = judge(state, request, header, self._writers, self._secret)
+            travel.sign(judged)
+            return judged, [*judged.patch]
+        if is_utterance(state, header, body):
+            return None, said_patch(state, header, body, at_ms)
+        come = travel.judged(state, header, body)
+        return come, travel.patch_of(state, header, body) if come is None else [*come.patch]
 
     def _request(self, header: Header, body: object, at_ms: int) -> Request | None:
         kind = header.topic[1] if len(header.topic) > 1 else ""

@@ -57,6 +57,15 @@ class PeerState:
             state = applied(state, entry.inverse)
         return state
 
+    def settled_of(self, entity_id: str) -> Entity | None:
+        """One entity of the base; None where it is not there."""
+        found = self._current.get(entity_id)
+        state = {} if found is None else {entity_id: found}
+        for entry in reversed(self._entries):
+            own = [op for op in entry.inverse if op["path"][0] == entity_id]
+            state = applied(state, own) if own else state
+        return state.get(entity_id)
+
     def settle(self, count: int) -> None:
         """Makes the count oldest operations part of the base; they can't be undone any more."""
         del self._entries[:count]

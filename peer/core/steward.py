@@ -12,6 +12,7 @@ from typing import Any, Final, NamedTuple
 
 from broker.protocol.ids import DerivedId, parse_event_id
 from content import perception, prose
+from content.travellers import is_known
 from peer.core.authority import READING
 from peer.core.ledger import status_of
 from peer.core.replica import Replica
@@ -225,7 +226,7 @@ class Steward:
 
     def _observation(self, player: str, to: str, *, again: bool = False) -> list[Draft]:
         state = self._replica.state
-        if player not in state:
+        if player not in state and not is_known(state, player):
             return []
         seen = perception.observe(state, player)
         same = not again and self._shown.get((player, to)) == seen

@@ -17,6 +17,7 @@ from content.capabilities.table import apply
 from content.dice import Dice
 from content.model import Entity, Intent, Op, Outcome
 from content.sequence import not_done
+from content.travellers import remembered
 from peer.core.authority import READING, Request
 from peer.core.ledger import entered_patch, result_patch, status_of
 
@@ -123,8 +124,7 @@ def judge(
             beaten_by = _unseen_writer(outcome, request.actor, header.basis, writers)
             if beaten_by is not None:
                 outcome = {**outcome, "result": "conflict"}
-                beater = state.get(beaten_by.actor)
-                lost_to = beater["metadata"]["name"] if beater is not None else None
+                lost_to = _name_of(state, beaten_by.actor)
     patch = list(outcome["patch"])
     if request.utterance is not None:
         result = outcome["result"]
@@ -145,6 +145,14 @@ def _read(request: Request) -> Outcome:
         "reason": READING,
         "about": {},
     }
+
+
+def _name_of(state: Mapping[str, Entity], actor: str) -> str | None:
+    """What somebody is called, though they may have travelled on since."""
+    if actor in state:
+        return state[actor]["metadata"]["name"]
+    gone = remembered(state).get(actor)
+    return gone["name"] if gone is not None else None
 
 
 def _stopped(state: Mapping[str, Entity], request: Request) -> bool:

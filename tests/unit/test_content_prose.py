@@ -13,8 +13,12 @@ from content.prose import _SCENES, for_actor, for_witness
 from tests.unit.content_stage import SALTERN, stage
 
 CONTENT = SALTERN.parents[2]
-SOURCES = [*sorted((CONTENT / "capabilities").glob("*.py")), CONTENT / "sequence.py"]
-REASON = re.compile(rf'"((?:actor|intent|sequence|{"|".join(CAPABILITIES)})\.[a-z_]+)"')
+SOURCES = [
+    *sorted((CONTENT / "capabilities").glob("*.py")),
+    CONTENT / "sequence.py",
+    CONTENT / "travellers.py",
+]
+REASON = re.compile(rf'"((?:actor|arrive|intent|sequence|{"|".join(CAPABILITIES)})\.[a-z_]+)"')
 
 
 def reasons(sources: list[Path]) -> set[str]:
@@ -31,7 +35,7 @@ def test_every_reason_has_its_sentence() -> None:
     """Each reason that a capability gives is a scene or a sentence, and no sentence is unused."""
     told = {*sentences.FOR_ACTOR, *_SCENES}
     assert reasons(SOURCES) == told
-    assert set(sentences.FOR_WITNESS) | {"move.done"} == NOTICED
+    assert set(sentences.FOR_WITNESS) | {"move.done", "move.away", "arrive.done"} == NOTICED
     assert {*CAPABILITIES, ""} <= set(sentences.FOR_LOSER)
 
 

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from broker.protocol.clocks import EMPTY, stamp_at
+from broker.protocol.codec import encode_body
+from broker.protocol.events import Admission
+from broker.protocol.ids import Dot, OriginId
 from client.gateway.core.service import Service
 from content.worldfile import load
 from peer.cli import world_files
 from peer.core.session import Session
-from tests.memory import KEY, MemoryRealm
+from peer.core.tidings import Arrival, Draft, Opened, RowTold
+from tests.memory import KEY, START_MS, MemoryRealm
+from tests.unit.histories import event
 
 
 def _realm() -> MemoryRealm:
@@ -43,3 +49,19 @@ def test_a_gateway_that_comes_back_does_nothing_twice() -> None:
     _restart_gateway(realm)
     assert ana.lines == []
     assert len(realm.records) == logged
+
+
+def test_the_tail_of_one_log_says_nothing_of_another() -> None:
+    """Words that waited are read once the tail of their own microcosm was read, not before."""
+    service = Service("+gateway")
+    stamp = stamp_at(START_MS)
+    service.take(Opened("realm", "home", 1, b"", stamp), START_MS)
+    body = encode_body({"text": "look", "gateway": "+gateway"})
+    words = event(OriginId("ana", 1, 1), ("vale", "utterance"), body)
+    service.take(Arrival(words, Admission(Dot("home", 1, 1), stamp, b""), 0), START_MS)
+    rows = {name: RowTold(name, ("home", 1), stamp, EMPTY) for name in ("fen", "vale")}
+    assert service.take(rows["fen"], START_MS) == []
+    (asked,) = service.take(rows["vale"], START_MS)
+    assert isinstance(asked, Draft)
+    assert asked.body == {"observation": "ana"}
+    assert service.take(rows["vale"], START_MS) == []

@@ -69,6 +69,15 @@ def test_without_any_observation_the_player_is_told_so() -> None:
     assert [one.reading.refused for one in desk.tick(WAIT_MS_MAX)] == [NOTHING_SHOWN] * 2
 
 
+def test_stamps_of_two_microcosms_do_not_compare() -> None:
+    """Who has travelled is read against what they see there, though its stamp be lower."""
+    desk = Desk()
+    desk.observed("ana", "cave", LATER, 9)
+    desk.observed("ana", "square", SQUARE, 7)
+    (decision,) = desk.utterance("u1", "ana", "square", "take rope", 7, 0)
+    assert decision.reading.intents == ({"verb": "take", "item": "rope"},)
+
+
 def test_an_older_observation_does_not_replace_a_newer() -> None:
     """Observations may arrive in any order."""
     desk = Desk()

@@ -56,9 +56,9 @@ def snapshot_of(data: bytes, **parts: Any) -> SnapshotTold:  # noqa: ANN401 - fi
     return replace(told, **parts)
 
 
-def opened(**parts: Any) -> Host:  # noqa: ANN401 - fields of the tiding
+def opened(*, snapshot_events: int = hosts.SNAPSHOT_EVENTS, **parts: Any) -> Host:  # noqa: ANN401 - fields of the tiding
     """A host that asks for what there is."""
-    host = Host(PLACE, GENESIS.state)
+    host = Host(PLACE, GENESIS.state, snapshot_events)
     assert host.take(replace(OPENED, **parts), NOW) == [Fetch(0)]
     return host
 
@@ -238,12 +238,11 @@ def test_who_was_overtaken_goes_on_from_the_snapshot_for_the_same_players() -> N
     assert not [one for turn in range(9) for one in host.tick(NOW + turn * LEAVE_AFTER_MS)]
 
 
-def test_snapshots_are_given_as_events_settle(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_snapshots_are_given_as_events_settle() -> None:
     """After so many settled events the settled state goes to the broker, whatever is open still."""
-    monkeypatch.setattr(hosts, "SNAPSHOT_EVENTS", 5)
     federation = Federation()
     federation.enter("ana")
-    host = following(federation)
+    host = following(federation, snapshot_events=5)
     federation.deed("ana", TAKE)
     assert not keeps(deliver(host, federation))
     federation.deed("ana", {"verb": "drop", "item": "lamp"})

@@ -108,7 +108,7 @@ def record_samples() -> list[records.Record]:
             (),
             [(*LIFE, CHAIN)],
             [("ana", 77, 3)],
-            ["ana"],
+            [("ana", 9)],
             None,
         ),
         records.Voted("saltern", "east", "home", VECTOR.items()),

@@ -73,10 +73,12 @@ class Desk:
         `top` is the newest stamp that it covers; one older than what is held is ignored.
         """
         seat = self._seat(player)
-        if seat is None or (seat.views and seat.views[-1].top > top):
+        if seat is None:
             return
         if seat.views and seat.views[-1].microcosm != microcosm:
             seat.views.clear()
+        if seat.views and seat.views[-1].top > top:
+            return
         seat.views.append(_Shown(microcosm, observation, top, top))
 
     def unchanged(self, player: str, microcosm: str, top: int) -> bool:

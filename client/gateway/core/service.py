@@ -60,7 +60,7 @@ class Service:
                 self._followed.update(fresh)
                 return [Follow(name) for name in fresh]
             case RowTold():
-                return list(self._caught_up(now_ms))
+                return list(self._caught_up(tiding.microcosm, now_ms))
             case Arrival():
                 inbox = is_inbox(tiding.topic)
                 return list(self._inbox(tiding, now_ms) if inbox else self._logged(tiding, now_ms))
@@ -96,11 +96,12 @@ class Service:
             return []
         return self._read(arrival, now_ms)
 
-    def _caught_up(self, now_ms: int) -> list[Draft]:
-        """The log's tail was read: what nobody answered is read now, unless it is too old."""
-        unanswered, self._unanswered = self._unanswered, {}
+    def _caught_up(self, microcosm: str, now_ms: int) -> list[Draft]:
+        """A log's tail was read: what nobody answered is read now, unless it is too old."""
+        due = [one for one in self._unanswered.values() if one.topic[0] == microcosm]
         drafts: list[Draft] = []
-        for arrival in unanswered.values():
+        for arrival in due:
+            del self._unanswered[arrival.event.header.id]
             stamp = arrival.admission.stamp if arrival.admission else 0
             if now_ms - milliseconds_of(stamp) < OLD_MS:
                 drafts += self._read(arrival, now_ms)

@@ -1,0 +1,118 @@
+"""Reads a world of one or several microcosms: the texts of its files in, a genesis of each out.
+
+A world of several has one file for each. An exit may lead into another (`to = "fen:landing"`), and
+exactly one microcosm has a `start`: newcomers come in there, and nowhere else, so that nobody is in
+two of them. It opens nothing: the caller hands over texts by file name.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from content.model import WORLD, room_at
+from content.reach import unreached
+from content.travellers import FAR, ready
+from content.worldfile import (
+    Declared,
+    Genesis,
+    WorldFileError,
+    id_of,
+    load,
+    microcosm_of,
+    named_tables,
+    tables_of,
+)
+
+
+def load_world(files: Mapping[str, str]) -> list[Genesis]:
+    """The microcosms of a world: first the one where newcomers begin, then the others by id.
+
+    Raises:
+        WorldFileError: the first mistake found.
+    """
+    declared = {file: list(tables_of(file, files[file])) for file in sorted(files)}
+    worlds = [one for file in declared for one in declared[file] if one.keys == ("microcosm",)]
+    if len(worlds) <= 1:
+        return [load(files)]
+    _one_file_each(declared, worlds)
+    tables = {id_of(one, "id"): declared[one.file] for one in worlds}
+    rooms = {region: named_tables(tables[region], "room") for region in tables}
+    _ids_apart(tables, rooms)
+    found = []
+    for one in worlds:
+        region = id_of(one, "id")
+        others = {other: rooms[other] for other in rooms if other != region}
+        found.append(microcosm_of(one, tables[region], others))
+    gate = _gate(worlds)
+    _all_reachable(found, rooms, gate)
+    found.sort(key=lambda genesis: (genesis.microcosm != gate, genesis.microcosm))
+    return [_with_travellers(genesis) for genesis in found]
+
+
+def _one_file_each(declared: Mapping[str, Sequence[Declared]], worlds: Sequence[Declared]) -> None:
+    with_table = [one.file for one in worlds]
+    stray = next((file for file in declared if file not in with_table), None)
+    if stray is not None:
+        text = "expected a [microcosm] table: of several microcosms each is one file"
+        raise WorldFileError(stray, 1, text)
+    named: dict[str, Declared] = {}
+    for one in worlds:
+        name = id_of(one, "id")
+        if name in named:
+            one.wrong(f"the microcosm {name} is declared in {named[name].file} already", "id")
+        named[name] = one
+
+
+def _ids_apart(
+    tables: Mapping[str, Sequence[Declared]], rooms: Mapping[str, Mapping[str, Declared]]
+) -> None:
+    """Things travel: no thing is called like one, or like a room, of another microcosm."""
+    taken: dict[str, Declared] = {}
+    for region in sorted(rooms):
+        taken.update(rooms[region])
+    for region in sorted(tables):
+        items = named_tables(tables[region], "item")
+        for name, one in items.items():
+            if name in taken and name not in rooms[region]:
+                text = f"the id {name} is in {taken[name].file} too, and things travel"
+                one.wrong(f"{text}: expected another")
+        taken.update(items)
+
+
+def _gate(worlds: Sequence[Declared]) -> str:
+    """The microcosm where newcomers begin."""
+    gates = [one for one in worlds if "start" in one.table]
+    if not gates:
+        worlds[0].wrong("no microcosm has a 'start': expected one, where newcomers come in")
+    if len(gates) > 1:
+        gates[1].wrong(
+            f"newcomers start in {gates[0].file} already: expected one 'start' in all files",
+            "start",
+        )
+    return id_of(gates[0], "id")
+
+
+def _all_reachable(
+    found: Sequence[Genesis], rooms: Mapping[str, Mapping[str, Declared]], gate: str
+) -> None:
+    ways: dict[str, list[str]] = {}
+    start = ""
+    for genesis in found:
+        region = genesis.microcosm
+        if region == gate:
+            start = f"{region}{FAR}{genesis.state[WORLD]['spec']['start']}"
+        for name in rooms[region]:
+            room = room_at(genesis.state, name)
+            assert room is not None, "a room was made of a room's table"
+            leads = [way["to"] for way in room["spec"]["exits"].values()]
+            ways[region + FAR + name] = [to if FAR in to else region + FAR + to for to in leads]
+    lost = unreached(ways, start)
+    if lost is not None:
+        region, _, name = lost.partition(FAR)
+        rooms[region][name].wrong(f"no way leads from {start} to {lost}: expected an exit to it")
+
+
+def _with_travellers(genesis: Genesis) -> Genesis:
+    """With the entity that keeps travellers, so that no traveller is the one who made it."""
+    (made,) = ready(genesis.state)
+    state = {**genesis.state}
+    state[made["path"][0]] = made["value"]  # type: ignore[assignment] # it is an entity
+    return Genesis(genesis.microcosm, state)
