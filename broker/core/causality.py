@@ -126,6 +126,17 @@ class MicrocosmLog:
         seen = header.seen.clipped(self.fences.cuts)
         return all(self.vector.of(life) >= n or self._is_lost(life[0]) for life, n in seen.items())
 
+    def is_forgotten(self, admitted: Admitted) -> bool:
+        """Whether its broker lost the event with a disk, and has promised since that it is none.
+
+        Its newest row is of a later life, covers the place of the event and not the event.
+        """
+        dot, stamp, _ = admitted.admission
+        row = self.frontier.rows.newest.get(dot.broker)
+        if row is None or row.life == dot.life or self.vector.covers_dot(dot):
+            return False
+        return row.clock >= stamp and not row.vector.covers_dot(dot)
+
     def _is_lost(self, broker: BrokerId) -> bool:
         """Whether what is not here of a broker never comes, unless it returns and says so."""
         return broker not in self.writers and self.fences.has_evicted(broker)
@@ -230,7 +241,7 @@ class MicrocosmLog:
             if last is None or last.life == life:
                 self.lasts[life[0]] = Dot(*life, n)
         self.frontier.start_at(base.settled_vector, base.settled, base.members.copy())
-        self.gate.forget(self.vector, self.fences.cuts)
+        self._forget_fenced()
         if base.snapshot is not None:
             self.snapshot = base.snapshot
 

@@ -256,7 +256,7 @@ class Host:
         if arrival.admission is None:
             if arrival.topic[0] == STEWARD:
                 header = arrival.event.header
-                answers = steward.ask(arrival.body(), header.actor, header.origin.peer)
+                answers = steward.ask(arrival.body(), header.actor, header.origin.peer, now_ms)
                 return [*steward.observations(), *answers]
             return []
         verdicts = replica.take(arrival)
