@@ -313,11 +313,15 @@ class MicrocosmLog:
             if not header.origin.peer.startswith(BROKER_MARK):
                 self.shut_out.append(admitted.event)
             self._kept.pop(admitted.admission.dot, None)
-            self._origins.pop(header.origin, None)
-            if header.derived is not None:
-                self._derived.pop(header.derived, None)
+            if self._origins.get(header.origin) is admitted:
+                del self._origins[header.origin]
+            if header.derived is not None and self._derived.get(header.derived) is admitted:
+                del self._derived[header.derived]
             publisher = (header.origin.peer, header.origin.incarnation)
             self.marks[publisher] = min(header.origin.seq - 1, self.marks[publisher])
+        for origin in self._origins:
+            publisher = (origin.peer, origin.incarnation)
+            self.marks[publisher] = max(origin.seq, self.marks[publisher])
         for life, n in self.fences.cuts.items():
             chain = self._kept.get(Dot(*life, n))
             if chain is not None:

@@ -13,7 +13,7 @@ from broker.protocol.ids import OriginId
 from broker.protocol.topics import STEWARD, is_inbox
 from content.model import Entity
 from content.travellers import TRAVELLERS, ways_out
-from peer.core.host import Effect, Host
+from peer.core.host import SNAPSHOT_EVENTS, Effect, Host
 from peer.core.journeys import Journeys, View
 from peer.core.replica import Replica
 from peer.core.tidings import (
@@ -38,10 +38,15 @@ class Hosts:
     Args:
         world: the states to found them with, by name: first the one where newcomers begin, for
             brokers let them in where a world peer founded first.
+        snapshot_events: a snapshot is given to the broker after so many settled events.
     """
 
-    def __init__(self, world: Mapping[str, Mapping[str, Entity]]) -> None:
-        self.hosts = {name: Host(name, genesis) for name, genesis in world.items()}
+    def __init__(
+        self,
+        world: Mapping[str, Mapping[str, Entity]],
+        snapshot_events: int = SNAPSHOT_EVENTS,
+    ) -> None:
+        self.hosts = {name: Host(name, begun, snapshot_events) for name, begun in world.items()}
         self._journeys = Journeys()
         self._leads: dict[str, tuple[Replica, tuple[str, ...]]] = {}
         self._review_ms = 0

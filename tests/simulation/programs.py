@@ -6,8 +6,9 @@ for a player, nothing at all.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from random import Random
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from broker.protocol.clocks import EMPTY, Vector
 from broker.protocol.codec import decode_envelope, encode_envelope
@@ -18,13 +19,17 @@ from client.gateway.core.service import Follow as FollowAll
 from client.gateway.core.service import Service
 from client.tellings import Item, Told
 from content.model import Entity
-from peer.core.host import Fetch, Follow, Host, Keep, Note
+from peer.core.host import Fetch, Follow, Keep, Note
+from peer.core.hosts import Hosts, Placed
+from peer.core.replica import Replica
 from peer.core.session import Phase, Session
 from peer.core.tidings import Acked, Arrival, Draft, Ended, RefusedPublish, Tiding
 from tests.simulation.brokers import KEY
 from tests.simulation.network import Wire
 from tests.simulation.schedule import Schedule
 
+World: TypeAlias = Mapping[str, Mapping[str, Entity]]
+"""The states that a world begins with, by microcosm; the first is where newcomers begin."""
 TICK_MS: Final = 50
 SAMPLED: Final = 0.1
 """How often the digest at a settled vector is noted."""
@@ -143,67 +148,75 @@ class PeerProcess:
 
 
 class WorldProcess(PeerProcess):
-    """A world peer with one microcosm."""
+    """A world peer with all microcosms of a world."""
 
     role = "world"
 
-    def __init__(
-        self, peer: str, schedule: Schedule, random: Random, genesis: tuple[str, dict[str, Entity]]
-    ) -> None:
-        self._genesis = genesis
+    def __init__(self, peer: str, schedule: Schedule, random: Random, world: World) -> None:
+        self._world = world
         self.snapshot_events = 1_000
-        self.host = Host(*genesis)
-        self.settled: dict[Vector, bytes] = {}
-        self._settled: Vector | None = None
+        self.settled: dict[tuple[str, Vector], bytes] = {}
+        self.begin()
         super().__init__(peer, schedule, random)
 
     def begin(self) -> None:
-        """A replica from nothing."""
-        self.host = Host(*self._genesis, self.snapshot_events)
-        self._delivered: Vector | None = None
-        self._settled = None
+        """Replicas from nothing."""
+        self.hosts = Hosts(self._world, self.snapshot_events)
+        self._delivered: dict[str, Vector] = {}
+        self._settled: dict[str, Vector] = {}
+
+    def replica(self, microcosm: str) -> Replica | None:
+        """Its replica of a microcosm, if it has one yet."""
+        return self.hosts.hosts[microcosm].replica
 
     def take(self, tiding: Tiding) -> None:
         """As `peer.world` does; looks that causes come before their effects."""
         if isinstance(tiding, Arrival) and tiding.admission is not None:
             self._check_order(tiding)
-        self._effects(self.host.take(tiding, self._schedule.now_ms))
-        replica = self.host.replica
-        if replica is not None and replica.settled_vector is not self._settled:
-            self._settled = replica.settled_vector
-            if self._random.random() < SAMPLED:
-                self.settled[replica.settled_vector] = replica.collapsed().digest
+        self._effects(self.hosts.take(tiding, self._schedule.now_ms))
+        for name in self._world:
+            self._sample(name)
+
+    def _sample(self, microcosm: str) -> None:
+        """Notes the digest at a settled vector, now and then."""
+        replica = self.replica(microcosm)
+        if replica is None or replica.settled_vector is self._settled.get(microcosm):
+            return
+        self._settled[microcosm] = replica.settled_vector
+        if self._random.random() < SAMPLED:
+            self.settled[microcosm, replica.settled_vector] = replica.collapsed().digest
 
     def _check_order(self, arrival: Arrival) -> None:
         assert arrival.admission is not None
-        if self._delivered is None:
+        microcosm, dot = arrival.event.header.microcosm, arrival.admission.dot
+        delivered, replica = self._delivered.get(microcosm), self.replica(microcosm)
+        if delivered is None:
             return
-        dot = arrival.admission.dot
-        fences = self.host.replica.fences if self.host.replica is not None else {}
-        if not self._delivered.covers(arrival.event.header.seen.clipped(fences)):
+        fences = replica.fences if replica is not None else {}
+        if not delivered.covers(arrival.event.header.seen.clipped(fences)):
             self.problems.append(f"{dot} was delivered before what its publisher had seen")
-        if dot.n != self._delivered.of(dot.life) + 1:
-            self.problems.append(f"{dot} was delivered after {self._delivered}")
-        self._delivered = self._delivered.advanced(dot)
+        if dot.n != delivered.of(dot.life) + 1:
+            self.problems.append(f"{dot} was delivered after {delivered}")
+        self._delivered[microcosm] = delivered.advanced(dot)
 
     def pass_time(self) -> None:
         """As `peer.world` does."""
-        self._effects(self.host.tick(self._schedule.now_ms))
+        self._effects(self.hosts.tick(self._schedule.now_ms))
 
-    def _effects(self, effects: list[Any]) -> None:
-        for effect in effects:
+    def _effects(self, effects: list[Placed]) -> None:
+        for microcosm, effect in effects:
             match effect:
                 case Draft():
                     origin = self.publish(effect)
                     if effect.topic[-1] == "genesis":
-                        self.host.founding_seq(origin)
+                        self.hosts.founding_seq(microcosm, origin)
                 case Fetch():
-                    self.session.ask_snapshot(self.host.microcosm, effect.offset)
+                    self.session.ask_snapshot(microcosm, effect.offset)
                 case Follow():
-                    self._delivered = effect.have
-                    self.session.subscribe((self.host.microcosm,), effect.have)
+                    self._delivered[microcosm] = effect.have
+                    self.session.subscribe((microcosm,), effect.have)
                 case Keep():
-                    self.session.give_snapshot(self.host.microcosm, effect.snapshot)
+                    self.session.give_snapshot(microcosm, effect.snapshot)
                 case Note():
                     pass
 
@@ -265,6 +278,12 @@ class PlayerProcess(PeerProcess):
     def ready(self) -> bool:
         """Whether it may say the next thing."""
         return self.running and self._entered and self._waits is None and self.is_served
+
+    @property
+    def has_entered(self) -> bool:
+        """Whether it was told that it is in the world."""
+        came = [one for one in self.items if isinstance(one, Told) and one.utterance is None]
+        return any(one.result == "pass" and one.final for one in came)
 
     @property
     def is_served(self) -> bool:

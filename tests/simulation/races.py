@@ -18,10 +18,11 @@ from peer.core.tidings import Draft
 from tests.simulation.brokers import BrokerProcess
 from tests.simulation.network import DELAY_MS_MAX
 from tests.simulation.programs import PlayerProcess, WorldProcess
-from tests.simulation.run import Simulation, genesis
+from tests.simulation.run import Simulation, low_water
 from tests.simulation.schedule import Schedule
 
 WINDOW_MS: Final = 1_000
+HERE: Final = "saltern"
 THING: Final = "lamp"
 SLACK_MS: Final = DELAY_MS_MAX + 2
 """How much later than another a deed may reach its broker, though it was done earlier."""
@@ -72,6 +73,7 @@ class Races(Simulation):
         self.schedule = Schedule()
         self.restored, self.evicted, self.skewed = [], [], []
         self.forgetful = False
+        self.world = low_water()
         names = ("alder", "birch")
         self.brokers = [
             BrokerProcess(name, names, names[:place], self.schedule, self._fork())
@@ -81,7 +83,7 @@ class Races(Simulation):
         self.between = self._link_brokers()
         self.gateways = []
         self.worlds = [
-            WorldProcess(f"+world{n}", self.schedule, self._fork(), genesis()) for n in range(2)
+            WorldProcess(f"+world{n}", self.schedule, self._fork(), self.world) for n in range(2)
         ]
         self.players = [
             PlayerProcess(name, self.schedule, self._fork()) for name in self.handicap.names
@@ -103,7 +105,7 @@ class Races(Simulation):
             self._tick_for_ever(peer)
         self._pass(3_000)
         for player in [*self.players, self.friend]:
-            player.publish(Draft((genesis()[0], "enter"), {"name": player.peer.title()}))
+            player.publish(Draft((HERE, "enter"), {"name": player.peer.title()}))
         self._pass(2_000)
         for _ in range(count):
             self._race()
@@ -135,9 +137,9 @@ class Races(Simulation):
         self._pass(600)
 
     def _do(self, player: PlayerProcess, verb: str) -> None:
-        basis = player.presence.basis(genesis()[0])
+        basis = player.presence.basis(HERE)
         spec = {"verb": verb, "item": THING} if verb != "look" else {"verb": verb}
-        player.publish(Draft((genesis()[0], "intent"), {"spec": spec}, basis=basis))
+        player.publish(Draft((HERE, "intent"), {"spec": spec}, basis=basis))
         player.send()
 
     def _claim(self) -> None:
@@ -147,7 +149,7 @@ class Races(Simulation):
         self._do(self.friend, "look")
 
     def _holder(self, world: WorldProcess) -> PeerId:
-        replica = world.host.replica
+        replica = world.replica(HERE)
         assert replica is not None
         assert replica.unsettled == 0, "a race ends in what everybody agrees on"
         return str(replica.state[THING]["status"]["location"])

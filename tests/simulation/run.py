@@ -9,7 +9,7 @@ from random import Random
 from typing import Final
 
 from broker.protocol.limits import BEAT_MS
-from content.model import Entity
+from content.travellers import entries
 from content.worldfile import load
 from peer.cli import world_files
 from peer.core.session import Phase
@@ -21,9 +21,11 @@ from tests.simulation.programs import (
     GatewayProcess,
     PeerProcess,
     PlayerProcess,
+    World,
     WorldProcess,
 )
 from tests.simulation.schedule import START_MS, Schedule
+from tests.unit.two_shores import WORLD as SHORES
 
 FAULTS_MS_MIN: Final = 2_000
 FAULTS_MS_MAX: Final = 8_000
@@ -31,6 +33,8 @@ PEACE_MS: Final = 30_000
 """Within this time of peace everything has to be answered and settled: 60 beats."""
 QUIET_BEATS: Final = 6
 FAULTS_MAX: Final = 14
+TRAVELS: Final = 0.35
+"""In so many runs the world has two microcosms."""
 NAMES: Final = ("ana", "bo", "cy", "dee")
 BROKERS: Final = ("alder", "birch", "cedar", "dogwood")
 DIRECTIONS: Final = ("north", "south", "east", "west", "up", "down", "in", "out")
@@ -41,11 +45,17 @@ WORDS: Final = (
 )  # fmt: skip
 
 
+SHORE_WORDS: Final = (
+    "east", "west", "east", "west", "north", "south", "take lamp", "take oar", "drop all", "look",
+    "take all", "take basket, then go east", "put lamp in basket", "drop oar", "inventory", "who",
+)  # fmt: skip
+
+
 @cache
-def genesis() -> tuple[str, dict[str, Entity]]:
-    """The world that every run begins with."""
+def low_water() -> World:
+    """A world of one microcosm."""
     found = load(world_files("lowwater"))
-    return found.microcosm, dict(found.state)
+    return {found.microcosm: found.state}
 
 
 @dataclass
@@ -67,12 +77,15 @@ class Simulation:
         self.restored: list[str] = []
         self.evicted: list[str] = []
         self.skewed: list[str] = []
+        travels = self.random.random() < TRAVELS
+        self.world: World = SHORES if travels else low_water()
+        self.words = SHORE_WORDS if travels else WORDS
         self.brokers = self._make_brokers()
         self.between = self._link_brokers()
         worlds = self.random.choice((1, 2, 2, 3))
         gateways = self.random.choice((1, 1, 2))
         self.worlds = [
-            WorldProcess(f"+world{n}", self.schedule, self._fork(), genesis())
+            WorldProcess(f"+world{n}", self.schedule, self._fork(), self.world)
             for n in range(worlds)
         ]
         self.gateways = [
@@ -203,7 +216,11 @@ class Simulation:
             for peer in self.peers
         )
         told = all(player.waits is None for player in self.players)
-        return settled and open_ and told
+        return settled and open_ and told and not any(map(self._has_travellers, self.worlds))
+
+    def _has_travellers(self, world: WorldProcess) -> bool:
+        replicas = [world.replica(name) for name in self.world]
+        return any(replica is None or bool(entries(replica.state)) for replica in replicas)
 
     def _tick_for_ever(self, process: PeerProcess | BrokerProcess) -> None:
         def tick() -> None:
@@ -217,8 +234,8 @@ class Simulation:
             if self.schedule.now_ms > until_ms:
                 return
             if player.ready:
-                words = self.random.choice(WORDS)
-                if self.random.random() < 0.3:
+                words = self.random.choice(self.words)
+                if self.words is WORDS and self.random.random() < 0.3:
                     words = f"go {self.random.choice(DIRECTIONS)}"
                 player.say(words)
                 self.note(f"{player.peer} at {player.at} says {words}")

@@ -1,29 +1,51 @@
-"""Guarantee 7, conservation: every thing is in one place, and none appeared or is gone."""
+"""Guarantee 7, conservation: every thing and every traveller is in one place, and none is gone."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from content.model import Entity
+from content.travellers import entries
 from tests.simulation.checkers.history import replayed
-from tests.simulation.run import Simulation, genesis
+from tests.simulation.run import Simulation
 
 DEPTH_MAX = 10
 
 
 def check(simulation: Simulation) -> list[str]:
-    """The things are those of the beginning, each inside a chain of holders that ends in a room."""
-    state = replayed(simulation).state
+    """The things are those of the beginning, each inside a chain of holders that ends in a room.
+
+    Nobody is in two microcosms, and after peace nobody is on the way between them.
+    """
     problems: list[str] = []
-    began = {name for name, entity in genesis()[1].items() if entity["kind"] == "item"}
-    now = {name for name, entity in state.items() if entity["kind"] == "item"}
-    problems += [f"{name} has gone" for name in sorted(began - now)]
-    problems += [f"{name} came from nowhere" for name in sorted(now - began)]
-    for name in sorted(now):
-        holder, steps = name, 0
-        while state[holder]["kind"] != "room" and steps < DEPTH_MAX:
-            holder = str(state[holder]["status"]["location"])
-            steps += 1
-            if holder not in state:
-                problems.append(f"{name} is in {holder}, which does not exist")
-                break
-        if steps == DEPTH_MAX:
-            problems.append(f"{name} is inside itself")
+    places: dict[str, list[str]] = {}
+    began: set[str] = set()
+    for microcosm, state in simulation.world.items():
+        began |= {name for name in state if state[name]["kind"] == "item"}
+        now = replayed(simulation, microcosm).state
+        problems += [f"{one} is still on the way from {microcosm}" for one in entries(now)]
+        for name in sorted(now):
+            if now[name]["kind"] in ("item", "player"):
+                places.setdefault(name, []).append(microcosm)
+                problems += _lost(now, name)
+    problems += [f"{one} is in {where}" for one, where in places.items() if len(where) > 1]
+    things = {one for one in places if one not in {player.peer for player in simulation.players}}
+    problems += [f"{name} has gone" for name in sorted(began - things)]
+    problems += [f"{name} came from nowhere" for name in sorted(things - began)]
+    problems += [
+        f"{player.peer} has gone"
+        for player in simulation.players
+        if player.has_entered and player.peer not in places
+    ]
     return problems
+
+
+def _lost(state: Mapping[str, Entity], name: str) -> list[str]:
+    holder = name
+    for _ in range(DEPTH_MAX):
+        if state[holder]["kind"] == "room":
+            return []
+        holder = str(state[holder]["status"]["location"])
+        if holder not in state:
+            return [f"{name} is in {holder}, which does not exist"]
+    return [f"{name} is inside itself"]

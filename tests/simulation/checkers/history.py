@@ -8,14 +8,13 @@ from peer.core.replica import Replica
 from peer.core.tidings import Arrival, RowTold
 from tests.simulation.brokers import SECRET
 from tests.simulation.checkers.logs import base_of, log_of, union
-from tests.simulation.run import Simulation, genesis
+from tests.simulation.run import Simulation
 
 
-def replayed(simulation: Simulation) -> Replica:
+def replayed(simulation: Simulation, microcosm: str) -> Replica:
     """A replica that has folded everything on any disk from the beginning, and settled it."""
-    microcosm, state = genesis()
-    homes = simulation.brokers[0].homes
-    replica = Replica(microcosm, SECRET, genesis_data(state, homes))
+    state = simulation.world[microcosm]
+    replica = Replica(microcosm, SECRET, genesis_data(state, simulation.homes))
     top = 0
     lives: dict[str, int] = {}
     for one in union(simulation, microcosm):
@@ -31,8 +30,15 @@ def replayed(simulation: Simulation) -> Replica:
 
 def check(simulation: Simulation) -> list[str]:
     """After peace all logs are equal and settled, and all digests are those of a fresh replay."""
+    problems = _differing(simulation)
+    for microcosm in simulation.world:
+        problems += _logs(simulation, microcosm)
+        problems += _replicas(simulation, microcosm)
+    return problems
+
+
+def _logs(simulation: Simulation, microcosm: str) -> list[str]:
     problems: list[str] = []
-    microcosm = genesis()[0]
     everything = union(simulation, microcosm)
     for process in simulation.brokers:
         broker = process.broker
@@ -51,27 +57,33 @@ def check(simulation: Simulation) -> list[str]:
         if lacks:
             problems.append(f"{process.name} lacks {len(lacks)} events, first {lacks[0]}")
         if log.frontier.unsettled:
-            problems.append(f"{process.name} holds {log.frontier.unsettled} unsettled events")
-    expected = replayed(simulation)
+            count = log.frontier.unsettled
+            problems.append(f"{process.name} holds {count} unsettled events of {microcosm}")
+    return problems
+
+
+def _replicas(simulation: Simulation, microcosm: str) -> list[str]:
+    problems: list[str] = []
+    expected = replayed(simulation, microcosm)
     for world in simulation.worlds:
-        replica = world.host.replica
+        name, replica = f"{microcosm} at {world.peer}", world.replica(microcosm)
         if replica is None:
-            problems.append(f"{world.peer} has no replica after peace")
+            problems.append(f"{name} has no replica after peace")
         elif replica.unsettled:
-            problems.append(f"{world.peer} has {replica.unsettled} unsettled events after peace")
+            problems.append(f"{name} has {replica.unsettled} unsettled events after peace")
         elif replica.vector != expected.vector:
-            problems.append(f"{world.peer} has {replica.vector}, the disk {expected.vector}")
+            problems.append(f"{name} has {replica.vector}, the disk {expected.vector}")
         elif replica.collapsed().digest != expected.collapsed().digest:
-            problems.append(f"{world.peer} differs from a replay of the disk")
-    return problems + _differing(simulation)
+            problems.append(f"{name} differs from a replay of the disk")
+    return problems
 
 
 def _differing(simulation: Simulation) -> list[str]:
     """Replicas that had other states at the same settled vector, at any time."""
     problems: list[str] = []
-    digests: dict[Vector, bytes] = {}
+    digests: dict[tuple[str, Vector], bytes] = {}
     for world in simulation.worlds:
-        for vector, digest in world.settled.items():
-            if digests.setdefault(vector, digest) != digest:
-                problems.append(f"{world.peer} differed at {vector}")
+        for place, digest in world.settled.items():
+            if digests.setdefault(place, digest) != digest:
+                problems.append(f"{world.peer} differed at {place}")
     return problems
