@@ -11,7 +11,7 @@ from broker.protocol import link_frames
 from broker.protocol.codec import decode_about, decode_attending, encode_struct
 from broker.protocol.errors import ProtocolError
 from broker.protocol.ids import BrokerId, Life, PeerId
-from broker.protocol.topics import REALM
+from broker.protocol.topics import REALM, is_microcosm
 
 ABOUT: Final = "about"
 PLAYER: Final = "player/"
@@ -100,7 +100,7 @@ class Census:
             names.update(dict.fromkeys(held))
             for broker in sorted(self.topology.ways):
                 names.update(dict.fromkeys(self.topology.about[broker].wants))
-        return sorted(names)
+        return sorted(filter(is_microcosm, names))
 
     def asking(self) -> list[tuple[BrokerId, str]]:
         """The reachable brokers that want to become members, each with a microcosm."""
@@ -108,6 +108,7 @@ class Census:
             (broker, microcosm)
             for broker in sorted(self.topology.ways)
             for microcosm in sorted(self.topology.about[broker].asks)
+            if is_microcosm(microcosm)
         ]
 
     def attending(self) -> dict[PeerId, tuple[BrokerId, str, str]]:

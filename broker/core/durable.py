@@ -164,7 +164,7 @@ class Durable:
 
         Raises:
             ForkError: another event has its dot.
-            ProtocolError: too many events wait already; this one was not taken.
+            ProtocolError: too many events wait already, or it makes no sense; it was not taken.
         """
         log = self._log(microcosm)
         if offered.admission.dot.life in self.quarantined:

@@ -142,7 +142,7 @@ class Evictions:
                 del self._proposed[key]
                 continue
             votes = {
-                voter: Vector({(head.broker, head.incarnation): head.n for head in vote.heads})
+                voter: _held_of(evicted, vote.heads)
                 for voter, vote in self._told(VOTED)
                 if (vote.microcosm, vote.evicted) == key and vote.proposer == durable.broker
             }
@@ -157,6 +157,10 @@ class Evictions:
                 del self._proposed[key]
                 records += durable.evict(name, evicted, cut, now_ms, forced=False)
         return records
+
+
+def _held_of(broker: BrokerId, heads: list[Head]) -> Vector:
+    return Vector({(broker, one.incarnation): one.n for one in heads if one.broker == broker})
 
 
 def _heads(held: Vector) -> list[Head]:

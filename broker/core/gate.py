@@ -24,15 +24,17 @@ class Gate:
     def __len__(self) -> int:
         return self._count
 
-    def hold(self, admitted: Admitted) -> bool:
-        """Takes an event to be held; False when there is no room, and it was not taken."""
+    def hold(self, admitted: Admitted, held: Vector) -> bool:
+        """Takes an event to be held; False when there is no room, and it was not taken.
+
+        There is always room for the next of a life: what waits may be waiting for it.
+        """
         dot = admitted.admission.dot
-        waiting = self._held.setdefault(dot.life, {})
-        if dot.n in waiting:
+        if dot.n in self._held.get(dot.life, {}):
             return True
-        if self._count >= limits.HELD_MAX:
+        if self._count >= limits.HELD_MAX and dot.n != held.of(dot.life) + 1:
             return False
-        waiting[dot.n] = admitted
+        self._held.setdefault(dot.life, {})[dot.n] = admitted
         self._count += 1
         return True
 
@@ -64,14 +66,6 @@ class Gate:
             for n in list(self._held[life]):
                 if n <= held.of(life) or n > fences.get(life, n):
                     self._take(life, n)
-
-    def is_skewed(self, ahead: Stamp) -> bool:
-        """Whether something waits only because its stamp is too far ahead."""
-        return any(
-            admitted.admission.stamp > ahead
-            for waiting in self._held.values()
-            for admitted in waiting.values()
-        )
 
     def _take(self, life: Life, n: int) -> None:
         waiting = self._held[life]
