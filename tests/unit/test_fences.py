@@ -17,8 +17,8 @@ ALDER, BIRCH = ("alder", 1), ("birch", 1)
 def test_what_lies_past_a_fence_is_out() -> None:
     """It is no longer covered, known or counted, and may be admitted anew."""
     alder, birch = Scribe("alder"), Scribe("birch")
-    one, two = birch.says("one"), birch.says("two")
-    alder.reads(one, two)
+    one, two, three = birch.says("one"), birch.says("two"), birch.says("three")
+    alder.reads(one, two, three)
     alder.evicts("birch", (1, 1))
     assert alder.holds()[0] == "one"
     assert alder.log.vector == Vector({ALDER: 1, BIRCH: 1})
@@ -26,7 +26,7 @@ def test_what_lies_past_a_fence_is_out() -> None:
     assert not alder.log.has_published(two.event.header.origin)
     assert alder.log.has_published(one.event.header.origin)
     assert alder.log.chain_of(BIRCH) == one.admission.chain
-    assert alder.log.shut_out == [two.event]
+    assert alder.log.shut_out == [two.event, three.event]
     assert "birch" not in alder.log.writers
 
 

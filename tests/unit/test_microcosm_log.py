@@ -217,3 +217,35 @@ def test_a_new_log_is_that_of_its_homes() -> None:
     """The home brokers may write to a log and are waited for from its beginning."""
     log = MicrocosmLog("vale", ["birch", "alder"])
     assert sorted(log.writers) == list(log.frontier.members.names) == ["alder", "birch"]
+
+
+def test_a_beginning_takes_nothing_back() -> None:
+    """Chains and marks that reach further here stay, and what waited below it is let go."""
+    alder, birch, cedar = (Scribe(name, homes=("alder",)) for name in ("alder", "birch", "cedar"))
+    words = [birch.says("word"), birch.says("and word")]
+    numbers = [alder.says(number) for number in range(3)]
+    alder.reads(*words)
+    settled(alder)
+    base = alder.log.vector
+    alder.log.keep_snapshot(snapshot(base), 0)
+    ahead = replace(alder.says("ahead").event.header, seen=EMPTY)
+    event = said("friend-of-alder", ahead.origin.seq, "ahead", EMPTY)
+    fourth = Scribe("alder")
+    fourth.reads(*numbers)
+    reached = fourth.log.admit(event, ALDER, 90)
+    cedar.reads(*numbers, reached, words[1])
+    assert len(cedar.log.gate) == 1
+    cedar.log.start_at(alder.log.log_base())
+    assert len(cedar.log.gate) == 0
+    assert cedar.log.chain_of(ALDER) == reached.admission.chain
+    assert cedar.log.has_published(event.header.origin)
+    assert cedar.log.log_base().chains == alder.log.log_base().chains
+
+
+def test_the_publishes_of_one_peer_may_come_by_two_brokers() -> None:
+    """Whichever came last, the mark is the highest."""
+    alder, birch, cedar = Scribe("alder"), Scribe("birch"), Scribe("cedar")
+    first = alder.log.admit(said("ana", 1, "first", EMPTY), alder.life, 5)
+    second = birch.log.admit(said("ana", 2, "second", EMPTY), birch.life, 6)
+    cedar.reads(second, first)
+    assert cedar.log.has_published(OriginId("ana", 1, 2))
