@@ -233,12 +233,12 @@ class Federation:
     ) -> None:
         streaming.check_wanted(link, frame.microcosm)
         link.owed += len(frame.events)
-        log = self._durable.open_log(frame.microcosm)
         for given in frame.events:
             admitted = link.received(frame.microcosm, given)
             dot = admitted.admission.dot
             if admitted.event.header.microcosm != frame.microcosm:
                 raise ProtocolError(Code.MALFORMED, "An event came in another's log.")
+            log = self._durable.open_log(frame.microcosm)
             if self._is_usurped(log, dot):
                 raise ForkError(log.name, dot)
             if given.stamp > stamp_at(now_ms + limits.SKEW_MS_MAX) and not link.skewed:
@@ -250,7 +250,7 @@ class Federation:
                 effects += [Append(record) for record in records]
             if log.forks.pop(dot, dot) is None:
                 raise ForkError(log.name, dot)
-        self._refetch(log, now_ms)
+            self._refetch(log, now_ms)
 
     def _is_usurped(self, log: MicrocosmLog, dot: Dot) -> bool:
         """Whether somebody else wrote on in this very life, which only this broker may."""
@@ -259,6 +259,8 @@ class Federation:
     def _refetch(self, log: MicrocosmLog, now_ms: int) -> None:
         """What waited and breaks a chain came from who knows whom: those who have it start over."""
         forks, log.forks = log.forks, {}
+        if not forks:
+            return
         for link in list(self.links.values()):
             stream = link.streams.get(log.name)
             if stream is not None and any(stream.has.covers_dot(dot) for dot in forks):

@@ -8,10 +8,10 @@ from broker.core.causality import MicrocosmLog
 from broker.core.effects import Flush, LinkReceived
 from broker.protocol import frames as wire
 from broker.protocol import limits, link_frames
-from broker.protocol.clocks import Vector
+from broker.protocol.clocks import Vector, stamp_at
 from broker.protocol.codec import VectorCoder, decode_envelope, encode_envelope, write_admitted
 from broker.protocol.events import Admitted
-from tests.unit.mesh import KEY, Mesh, Node
+from tests.unit.mesh import KEY, TALK, Mesh, Node
 
 FrameT = TypeVar("FrameT")
 INCARNATION: Final = 66
@@ -109,3 +109,26 @@ class Foreigner:
     def code(self) -> str:
         """Why the broker closed the link."""
         return self.heard(wire.Closed)[-1].code
+
+
+def opened(mesh: Mesh) -> Foreigner:
+    """Mallory, linked to `alder`."""
+    return Foreigner(mesh, "alder").hello()
+
+
+def unharmed(mesh: Mesh) -> bool:
+    """Whether the others go on, and the disk holds what memory does."""
+    ana, bo = (mesh[name].caller(f"p{name}", incarnation=mesh.now_ms) for name in mesh.nodes)
+    ana.hello().publish(TALK, "still here")
+    bo.hello().publish(TALK, "here too")
+    mesh.pass_time(1_000)
+    alder, birch = mesh.nodes.values()
+    disks = [node.recovered().logs for node in mesh.nodes.values()]
+    return (
+        alder.log().vector == birch.log().vector
+        and alder.talk()[-2:] == birch.talk()[-2:] == ["still here", "here too"]
+        and [disk["vale"].vector for disk in disks] == [alder.log().vector] * 2
+        and alder.log().frontier.unsettled == 0
+        and sorted(disks[0]) == sorted(alder.durable.logs)
+        and alder.durable.clock.last < stamp_at(mesh.now_ms + limits.SKEW_MS_MAX)
+    )

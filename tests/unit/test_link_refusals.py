@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from broker.core.effects import dialled
 from broker.core.handshake import hello_of, link_refusal
 from broker.protocol import frames as wire
 from broker.protocol import limits, link_frames
@@ -92,6 +93,7 @@ def test_a_dialled_stranger_of_a_wrong_realm_is_left() -> None:
     other.route = link.route
     other.gives(wire.Envelope(limits.PROTOCOL_VERSION, link.channel, 0, [hello]))
     assert mesh["alder"].broker.federation.linked == {}
+    assert link.route not in mesh["alder"].broker.federation.links
     assert mesh["alder"].reported("link_refused") == [{"broker": "mallory", "code": "not_allowed"}]
 
 
@@ -112,3 +114,37 @@ def test_a_refused_broker_is_dialled_again_later_and_later() -> None:
     tries = len(mesh["alder"].dialled)
     assert 60_000 // (limits.GREET_RETRY_MS_MAX + 2_500) <= tries <= 25
     assert set(mesh["alder"].dialled) == {"sim://nobody"}
+
+
+def dialled_by(mesh: Mesh) -> Foreigner:
+    """Mallory, whom `alder` dialled, and who has answered."""
+    mesh.pass_time(250)
+    route = dialled("sim://mallory")
+    other = Foreigner(mesh, "alder")
+    other.route = route
+    hello = link_frames.LinkHello(1, "realm", "mallory", 5, KEY, "", 10)
+    channel = mesh["alder"].broker.federation.links[route].channel
+    other.gives(wire.Envelope(limits.PROTOCOL_VERSION, channel, 0, [hello]))
+    assert mesh["alder"].broker.federation.linked == {"mallory": route}
+    return other
+
+
+def test_of_crossing_dials_the_greater_name_s_is_refused() -> None:
+    """A broker that was just dialled and dials itself keeps the one link, and is told so."""
+    mesh = Mesh({"alder": ("mallory",)})
+    first = dialled_by(mesh)
+    second = Foreigner(mesh, "alder").hello(incarnation=5)
+    assert second.code == "replaced"
+    assert not second.is_open
+    assert first.is_open
+
+
+def test_a_dial_that_crosses_none_takes_the_place() -> None:
+    """Another life of the broker, or a later dial, means that the old link is dead."""
+    for incarnation, later_ms in ((6, 0), (5, 2_000)):
+        mesh = Mesh({"alder": ("mallory",)})
+        first = dialled_by(mesh)
+        mesh.pass_time(later_ms)
+        second = Foreigner(mesh, "alder").hello(incarnation=incarnation)
+        assert second.is_open
+        assert not first.is_open
