@@ -271,10 +271,10 @@ class Durable:
     def _note(self, microcosm: str, admitted: Admitted) -> None:
         event = admitted.event
         self._mark(event)
-        if microcosm == REALM:
-            self.registry.apply(admitted)
-        elif membership_of(event.header) == EVICT:
+        if membership_of(event.header) == EVICT:
             self.votes.pop((microcosm, decode_body(event.body)["broker"]), None)
+        elif microcosm == REALM:
+            self.registry.apply(admitted)
         elif event.header.topic[1:] in TRAVELS:
             self._travelled(microcosm, event.header.actor, admitted.admission.stamp)
         elif event.header.origin.peer == event.header.actor:

@@ -94,11 +94,12 @@ class Evictions:
         durable = self._durable
         for proposer, vote in self._told(PROPOSED):
             log = durable.logs.get(vote.microcosm)
-            if durable.broker in (vote.evicted, proposer):
+            if vote.evicted in (durable.broker, proposer) or durable.broker == proposer:
                 continue
             if log is None or vote.evicted not in log.writers:
                 continue
-            if any((head.broker, head.incarnation) in log.fences for head in vote.heads):
+            fenced = [(head.broker, head.incarnation) in log.fences for head in vote.heads]
+            if fenced and all(fenced):
                 continue  # that proposal was carried out already
             records += durable.vote(vote.microcosm, vote.evicted, proposer) or []
         return records

@@ -33,6 +33,7 @@ class Foreigner:
         self.route = f"{route or name}#0".encode()
         self.channel = 0
         self.number = 0
+        self.closed_before = 0
         self.coder = VectorCoder()
 
     @property
@@ -43,6 +44,7 @@ class Foreigner:
     def hello(self, **other: object) -> Foreigner:
         """Opens a link, on a new channel; `other` says what of the hello is different."""
         self.channel += 1
+        self.closed_before = len(self.heard(wire.Closed))
         self.number = 0
         self.coder = VectorCoder()
         said: dict[str, object] = {
@@ -99,16 +101,16 @@ class Foreigner:
         name = self.route.decode().partition("#")[0]
         return self.mesh.frames(kind, self.to, name)
 
-    @property
-    def is_open(self) -> bool:
+    def stands(self) -> bool:
         """Whether the broker holds the link to be open."""
         link = self.node.broker.federation.links.get(self.route)
         return link is not None and link.is_open
 
     @property
     def code(self) -> str:
-        """Why the broker closed the link."""
-        return self.heard(wire.Closed)[-1].code
+        """Why the broker closed the link; empty while it has not."""
+        closed = self.heard(wire.Closed)[self.closed_before :]
+        return closed[-1].code if closed else ""
 
 
 def opened(mesh: Mesh) -> Foreigner:

@@ -92,7 +92,7 @@ class Caller:
     @property
     def route(self) -> bytes:
         """The connection."""
-        return self.peer.encode()
+        return f"{self.peer}/{self.incarnation}".encode()
 
     def event(
         self, topic: tuple[str, ...], body: object, seq: int, seen: Vector = EMPTY

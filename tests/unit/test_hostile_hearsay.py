@@ -10,7 +10,7 @@ import pytest
 
 from broker.core.logstart import frames_of
 from broker.core.lore import Hearsay
-from broker.core.records import Based, encode_records
+from broker.core.records import Based, Record, encode_records
 from broker.protocol import frames as wire
 from broker.protocol import limits, link_frames, parts
 from broker.protocol.clocks import EMPTY, STAMP_MAX, stamp_at
@@ -44,7 +44,7 @@ def test_lore_that_nobody_can_read_says_nothing(value: bytes) -> None:
         for broker in ("mallory", "birch", "alder", "nobody"):
             mallory.tells(broker, key, value, NOW + 60_000_000)
     mesh.pass_time(1_000)
-    assert mallory.is_open
+    assert mallory.stands()
     assert "birch" in mesh["alder"].broker.federation.linked
     assert mesh["alder"].durable.votes == {}
     assert unharmed(mesh)
@@ -132,6 +132,7 @@ def test_votes_of_nonsense_move_nobody() -> None:
         mallory.tells("birch", key, ballots(*votes), NOW + 9)
     mesh.pass_time(500)
     assert mesh["alder"].durable.logs.keys() == {"vale"}
+    assert mesh["alder"].durable.votes == {}
     assert "birch" in mesh["alder"].log().writers
 
 
@@ -152,7 +153,7 @@ def test_an_item_for_nobody_is_forgotten() -> None:
     for to in ("alder", "nowhere", "mallory"):
         for owner in ("nobody", "@x", "a b", "\n"):
             mallory.says(link_frames.Carry(to, 0, [post()], [owner]))
-    assert mallory.is_open
+    assert mallory.stands()
     assert mesh["alder"].durable.inboxes.keys() <= {"+world"}
     assert unharmed(mesh)
 
@@ -178,7 +179,7 @@ def test_items_and_owners_that_do_not_match_are_taken_as_far_as_they_do() -> Non
     mallory = opened(mesh)
     mallory.says(link_frames.Carry("alder", 0, [post(), post()], ["ana"]))
     mallory.says(link_frames.Carry("alder", 0, [], ["ana"]))
-    assert mallory.is_open
+    assert mallory.stands()
     assert mesh["alder"].recovered().inboxes["ana"].last == 1
 
 
@@ -205,7 +206,7 @@ def based(mesh: Mesh, **other: object) -> Based:
 def gives(mallory: Foreigner, record: Based) -> None:
     """Tells a whole beginning."""
     for piece in frames_of(record):
-        if mallory.is_open:
+        if mallory.stands():
             mallory.says(piece)
 
 
@@ -229,6 +230,17 @@ def test_a_piece_that_does_not_fit_costs_the_link(piece: LogStart) -> None:
     assert unharmed(mesh)
 
 
+def test_the_pieces_of_a_beginning_come_in_their_order() -> None:
+    """One that leaves a hole, or belongs to another log, costs the link."""
+    mesh = pair()
+    mallory = opened(mesh)
+    for second in (LogStart("vale", 4, 10, b"def"), LogStart("@realm", 3, 10, b"def")):
+        mallory.hello().says(LogStart("vale", 0, 10, b"abc"))
+        assert mallory.stands()
+        mallory.says(second)
+        assert mallory.code == "malformed"
+
+
 def test_a_beginning_that_is_too_large_is_no_message() -> None:
     """More than a snapshot may be is refused by the decoder."""
     piece = LogStart("vale", 0, limits.SNAPSHOT_BYTES_MAX + 1, b"abc")
@@ -241,7 +253,8 @@ def test_a_record_of_another_kind_is_no_beginning() -> None:
     mesh = pair()
     mallory = opened(mesh)
     records = mesh["alder"].durable.admit(said("ana", 1, "x", EMPTY), mesh.now_ms)
-    for wrong in (records[:1], records[:1] * 2, [based(mesh, microcosm="hill")]):
+    wrongs: list[list[Record]] = [records[:1], records[:1] * 2, [based(mesh, microcosm="hill")]]
+    for wrong in wrongs:
         data = encode_records(wrong)
         mallory.hello().says(LogStart("vale", 0, len(data), data))
         assert mallory.code == "malformed"
@@ -292,6 +305,6 @@ def test_a_beginning_of_which_all_is_here_changes_nothing() -> None:
     mallory, alder = opened(mesh), mesh["alder"]
     rows = len(alder.rows)
     gives(mallory, based(mesh, vector=alder.log().vector.items()))
-    assert mallory.is_open
+    assert mallory.stands()
     assert len(alder.rows) == rows
     assert unharmed(mesh)

@@ -32,7 +32,7 @@ def test_an_event_with_a_wrong_chain_costs_the_link() -> None:
     one = scribe().says("one")
     dot, stamp, _ = one.admission
     mallory.forwards(Admitted(one.event, Admission(dot, stamp, bytes(16))))
-    assert not mallory.is_open
+    assert not mallory.stands()
     assert mallory.code == "fork"
     assert mesh["alder"].log().vector == before
     assert [one["broker"] for one in mesh["alder"].reported("fork")] == ["mallory"]
@@ -73,12 +73,18 @@ def test_a_wrong_event_from_the_future_harms_nobody_when_its_time_comes() -> Non
     """It is held, found wrong when it may come in, and let go."""
     mesh = pair()
     mallory = opened(mesh)
+    mallory.wants()
     one = scribe().says("one", stamp=stamp_at(START_MS + limits.SKEW_MS_MAX + 4_000))
     dot, stamp, _ = one.admission
     mallory.forwards(Admitted(one.event, Admission(dot, stamp, bytes(16))))
     assert mesh["alder"].reported("link_skewed") == [{"broker": "mallory", "of": "mallory"}]
-    mesh.pass_time(6_000)
+    for _ in range(2):
+        mallory.says(wire.Beat(0))
+        mesh.pass_time(1_500)
+    assert mallory.code == "gap"
     assert len(mesh["alder"].log().gate) == 0
+    mallory.hello().forwards(one)
+    assert mesh["alder"].talk() == ["one"]
     assert unharmed(mesh)
 
 
@@ -102,7 +108,9 @@ def test_an_event_comes_in_the_log_that_it_names() -> None:
     one = writer.says("one")
     mallory.forwards(one, microcosm="@realm")
     assert mallory.code == "malformed"
-    mallory.hello().forwards(one, microcosm="hill")
+    word = broker_event(MALLORY, ("hill", "@broker", "life"), 1, 0, {})
+    admission = Admission(Dot(*MALLORY, 1), stamp_at(START_MS), bytes(16))
+    mallory.hello().forwards(Admitted(word, admission), microcosm="hill")
     assert mallory.code == "malformed"
     assert sorted(mesh["alder"].durable.logs) == ["vale"]
     assert unharmed(mesh)
@@ -114,7 +122,7 @@ def test_only_so_much_of_a_liar_s_waits() -> None:
     mallory, writer = opened(mesh), scribe()
     never = [writer.says(n) for n in range(limits.HELD_MAX + 300)][1:]
     for start in range(0, len(never), 250):
-        if mallory.is_open:
+        if mallory.stands():
             mallory.forwards(*never[start : start + 250])
     assert mallory.code == "gap"
     assert len(mesh["alder"].log().gate) == limits.HELD_MAX
@@ -158,7 +166,7 @@ def test_who_claims_to_have_everything_is_sent_nothing() -> None:
     mallory.says(link_frames.Want("vale", [*heads, link_frames.Head("x", 1, 0, bytes(16))]))
     mesh["alder"].caller("ana").hello().publish(TALK, "one")
     assert mallory.heard(link_frames.Forward) == []
-    assert mallory.is_open
+    assert mallory.stands()
     assert unharmed(mesh)
 
 
@@ -172,7 +180,7 @@ def test_a_log_is_asked_for_once_and_not_too_many_are() -> None:
     mallory.hello()
     for start in range(0, limits.MICROCOSMS_MAX, 256):
         mallory.says(*[link_frames.Want(f"m{start + n}", []) for n in range(256)])
-    assert mallory.is_open
+    assert mallory.stands()
     mallory.wants("one too many")
     assert mallory.code == "malformed"
     assert sorted(mesh["alder"].durable.logs) == ["vale"]
@@ -229,7 +237,7 @@ def test_a_row_of_a_log_that_nobody_asked_for_is_not_kept() -> None:
     mallory = opened(mesh)
     life = mallory.coder.encode_life(("birch", 1))
     mallory.says(wire.Row("hill", life, 5, []))
-    assert mallory.is_open
+    assert mallory.stands()
     assert sorted(mesh["alder"].durable.logs) == ["vale"]
 
 

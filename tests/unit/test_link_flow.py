@@ -129,7 +129,7 @@ def test_a_message_that_comes_again_changes_nothing() -> None:
     other.says(wire.Credit(5), number=1)
     other.says(wire.Credit(5), number=0)
     assert link.credit == 5
-    assert other.is_open
+    assert other.stands()
 
 
 def test_a_word_of_an_earlier_link_is_no_word_of_this_one() -> None:
@@ -138,10 +138,10 @@ def test_a_word_of_an_earlier_link_is_no_word_of_this_one() -> None:
     other = Foreigner(mesh, "alder").hello()
     stale = wire.Envelope(limits.PROTOCOL_VERSION, other.channel + 1, 1, [wire.Beat(0)])
     other.gives(stale)
-    assert other.is_open
+    assert other.stands()
     assert other.code == "no_session"
     other.says(wire.Beat(0))
-    assert other.is_open
+    assert other.stands()
 
 
 def test_gossip_is_cut_where_a_message_would_grow_too_large() -> None:

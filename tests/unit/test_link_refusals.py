@@ -28,7 +28,7 @@ def test_a_wrong_hello_is_refused(other: dict[str, Any], code: str) -> None:
     """Another version, key or realm, or this broker's own name gets no link and is told why."""
     mesh = pair()
     stranger = Foreigner(mesh, "alder").hello(**other)
-    assert not stranger.is_open
+    assert not stranger.stands()
     assert stranger.code == code
     assert mesh["alder"].reported("link_refused") == [
         {"broker": other.get("broker", "mallory"), "code": code}
@@ -66,7 +66,7 @@ def test_a_hello_that_is_not_the_first_word_opens_nothing() -> None:
     stranger = Foreigner(mesh, "alder")
     hello = hello_of(mesh["birch"].durable, KEY, "")
     stranger.gives(wire.Envelope(limits.PROTOCOL_VERSION, 1, 3, [hello]))
-    assert not stranger.is_open
+    assert not stranger.stands()
     assert stranger.code == "no_session"
 
 
@@ -101,7 +101,7 @@ def test_there_are_so_many_links_and_no_more() -> None:
     """Past the bound a broker is told that this one is full."""
     mesh = pair()
     for number in range(limits.LINKS_MAX - 1):
-        assert Foreigner(mesh, "alder", f"b{number}").hello().is_open
+        assert Foreigner(mesh, "alder", f"b{number}").hello().stands()
     late = Foreigner(mesh, "alder", "late").hello()
     assert late.code == "full"
     assert len(mesh["alder"].broker.federation.linked) == limits.LINKS_MAX
@@ -135,8 +135,8 @@ def test_of_crossing_dials_the_greater_name_s_is_refused() -> None:
     first = dialled_by(mesh)
     second = Foreigner(mesh, "alder").hello(incarnation=5)
     assert second.code == "replaced"
-    assert not second.is_open
-    assert first.is_open
+    assert not second.stands()
+    assert first.stands()
 
 
 def test_a_dial_that_crosses_none_takes_the_place() -> None:
@@ -146,5 +146,5 @@ def test_a_dial_that_crosses_none_takes_the_place() -> None:
         first = dialled_by(mesh)
         mesh.pass_time(later_ms)
         second = Foreigner(mesh, "alder").hello(incarnation=incarnation)
-        assert second.is_open
-        assert not first.is_open
+        assert second.stands()
+        assert not first.stands()

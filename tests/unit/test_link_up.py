@@ -159,11 +159,11 @@ def test_a_newer_link_takes_the_place_of_an_older() -> None:
     """A broker that comes back over another connection is linked over that one; the old is told."""
     mesh = pair()
     first = Foreigner(mesh, "alder").hello()
-    assert first.is_open
+    assert first.stands()
     mesh.pass_time(2_500)
     second = Foreigner(mesh, "alder", route="elsewhere").hello(incarnation=67)
-    assert second.is_open
-    assert not first.is_open
+    assert second.stands()
+    assert not first.stands()
     assert first.code == "replaced"
     assert linked(mesh["alder"]) == ["birch", "mallory"]
 
