@@ -66,6 +66,7 @@ class Caller:
     role: str
     token: bytes
     incarnation: int = 7
+    line: int = 0
     number: int = 0
     seq: int = 0
     got: list[wire.Frame] = field(default_factory=list)
@@ -92,7 +93,7 @@ class Caller:
     @property
     def route(self) -> bytes:
         """The connection."""
-        return f"{self.peer}/{self.incarnation}".encode()
+        return f"{self.peer}/{self.line}".encode()
 
     def event(
         self, topic: tuple[str, ...], body: object, seq: int, seen: Vector = EMPTY
@@ -151,6 +152,7 @@ class Node:
         self.callers: dict[bytes, Caller] = {}
         self.dialled: list[str] = []
         self.lives = 0
+        self.lines = 0
         self.start()
 
     def start(self) -> None:
@@ -212,7 +214,8 @@ class Node:
     def caller(self, peer: str, role: str = "peer", incarnation: int = 7) -> Caller:
         """A new connection to this broker."""
         token = KEY if role != "player" else peer.encode().ljust(32, b".")
-        caller = Caller(self, peer, role, token, incarnation)
+        self.lines += 1
+        caller = Caller(self, peer, role, token, incarnation, self.lines)
         self.callers[caller.route] = caller
         return caller
 
