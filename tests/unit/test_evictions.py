@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from broker.core.effects import Evict, Flush
 from tests.unit.mesh import TALK, Mesh, Node, opened
 
@@ -63,26 +65,26 @@ def test_a_majority_shuts_a_dead_broker_out_and_goes_on_settling() -> None:
     assert kinds.count("evict") == 1
 
 
-def test_the_cut_is_the_furthest_that_any_voter_holds() -> None:
-    """What one voter alone has of the dead broker counts, and reaches the others."""
+@pytest.mark.parametrize("near, far", [("birch", "alder"), ("alder", "birch")])
+def test_the_cut_is_the_furthest_that_any_voter_holds(near: str, far: str) -> None:
+    """What one voter alone has of the dead broker counts, and reaches the proposer."""
     mesh = three()
     cy = mesh["cedar"].caller("cy").hello()
     cy.publish(TALK, "to all")
-    mesh.cut("cedar", "alder")
-    mesh.cut("birch", "alder")
-    cy.publish(TALK, "to birch")
+    mesh.cut("cedar", far)
+    mesh.cut(near, far)
+    cy.publish(TALK, "to one")
     mesh.part("cedar")
     cy.publish(TALK, "to nobody")
-    assert mesh["alder"].talk() == ["to all"]
     mesh.pass_time(4_000)
+    assert (mesh[far].talk(), mesh[near].talk()) == (["to all"], ["to all", "to one"])
     mesh.heal()
     mesh.part("cedar")
-    mesh["birch"].log().freeze("cedar", mesh["birch"].log().held_of("cedar"))
     mesh.pass_time(6_000)
-    evict(mesh["alder"], "cedar")
+    evict(mesh[far], "cedar")
     mesh.pass_time(2_000)
-    for name in ("alder", "birch"):
-        assert mesh[name].talk() == ["to all", "to birch"]
+    for name in (near, far):
+        assert mesh[name].talk() == ["to all", "to one"]
         assert mesh[name].log().fences == {("cedar", 1): 3}
 
 
@@ -239,3 +241,21 @@ def test_who_returned_can_be_shut_out_again() -> None:
         mesh.pass_time(2_000)
         assert bo.acked == 1
         assert writers(mesh["birch"]) == ["alder", "birch", "cedar"]
+
+
+def test_what_was_said_again_elsewhere_meanwhile_is_not_said_a_third_time() -> None:
+    """A publisher that left the dead broker and repeated itself is found once after its return."""
+    mesh = three()
+    cy = mesh["cedar"].caller("cy").hello()
+    cy.publish(TALK, "heard")
+    die(mesh, "cedar")
+    cy.publish(TALK, "unheard")
+    evict(mesh["alder"], "cedar")
+    mesh.pass_time(2_000)
+    mesh["cedar"].callers.clear()
+    moved = mesh["birch"].caller("cy").hello()
+    moved.publish(TALK, "heard", "unheard")
+    assert moved.acked == 2
+    mesh.heal()
+    mesh.pass_time(8_000)
+    assert [node.talk() for node in mesh.nodes.values()] == [["heard", "unheard"]] * 3

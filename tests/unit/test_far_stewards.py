@@ -50,8 +50,12 @@ def test_one_at_home_is_preferred() -> None:
     mesh["birch"].caller("bo", "player").hello()
     mesh.pass_time(1_000)
     assert mine(far) == {"bo": True}
+    other = mesh["alder"].caller("+hill", "world").hello(("hill",))
     near = world_at(mesh, "birch", "+near")
     assert mine(near) == {"bo": True}
+    assert mine(other) == {}, "it serves another microcosm"
+    mesh.pass_time(2_000)
+    assert len(near.all(wire.Steward)) == 1, "nothing is told twice"
     assert mine(far) == {"bo": False}
 
 

@@ -69,6 +69,7 @@ def test_a_repeat_of_what_was_dropped_is_still_known() -> None:
     mesh.heal()
     mesh.pass_time(6_000)
     ana = mesh["cedar"].caller("ana").hello()
+    assert ana.all(wire.Welcome)[0].acked == 20
     ana.publish(TALK, *range(20))
     mesh.pass_time(1_000)
     assert ana.acked == 20

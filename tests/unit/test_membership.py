@@ -133,3 +133,16 @@ def test_nobody_leaves_the_realm_and_no_home_leaves_at_all() -> None:
     assert sorted(mesh["alder"].log().writers) == ["alder"]
     assert mesh["alder"].durable.may_write("vale")
     assert [one.admission.dot.broker for one in words(mesh["alder"], "leave")] == ["birch"]
+
+
+def test_a_while_without_writers_begins_anew_with_each() -> None:
+    """Two short pauses are not one long one."""
+    mesh = guest()
+    mesh["birch"].caller("ana").hello(("vale",)).publish(TALK, "one")
+    mesh.pass_time(1_000)
+    for name in ("bo", "cy"):
+        mesh["birch"].callers.clear()
+        mesh.pass_time(3_250 + LEAVE_AFTER_MS - 1_000)
+        mesh["birch"].caller(name).hello(("vale",))
+        mesh.pass_time(1_000)
+    assert words(mesh["alder"], "leave") == []
