@@ -22,12 +22,13 @@ from broker.core.effects import (
     Transmit,
     Unreadable,
     Unsent,
+    report,
 )
 from broker.core.evictions import Evictions
 from broker.core.federation import Federation
 from broker.core.membership import Membership
 from broker.core.publishing import Publishing
-from broker.core.reception import Reception, appends, closed, report
+from broker.core.reception import Reception, appends, closed
 from broker.core.records import Logged, Record
 from broker.core.sessions import WORLD, Session, SessionKey
 from broker.core.snapshots import SnapshotTransfer, snapshot_piece
@@ -165,7 +166,7 @@ class Broker:
                     self._parked[session.key] = None
                     self.reception.changed = True
             case wire.Reoffer():
-                effects += self._publishing.reoffered(session, frame, now_ms)
+                self._publishing.reoffered(session, frame, now_ms, effects)
             case wire.Credit():
                 session.credit = min(session.credit + frame.events, limits.DELIVERY_WINDOW)
                 self.reception.dirty[session.key] = None

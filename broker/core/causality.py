@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
+from broker.core.door import check_word
 from broker.core.frontier import Frontier
 from broker.core.gate import Gate
 from broker.protocol.clocks import EMPTY, Basis, Stamp, Vector
@@ -80,6 +81,7 @@ class MicrocosmLog:
         fences: how far the lives of evicted brokers count.
         frozen: for a broker whose eviction this one voted for, what of it is taken.
         shut_out: events of peers that were here and lie past a fence; to be admitted anew.
+        forks: what waited and then did not continue the chain of its life; it was not taken.
         marks: the highest publish of each life of a peer in this log.
     """
 
@@ -96,6 +98,7 @@ class MicrocosmLog:
         self.fences = Fences()
         self.frozen: dict[BrokerId, Vector] = {}
         self.shut_out: list[Event] = []
+        self.forks: dict[Dot, None] = {}
         self.marks: dict[tuple[PeerId, int], int] = {}
         self.lasts: dict[BrokerId, Dot] = {}
         self._chains: dict[Life, bytes] = {}
@@ -158,26 +161,23 @@ class MicrocosmLog:
 
         Raises:
             ForkError: another event has its dot.
-            ProtocolError: too many events wait already.
+            ProtocolError: too many events wait already, or this one makes no sense.
         """
         dot = admitted.admission.dot
         if not self.counts(dot):
             return []
+        check_word(admitted)
         if membership_of(admitted.event.header) == EVICT:
             self._thaw(decode_body(admitted.event.body))
         if self.vector.covers_dot(dot):
             self.check_chain(dot, admitted.admission.chain)
             return []
-        if not self.gate.hold(admitted):
+        if not self.gate.hold(admitted, self.vector):
             raise ProtocolError(Code.GAP, "Too many events wait for others that did not come.")
         return self.release(ahead)
 
     def release(self, ahead: Stamp) -> list[Admitted]:
-        """Takes in all that waits and need not wait any more.
-
-        Raises:
-            ForkError: an event does not continue the chain of its life.
-        """
+        """Takes in all that waits and need not wait any more; what breaks a chain is a fork."""
         taken: list[Admitted] = []
         while admitted := self.gate.next(self.vector, self.follows, self.frozen, ahead):
             if self._is_stray(admitted):
@@ -185,8 +185,9 @@ class MicrocosmLog:
                 continue
             try:
                 self.take_in(admitted)
-            except ValueError as error:
-                raise ForkError(self.name, admitted.admission.dot) from error
+            except ValueError:
+                self.forks[admitted.admission.dot] = None
+                continue
             taken.append(admitted)
         return taken
 

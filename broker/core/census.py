@@ -7,11 +7,11 @@ from typing import Final
 
 from broker.core.lore import Hearsay
 from broker.core.topology import Topology
-from broker.protocol import link_frames
+from broker.protocol import limits, link_frames
 from broker.protocol.codec import decode_about, decode_attending, encode_struct
 from broker.protocol.errors import ProtocolError
 from broker.protocol.ids import BrokerId, Life, PeerId
-from broker.protocol.topics import REALM
+from broker.protocol.topics import REALM, is_microcosm
 
 ABOUT: Final = "about"
 PLAYER: Final = "player/"
@@ -80,7 +80,7 @@ class Census:
             life[1], self._endpoint, "", linked, list(presence.wants), list(presence.asks),
             [(peer, list(served)) for peer, served in presence.worlds], list(presence.gateways),
         )  # fmt: skip
-        self.news |= self.hearsay.say(ABOUT, encode_struct(about), now_ms)
+        self.news |= self.hearsay.say(ABOUT, _fitting(about), now_ms)
         here = {peer: (microcosm, world) for peer, microcosm, world in presence.players}
         for peer in [peer for peer in self._players if peer not in here]:
             self.news |= self.hearsay.say(PLAYER + peer, b"", now_ms)
@@ -100,7 +100,7 @@ class Census:
             names.update(dict.fromkeys(held))
             for broker in sorted(self.topology.ways):
                 names.update(dict.fromkeys(self.topology.about[broker].wants))
-        return sorted(names)
+        return sorted(filter(is_microcosm, names))
 
     def asking(self) -> list[tuple[BrokerId, str]]:
         """The reachable brokers that want to become members, each with a microcosm."""
@@ -108,6 +108,7 @@ class Census:
             (broker, microcosm)
             for broker in sorted(self.topology.ways)
             for microcosm in sorted(self.topology.about[broker].asks)
+            if is_microcosm(microcosm)
         ]
 
     def attending(self) -> dict[PeerId, tuple[BrokerId, str, str]]:
@@ -130,3 +131,17 @@ class Census:
             newest[peer] = weight
             found[peer] = (lore.broker, said.microcosm, said.world)
         return found
+
+
+def _fitting(about: link_frames.About) -> bytes:
+    """A word as lore: rather with half of its microcosms than one that nobody can read."""
+    value = encode_struct(about)
+    while len(value) > limits.LORE_BYTES_MAX and (about.wants or about.asks or about.worlds):
+        about = link_frames.About(
+            about.incarnation, about.endpoint, about.door, about.neighbours,
+            about.wants[: len(about.wants) // 2], about.asks[: len(about.asks) // 2],
+            [(peer, served[: len(served) // 2]) for peer, served in about.worlds if served],
+            about.gateways,
+        )  # fmt: skip
+        value = encode_struct(about)
+    return value

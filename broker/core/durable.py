@@ -158,9 +158,9 @@ class Durable:
     def row_of(self, log: MicrocosmLog) -> MemberRow:
         """This broker's promise for a log.
 
-        Nothing may settle past what waits at the gate: its broker may have forgotten it.
+        Nothing may settle past what waits of members at the gate: they may have forgotten it.
         """
-        lowest = log.gate.lowest
+        lowest = log.gate.lowest(log.writers)
         clock = self.clock.last if lowest is None else min(self.clock.last, lowest - 1)
         return MemberRow(self.life, clock, log.vector)
 
@@ -173,7 +173,7 @@ class Durable:
 
         Raises:
             ForkError: another event has its dot.
-            ProtocolError: too many events wait already; this one was not taken.
+            ProtocolError: too many events wait already, or it makes no sense; it was not taken.
         """
         log = self._log(microcosm)
         if offered.admission.dot.life in self.quarantined:
@@ -287,10 +287,10 @@ class Durable:
     def _note(self, microcosm: str, admitted: Admitted) -> None:
         event = admitted.event
         self._mark(event)
-        if microcosm == REALM:
-            self.registry.apply(admitted)
-        elif membership_of(event.header) == EVICT:
+        if membership_of(event.header) == EVICT:
             self.votes.pop((microcosm, decode_body(event.body)["broker"]), None)
+        elif microcosm == REALM:
+            self.registry.apply(admitted)
         elif event.header.topic[1:] in TRAVELS:
             self._travelled(microcosm, event.header.actor, admitted.admission.stamp)
         elif event.header.origin.peer == event.header.actor:

@@ -119,6 +119,11 @@ class Report:
     fields: tuple[tuple[str, str | int | bool], ...]
 
 
+def report(event: str, **fields: str | int | bool) -> Report:
+    """A line for the log."""
+    return Report(event, tuple(sorted(fields.items())))
+
+
 Effect: TypeAlias = Append | Transmit | Dial | LinkTransmit | Report
 
 

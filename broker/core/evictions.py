@@ -94,11 +94,12 @@ class Evictions:
         durable = self._durable
         for proposer, vote in self._told(PROPOSED):
             log = durable.logs.get(vote.microcosm)
-            if durable.broker in (vote.evicted, proposer):
+            if vote.evicted in (durable.broker, proposer) or durable.broker == proposer:
                 continue
             if log is None or vote.evicted not in log.writers:
                 continue
-            if any((head.broker, head.incarnation) in log.fences.cuts for head in vote.heads):
+            fenced = [(head.broker, head.incarnation) in log.fences.cuts for head in vote.heads]
+            if fenced and all(fenced):
                 continue  # that proposal was carried out already
             records += durable.vote(vote.microcosm, vote.evicted, proposer) or []
         return records
@@ -142,7 +143,7 @@ class Evictions:
                 del self._proposed[key]
                 continue
             votes = {
-                voter: Vector({(head.broker, head.incarnation): head.n for head in vote.heads})
+                voter: _held_of(evicted, vote.heads)
                 for voter, vote in self._told(VOTED)
                 if (vote.microcosm, vote.evicted) == key and vote.proposer == durable.broker
             }
@@ -157,6 +158,10 @@ class Evictions:
                 del self._proposed[key]
                 records += durable.evict(name, evicted, cut, now_ms, forced=False)
         return records
+
+
+def _held_of(broker: BrokerId, heads: list[Head]) -> Vector:
+    return Vector({(broker, one.incarnation): one.n for one in heads if one.broker == broker})
 
 
 def _heads(held: Vector) -> list[Head]:

@@ -11,9 +11,10 @@ from collections.abc import Callable
 from typing import Final
 
 from broker.core import streaming
-from broker.core.causality import ForkError
+from broker.core.causality import ForkError, MicrocosmLog
 from broker.core.census import Census
 from broker.core.dialling import Dialling
+from broker.core.door import check_base, is_far
 from broker.core.durable import Durable
 from broker.core.effects import (
     Append,
@@ -22,20 +23,21 @@ from broker.core.effects import (
     LinkBroken,
     LinkReceived,
     LinkTransmit,
-    Report,
     dialled,
     endpoint_of,
     is_dialled,
+    report,
 )
 from broker.core.handshake import hello_of, link_refusal
 from broker.core.links import Link, Stream
 from broker.core.records import Record
 from broker.protocol import frames as wire
 from broker.protocol import limits, link_frames, parts
+from broker.protocol.clocks import stamp_at
 from broker.protocol.codec import read_event, wire_vectors
 from broker.protocol.errors import Code, ProtocolError, is_definite
 from broker.protocol.events import Event
-from broker.protocol.ids import BrokerId, PeerId
+from broker.protocol.ids import BrokerId, Dot, PeerId
 from broker.protocol.settlement import MemberRow
 
 ANSWER_MS_MAX: Final = 2_000
@@ -95,8 +97,7 @@ class Federation:
                 self._close(link, Code.GAP, "Messages are missing.", now_ms)
             return []
         link.number_in += 1
-        link.heard_ms = now_ms
-        effects: list[Effect] = []
+        effects = self._heard(link, now_ms)
         for frame in envelope.frames:
             try:
                 self._handle(link, frame, now_ms, effects)
@@ -107,6 +108,10 @@ class Federation:
             if self.links.get(route) is not link:
                 break
         return effects
+
+    def _heard(self, link: Link, now_ms: int) -> list[Effect]:
+        was_suspect, link.suspect, link.heard_ms = link.suspect, False, now_ms
+        return [report("link_recovered", broker=link.broker)] if was_suspect else []
 
     def _stranger(self, route: bytes, envelope: wire.Envelope, now_ms: int) -> list[Effect]:
         """What does not belong to a link: a first word, or the rest of an earlier link."""
@@ -125,24 +130,24 @@ class Federation:
 
     def _handle(self, link: Link, frame: wire.Frame, now_ms: int, effects: list[Effect]) -> None:
         match frame:
-            case link_frames.LinkHello():
+            case link_frames.LinkHello() if not link.is_open:
                 effects += self._greeted(link, frame, now_ms)
             case wire.Closed():
                 self._drop(link, now_ms)
-                effects.append(_report("link_closed", broker=link.broker, code=frame.code))
+                effects.append(report("link_closed", broker=link.broker, code=frame.code))
             case _ if not link.is_open:
                 raise ProtocolError(Code.MALFORMED, "The first word on a link is hello.")
             case link_frames.Forward():
                 self._forwarded(link, frame, now_ms, effects)
             case wire.Row():
-                self._row(link, frame)
+                self._row(link, frame, now_ms)
             case link_frames.Gossip():
                 for lore in frame.lore:
                     self.census.news |= self.census.hearsay.hear(lore, now_ms)
             case link_frames.Want():
                 streaming.wanted(link, self._durable, frame)
             case link_frames.LogStart():
-                effects += self._start_log(link, frame, now_ms)
+                self._start_log(link, frame, now_ms, effects)
             case link_frames.Carry():
                 effects += self._carried(link, frame)
             case wire.Credit():
@@ -164,7 +169,7 @@ class Federation:
         if refused is not None:
             self.links.pop(link.route, None)
             self._refuse(link.route, link.channel, *refused)
-            return [_report("link_refused", broker=hello.broker[:64], code=str(refused[0]))]
+            return [report("link_refused", broker=hello.broker[:64], code=str(refused[0]))]
         other = self.linked.get(hello.broker)
         for route in (other, link.route):
             old = self.links.get(route) if route is not None else None
@@ -181,7 +186,7 @@ class Federation:
             link.frames.append(hello_of(self._durable, self._key, self._endpoint))
         self._dialling.learn(link.broker, hello.endpoint, now_ms)
         self.census.news = True
-        return [_report("linked", broker=link.broker)]
+        return [report("linked", broker=link.broker)]
 
     def _is_crossed(self, link: Link, hello: link_frames.LinkHello, now_ms: int) -> bool:
         """Whether both sides dialled at once, and the other link is the one to stay."""
@@ -216,50 +221,81 @@ class Federation:
         if link is None:
             return []
         self._drop(link, now_ms)
-        return [_report("link_lost", broker=link.broker, why=given.text)]
+        return [report("link_lost", broker=link.broker, why=given.text)]
 
     def _forked(self, link: Link, error: ForkError, now_ms: int) -> list[Effect]:
         self._close(link, Code.FORK, f"A fork: {error}.", now_ms)
         self._durable.quarantined[error.dot.life] = None
-        return [_report("fork", broker=error.dot.broker, text=str(error))]
+        return [report("fork", broker=error.dot.broker, text=str(error))]
 
     # -- events, rows, gossip --------------------------------------------------------------------
 
     def _forwarded(
         self, link: Link, frame: link_frames.Forward, now_ms: int, effects: list[Effect]
     ) -> None:
+        streaming.check_wanted(link, frame.microcosm)
         link.owed += len(frame.events)
         for given in frame.events:
             admitted = link.received(frame.microcosm, given)
+            dot = admitted.admission.dot
             if admitted.event.header.microcosm != frame.microcosm:
                 raise ProtocolError(Code.MALFORMED, "An event came in another's log.")
+            log = self._durable.open_log(frame.microcosm)
+            if self._is_usurped(log, dot):
+                raise ForkError(log.name, dot)
+            if given.stamp > stamp_at(now_ms + limits.SKEW_MS_MAX) and not link.skewed:
+                link.skewed = True
+                effects.append(report("link_skewed", broker=link.broker, of=dot.broker))
             records = self._durable.take_from(frame.microcosm, admitted, now_ms)
             if records:
                 self.changed[frame.microcosm] = None
                 effects += [Append(record) for record in records]
+            if log.forks.pop(dot, dot) is None:
+                raise ForkError(log.name, dot)
+            self._refetch(log, now_ms)
 
-    def _start_log(self, link: Link, piece: link_frames.LogStart, now_ms: int) -> list[Effect]:
+    def _is_usurped(self, log: MicrocosmLog, dot: Dot) -> bool:
+        """Whether somebody else wrote on in this very life, which only this broker may."""
+        return dot.life == self._durable.life and log.counts(dot) and not log.vector.covers_dot(dot)
+
+    def _refetch(self, log: MicrocosmLog, now_ms: int) -> None:
+        """What waited and breaks a chain came from who knows whom: those who have it start over."""
+        forks, log.forks = log.forks, {}
+        if not forks:
+            return
+        for link in list(self.links.values()):
+            stream = link.streams.get(log.name)
+            if stream is not None and any(stream.has.covers_dot(dot) for dot in forks):
+                self._close(link, Code.GAP, "An event that waited does not fit its log.", now_ms)
+
+    def _start_log(
+        self, link: Link, piece: link_frames.LogStart, now_ms: int, effects: list[Effect]
+    ) -> None:
         """This broker's place in a log is gone: it begins where the neighbour's log does."""
+        streaming.check_wanted(link, piece.microcosm)
         record = link.assembly.add(piece)
         if record is None:
-            return []
-        if record.microcosm != piece.microcosm:
-            raise ProtocolError(Code.MALFORMED, "A log began in another's name.")
-        log = self._durable.open_log(record.microcosm)
+            return
+        check_base(record, now_ms)
+        log, life = self._durable.open_log(piece.microcosm), self._durable.life
+        if any(one == life and n > log.vector.of(one) for one, n in record.vector):
+            raise ForkError(log.name, Dot(*life, log.vector.of(life) + 1))
         before = log.vector
-        effects: list[Effect] = [Append(one) for one in self._durable.rebase(record)]
+        based = [Append(one) for one in self._durable.rebase(record)]
         if not log.vector.covers(before):
             self.cut_short[log.name] = None
-        if effects:
+        if based:
+            effects += based
             for other in self.links.values():
                 stream = other.streams.get(log.name)
                 if stream is not None:
                     other.streams[log.name] = Stream(stream.has, log.first)
             effects += [Append(one) for one in self._durable.release(log.name, now_ms)]
             self.changed[log.name] = None
-        return effects
 
-    def _row(self, link: Link, frame: wire.Row) -> None:
+    def _row(self, link: Link, frame: wire.Row, now_ms: int) -> None:
+        if is_far(frame.clock, now_ms):
+            raise ProtocolError(Code.AHEAD, "A row promises what no clock has come to.")
         life = link.coder_in.decode_life(frame.life)
         vector = link.coder_in.decode(frame.microcosm, frame.vector)
         row = MemberRow(life, frame.clock, vector)
@@ -304,9 +340,9 @@ class Federation:
                 self._drop(link, now_ms)
             elif silent_ms > limits.SILENCE_MS_MAX:
                 self._close(link, Code.NO_SESSION, "Nothing was heard for too long.", now_ms)
-                effects.append(_report("link_down", broker=link.broker))
-            elif link.is_open and now_ms - link.spoke_ms >= limits.BEAT_MS:
-                link.frames.append(wire.Beat(self._durable.clock.last))
+                effects.append(report("link_down", broker=link.broker))
+            elif link.is_open:
+                effects += self._keep_up(link, silent_ms, now_ms)
         for endpoint in self._dialling.due(self.linked, now_ms):
             route = dialled(endpoint)
             if route in self.links:
@@ -322,7 +358,17 @@ class Federation:
                 effects += [Append(record) for record in records]
                 if records:
                     self.changed[name] = None
+            self._refetch(log, now_ms)
         return effects
+
+    def _keep_up(self, link: Link, silent_ms: int, now_ms: int) -> list[Effect]:
+        """Beats where nothing was said for a while, and says where nothing was heard."""
+        if now_ms - link.spoke_ms >= limits.BEAT_MS:
+            link.frames.append(wire.Beat(self._durable.clock.last))
+        if silent_ms <= limits.SUSPECT_MS or link.suspect:
+            return []
+        link.suspect = True
+        return [report("link_suspect", broker=link.broker)]
 
     def review(self, now_ms: int) -> bool:
         """Says what is new here, and looks again who is there; whether that changed."""
@@ -340,23 +386,9 @@ class Federation:
             frames, link.frames = link.frames, []
             if link.is_open:
                 frames += streaming.wants(link, self._durable.logs, carried)
-                frames += self._gossip(link)
+                frames += streaming.gossip(link, self.census.hearsay)
                 frames += streaming.log_frames(link, self._durable)
             if frames:
                 link.spoke_ms = now_ms
                 effects += [LinkTransmit(link.route, one) for one in link.envelopes(frames)]
         return effects
-
-    def _gossip(self, link: Link) -> list[wire.Frame]:
-        news = self.census.hearsay.since(link.gossip_told)
-        step = limits.EVENTS_PER_FRAME_MAX
-        first = not link.gossip_told  # what is said of its life before, the neighbour has to hear
-        heard = [lore for lore in news if first or lore.broker != link.broker]
-        link.gossip_told = self.census.hearsay.count
-        return [
-            link_frames.Gossip(heard[start : start + step]) for start in range(0, len(heard), step)
-        ]
-
-
-def _report(event: str, **fields: str | int | bool) -> Report:
-    return Report(event, tuple(sorted(fields.items())))

@@ -6,12 +6,12 @@ too far ahead of this broker's clock (it is held then, not dropped, and its link
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 
 from broker.protocol import limits
 from broker.protocol.clocks import Stamp, Vector
 from broker.protocol.events import Admitted, Header
-from broker.protocol.ids import Life
+from broker.protocol.ids import BrokerId, Life
 
 
 class Gate:
@@ -24,15 +24,17 @@ class Gate:
     def __len__(self) -> int:
         return self._count
 
-    def hold(self, admitted: Admitted) -> bool:
-        """Takes an event to be held; False when there is no room, and it was not taken."""
+    def hold(self, admitted: Admitted, held: Vector) -> bool:
+        """Takes an event to be held; False when there is no room, and it was not taken.
+
+        There is always room for the next of a life: what waits may be waiting for it.
+        """
         dot = admitted.admission.dot
-        waiting = self._held.setdefault(dot.life, {})
-        if dot.n in waiting:
+        if dot.n in self._held.get(dot.life, {}):
             return True
-        if self._count >= limits.HELD_MAX:
+        if self._count >= limits.HELD_MAX and dot.n != held.of(dot.life) + 1:
             return False
-        waiting[dot.n] = admitted
+        self._held.setdefault(dot.life, {})[dot.n] = admitted
         self._count += 1
         return True
 
@@ -70,19 +72,12 @@ class Gate:
                 if n <= held.of(life) or n > fences.get(life, n):
                     self._take(life, n)
 
-    @property
-    def lowest(self) -> Stamp | None:
-        """The lowest stamp of what waits; None where nothing does. Stamps rise along a life."""
-        firsts = (waiting[min(waiting)] for waiting in self._held.values())
-        return min((admitted.admission.stamp for admitted in firsts), default=None)
-
-    def is_skewed(self, ahead: Stamp) -> bool:
-        """Whether something waits only because its stamp is too far ahead."""
-        return any(
-            admitted.admission.stamp > ahead
-            for waiting in self._held.values()
-            for admitted in waiting.values()
+    def lowest(self, brokers: Container[BrokerId]) -> Stamp | None:
+        """The lowest stamp of what waits of these; None where nothing does. It rises in a life."""
+        firsts = (
+            waiting[min(waiting)] for life, waiting in self._held.items() if life[0] in brokers
         )
+        return min((admitted.admission.stamp for admitted in firsts), default=None)
 
     def _take(self, life: Life, n: int) -> None:
         waiting = self._held[life]

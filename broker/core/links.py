@@ -43,6 +43,8 @@ class Link:
         route: the connection that it runs over.
         dialled: whether this side opened the connection.
         broker: who is at the other end; empty until they have said so.
+        suspect: whether nothing was heard for a while; if that goes on, the link is down.
+        skewed: whether an event came over it that is too far ahead of this broker's clock.
     """
 
     route: bytes
@@ -57,6 +59,8 @@ class Link:
     credit: int = 0
     owed: int = 0
     gossip_told: int = 0
+    suspect: bool = False
+    skewed: bool = False
     wanted: dict[str, None] = field(default_factory=dict)
     streams: dict[str, Stream] = field(default_factory=dict)
     frames: list[Frame] = field(default_factory=list)

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from broker.core.door import is_far
+from broker.protocol import limits
 from broker.protocol.clocks import Stamp, stamp_at
 from broker.protocol.ids import BrokerId
 from broker.protocol.link_frames import Lore
@@ -50,6 +52,8 @@ class Hearsay:
         """Takes what a neighbour passed on; returns whether it is news."""
         known = self._known.get((lore.broker, lore.key))
         if known is not None and known.version >= lore.version:
+            return False
+        if is_far(lore.version, now_ms) or (known is None and len(self._known) >= limits.LORE_MAX):
             return False
         if lore.broker == self._broker:
             value = known.value if known is not None else b""

@@ -13,6 +13,7 @@ from typing import Final
 from broker.core.census import Census
 from broker.core.durable import Durable
 from broker.core.records import Record
+from broker.protocol import limits
 from broker.protocol.settlement import JOIN, LEAVE
 from broker.protocol.topics import BROKER_TOPIC, REALM
 
@@ -49,6 +50,8 @@ class Membership:
             writers = self._durable.homes if log is None else log.writers
             able = [home for home in homes if home in writers]
             if broker in writers or able[:1] != [self._durable.broker]:
+                continue
+            if log is None and len(self._durable.logs) >= limits.MICROCOSMS_MAX:
                 continue
             body = {"broker": broker}
             records += self._durable.speak((microcosm, BROKER_TOPIC, JOIN), body, now_ms)

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import Final
 
 from broker.core import admission
+from broker.core.causality import ForkError
 from broker.core.durable import Durable
 from broker.core.effects import Append, Effect
 from broker.core.records import Record
@@ -149,8 +150,12 @@ class Publishing:
         session.note(event, self._durable.clock.last)
         return None, records
 
-    def reoffered(self, session: Session, frame: wire.Reoffer, now_ms: int) -> list[Effect]:
+    def reoffered(
+        self, session: Session, frame: wire.Reoffer, now_ms: int, effects: list[Effect]
+    ) -> None:
         """Takes events that the session was delivered by another broker, where they fit.
+
+        What must be appended is in `effects` even where it raises.
 
         Raises:
             ProtocolError: the session may not offer events, or they are none, or the peer has to
@@ -158,7 +163,6 @@ class Publishing:
         """
         if session.role not in REOFFERS:
             raise ProtocolError(Code.NOT_ALLOWED, "Only world peers and gateways offer events.")
-        effects: list[Effect] = []
         for given in frame.events:
             admitted = read_admitted(session.coder_in, given)
             if admitted.event.header.microcosm != frame.microcosm:
@@ -173,4 +177,5 @@ class Publishing:
             if log.follows(admitted.event.header):
                 records = self._durable.take_from(frame.microcosm, admitted, now_ms)
                 effects += [Append(record) for record in records]
-        return effects
+                if log.forks.pop(dot, dot) is None:
+                    raise ProtocolError(Code.FORK, str(ForkError(log.name, dot)))

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from broker.core import admission
 from broker.core.durable import Durable
-from broker.core.effects import Append, Effect, Report, Transmit
+from broker.core.effects import Append, Effect, Transmit, report
 from broker.core.pace import Pace
 from broker.core.records import Record
 from broker.core.sessions import NAMED, WORLD, Session, SessionKey
@@ -161,8 +161,3 @@ def appends(records: list[Record]) -> list[Effect]:
 def closed(code: Code, text: str) -> wire.Closed:
     """The last word of a session."""
     return wire.Closed(code, is_definite(code), text)
-
-
-def report(event: str, **fields: str | int | bool) -> Report:
-    """A line for the log."""
-    return Report(event, tuple(sorted(fields.items())))

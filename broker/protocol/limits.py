@@ -44,6 +44,8 @@ LINK_WINDOW: Final = 4096
 LINK_HOPS_MAX: Final = 16
 """How many brokers an inbox item may pass through."""
 LINKS_MAX: Final = 256
+LORE_MAX: Final = 65_536
+"""Things that brokers say of themselves, as one broker remembers them."""
 HELD_MAX: Final = 4096
 """Events of one log that wait for what they follow; beyond these a link starts over."""
 PARKED_MAX: Final = 1024
@@ -73,3 +75,5 @@ GREET_RETRY_MS: Final = 250
 GREET_RETRY_MS_MAX: Final = 4_000
 SKEW_MS_MAX: Final = 10_000
 """How far ahead of a broker's clock a `basis` may claim to be, or another broker's stamp may be."""
+FAR_MS_MAX: Final = 24 * 60 * 60 * 1_000
+"""No broker's clock is this far ahead of another's: what says so is refused."""

@@ -35,6 +35,11 @@ def is_inbox(topic: Topic) -> bool:
     return topic[0].startswith("@") and topic[0] not in (REALM, INTERNAL[0])
 
 
+def is_microcosm(name: str) -> bool:
+    """Whether there may be a microcosm of this name."""
+    return is_topic((name,)) and (name == REALM or not name.startswith("@"))
+
+
 def inbox_owner(topic: Topic) -> str:
     """The peer whose inbox an inbox topic names: `ana` for `("@ana", ...)`."""
     return topic[0][1:]

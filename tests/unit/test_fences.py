@@ -1,0 +1,125 @@
+"""Fences: what becomes of an evicted broker's events, in the logs of the others and in its own."""
+
+from __future__ import annotations
+
+import pytest
+
+from broker.core.causality import broker_event
+from broker.protocol.clocks import Vector
+from broker.protocol.errors import Code, ProtocolError
+from broker.protocol.events import Admission, Admitted
+from broker.protocol.ids import Dot
+from tests.unit.scribes import Scribe
+
+ALDER, BIRCH = ("alder", 1), ("birch", 1)
+
+
+def test_what_lies_past_a_fence_is_out() -> None:
+    """It is no longer covered, known or counted, and may be admitted anew."""
+    alder, birch = Scribe("alder"), Scribe("birch")
+    one, two, three = birch.says("one"), birch.says("two"), birch.says("three")
+    alder.reads(one, two, three)
+    alder.evicts("birch", (1, 1))
+    assert alder.holds()[0] == "one"
+    assert alder.log.vector == Vector({ALDER: 1, BIRCH: 1})
+    assert alder.log.known(two.event.header) is None
+    assert not alder.log.has_published(two.event.header.origin)
+    assert alder.log.has_published(one.event.header.origin)
+    assert alder.log.chain_of(BIRCH) == one.admission.chain
+    assert alder.log.shut_out == [two.event, three.event]
+    assert "birch" not in alder.log.writers
+
+
+def test_a_fenced_event_never_comes_in_again() -> None:
+    """Neither by a late path nor from the gate."""
+    alder, birch, cedar = Scribe("alder"), Scribe("birch"), Scribe("cedar")
+    one, two = birch.says("one"), birch.says("two")
+    eviction = alder.evicts("birch", (1, 0))
+    cedar.reads(two, eviction)
+    assert len(cedar.log.gate) == 0
+    assert cedar.reads(one, two) == []
+    assert cedar.log.vector == Vector({ALDER: 1})
+
+
+def test_a_broker_s_own_words_are_not_admitted_anew() -> None:
+    """Of what lies past a fence only what peers published is kept for that."""
+    alder, birch = Scribe("alder"), Scribe("birch")
+    join, word = birch.decrees("join", {"broker": "dogwood"}), birch.says("word")
+    alder.reads(join, word)
+    alder.evicts("birch", (1, 0))
+    assert alder.log.shut_out == [word.event]
+
+
+def test_an_eviction_shuts_out_once() -> None:
+    """A second eviction of a broker does not offer the same events again."""
+    alder, birch = Scribe("alder"), Scribe("birch")
+    alder.reads(birch.says("one"), birch.says("two"))
+    alder.evicts("birch", (1, 1))
+    alder.evicts("birch", (1, 1))
+    assert len(alder.log.shut_out) == 1
+
+
+def test_a_frozen_broker_is_taken_as_far_as_its_eviction_says() -> None:
+    """A voter takes nothing more, until it hears of the cut; then up to the cut."""
+    alder, birch, cedar = Scribe("alder"), Scribe("birch"), Scribe("cedar")
+    one, two, three = birch.says("one"), birch.says("two"), birch.says("three")
+    cedar.reads(one)
+    cedar.log.freeze("birch", cedar.log.held_of("birch"))
+    assert cedar.reads(two, three) == []
+    alder.reads(one, two)
+    eviction = alder.evicts("birch", (1, 2))
+    assert len(cedar.reads(eviction)) == 2
+    assert cedar.log.vector == alder.log.vector
+    assert len(cedar.log.gate) == 0
+    assert "birch" not in cedar.log.frozen
+
+
+def test_what_is_held_of_a_broker_is_what_it_admitted() -> None:
+    """All of its lives, and nobody else's."""
+    alder, birch, again = Scribe("alder"), Scribe("birch"), Scribe("birch", 2)
+    alder.reads(birch.says("one"), again.says("two"))
+    alder.says("own")
+    assert alder.log.held_of("birch") == Vector({BIRCH: 1, ("birch", 2): 1})
+
+
+SENSELESS: list[tuple[str, object]] = [
+    ("evict", {}),
+    ("evict", None),
+    ("evict", {"broker": "birch"}),
+    ("evict", {"broker": "birch", "cut": 5}),
+    ("evict", {"broker": "birch", "cut": [[1]]}),
+    ("evict", {"broker": "birch", "cut": [[1, -1]]}),
+    ("evict", {"broker": "birch", "cut": [[1, "2"]]}),
+    ("evict", {"broker": "birch", "cut": [[1, 2**64 - 1]]}),
+    ("evict", {"broker": ["birch"], "cut": []}),
+    ("join", {"broker": 7}),
+    ("join", {"broker": ""}),
+    ("join", [1]),
+    ("leave", "birch"),
+    ("leave", {"broker": "x" * 65}),
+]
+
+
+@pytest.mark.parametrize("kind, body", SENSELESS)
+def test_a_broker_s_word_that_makes_no_sense_is_not_taken(kind: str, body: object) -> None:
+    """It is refused at the door, with the log as it was."""
+    life, alder = ("liar", 1), Scribe("alder")
+    event = broker_event(life, ("vale", "@broker", kind), 1, 0, body)
+    with pytest.raises(ProtocolError) as caught:
+        alder.reads(Admitted(event, Admission(Dot(*life, 1), 10, bytes(16))))
+    assert caught.value.code == Code.MALFORMED
+    assert (alder.log.end, len(alder.log.gate)) == (0, 0)
+    assert sorted(alder.log.writers) == ["alder", "birch", "cedar"]
+
+
+def test_only_a_broker_itself_says_what_it_says() -> None:
+    """An eviction under another's name is refused, however well it reads."""
+    liar, alder = Scribe("liar"), Scribe("alder")
+    eviction = liar.evicts("birch", (1, 0))
+    thief = Scribe("cedar")
+    stolen = thief.log.admit(eviction.event, thief.life, 50)
+    with pytest.raises(ProtocolError) as caught:
+        alder.reads(stolen)
+    assert caught.value.code == Code.NOT_ALLOWED
+    assert alder.log.fences.cuts == {}
+    assert alder.log.counts(Dot(*BIRCH, 9))
