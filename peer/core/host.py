@@ -14,12 +14,14 @@ from typing import Final, TypeAlias
 from broker.protocol import codec
 from broker.protocol.clocks import EMPTY, Vector
 from broker.protocol.errors import Code
-from broker.protocol.ids import DerivedId, OriginId
-from broker.protocol.topics import REALM, STEWARD
+from broker.protocol.ids import OriginId
+from broker.protocol.topics import STEWARD
 from content.model import Entity
 from content.rules import RULES_VERSION
+from content.ticks import TICKS
 from peer.core.replica import Replica, RulesError
 from peer.core.steward import Steward
+from peer.core.ticking import FOUNDING, Ticking, genesis_id, number_of
 from peer.core.tidings import (
     Acked,
     Arrival,
@@ -35,8 +37,6 @@ from peer.core.tidings import (
 SNAPSHOT_EVENTS: Final = 1_000
 """A snapshot is given to the broker after so many settled events."""
 RETRY_MS: Final = 200
-FOUNDING: Final = OriginId(REALM, 1, 1)
-"""The cause that every genesis names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +111,7 @@ class Host:
         self._retry_ms: int | None = None
         self._since_snapshot = 0
         self._assigned: dict[str, StewardTold] = {}
+        self._ticking = Ticking(microcosm)
 
     def founding_seq(self, origin: OriginId) -> None:
         """The holder tells with which count the genesis was published."""
@@ -130,6 +131,7 @@ class Host:
             case Opened():
                 self._secret = tiding.secret
                 self._genesis = genesis_data(self._state, tiding.homes)
+                self._ticking.reopened()
                 if self._steward is not None:
                     self._assigned.clear()
                     self._steward.reopened(now_ms)
@@ -170,7 +172,15 @@ class Host:
         if self._steward is None:
             return []
         told = self._steward.tick(now_ms)
-        return [*self._steward.observations(), *told]
+        return [*self._steward.observations(), *told, *self._tick_due(now_ms)]
+
+    def _tick_due(self, now_ms: int) -> list[Draft]:
+        """The tick of the microcosm that is to be published now, if any."""
+        replica = self.replica
+        if replica is None:
+            return []
+        due = self._ticking.next(replica.state, replica.basis.top, self._assigned, now_ms)
+        return [due] if due is not None else []
 
     def wakes_ms(self) -> int | None:
         """When `tick` has something to do at the latest, as far as that is known."""
@@ -216,7 +226,7 @@ class Host:
     def _found(self) -> list[Effect]:
         digest = hashlib.sha256(self._genesis).digest()
         body = {"digest": digest, "rules": RULES_VERSION}
-        derived = DerivedId(self.microcosm, FOUNDING, 0)
+        derived = genesis_id(self.microcosm)
         draft = Draft((self.microcosm, "genesis"), body, cause=FOUNDING, derived=derived)
         return [draft, Note("founding", self.microcosm)]
 
@@ -254,10 +264,14 @@ class Host:
                 answers = steward.ask(arrival.body(), header.actor, header.origin.peer)
                 return [*steward.observations(), *answers]
             return []
+        before = replica.state
         verdicts = replica.take(arrival)
         steward.judged(verdicts, now_ms, live=steward.live(arrival.admission.stamp))
         if replica.newest != arrival.admission.dot:
             steward.reordered()
+        elif number_of(arrival.event.header) is not None and _looks_other(before, replica.state):
+            steward.time_passed()
+        self._ticking.heard(arrival, replica.state)
         return []
 
     def _row(self, told: RowTold) -> list[Effect]:
@@ -281,3 +295,8 @@ class Host:
         return SnapshotTold(
             self.microcosm, kept.vector, kept.top, kept.digest, RULES_VERSION, 0, size, kept.data
         )
+
+
+def _looks_other(before: Mapping[str, Entity], after: Mapping[str, Entity]) -> bool:
+    """Whether a tick changed more than the count of ticks; unchanged entities are shared."""
+    return any(before.get(one) is not after[one] for one in after if one != TICKS)

@@ -15,9 +15,10 @@ from broker.protocol.ids import DerivedId, OriginId
 from broker.protocol.topics import STEWARD
 from content.rules import RULES_VERSION
 from peer.core import host as hosts
-from peer.core.host import FOUNDING, Fetch, Follow, Host, Keep, Note, genesis_data
+from peer.core.host import Fetch, Follow, Host, Keep, Note, genesis_data
 from peer.core.replica import RulesError
 from peer.core.steward import LEAVE_AFTER_MS, SETTLE_WINDOW_MS
+from peer.core.ticking import FOUNDING
 from peer.core.tidings import (
     Acked,
     Arrival,
