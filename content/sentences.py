@@ -7,6 +7,14 @@ the start of a sentence; `{is}`, `{it}`, `{it_is}` and the like follow its numbe
 from collections.abc import Mapping
 from typing import Final
 
+LONG_AGO: Final[Mapping[str, str]] = {
+    "pass": "That is done already. How it went has slipped your mind.",
+    "fail": "Nothing came of that. Why has slipped your mind.",
+    "conflict": "Nothing came of that: somebody was there before you.",
+    "reading": "That was not understood. Say it in other words.",
+}
+"""What is told of an outcome of which only the result is known any more."""
+
 FOR_ACTOR: Final[Mapping[str, str]] = {
     "take.done": "You take {the_item}.",
     "take.done_from": "You take {the_item} from {the_source}.",

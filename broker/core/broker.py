@@ -253,6 +253,7 @@ class Broker:
 
     def _tick(self, now_ms: int) -> list[Effect]:
         effects = self._note(self.federation.tick(now_ms))
+        effects += self._note(appends(self._membership.admit_askers(now_ms)))
         effects += self._note(appends(self._membership.leave_idle(self._used, now_ms)))
         for session in list(self.reception.sessions.values()):
             if now_ms - session.heard_ms > limits.SILENCE_MS_MAX:

@@ -17,8 +17,9 @@ from broker.protocol.clocks import EMPTY, Basis, Stamp, Vector
 from broker.protocol.codec import GENESIS_CHAIN, chain_hash, decode_body, encode_body, encode_static
 from broker.protocol.errors import Code, ProtocolError
 from broker.protocol.events import Admission, Admitted, Event, Header
+from broker.protocol.fences import Fences
 from broker.protocol.ids import BrokerId, DerivedId, Dot, Life, OriginId, PeerId, broker_author
-from broker.protocol.settlement import EVICT, JOIN, LIFE, Members, membership_of
+from broker.protocol.settlement import EVICT, JOIN, LIFE, Members, is_life, membership_of
 from broker.protocol.topics import BROKER_TOPIC, Topic
 
 BROKER_MARK: Final = "@"
@@ -56,7 +57,7 @@ class LogBase:
     settled_vector: Vector
     members: Members
     writers: tuple[BrokerId, ...]
-    fences: dict[Life, int]
+    fences: Fences
     chains: dict[Life, bytes]
     marks: dict[tuple[PeerId, int], int]
     snapshot: Snapshot | None
@@ -76,7 +77,7 @@ class MicrocosmLog:
         snapshot: the newest that a world peer gave, if any.
         frontier: how far it is settled.
         writers: who may admit events now, as far as this log knows.
-        fences: for each life of an evicted broker, the last `n` that counts.
+        fences: how far the lives of evicted brokers count.
         frozen: for a broker whose eviction this one voted for, what of it is taken.
         shut_out: events of peers that were here and lie past a fence; to be admitted anew.
         marks: the highest publish of each life of a peer in this log.
@@ -92,7 +93,7 @@ class MicrocosmLog:
         self.gate = Gate()
         self.frontier = Frontier(Members(homes))
         self.writers: dict[BrokerId, None] = dict.fromkeys(homes)
-        self.fences: dict[Life, int] = {}
+        self.fences = Fences()
         self.frozen: dict[BrokerId, Vector] = {}
         self.shut_out: list[Event] = []
         self.marks: dict[tuple[PeerId, int], int] = {}
@@ -120,7 +121,7 @@ class MicrocosmLog:
 
     def follows(self, header: Header) -> bool:
         """Whether all that the publisher was delivered before is here."""
-        return self.vector.covers(header.seen.clipped(self.fences))
+        return self.vector.covers(header.seen.clipped(self.fences.cuts))
 
     def chain_of(self, life: Life) -> bytes:
         """The hash of a life's chain where it ends here."""
@@ -160,13 +161,21 @@ class MicrocosmLog:
             ForkError: an event does not continue the chain of its life.
         """
         taken: list[Admitted] = []
-        while admitted := self.gate.next(self.vector, self.fences, self.frozen, ahead):
+        while admitted := self.gate.next(self.vector, self.fences.cuts, self.frozen, ahead):
+            if self._is_stray(admitted):
+                self.gate.forget(self.vector, self.fences.cuts)
+                continue
             try:
                 self.take_in(admitted)
             except ValueError as error:
                 raise ForkError(self.name, admitted.admission.dot) from error
             taken.append(admitted)
         return taken
+
+    def _is_stray(self, admitted: Admitted) -> bool:
+        """Whether this begins a life that nobody waits for: its broker was evicted before it."""
+        header, life = admitted.event.header, admitted.admission.dot.life
+        return is_life(header) and not self.fences.begins(life, header)
 
     def freeze(self, broker: BrokerId, upto: Vector) -> None:
         """Takes nothing of a broker past this, until its eviction says how far it counts."""
@@ -187,7 +196,7 @@ class MicrocosmLog:
             frontier.vector,
             frontier.members.copy(),
             tuple(self.writers),
-            self.fences,
+            self.fences.copy(),
             self._base_chains,
             self.marks,
             self.snapshot,
@@ -203,7 +212,7 @@ class MicrocosmLog:
         for life, chain in base.chains.items():
             if here.of(life) <= base.vector.of(life):
                 self._chains[life] = chain
-        self.fences = {**self.fences, **base.fences}
+        self.fences.merge(base.fences)
         self.writers = dict.fromkeys(base.writers)
         for publisher, seq in base.marks.items():
             self.marks[publisher] = max(seq, self.marks.get(publisher, 0))
@@ -212,7 +221,7 @@ class MicrocosmLog:
             if last is None or last.life == life:
                 self.lasts[life[0]] = Dot(*life, n)
         self.frontier.start_at(base.settled_vector, base.settled, base.members.copy())
-        self.gate.forget(self.vector, self.fences)
+        self.gate.forget(self.vector, self.fences.cuts)
         if base.snapshot is not None:
             self.snapshot = base.snapshot
 
@@ -258,9 +267,9 @@ class MicrocosmLog:
         self.frontier.note(admitted)
         kind = membership_of(event.header)
         if kind:
-            self._change_members(kind, decode_body(event.body))
+            self._change_members(dot, kind, decode_body(event.body))
 
-    def _change_members(self, kind: str, body: Any) -> None:  # noqa: ANN401 - a body is any plain value
+    def _change_members(self, dot: Dot, kind: str, body: Any) -> None:  # noqa: ANN401 - a body is any plain value
         """Who may write changes as soon as it is known; what a fence shuts out is out."""
         broker = body["broker"]
         if kind == JOIN:
@@ -268,17 +277,15 @@ class MicrocosmLog:
         else:
             self.writers.pop(broker, None)
         if kind == EVICT:
-            members = Members((), self.fences)
-            members.fence(body)
-            self.fences = members.fences
+            self.fences.evict(dot, body, self.vector)
             self.frozen.pop(broker, None)
             self._forget_fenced()
 
     def _forget_fenced(self) -> None:
         """Forgets what lies past a fence; it may be admitted again, under another dot."""
-        self.vector = self.vector.clipped(self.fences)
-        self.gate.forget(self.vector, self.fences)
-        self.frontier.forget(self.fences)
+        self.vector = self.vector.clipped(self.fences.cuts)
+        self.gate.forget(self.vector, self.fences.cuts)
+        self.frontier.forget(self.fences.cuts)
         for admitted in self.entries:
             header = admitted.event.header
             if self.counts(admitted.admission.dot) or admitted.admission.dot not in self._kept:
@@ -291,14 +298,14 @@ class MicrocosmLog:
                 self._derived.pop(header.derived, None)
             publisher = (header.origin.peer, header.origin.incarnation)
             self.marks[publisher] = min(header.origin.seq - 1, self.marks[publisher])
-        for life, n in self.fences.items():
+        for life, n in self.fences.cuts.items():
             chain = self._kept.get(Dot(*life, n))
             if chain is not None:
                 self._chains[life] = chain
 
     def counts(self, dot: Dot) -> bool:
         """Whether the event is on this side of every fence."""
-        return dot.n <= self.fences.get(dot.life, dot.n)
+        return self.fences.counts(dot)
 
     def position_after(self, have: Vector) -> int:
         """The position of the first entry that `have` does not cover."""
@@ -352,7 +359,12 @@ def broker_event(
     return Event(header, encode_static(header), encode_body(body))
 
 
-def life_event(life: Life, microcosm: str, seq: int, lamport: int, before: Dot | None) -> Event:
-    """The first event of a broker life in a microcosm: it names the last of the life before."""
+def life_event(
+    life: Life, microcosm: str, seq: int, lamport: int, before: Dot | None, seen: Vector = EMPTY
+) -> Event:
+    """The first event of a broker life in a microcosm: it names the last of the life before.
+
+    It has seen all that the log holds: the broker knows of every eviction there, its own as well.
+    """
     body = {"broker": life[0], "incarnation": life[1], "before": before}
-    return broker_event(life, (microcosm, BROKER_TOPIC, LIFE), seq, lamport, body)
+    return broker_event(life, (microcosm, BROKER_TOPIC, LIFE), seq, lamport, body, seen)

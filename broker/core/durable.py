@@ -247,7 +247,7 @@ class Durable:
     @property
     def is_shut_out(self) -> bool:
         """Whether this life lies behind a fence somewhere."""
-        return any(self.life in log.fences for log in self.logs.values())
+        return any(self.life in log.fences.cuts for log in self.logs.values())
 
     def speak(self, topic: Topic, body: object, now_ms: int) -> list[Record]:
         """Writes an event of this broker's own into a log that it is a member of."""
@@ -258,7 +258,9 @@ class Durable:
         if log.vector.of(self.life):
             return []
         before = log.lasts.get(self.broker)
-        first = life_event(self.life, log.name, self._next_seq(), self.clock.last, before)
+        first = life_event(
+            self.life, log.name, self._next_seq(), self.clock.last, before, log.vector
+        )
         return [self._admit(log, first, now_ms)]
 
     def _admit(self, log: MicrocosmLog, event: Event, now_ms: int) -> Record:

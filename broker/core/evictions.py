@@ -98,7 +98,7 @@ class Evictions:
                 continue
             if log is None or vote.evicted not in log.writers:
                 continue
-            if any((head.broker, head.incarnation) in log.fences for head in vote.heads):
+            if any((head.broker, head.incarnation) in log.fences.cuts for head in vote.heads):
                 continue  # that proposal was carried out already
             records += durable.vote(vote.microcosm, vote.evicted, proposer) or []
         return records

@@ -11,6 +11,7 @@ from broker.core.records import Based, SnapshotKept, decode_records, encode_reco
 from broker.protocol import limits
 from broker.protocol.clocks import Stamp, Vector
 from broker.protocol.errors import Code, ProtocolError
+from broker.protocol.fences import Fences
 from broker.protocol.ids import PeerId
 from broker.protocol.link_frames import LogStart
 from broker.protocol.settlement import Members
@@ -34,7 +35,8 @@ def based(log: MicrocosmLog, here: list[tuple[PeerId, Stamp]]) -> Based:
         base.settled_vector.items(),
         sorted(base.members.names),
         sorted(base.writers),
-        tuple(sorted(base.fences.items())),
+        tuple(sorted(base.fences.cuts.items())),
+        base.fences.evictions(log.vector),
         [(*life, chain) for life, chain in sorted(base.chains.items())],
         [(*publisher, seq) for publisher, seq in sorted(base.marks.items())],
         here,
@@ -48,12 +50,12 @@ def base_of(record: Based) -> LogBase:
     snapshot = None
     if kept is not None:
         snapshot = Snapshot(Vector(kept.vector), kept.top, kept.digest, kept.rules, kept.data)
-    fences = dict(record.fences)
+    fences = Fences(record.evictions, record.fences)
     return LogBase(
         Vector(record.vector),
         record.settled,
         Vector(record.settled_vector),
-        Members(record.members, fences),
+        Members(record.members),
         tuple(record.writers),
         fences,
         {(broker, life): chain for broker, life, chain in record.chains},

@@ -40,14 +40,15 @@ class Membership:
 
     def admit_askers(self, now_ms: int) -> list[Record]:
         """Lets those join who ask, if it is for this home broker to do so."""
-        homes = [one for one in self._census.topology.reachable if one in self._durable.homes]
-        if not homes or homes[0] != self._durable.broker:
+        if not self.is_home:
             return []
+        homes = [one for one in self._census.topology.reachable if one in self._durable.homes]
         records: list[Record] = []
         for broker, microcosm in self._census.asking():
             log = self._durable.logs.get(microcosm)
             writers = self._durable.homes if log is None else log.writers
-            if broker in writers or not self._durable.may_write(microcosm):
+            able = [home for home in homes if home in writers]
+            if broker in writers or able[:1] != [self._durable.broker]:
                 continue
             body = {"broker": broker}
             records += self._durable.speak((microcosm, BROKER_TOPIC, JOIN), body, now_ms)

@@ -102,6 +102,7 @@ class Based(Struct, array_like=True, tag=7, frozen=True):
     members: list[str]
     writers: list[str]
     fences: StoredVector
+    evictions: list[tuple[Dot, str, list[tuple[int, int]]]]
     chains: list[tuple[str, int, bytes]]
     marks: list[tuple[str, int, int]]
     where: list[tuple[str, int]]

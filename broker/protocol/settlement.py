@@ -3,12 +3,13 @@
 A member's row promises that it stamps nothing new at or below `clock`, and says what it holds. An
 event is settled (causally stable, Baquero et al. 2017) when the row of every member passes its
 stamp and covers its dot. A row counts only once everything is here that its broker itself admitted
-before it: beats overtake events that come by another path.
+before it: beats overtake events that come by another path. So does what it has of lives that have
+ended: a disk restored from a backup has forgotten a life, and promises nothing for it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any, Final, NamedTuple
 
 from broker.protocol.clocks import Stamp, Vector
@@ -38,6 +39,11 @@ def is_newer(row: MemberRow, than: MemberRow | None) -> bool:
     return row.clock == than.clock and row != than and row.vector.covers(than.vector)
 
 
+def is_life(header: Header) -> bool:
+    """Whether the event is the first of a broker's life in its microcosm."""
+    return header.topic[1:] == (BROKER_TOPIC, LIFE)
+
+
 def membership_of(header: Header) -> str:
     """`join`, `leave` or `evict` for an event that changes who is a member, else nothing."""
     topic = header.topic
@@ -47,18 +53,10 @@ def membership_of(header: Header) -> str:
 
 
 class Members:
-    """Who may admit events to a microcosm, as of one place in its order.
+    """Who may admit events to a microcosm, as of one place in its order."""
 
-    Args:
-        names: the members at that place.
-        fences: for each life of an evicted broker, the last `n` that counts.
-    """
-
-    def __init__(
-        self, names: Iterable[BrokerId] = (), fences: Mapping[Life, int] | None = None
-    ) -> None:
+    def __init__(self, names: Iterable[BrokerId] = ()) -> None:
         self.names: dict[BrokerId, None] = dict.fromkeys(sorted(names))
-        self.fences: dict[Life, int] = dict(fences or {})
 
     def apply(self, kind: str, body: Any) -> None:  # noqa: ANN401 - a body is any plain value
         """Takes in a membership event at the place that follows."""
@@ -69,24 +67,10 @@ class Members:
             self.names[broker] = None
         else:
             self.names.pop(broker, None)
-        if kind == EVICT:
-            self.fence(body)
-
-    def fence(self, body: Any) -> BrokerId:  # noqa: ANN401 - a body is any plain value
-        """Takes in how far an evicted broker counts; returns which it is. At once, in any order."""
-        broker: BrokerId = body["broker"]
-        for incarnation, n in body["cut"]:
-            life = (broker, incarnation)
-            self.fences[life] = min(n, self.fences.get(life, n))
-        return broker
-
-    def counts(self, dot: Dot) -> bool:
-        """Whether an event is on this side of every fence."""
-        return dot.n <= self.fences.get(dot.life, dot.n)
 
     def copy(self) -> Members:
         """The same members, to be changed apart."""
-        return Members(self.names, self.fences)
+        return Members(self.names)
 
 
 class Rows:
@@ -107,8 +91,17 @@ class Rows:
     def refresh(self, held: Vector) -> None:
         """Makes the newest rows count where `held` has all that their brokers admitted."""
         for broker, row in self.newest.items():
-            if self._usable.get(broker) is not row and _has_own_of(row, held):
+            if self._usable.get(broker) is not row and self._is_usable(row, held):
                 self._usable[broker] = row
+
+    def _is_usable(self, row: MemberRow, held: Vector) -> bool:
+        """Whether all is held that its broker itself admitted, and all it has of ended lives."""
+        for life, n in row.vector.items():
+            newest = self.newest.get(life[0])
+            ended = newest is not None and newest.life != life
+            if (ended or life[0] == row.life[0]) and held.of(life) < n:
+                return False
+        return True
 
     def settles(self, dot: Dot, stamp: Stamp, members: Members) -> bool:
         """Whether every member holds the event and stamps nothing below it any more."""
@@ -117,9 +110,3 @@ class Rows:
             if row is None or row.clock < stamp or not row.vector.covers_dot(dot):
                 return False
         return bool(members.names)
-
-
-def _has_own_of(row: MemberRow, held: Vector) -> bool:
-    """Whether every event is held that the row's broker itself admitted, in any of its lives."""
-    own = row.life[0]
-    return all(held.of(life) >= n for life, n in row.vector.items() if life[0] == own)

@@ -78,7 +78,12 @@ def genesis_data(state: Mapping[str, Entity], homes: tuple[str, ...] = ()) -> by
         homes: the brokers that are members from the beginning.
     """
     return codec.encode_state(
-        {"state": dict(state), "writers": [], "members": sorted(homes), "fences": []}
+        {
+            "state": dict(state),
+            "writers": [],
+            "members": sorted(homes),
+            "evictions": [],
+        }
     )
 
 

@@ -17,8 +17,9 @@ from typing import Final
 from broker.protocol import codec
 from broker.protocol.clocks import EMPTY, Basis, Stamp, Vector, milliseconds_of
 from broker.protocol.events import Header
+from broker.protocol.fences import Fences
 from broker.protocol.ids import Dot, Life
-from broker.protocol.settlement import EVICT, MemberRow, Members, Rows, membership_of
+from broker.protocol.settlement import EVICT, MemberRow, Members, Rows, is_life, membership_of
 from broker.protocol.topics import BROKER_TOPIC
 from content.model import Entity, Op
 from content.rules import RULES_VERSION
@@ -83,8 +84,9 @@ class Replica:
         self._secret = secret
         self._state = PeerState(value["state"])
         self._writers = Writers.from_plain(value["writers"])
-        fences = {(broker, life): n for broker, life, n in value["fences"]}
-        self._members = Members(value["members"], fences)
+        evictions = [(Dot(*dot), broker, cut) for dot, broker, cut in value["evictions"]]
+        self._fences = Fences(evictions)
+        self._members = Members(value["members"])
         self._rows = Rows()
         self._evicted: dict[Dot, str] = {}
         self._tail: list[Folded] = []
@@ -98,7 +100,7 @@ class Replica:
     @property
     def fences(self) -> dict[Life, int]:
         """For each life of an evicted broker, the last `n` that counts."""
-        return self._members.fences
+        return self._fences.cuts
 
     @property
     def newest(self) -> Dot | None:
@@ -132,7 +134,7 @@ class Replica:
         admission = arrival.admission
         if admission is None or self.vector.covers_dot(admission.dot):
             return []
-        if not self._members.counts(admission.dot):
+        if not self._counts(arrival):
             return []
         if admission.dot.n != self.vector.of(admission.dot.life) + 1:
             message = f"{admission.dot} does not follow {self.vector}"
@@ -151,12 +153,20 @@ class Replica:
             position = min(position, self._shut_out(entry))
         return self._refold(position, entry)
 
+    def _counts(self, arrival: Arrival) -> bool:
+        """Whether an event is on this side of every fence, and so is the life that it begins."""
+        assert arrival.admission is not None
+        header, dot = arrival.event.header, arrival.admission.dot
+        if is_life(header) and not self._fences.begins(dot.life, header):
+            return False
+        return self._fences.counts(dot)
+
     def _refold(self, position: int, entry: Folded) -> list[Judged]:
         """Undoes the tail from a position on, and redoes what counts of it with the entry."""
         redo = self._tail[position:]
         before = {folded.dot: folded.judged for folded in redo}
         self._undo(len(redo))
-        kept = [folded for folded in redo if self._members.counts(folded.dot)]
+        kept = [folded for folded in redo if self._fences.counts(folded.dot)]
         changed = sorted([entry, *kept], key=lambda folded: folded.key)
         for folded in changed:
             self._fold(folded)
@@ -169,9 +179,9 @@ class Replica:
     def _shut_out(self, evict: Folded) -> int:
         """Takes in an eviction: nothing past the fence counts. Returns where that begins."""
         body = _plain(evict.arrival)
-        self._evicted[evict.dot] = self._members.fence(body)
-        self.vector = self.vector.clipped(self._members.fences)
-        counts = [self._members.counts(folded.dot) for folded in self._tail]
+        self._evicted[evict.dot] = self._fences.evict(evict.dot, body, self.vector)
+        self.vector = self.vector.clipped(self._fences.cuts)
+        counts = [self._fences.counts(folded.dot) for folded in self._tail]
         return counts.index(False) if False in counts else len(counts)
 
     def row(self, told: RowTold) -> list[Judged]:
@@ -215,7 +225,10 @@ class Replica:
                 "state": dict(self._state.settled()),
                 "writers": writers.to_plain(overwritten),
                 "members": sorted(self._members.names),
-                "fences": [[*life, n] for life, n in sorted(self._members.fences.items())],
+                "evictions": [
+                    [list(dot), broker, [list(end) for end in cut]]
+                    for dot, broker, cut in self._fences.evictions(self.settled_vector)
+                ],
             }
         )
         digest = hashlib.sha256(data).digest()

@@ -8,7 +8,7 @@ from multiprocessing import Pool
 
 import click
 
-from tests.simulation.checkers.all import CHECKERS, problems_of
+from tests.simulation.checkers.all import problems_in, problems_of
 from tests.simulation.run import Simulation
 
 
@@ -24,12 +24,9 @@ def main(seed: int | None, trace: bool, seeds: int, first: int) -> None:
 
 def _one(seed: int, *, trace: bool) -> int:
     simulation = Simulation(seed, keep_trace=trace)
-    simulation.run()
+    problems = problems_in(simulation)
     for line in simulation.trace:
         click.echo(line)
-    problems = [
-        f"{name}: {problem}" for name, check in CHECKERS.items() for problem in check(simulation)
-    ]
     for problem in problems:
         click.echo(problem)
     click.echo(f"seed {seed} digest {simulation.digest()} {'FAILED' if problems else 'sound'}")

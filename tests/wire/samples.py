@@ -106,6 +106,7 @@ def record_samples() -> list[records.Record]:
             ["home"],
             ["home"],
             (),
+            [(Dot("home", 7, 3), "east", [(9, 4)])],
             [(*LIFE, CHAIN)],
             [("ana", 77, 3)],
             [("ana", 9)],

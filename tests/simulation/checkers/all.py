@@ -20,11 +20,19 @@ CHECKERS: Final[Mapping[str, Callable[[Simulation], list[str]]]] = {
 
 def problems_of(seed: int) -> list[str]:
     """What is wrong with a run: nothing, if all is well."""
-    simulation = Simulation(seed)
+    return problems_in(Simulation(seed))
+
+
+def problems_in(simulation: Simulation) -> list[str]:
+    """Runs it; what is wrong with it."""
+    problems: list[str] = []
     try:
         simulation.run()
     except Exception as error:  # noqa: BLE001 - a core that raises is a finding like any other
-        return [f"crash: {type(error).__name__}: {error}"]
-    return [
-        f"{name}: {problem}" for name, check in CHECKERS.items() for problem in check(simulation)
-    ]
+        problems.append(f"crash: {type(error).__name__}: {error}")
+    for name, check in CHECKERS.items():
+        try:
+            problems += [f"{name}: {problem}" for problem in check(simulation)]
+        except Exception as error:  # noqa: BLE001 - what a checker can't read is a finding, too
+            problems.append(f"{name}: {type(error).__name__}: {error}")
+    return problems

@@ -57,5 +57,5 @@ def fences_of(simulation: Simulation, microcosm: str) -> dict[Life, int]:
     for process in simulation.brokers:
         log = process.broker.durable.logs.get(microcosm) if process.broker is not None else None
         if log is not None:
-            fences.update(log.fences)
+            fences.update(log.fences.cuts)
     return fences

@@ -1,0 +1,90 @@
+"""How far the lives of evicted brokers count: the rule that brokers and replicas share.
+
+An eviction names the last `n` of each life that its voters held. Every other life that the broker
+began without knowing of it counts for nothing; a life that follows from it is the broker's return.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, TypeAlias
+
+from broker.protocol.clocks import Vector
+from broker.protocol.events import Header
+from broker.protocol.ids import BrokerId, Dot, Life
+
+Eviction: TypeAlias = tuple[Dot, BrokerId, list[tuple[int, int]]]
+"""The event that evicted, whom, and the cut: incarnations, each with the last `n` that counts."""
+
+
+class Fences:
+    """The fences of one microcosm.
+
+    Args:
+        evictions: those known so far.
+        cuts: what is known besides of lives that count less far than they got.
+
+    Attributes:
+        cuts: for each fenced life, the last `n` that counts.
+    """
+
+    def __init__(
+        self, evictions: Iterable[Eviction] = (), cuts: Iterable[tuple[Life, int]] = ()
+    ) -> None:
+        self.cuts: dict[Life, int] = {}
+        self._evictions: dict[Dot, Eviction] = {}
+        for eviction in evictions:
+            self._add(eviction)
+        self._cut(cuts)
+
+    def counts(self, dot: Dot) -> bool:
+        """Whether an event is on this side of every fence."""
+        return dot.n <= self.cuts.get(dot.life, dot.n)
+
+    def evict(self, dot: Dot, body: Any, held: Vector) -> BrokerId:  # noqa: ANN401 - a body is any plain value
+        """Takes in an eviction, whatever comes before or after it in the order.
+
+        Args:
+            dot: where it is in the log.
+            body: `{"broker": whom, "cut": [[incarnation, n], ...]}`.
+            held: what is here so far.
+        """
+        broker: BrokerId = body["broker"]
+        cut = [(incarnation, n) for incarnation, n in body["cut"]]
+        self._add((dot, broker, cut))
+        named = dict(cut)
+        self._cut((life, named.get(life[1], 0)) for life, _ in held.items() if life[0] == broker)
+        return broker
+
+    def _add(self, eviction: Eviction) -> None:
+        dot, broker, cut = eviction
+        self._evictions[dot] = eviction
+        self._cut(((broker, incarnation), n) for incarnation, n in cut)
+
+    def _cut(self, cuts: Iterable[tuple[Life, int]]) -> None:
+        for life, n in cuts:
+            self.cuts[life] = min(n, self.cuts.get(life, n))
+
+    def begins(self, life: Life, header: Header) -> bool:
+        """Whether a life counts that begins with this event; what follows it, too."""
+        unknown = any(
+            broker == life[0] and not header.seen.covers_dot(dot)
+            for dot, broker, _ in self._evictions.values()
+        )
+        if unknown:
+            self.cuts.setdefault(life, 0)
+        return self.cuts.get(life, 1) > 0
+
+    def merge(self, other: Fences) -> None:
+        """Takes in all that others know."""
+        for eviction in other._evictions.values():
+            self._add(eviction)
+        self._cut(other.cuts.items())
+
+    def copy(self) -> Fences:
+        """The same fences, to be changed apart."""
+        return Fences(self._evictions.values(), self.cuts.items())
+
+    def evictions(self, within: Vector) -> list[Eviction]:
+        """Those of a vector, sorted."""
+        return [self._evictions[dot] for dot in sorted(self._evictions) if within.covers_dot(dot)]
