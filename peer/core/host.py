@@ -21,7 +21,7 @@ from content.rules import RULES_VERSION
 from content.ticks import TICKS
 from peer.core.replica import Replica, RulesError
 from peer.core.steward import Steward
-from peer.core.ticking import FOUNDING, Ticking, genesis_id, number_of
+from peer.core.ticking import FOUNDING, genesis_id, number_of
 from peer.core.tidings import (
     Acked,
     Arrival,
@@ -33,6 +33,7 @@ from peer.core.tidings import (
     StewardTold,
     Tiding,
 )
+from peer.core.timekeeping import Timekeeper
 
 SNAPSHOT_EVENTS: Final = 1_000
 """A snapshot is given to the broker after so many settled events."""
@@ -116,7 +117,7 @@ class Host:
         self._retry_ms: int | None = None
         self._since_snapshot = 0
         self._assigned: dict[str, StewardTold] = {}
-        self._ticking = Ticking(microcosm)
+        self._timekeeper = Timekeeper(microcosm)
 
     def founding_seq(self, origin: OriginId) -> None:
         """The holder tells with which count the genesis was published."""
@@ -136,7 +137,7 @@ class Host:
             case Opened():
                 self._secret = tiding.secret
                 self._genesis = genesis_data(self._state, tiding.homes)
-                self._ticking.reopened()
+                self._timekeeper.opened((tiding.broker, tiding.incarnation))
                 if self._steward is not None:
                     self._assigned.clear()
                     self._steward.reopened(now_ms)
@@ -184,7 +185,7 @@ class Host:
         replica = self.replica
         if replica is None:
             return []
-        due = self._ticking.next(replica.state, replica.basis.top, self._assigned, now_ms)
+        due = self._timekeeper.next(replica, self._assigned, now_ms)
         return [due] if due is not None else []
 
     def wakes_ms(self) -> int | None:
@@ -276,7 +277,7 @@ class Host:
             steward.reordered()
         elif number_of(arrival.event.header) is not None and _looks_other(before, replica.state):
             steward.time_passed()
-        self._ticking.heard(arrival, replica.state)
+        self._timekeeper.heard(arrival, replica.state)
         return []
 
     def _row(self, told: RowTold) -> list[Effect]:
@@ -285,6 +286,7 @@ class Host:
             return []
         waited = replica.unsettled
         verdicts = replica.row(told)
+        self._timekeeper.row(told)
         self._since_snapshot += waited - replica.unsettled
         told_now = steward.settled(verdicts)
         effects: list[Effect] = [*steward.observations(), *told_now]
