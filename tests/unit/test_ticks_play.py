@@ -7,7 +7,7 @@ from typing import Final
 from broker.core.records import Logged, readmitted
 from content.ticks import TICK_MS, last_tick
 from content.worldfile import load
-from peer.core.tidings import Draft
+from peer.core.tidings import Arrival, Draft, Tiding
 from tests.memory import START_MS, MemoryRealm
 from tests.unit.histories import GENESIS, PLACE, Federation
 from tests.unit.test_content_ticks import SHORE
@@ -52,6 +52,26 @@ def test_time_passes_while_somebody_is_awake() -> None:
     assert ticks_in_log(realm) == list(range(NOW + 3, NOW + 16))
     assert realm.host.replica is not None
     assert last_tick(realm.host.replica.state) == NOW + 15
+
+
+def test_the_hour_is_shown_when_it_changes() -> None:
+    """A player who only stands there is shown each hour once, without a question."""
+    realm = shore()
+    realm.enter("Ana")
+    attached, shown = realm.attached[b"ana"], []
+    take = attached.take
+
+    def note(tiding: Tiding) -> None:
+        if isinstance(tiding, Arrival) and tiding.topic[2] == "observation":
+            shown.append(str(tiding.body()))
+        take(tiding)
+
+    attached.take = note
+    pass_time(realm, 9)
+    assert len(shown) == 3
+    assert [next(hour for hour in HOURS if hour in one) for one in shown] == [
+        HOURS[(NOW // 3 + 1 + n) % 4] for n in range(3)
+    ]
 
 
 def test_a_tick_that_nobody_sees_is_told_to_nobody() -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from broker.protocol.clocks import EMPTY
 from broker.protocol.ids import Life
 from content.ticks import TICK_MS
 from peer.core.ticking import tick_id
-from peer.core.tidings import Arrival, Draft
+from peer.core.tidings import Arrival, Draft, RowTold
 from peer.core.timekeeping import LOST_MS, Timekeeper
 from tests.unit.histories import PLACE, START_MS, WORLD, Federation, arrival_of, follower
 
@@ -84,6 +85,25 @@ def test_what_another_published_is_not_published_again() -> None:
     assert clock.next(after_ms=TICK_MS) == NOW + 1
 
 
+def test_a_tick_that_came_too_early_is_used_up() -> None:
+    """What another published before its time counts for nothing, and can't be published again."""
+    clock = Clockwork("ana")
+    clock.admitted(NOW + 1, peer="+other")
+    assert clock.next(after_ms=TICK_MS) is None
+    assert clock.next(after_ms=TICK_MS) == NOW + 2
+
+
+def test_what_a_snapshot_has_counted_is_not_published_again() -> None:
+    """A world peer that never heard a tick sees in the state that it was counted."""
+    clock = Clockwork("ana")
+    clock.admitted(NOW, peer="+other")
+    clock.keeper = Timekeeper(PLACE)
+    clock.keeper.opened(LIFE)
+    clock.read()
+    assert clock.next() is None
+    assert clock.next(after_ms=TICK_MS) == NOW + 1
+
+
 def test_no_time_passes_where_nobody_is_awake() -> None:
     """Without players, with players asleep, or with none of those awake attached: no ticks."""
     assert Clockwork().next() is None
@@ -106,19 +126,13 @@ def test_nobody_ticks_who_has_not_read_what_the_broker_holds() -> None:
     clock = Clockwork("ana")
     clock.keeper.opened(LIFE)
     assert clock.next() is None
-    clock.keeper.row(other())
+    clock.keeper.row(RowTold(PLACE, ("east", 1), 0, EMPTY))
     assert clock.next() is None
     clock.federation.enter("bob")
     clock.keeper.row(clock.federation.row("home"))
     assert clock.next() is None
     clock.read()
     assert clock.next() == NOW
-
-
-def other() -> Any:  # noqa: ANN401 - a row
-    """The row of another broker."""
-    federation = Federation(("east",))
-    return federation.row("east")
 
 
 def test_none_is_published_while_one_is_under_way() -> None:
