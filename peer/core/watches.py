@@ -96,7 +96,6 @@ class Watches:
         else:
             self._mine.pop(told.peer, None)
         ended = [key for key in self._watches if key.actor == told.peer]
-        ended = [key for key in ended if not self._watches[key].is_survey]
         for key in ended:
             del self._watches[key]
         return [self._refusal(key.to, key.entity, NOT_HERE) for key in ended if told.attached]

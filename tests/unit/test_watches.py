@@ -222,7 +222,7 @@ def test_watches_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     assert look.ask("ana", "chest", AT)[0]["there"]
     assert look.ask("ana", "scale", AT) == [refusal("scale", TOO_MANY)]
     assert look.ask("ana", "lamp", AT) == [at("yard")], "asking again is no second watch"
-    assert look.ask("bob", "lamp", AT) == [at("yard")]
+    assert look.ask("bob", "lamp", AT, asker="ana") == [at("yard")]
     assert look.ask("bob", "chest", AT) == [refusal("chest", FULL)]
 
 

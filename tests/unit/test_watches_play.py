@@ -6,11 +6,15 @@ from typing import Any, Final
 
 import pytest
 
+from broker.core.inboxes import Inbox
 from broker.protocol.clocks import Basis
-from broker.protocol.topics import STEWARD, SURVEY, WATCH
+from broker.protocol.codec import encode_body
+from broker.protocol.ids import OriginId
+from broker.protocol.topics import STEWARD, SURVEY, WATCH, WATCHED
 from peer.core.tidings import Arrival, Draft, RefusedPublish, Tiding
 from tests.memory import KEY, MemoryRealm
-from tests.unit.histories import GENESIS, PLACE
+from tests.unit.histories import GENESIS, PLACE, START_MS, Federation, event
+from tests.unit.test_host import OPENED, deliver, following
 
 LAMP: Final = {"watch": "lamp", "paths": [["status", "location"]]}
 
@@ -121,3 +125,29 @@ def test_whoever_returns_asks_again() -> None:
     back = Listener(yards, "ana")
     yards.say("bob", "take the lamp")
     assert [one for one in back.news() if "values" in one] == []
+
+
+def test_only_the_newest_of_a_watch_waits_in_an_inbox() -> None:
+    """Whoever reads slowly is told how things are, and not how they came to be."""
+    inbox = Inbox()
+    for place in ("yard", "shed"):
+        topic = ("@ana", PLACE, WATCHED, "ana", "lamp")
+        inbox.put_volatile(event(OriginId("+world", 1, 1), topic, encode_body(values(place))))
+    assert [post.event.body for post in inbox.drain(9)] == [encode_body(values("shed"))]
+
+
+def test_a_host_forgets_watches_with_its_session() -> None:
+    """After a loss a world peer tells nobody anything that they did not ask for again."""
+    federation = Federation()
+    federation.enter("ana")
+    host = following(federation, "ana")
+    header = (OriginId("ana", 1, 9), (STEWARD, PLACE, WATCH), encode_body(LAMP))
+    (told,) = host.take(Arrival(event(*header), None, 0), START_MS)
+    assert isinstance(told, Draft)
+    assert [told.body] == values("yard")
+    host.take(OPENED, START_MS)
+    federation.deed("ana", {"verb": "take", "item": "lamp"})
+    drafts = [
+        one for one in deliver(host, federation) + host.tick(START_MS) if "watched" in str(one)
+    ]
+    assert drafts == []
