@@ -11,6 +11,7 @@ LONG_AGO: Final[Mapping[str, str]] = {
     "pass": "That is done already. How it went has slipped your mind.",
     "fail": "Nothing came of that. Why has slipped your mind.",
     "conflict": "Nothing came of that: somebody was there before you.",
+    "forgotten": "That was long ago. What came of it has slipped your mind.",
     "reading": "That was not understood. Say it in other words.",
 }
 """What is told of an outcome of which only the result is known any more."""

@@ -38,7 +38,6 @@ from broker.protocol import limits
 from broker.protocol.errors import Code, ProtocolError
 from broker.protocol.events import Event
 from broker.protocol.ids import is_service_id
-from broker.protocol.settlement import MemberRow
 from broker.protocol.topics import REALM, STEWARD, SURVEY, inbox_owner
 
 
@@ -313,8 +312,8 @@ class Broker:
             records += durable.reborn(now_ms)
             self.federation.changed.update(dict.fromkeys(durable.logs))
             self.reception.changed = True
-        for name, log in durable.logs.items():
-            if log.shut_out and durable.may_write(name):
+        for name in durable.logs:
+            if durable.is_back(name):
                 records += durable.readmit(name, now_ms)
         return self._note(appends(records))
 
@@ -342,7 +341,7 @@ class Broker:
             if log is None:
                 continue
             if durable.is_member(name):
-                log.frontier.take(MemberRow(durable.life, durable.clock.last, log.vector))
+                log.frontier.take(durable.row_of(log))
             if log.frontier.advance(log.vector):
                 self.reception.dirty.update(self._publishers.pop(name, {}))
             self.reception.dirty.update(self.reception.subscribers.get(name, {}))

@@ -120,8 +120,26 @@ class MicrocosmLog:
         return origin.seq <= self.marks.get((origin.peer, origin.incarnation), 0)
 
     def follows(self, header: Header) -> bool:
-        """Whether all that the publisher was delivered before is here."""
-        return self.vector.covers(header.seen.clipped(self.fences.cuts))
+        """Whether all that the publisher was delivered before is here, or is lost for good."""
+        if self.vector.covers(header.seen):
+            return True
+        seen = header.seen.clipped(self.fences.cuts)
+        return all(self.vector.of(life) >= n or self._is_lost(life[0]) for life, n in seen.items())
+
+    def is_forgotten(self, admitted: Admitted) -> bool:
+        """Whether its broker lost the event with a disk, and has promised since that it is none.
+
+        Its newest row is of a later life, covers the place of the event and not the event.
+        """
+        dot, stamp, _ = admitted.admission
+        row = self.frontier.rows.newest.get(dot.broker)
+        if row is None or row.life == dot.life or self.vector.covers_dot(dot):
+            return False
+        return row.clock >= stamp and not row.vector.covers_dot(dot)
+
+    def _is_lost(self, broker: BrokerId) -> bool:
+        """Whether what is not here of a broker never comes, unless it returns and says so."""
+        return broker not in self.writers and self.fences.has_evicted(broker)
 
     def chain_of(self, life: Life) -> bytes:
         """The hash of a life's chain where it ends here."""
@@ -161,7 +179,7 @@ class MicrocosmLog:
             ForkError: an event does not continue the chain of its life.
         """
         taken: list[Admitted] = []
-        while admitted := self.gate.next(self.vector, self.fences.cuts, self.frozen, ahead):
+        while admitted := self.gate.next(self.vector, self.follows, self.frozen, ahead):
             if self._is_stray(admitted):
                 self.gate.forget(self.vector, self.fences.cuts)
                 continue
@@ -175,7 +193,9 @@ class MicrocosmLog:
     def _is_stray(self, admitted: Admitted) -> bool:
         """Whether this begins a life that nobody waits for: its broker was evicted before it."""
         header, life = admitted.event.header, admitted.admission.dot.life
-        return is_life(header) and not self.fences.begins(life, header)
+        if not is_life(header):
+            return False
+        return not self.fences.begins(life, header, decode_body(admitted.event.body))
 
     def freeze(self, broker: BrokerId, upto: Vector) -> None:
         """Takes nothing of a broker past this, until its eviction says how far it counts."""
@@ -221,7 +241,7 @@ class MicrocosmLog:
             if last is None or last.life == life:
                 self.lasts[life[0]] = Dot(*life, n)
         self.frontier.start_at(base.settled_vector, base.settled, base.members.copy())
-        self.gate.forget(self.vector, self.fences.cuts)
+        self._forget_fenced()
         if base.snapshot is not None:
             self.snapshot = base.snapshot
 
@@ -359,12 +379,15 @@ def broker_event(
     return Event(header, encode_static(header), encode_body(body))
 
 
-def life_event(
-    life: Life, microcosm: str, seq: int, lamport: int, before: Dot | None, seen: Vector = EMPTY
-) -> Event:
+def life_event(life: Life, log: MicrocosmLog, seq: int, lamport: int) -> Event:
     """The first event of a broker life in a microcosm: it names the last of the life before.
 
     It has seen all that the log holds: the broker knows of every eviction there, its own as well.
     """
-    body = {"broker": life[0], "incarnation": life[1], "before": before}
-    return broker_event(life, (microcosm, BROKER_TOPIC, LIFE), seq, lamport, body, seen)
+    body = {
+        "broker": life[0],
+        "incarnation": life[1],
+        "before": log.lasts.get(life[0]),
+        "stray": log.fences.strays(life[0]),
+    }
+    return broker_event(life, (log.name, BROKER_TOPIC, LIFE), seq, lamport, body, log.vector)

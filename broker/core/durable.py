@@ -34,7 +34,7 @@ from broker.protocol.clocks import HybridClock, Stamp, Vector, stamp_at
 from broker.protocol.codec import decode_body
 from broker.protocol.events import Admitted, Event
 from broker.protocol.ids import BrokerId, Life, PeerId
-from broker.protocol.settlement import EVICT, membership_of
+from broker.protocol.settlement import EVICT, MemberRow, membership_of
 from broker.protocol.topics import BROKER_TOPIC, REALM, Topic
 
 TRAVELS: Final = (("arrival",), ("returned",))
@@ -155,6 +155,15 @@ class Durable:
             return False
         return self.broker in log.writers or self.broker in log.frontier.members.names
 
+    def row_of(self, log: MicrocosmLog) -> MemberRow:
+        """This broker's promise for a log.
+
+        Nothing may settle past what waits at the gate: its broker may have forgotten it.
+        """
+        lowest = log.gate.lowest
+        clock = self.clock.last if lowest is None else min(self.clock.last, lowest - 1)
+        return MemberRow(self.life, clock, log.vector)
+
     def open_log(self, microcosm: str) -> MicrocosmLog:
         """The log of a microcosm, empty where there was none."""
         return self._log(microcosm)
@@ -228,11 +237,19 @@ class Durable:
         }
         return self._speak((microcosm, BROKER_TOPIC, EVICT), body, now_ms)
 
+    def is_back(self, microcosm: str) -> bool:
+        """Whether something is to be said of what this broker did while it was shut out."""
+        log = self._log(microcosm)
+        if not self.may_write(microcosm):
+            return False
+        unsaid = not log.vector.of(self.life) and bool(log.fences.strays(self.broker))
+        return unsaid or bool(log.shut_out)
+
     def readmit(self, microcosm: str, now_ms: int) -> list[Record]:
-        """Admits anew what was here and lies past a fence, in its order, where it is not yet."""
+        """Says which lives are lost, and admits anew, in order, what lies past a fence of them."""
         log = self._log(microcosm)
         events, log.shut_out = log.shut_out, []
-        records: list[Record] = []
+        records = self._live_in(log, now_ms)
         for event in events:
             if log.known(event.header) is None and not log.has_published(event.header.origin):
                 records += self.admit(event, now_ms)
@@ -257,10 +274,7 @@ class Durable:
         """This life's own first event in a log, if it is not there yet."""
         if log.vector.of(self.life):
             return []
-        before = log.lasts.get(self.broker)
-        first = life_event(
-            self.life, log.name, self._next_seq(), self.clock.last, before, log.vector
-        )
+        first = life_event(self.life, log, self._next_seq(), self.clock.last)
         return [self._admit(log, first, now_ms)]
 
     def _admit(self, log: MicrocosmLog, event: Event, now_ms: int) -> Record:

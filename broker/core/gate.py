@@ -6,11 +6,11 @@ too far ahead of this broker's clock (it is held then, not dropped, and its link
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from broker.protocol import limits
 from broker.protocol.clocks import Stamp, Vector
-from broker.protocol.events import Admitted
+from broker.protocol.events import Admitted, Header
 from broker.protocol.ids import Life
 
 
@@ -37,11 +37,16 @@ class Gate:
         return True
 
     def next(
-        self, held: Vector, fences: Mapping[Life, int], frozen: Mapping[str, Vector], ahead: Stamp
+        self,
+        held: Vector,
+        follows: Callable[[Header], bool],
+        frozen: Mapping[str, Vector],
+        ahead: Stamp,
     ) -> Admitted | None:
         """An event that may pass now, given what the log holds; it is taken out of the gate.
 
         Args:
+            follows: whether all is there that an event's publisher was delivered before.
             frozen: for a broker whose eviction was voted for, what of it may pass.
             ahead: the highest stamp that may pass.
         """
@@ -53,7 +58,7 @@ class Gate:
                 continue
             if life[0] in frozen and not frozen[life[0]].covers_dot(admitted.admission.dot):
                 continue
-            if held.covers(admitted.event.header.seen.clipped(fences)):
+            if follows(admitted.event.header):
                 self._take(life, n)
                 return admitted
         return None
@@ -64,6 +69,12 @@ class Gate:
             for n in list(self._held[life]):
                 if n <= held.of(life) or n > fences.get(life, n):
                     self._take(life, n)
+
+    @property
+    def lowest(self) -> Stamp | None:
+        """The lowest stamp of what waits; None where nothing does. Stamps rise along a life."""
+        firsts = (waiting[min(waiting)] for waiting in self._held.values())
+        return min((admitted.admission.stamp for admitted in firsts), default=None)
 
     def is_skewed(self, ahead: Stamp) -> bool:
         """Whether something waits only because its stamp is too far ahead."""

@@ -17,6 +17,7 @@ from broker.protocol.topics import WATCHED, Topic
 
 DURABLE_KINDS: Final = frozenset({"outcome", "mail"})
 COALESCED_KINDS: Final = frozenset({"observation", "fresh", WATCHED})
+NUMBER_MAX: Final = 2**53
 KIND_PART: Final = 2
 """`("@ana", "vale", "outcome")`: the third word of an inbox topic is its kind."""
 
@@ -75,10 +76,15 @@ class Inbox:
         self._waiting.append(Post(0, event))
 
     def take(self, n: int) -> bool:
-        """The owner has everything up to n. Returns whether that is news."""
-        if n <= self.taken or n > self.last:
+        """The owner has everything up to n. Returns whether that is news.
+
+        Who has more than was ever put here was given it before this disk forgot it; numbers go on
+        above that, for what has a lower one the owner takes for a repeat.
+        """
+        if n <= self.taken or n > NUMBER_MAX:
             return False
         self.taken = n
+        self.last = max(self.last, n)
         while self.durable and self.durable[0].n <= n:
             self.durable.popleft()
         return True

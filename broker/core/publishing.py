@@ -143,7 +143,8 @@ class Publishing:
         """Takes events that the session was delivered by another broker, where they fit.
 
         Raises:
-            ProtocolError: the session may not offer events, or they are none.
+            ProtocolError: the session may not offer events, or they are none, or the peer has to
+                begin anew: what it was delivered is lost for good.
         """
         if session.role not in REOFFERS:
             raise ProtocolError(Code.NOT_ALLOWED, "Only world peers and gateways offer events.")
@@ -154,6 +155,9 @@ class Publishing:
                 raise ProtocolError(Code.MALFORMED, "An event came in another's log.")
             log = self._durable.logs.get(frame.microcosm)
             dot = admitted.admission.dot
+            if log is not None and log.is_forgotten(admitted):
+                text = f"{dot.broker} has lost what it delivered to you. Begin anew."
+                raise ProtocolError(Code.FORK, text)
             if log is None or dot.n != log.vector.of(dot.life) + 1:
                 continue
             if log.follows(admitted.event.header):

@@ -38,7 +38,7 @@ class Stewards:
         return assignment.world if assignment else None
 
     def able(self, microcosm: str) -> PeerId | None:
-        """A world peer that keeps a microcosm, for whoever is no player; one attached here first."""
+        """A world peer that keeps a microcosm, for all but players; one attached here first."""
         return self._able.get(microcosm) or None
 
     def players(self) -> tuple[tuple[PeerId, str, str], ...]:

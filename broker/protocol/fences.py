@@ -65,8 +65,13 @@ class Fences:
         for life, n in cuts:
             self.cuts[life] = min(n, self.cuts.get(life, n))
 
-    def begins(self, life: Life, header: Header) -> bool:
-        """Whether a life counts that begins with this event; what follows it, too."""
+    def begins(self, life: Life, header: Header, body: Any) -> bool:  # noqa: ANN401 - a body is any plain value
+        """Whether a life counts that begins with this event; what follows it, too.
+
+        Args:
+            body: `{"stray": [incarnation, ...], ...}`: lives of its broker that count for nothing.
+        """
+        self._cut(((life[0], stray), 0) for stray in body["stray"])
         unknown = any(
             broker == life[0] and not header.seen.covers_dot(dot)
             for dot, broker, _ in self._evictions.values()
@@ -74,6 +79,14 @@ class Fences:
         if unknown:
             self.cuts.setdefault(life, 0)
         return self.cuts.get(life, 1) > 0
+
+    def strays(self, broker: BrokerId) -> list[int]:
+        """The lives of a broker that count for nothing, by incarnation, sorted."""
+        return sorted(life[1] for life, n in self.cuts.items() if life[0] == broker and not n)
+
+    def has_evicted(self, broker: BrokerId) -> bool:
+        """Whether a broker was ever shut out."""
+        return any(evicted == broker for _, evicted, _ in self._evictions.values())
 
     def merge(self, other: Fences) -> None:
         """Takes in all that others know."""

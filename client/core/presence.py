@@ -170,6 +170,8 @@ class Presence:
         if not isinstance(utterance, str) or utterance not in self._spoken:
             return [Heard(text)]
         answered = self._spoken[utterance]
+        if index in answered and body.get("recalled"):
+            return []
         answered.add(index)
         if len(answered) >= count:
             self._awaited.pop(utterance, None)

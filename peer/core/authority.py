@@ -19,8 +19,14 @@ READING: Final = "reading"
 """The kind of event by which a gateway answers an utterance with a question or a refusal."""
 READING_STEP: Final = 31
 """The step of that event; intents have the steps below it."""
+UNANSWERED: Final = "unanswered"
+"""The kind of event by which a world peer ends an utterance that its gateway left open too long."""
+UNANSWERED_STEP: Final = 32
+UNANSWERED_MS: Final = 10_000
+"""How long an utterance has to be open by the stamps of the log."""
 READING_RESULTS: Final = frozenset({"question", "refused"})
 READING_CHARS_MAX: Final = 2_000
+NO_ANSWER: Final = "Nobody made sense of that in time, and nothing came of it. Say it again."
 TOO_MUCH: Final = "Too much of what you said waits for an answer; let the world catch up first."
 
 
@@ -71,6 +77,8 @@ def request_of(
         return Request(header.id, header.actor, too_much, utterance=said, index=READING_STEP)
     if kind == READING:
         return _reading(state, header, body)
+    if kind == UNANSWERED:
+        return _unanswered(state, header, at_ms)
     if kind == "enter" and header.id == header.origin and header.origin.peer == header.actor:
         spec = {"verb": "enter", "name": body.get("name")}
         named = body["gateway"] if is_gateway(body.get("gateway")) else ""
@@ -116,6 +124,18 @@ def _reading(state: Mapping[str, Entity], header: Header, body: dict[str, Any]) 
     assert isinstance(header.id, DerivedId)
     spec = {"verb": READING, "result": result, "text": text[:READING_CHARS_MAX]}
     utterance = event_id_text(header.id.cause)
+    return Request(header.id, header.actor, spec, utterance=utterance, index=READING_STEP)
+
+
+def _unanswered(state: Mapping[str, Entity], header: Header, at_ms: int) -> Request | None:
+    """The end of an utterance that nobody has answered: nothing comes of it any more."""
+    if header.cause is None or _step(header) != UNANSWERED_STEP:
+        return None
+    utterance = event_id_text(header.cause)
+    said = status_of(state, header.actor)["said"].get(utterance)
+    if said is None or said["results"] or at_ms < said["at"] + UNANSWERED_MS:
+        return None
+    spec = {"verb": READING, "result": "refused", "text": NO_ANSWER}
     return Request(header.id, header.actor, spec, utterance=utterance, index=READING_STEP)
 
 

@@ -287,7 +287,7 @@ class Host:
             survey = kind == (SURVEY,)
             question = Question(arrival.body(), header.actor, header.origin.peer, survey)
             return self._watches.ask(question, replica, now_ms)
-        answers = steward.ask(arrival.body(), header.actor, header.origin.peer)
+        answers = steward.ask(arrival.body(), header.actor, header.origin.peer, now_ms)
         return [*steward.observations(), *answers]
 
     def _row(self, told: RowTold) -> list[Effect]:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from broker.protocol.events import Header
-from broker.protocol.ids import is_service_id
+from broker.protocol.ids import EventId, OriginId, is_service_id
 from content.model import Entity, Op
 
 LIVES_KEPT: Final = 8
@@ -31,15 +31,16 @@ def _is_marked(header: Header) -> bool:
 
 def is_repeat(state: Mapping[str, Entity], header: Header) -> bool:
     """Whether the event, or a later one of its publisher, is in the state already."""
-    if not _is_marked(header):
+    return _is_marked(header) and has_come(state, header.origin)
+
+
+def has_come(state: Mapping[str, Entity], origin: EventId) -> bool:
+    """Whether a publish of a player, or a later one of the same life, is in the state."""
+    if not isinstance(origin, OriginId):
         return False
-    held = state.get(entity_id(header.origin.peer))
-    if held is None:
-        return False
-    marks: Any = held["status"]["marks"]
-    return any(
-        life == f"{header.origin.incarnation:x}" and header.origin.seq <= seq for life, seq in marks
-    )
+    held = state.get(entity_id(origin.peer))
+    marks: Any = held["status"]["marks"] if held is not None else []
+    return any(life == f"{origin.incarnation:x}" and origin.seq <= seq for life, seq in marks)
 
 
 def broker_of(state: Mapping[str, Entity], peer: str) -> str:

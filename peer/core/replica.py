@@ -157,7 +157,7 @@ class Replica:
         """Whether an event is on this side of every fence, and so is the life that it begins."""
         assert arrival.admission is not None
         header, dot = arrival.event.header, arrival.admission.dot
-        if is_life(header) and not self._fences.begins(dot.life, header):
+        if is_life(header) and not self._fences.begins(dot.life, header, arrival.body()):
             return False
         return self._fences.counts(dot)
 

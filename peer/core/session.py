@@ -39,7 +39,7 @@ from peer.core.tidings import (
 PERMANENT: Final = frozenset(
     {
         Code.VERSION, Code.MALFORMED, Code.NAME_TAKEN, Code.NAME_BAD, Code.RETIRED, Code.WRONG_KEY,
-        Code.REPLACED, Code.GOODBYE, Code.NOT_ALLOWED,
+        Code.REPLACED, Code.GOODBYE, Code.NOT_ALLOWED, Code.FORK,
     }
 )  # fmt: skip
 """Ends of a session after which trying again would end the same way."""

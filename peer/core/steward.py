@@ -10,12 +10,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
-from broker.protocol.ids import DerivedId, event_id_text, parse_event_id
+from broker.protocol.ids import DerivedId, parse_event_id
 from content import perception, prose
-from content.sentences import LONG_AGO
 from content.travellers import is_known
-from peer.core.authority import READING, READING_STEP
+from peer.core.authority import READING
 from peer.core.ledger import status_of
+from peer.core.recall import recall
 from peer.core.replica import Replica
 from peer.core.tidings import Draft, StewardTold
 from peer.core.verdict import Judged
@@ -140,7 +140,7 @@ class Steward:
         waiting = [pending.since_ms + SETTLE_WINDOW_MS for pending in self._pending.values()]
         return min(waiting, default=None)
 
-    def ask(self, body: object, actor: str, asker: str) -> list[Draft]:
+    def ask(self, body: object, actor: str, asker: str, now_ms: int) -> list[Draft]:
         """Answers a question: for an outcome that was missed, or for what a player sees.
 
         Args:
@@ -159,29 +159,7 @@ class Steward:
             for judged in self._recent.get(utterance, [])
             if judged.request.actor == actor
         ]
-        return recent or self._long_ago(utterance, actor)
-
-    def _long_ago(self, utterance: str, actor: str) -> list[Draft]:
-        """What is known of an utterance that was judged before this replica began."""
-        said = status_of(self._replica.state, actor)["said"].get(utterance)
-        results: dict[str, str] = said["results"] if said is not None else {}
-        drafts: list[Draft] = []
-        for place, index in enumerate(sorted(results, key=int)):
-            cause = parse_event_id(utterance)
-            reading = int(index) == READING_STEP
-            body = {
-                "intent": event_id_text(DerivedId(self._replica.microcosm, cause, int(index))),
-                "utterance": utterance,
-                "index": place,
-                "of": len(results),
-                "verb": "",
-                "result": "refused" if reading else results[index],
-                "text": LONG_AGO["reading" if reading else results[index]],
-                "final": True,
-            }
-            topic = (f"@{actor}", self._replica.microcosm, "outcome")
-            drafts.append(Draft(topic, body, cause=cause, basis=self._replica.basis))
-        return drafts
+        return recent or recall(self._replica, utterance, actor, now_ms)
 
     def observations(self) -> list[Draft]:
         """What those see of whom something has changed or who are told something now.

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from broker.protocol.clocks import EMPTY, Vector
 from broker.protocol.codec import decode_envelope, encode_envelope
+from broker.protocol.errors import Code
 from broker.protocol.ids import OriginId
 from client.core.presence import Presence
 from client.gateway.core.service import Follow as FollowAll
@@ -115,6 +116,8 @@ class PeerProcess:
     def _take(self, tiding: Tiding) -> None:
         if isinstance(tiding, Ended):
             self.ended = tiding
+            if tiding.code is Code.FORK:  # whoever watches over a process starts it anew
+                self._schedule.after(0, self.start)
         self.take(tiding)
         if isinstance(tiding, Arrival):
             self.session.consumed(tiding)

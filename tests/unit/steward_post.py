@@ -60,7 +60,7 @@ class Post:
 
     def ask(self, body: object, actor: str, asker: str = "") -> list[Draft]:
         """Somebody asks."""
-        return self._say(self.steward.ask(body, actor, asker or actor))
+        return self._say(self.steward.ask(body, actor, asker or actor, self.now_ms))
 
     def _say(self, drafts: list[Draft]) -> list[Draft]:
         self.said = [*self.steward.observations(), *drafts]

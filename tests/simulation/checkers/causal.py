@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from broker.protocol.clocks import EMPTY, Vector
 from broker.protocol.ids import event_id_text
-from tests.simulation.checkers.logs import fences_of, microcosms, steps_of
+from tests.simulation.checkers.logs import fences_of, log_of, microcosms, steps_of
 from tests.simulation.run import Simulation
 
 
@@ -13,10 +13,16 @@ def check(simulation: Simulation) -> list[str]:
     problems: list[str] = []
     for microcosm in microcosms(simulation):
         fences = fences_of(simulation, microcosm)
+        shut_out = {
+            event_id_text(one.event.header.id)
+            for broker in simulation.brokers
+            for one in log_of(broker, microcosm)
+            if one.admission.dot.n > fences.get(one.admission.dot.life, one.admission.dot.n)
+        }
         for broker in simulation.brokers:
             vector = EMPTY
             stamps: dict[tuple[str, int], int] = {}
-            known: set[str] = set()
+            known = set(shut_out)
             begun_anew = False
             for one in steps_of(broker, microcosm):
                 if isinstance(one, Vector):
