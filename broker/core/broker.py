@@ -91,7 +91,10 @@ class Broker:
                 text = "The connection took no more; resume the session."
                 return self.reception.break_route(given.route, Code.SLOW, text, silently=given.gone)
             case LinkReceived():
-                return self._note(self.federation.receive(given, now_ms))
+                effects = self._note(self.federation.receive(given, now_ms))
+                self.reception.begin_anew(self.federation.cut_short)
+                self.federation.cut_short = {}
+                return effects
             case LinkBroken():
                 return self.federation.broken(given, now_ms)
             case Evict():

@@ -232,7 +232,7 @@ class MicrocosmLog:
         for life, chain in base.chains.items():
             if here.of(life) <= base.vector.of(life):
                 self._chains[life] = chain
-        self.fences.merge(base.fences)
+        self.fences.merge(base.fences, here)
         self.writers = dict.fromkeys(base.writers)
         for publisher, seq in base.marks.items():
             self.marks[publisher] = max(seq, self.marks.get(publisher, 0))

@@ -56,6 +56,7 @@ class Federation:
 
     Attributes:
         changed: the logs that something came into since the last flush.
+        cut_short: the logs that lost something by beginning anew; readers of theirs have it still.
         census: who is where, as far as this broker has heard.
     """
 
@@ -68,6 +69,7 @@ class Federation:
         deliver: Callable[[PeerId, Event], list[Record]],
     ) -> None:
         self.changed: dict[str, None] = {}
+        self.cut_short: dict[str, None] = {}
         self.census = Census(durable.broker, durable.homes, endpoint)
         self.linked: dict[BrokerId, bytes] = {}
         self.links: dict[bytes, Link] = {}
@@ -241,9 +243,14 @@ class Federation:
         record = link.assembly.add(piece)
         if record is None:
             return []
+        if record.microcosm != piece.microcosm:
+            raise ProtocolError(Code.MALFORMED, "A log began in another's name.")
+        log = self._durable.open_log(record.microcosm)
+        before = log.vector
         effects: list[Effect] = [Append(one) for one in self._durable.rebase(record)]
+        if not log.vector.covers(before):
+            self.cut_short[log.name] = None
         if effects:
-            log = self._durable.open_log(piece.microcosm)
             for other in self.links.values():
                 stream = other.streams.get(log.name)
                 if stream is not None:

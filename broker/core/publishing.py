@@ -17,7 +17,7 @@ from broker.core.records import Record
 from broker.core.sessions import GATEWAY, WORLD, Session
 from broker.protocol import frames as wire
 from broker.protocol import limits
-from broker.protocol.clocks import stamp_at
+from broker.protocol.clocks import Stamp, stamp_at
 from broker.protocol.codec import read_admitted, read_event
 from broker.protocol.errors import Code, ProtocolError, is_definite
 from broker.protocol.events import Event
@@ -94,11 +94,21 @@ class Publishing:
                 return "membership"
             if not self._durable.may_write(header.microcosm):
                 return "membership"
-        if max(header.basis.top, header.lamport) > stamp_at(now_ms + limits.SKEW_MS_MAX):
+        if max(header.basis.top, header.lamport) > self._latest(session, now_ms):
             return "time"
         if header.seen and (log is None or not log.follows(header)):
             return "events"
         return ""
+
+    def _latest(self, session: Session, now_ms: int) -> Stamp:
+        """The latest time that an event may claim to follow.
+
+        Services are trusted as far as brokers are. A player could put this broker's clock forward,
+        and let all others here come too late wherever a race is decided: they wait instead.
+        """
+        if session.role in REOFFERS:
+            return stamp_at(now_ms + limits.SKEW_MS_MAX)
+        return max(self._durable.clock.last, stamp_at(now_ms))
 
     def _refusal(
         self, session: Session, event: Event, now_ms: int, *, repeated: bool

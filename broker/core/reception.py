@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from broker.core import admission
 from broker.core.durable import Durable
 from broker.core.effects import Append, Effect, Report, Transmit
@@ -129,6 +131,13 @@ class Reception:
             inbox.detach()
         self.changed = True
         self.parting.append(report("detached", peer=session.peer, code=str(code)))
+
+    def begin_anew(self, microcosms: Iterable[str]) -> None:
+        """Ends the sessions of those who read something in these that counts no more."""
+        for name in microcosms:
+            for key in list(self.subscribers.get(name, {})):
+                text = f"Some of what you were delivered of {name} counts no more. Begin anew."
+                self.close(self.sessions[key], Code.FORK, text)
 
     def break_route(
         self, route: bytes, code: Code, text: str, *, silently: bool = False

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, TypeAlias
 
-from broker.protocol.clocks import Vector
+from broker.protocol.clocks import EMPTY, Vector
 from broker.protocol.events import Header
 from broker.protocol.ids import BrokerId, Dot, Life
 
@@ -51,15 +51,15 @@ class Fences:
         """
         broker: BrokerId = body["broker"]
         cut = [(incarnation, n) for incarnation, n in body["cut"]]
-        self._add((dot, broker, cut))
-        named = dict(cut)
-        self._cut((life, named.get(life[1], 0)) for life, _ in held.items() if life[0] == broker)
+        self._add((dot, broker, cut), held)
         return broker
 
-    def _add(self, eviction: Eviction) -> None:
+    def _add(self, eviction: Eviction, held: Vector = EMPTY) -> None:
         dot, broker, cut = eviction
         self._evictions[dot] = eviction
+        named = dict(cut)
         self._cut(((broker, incarnation), n) for incarnation, n in cut)
+        self._cut((life, named.get(life[1], 0)) for life, _ in held.items() if life[0] == broker)
 
     def _cut(self, cuts: Iterable[tuple[Life, int]]) -> None:
         for life, n in cuts:
@@ -88,10 +88,11 @@ class Fences:
         """Whether a broker was ever shut out."""
         return any(evicted == broker for _, evicted, _ in self._evictions.values())
 
-    def merge(self, other: Fences) -> None:
-        """Takes in all that others know."""
-        for eviction in other._evictions.values():
-            self._add(eviction)
+    def merge(self, other: Fences, held: Vector) -> None:
+        """Takes in all that others know; `held` is what is here so far."""
+        for dot, eviction in other._evictions.items():
+            if dot not in self._evictions:
+                self._add(eviction, held)
         self._cut(other.cuts.items())
 
     def copy(self) -> Fences:

@@ -13,6 +13,7 @@ from broker.protocol.ids import DerivedId, EventId, OriginId, event_id_text, par
 from content.sentences import LONG_AGO
 from peer.core.authority import READING_STEP, UNANSWERED, UNANSWERED_MS, UNANSWERED_STEP
 from peer.core.ledger import status_of
+from peer.core.marks import entity_id as marks_id
 from peer.core.marks import has_come
 from peer.core.replica import Replica
 from peer.core.tidings import Draft
@@ -32,7 +33,8 @@ def recall(replica: Replica, utterance: str, actor: str, now_ms: int) -> list[Dr
     said = status_of(replica.state, actor)["said"].get(utterance)
     if said is None:
         mine = isinstance(cause, OriginId) and cause.peer == actor
-        if not mine or not has_come(replica.state, cause):
+        marks = replica.settled_of(marks_id(actor))
+        if not mine or marks is None or not has_come({marks_id(actor): marks}, cause):
             return []
         return [_recalled(replica, cause, actor, "forgotten")]
     if not said["results"]:
@@ -62,7 +64,7 @@ def _recalled(
         "verb": "",
         "result": result if known in VERDICTS else "refused",
         "text": LONG_AGO[known],
-        "final": True,
+        "final": False,
         "recalled": True,
     }
     topic = (f"@{actor}", replica.microcosm, "outcome")
