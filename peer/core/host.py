@@ -316,4 +316,4 @@ class Host:
 
 def _looks_other(before: Mapping[str, Entity], after: Mapping[str, Entity]) -> bool:
     """Whether a tick changed more than the count of ticks; unchanged entities are shared."""
-    return any(before.get(one) is not after[one] for one in after if one != TICKS)
+    return any(before.get(one) is not after.get(one) for one in {**before, **after} if one != TICKS)
