@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from content.model import Item, Player, Room, State, item_at, player_at, room_at
+from content.ticks import told_hour
 from content.visible import Sight, known_name, sight, ways
 from content.wording import a, crowd, listing, the
 
@@ -20,6 +21,7 @@ def place(state: State, viewer: Player, room: Room, seen: Sight, *, brief: bool)
     lines = [
         room["metadata"]["name"],
         spec["brief"] if brief else spec["description"],
+        told_hour(state, room),
         *_things(seen),
         _people(seen["people"]),
         _exits(state, viewer, room),

@@ -6,7 +6,7 @@ thing is, only its own `status.location` says.
 """
 
 from collections.abc import Mapping
-from typing import Final, Literal, Required, TypeAlias, TypedDict, cast
+from typing import Final, Literal, NotRequired, Required, TypeAlias, TypedDict, cast
 
 Value: TypeAlias = "bool | int | str | list[Value] | dict[str, Value] | None"
 Path: TypeAlias = tuple[str, ...]
@@ -71,12 +71,13 @@ class DetailSpec(TypedDict):
 
 
 class RoomSpec(TypedDict):
-    """What the world file says of a room."""
+    """What the world file says of a room; `hours` has a sentence for each hour of the day."""
 
     description: str
     brief: str
     exits: dict[str, ExitSpec]
     details: dict[str, DetailSpec]
+    hours: NotRequired[list[str]]
 
 
 class Room(TypedDict):
@@ -135,6 +136,13 @@ class Player(TypedDict):
     status: PlayerStatus
 
 
+class HoursSpec(TypedDict):
+    """How the time of day goes: each of `count` hours lasts so many ticks, then the first again."""
+
+    ticks: int
+    count: int
+
+
 class WorldSpec(TypedDict):
     """What is true everywhere; `lulls` are the sentences that waiting may bring."""
 
@@ -143,6 +151,7 @@ class WorldSpec(TypedDict):
     intro: str
     carry_max: int
     lulls: list[str]
+    hours: NotRequired[HoursSpec]
 
 
 class World(TypedDict):

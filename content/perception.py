@@ -5,10 +5,10 @@ others carry. It decides who is told; `content.prose` decides in which words.
 """
 
 from collections.abc import Sequence
-from typing import Final, TypedDict
+from typing import Final, TypedDict, cast
 
 from content.description import place
-from content.model import Outcome, Player, State, player_at, room_at
+from content.model import Entity, Item, Outcome, Player, State, Value, player_at, room_at
 from content.travellers import entries
 from content.visible import (
     Exit,
@@ -85,6 +85,28 @@ def observe(state: State, viewer: str) -> Observation:
         "inventory": [seen_item(state, item) for item in (*seen["held"], *seen["held_inside"])],
         "details": seen_details(room),
     }
+
+
+def knowledge(state: State, viewer: str) -> State:
+    """All that a player may know now, by id: of themselves everything, of others what shows.
+
+    Of a place where its ways lead, of people what they carry or have seen: that is no part of it.
+    """
+    player = player_at(state, viewer)
+    room = None if player is None else room_at(state, player["status"]["location"])
+    if player is None or room is None:
+        return {}
+    seen = sight(state, player, room["metadata"]["id"])
+    shown: list[Item] = [*seen["things"], *seen["inside"], *seen["held"], *seen["held_inside"]]
+    known: dict[str, Entity] = {one["metadata"]["id"]: cast("Entity", one) for one in shown}
+    for other in _nearest(seen["people"]):
+        at, awake = other["status"]["location"], other["status"]["awake"]
+        status: dict[str, Value] = {"location": at, "awake": awake}
+        known[other["metadata"]["id"]] = {**cast("Entity", other), "spec": {}, "status": status}
+    spec: dict[str, Value] = {"description": room["spec"]["description"]}
+    known[room["metadata"]["id"]] = {**cast("Entity", room), "spec": spec}
+    known[viewer] = cast("Entity", player)
+    return known
 
 
 def _nowhere(viewer: str, text: str) -> Observation:

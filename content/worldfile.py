@@ -10,9 +10,11 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, NoReturn, TypeAlias
+from typing import Final, TypeAlias
 
-from content.line_index import Keys, line_index, line_of
+from content.declared import Declared, WorldFileError
+from content.hours import hours_of
+from content.line_index import line_index, line_of
 from content.model import DIRECTIONS, WORLD, Entity, Value, room_at
 from content.places import NESTING_MAX
 from content.reach import endless, unreached
@@ -23,19 +25,8 @@ TEXT_CHARS_MAX: Final = 2_000
 NUMBER_MAX: Final = 1_000_000
 NAME_CHARS_MAX: Final = 60
 
-Table: TypeAlias = Mapping[str, object]
-Regions: TypeAlias = Mapping[str, Mapping[str, "Declared"]]
+Regions: TypeAlias = Mapping[str, Mapping[str, Declared]]
 """The rooms of the other microcosms of a world, by the id of each."""
-
-
-class WorldFileError(ValueError):
-    """A mistake in a world file: where it is, and in one sentence what was expected there."""
-
-    def __init__(self, file: str, line: int, expected: str) -> None:
-        super().__init__(f"{file}, line {line}: {expected}")
-        self.file = file
-        self.line = line
-        self.expected = expected
 
 
 @dataclass(frozen=True)
@@ -44,24 +35,6 @@ class Genesis:
 
     microcosm: str
     state: dict[str, Entity]
-
-
-@dataclass(frozen=True)
-class Declared:
-    """One table of a world file, with what it takes to tell where it stands."""
-
-    file: str
-    lines: Mapping[Keys, int]
-    keys: Keys
-    table: Table
-
-    def wrong(self, expected: str, *inner: str) -> NoReturn:
-        """Raises the error for this table, or a key in it."""
-        raise WorldFileError(self.file, line_of(self.lines, (*self.keys, *inner)), expected)
-
-    def inside(self, key: str, table: Table) -> "Declared":
-        """A table in this one."""
-        return Declared(self.file, self.lines, (*self.keys, key), table)
 
 
 _KINDS: Final[Mapping[type, str]] = {
@@ -79,6 +52,7 @@ _MICROCOSM: Final[Mapping[str, type]] = {
     "intro": str,
     "carry_max": int,
     "lulls": list,
+    "hour_ticks": int,
 }
 _ROOM: Final[Mapping[str, type]] = {
     "name": str,
@@ -86,6 +60,7 @@ _ROOM: Final[Mapping[str, type]] = {
     "brief": str,
     "exits": dict,
     "details": dict,
+    "hours": list,
 }
 _EXIT: Final[Mapping[str, type]] = {"to": str, "by": str, "leaves": str, "arrives": str}
 _ITEM: Final[Mapping[str, type]] = {
@@ -122,7 +97,7 @@ def load(files: Mapping[str, str]) -> Genesis:
     return genesis
 
 
-def microcosm_of(world: "Declared", tables: Sequence["Declared"], others: Regions) -> Genesis:
+def microcosm_of(world: Declared, tables: Sequence[Declared], others: Regions) -> Genesis:
     """The microcosm that its tables declare, beside others; not whether all of it is reached."""
     rooms, items = named_tables(tables, "room"), named_tables(tables, "item")
     both = next((items[name] for name in items if name in rooms), None)
@@ -268,6 +243,7 @@ def _microcosm(one: Declared, rooms: Mapping[str, Declared], others: Regions) ->
     if start not in rooms and "start" in one.table:
         one.wrong(f"there is no room {start!r} to start in: {_one_of(start, rooms)}", "start")
     lulls: list[Value] = [*_texts(one, "lulls")]
+    hours = hours_of(one, rooms)
     return {
         "kind": "world",
         "metadata": {"id": WORLD, "name": _text(one, "title", NAME_CHARS_MAX)},
@@ -277,6 +253,7 @@ def _microcosm(one: Declared, rooms: Mapping[str, Declared], others: Regions) ->
             "intro": _text(one, "intro"),
             "carry_max": _number(one, "carry_max", 20),
             "lulls": lulls,
+            **({"hours": hours} if hours is not None else {}),
         },
         "status": {},
     }
@@ -289,6 +266,7 @@ def _room(one: Declared, rooms: Mapping[str, Declared], others: Regions) -> Enti
     assert isinstance(exits, dict), "_known_keys has seen to that"
     assert isinstance(details, dict), "_known_keys has seen to that"
     ways = one.inside("exits", exits)
+    hours: list[Value] = [*_texts(one, "hours")]
     return {
         "kind": "room",
         "metadata": {"id": one.keys[1], "name": _text(one, "name", NAME_CHARS_MAX)},
@@ -299,6 +277,7 @@ def _room(one: Declared, rooms: Mapping[str, Declared], others: Regions) -> Enti
                 side: _exit(ways, side, exits[side], (rooms, others)) for side in sorted(exits)
             },
             "details": _details(one.inside("details", details)),
+            **({"hours": hours} if hours else {}),
         },
         "status": {},
     }

@@ -7,13 +7,12 @@ two of them. It opens nothing: the caller hands over texts by file name.
 
 from collections.abc import Mapping, Sequence
 
+from content.declared import Declared, WorldFileError
 from content.model import WORLD, room_at
 from content.reach import unreached
 from content.travellers import FAR, ready
 from content.worldfile import (
-    Declared,
     Genesis,
-    WorldFileError,
     id_of,
     load,
     microcosm_of,

@@ -11,7 +11,7 @@ import click
 from broker.programs import give_up, lifeline_option, program_log
 from broker.service_key import ServiceKeyError, service_key
 from broker.transport import TransportError
-from content.worldfile import WorldFileError
+from content.declared import WorldFileError
 from content.worldset import load_world
 from peer.core.hosts import Hosts
 from peer.core.replica import RulesError

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, Final, TypeAlias
 
 from broker.protocol import limits
@@ -153,8 +153,9 @@ class SendQueue:
         self._queue.lock()
 
     def unlock(self) -> None:
-        """Takes one lock away."""
-        self._queue.unlock()
+        """Takes one lock away; closing has taken them all."""
+        if not self._closed:
+            self._queue.unlock()
         self._wake()
 
     def close(self) -> None:
@@ -165,6 +166,18 @@ class SendQueue:
             self._queue.unlock()
         while (waiting := self._queue.pop()) is not None:
             waiting.failed(ClosedError())
+
+
+@contextlib.contextmanager
+def held(send: SendQueue, recv: RecvQueue) -> Iterator[None]:
+    """While the block runs, whatever becomes of it, nothing is taken and nothing goes out."""
+    send.lock()
+    recv.lock()
+    try:
+        yield
+    finally:
+        send.unlock()
+        recv.unlock()
 
 
 class RecvQueue:
@@ -204,9 +217,9 @@ class RecvQueue:
         """Waits until there is something to take, or the time is over.
 
         Raises:
-            ClosedError: the peer is gone and everything was taken.
+            ClosedError: the peer is gone, and everything was taken or can't be.
         """
-        if self._closed and not self._queue.size():
+        if self._closed and (self._queue.locked or not self._queue.size()):
             raise ClosedError from self._failure
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(timeout_s):

@@ -10,9 +10,10 @@ from broker.protocol.topics import INTERNAL
 from broker.steady_clock import now_ms
 from peer.core.host import Effect, Fetch, Follow, Keep, Note
 from peer.core.hosts import Hosts, Placed
-from peer.core.tidings import Draft, Ended, Lost, Opened
+from peer.core.tidings import Draft, Ended, Lost, Opened, Tiding
 from peer.message_broker import MessageBroker, PeerError
 from peer.peer import Peer
+from peer.queues import held
 
 WAIT_S_MAX: Final = 0.25
 
@@ -56,10 +57,15 @@ class World:
                 topic, event = item
                 if topic == INTERNAL:
                     self._note(event)
-                effects += self._hosts.take(event, now_ms())
+                effects += self._resolve(event)
             effects += self._hosts.tick(now_ms())
             for microcosm, effect in effects:
                 await self._perform(microcosm, effect)
+
+    def _resolve(self, event: Tiding) -> list[Placed]:
+        """Lets the replicas put themselves right by an event, with the queues locked meanwhile."""
+        with held(self._peer.sending, self._peer.receiving):
+            return self._hosts.take(event, now_ms())
 
     def _wait_s(self) -> float:
         wakes_ms = self._hosts.wakes_ms()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hmac
 from typing import Final
 
+from broker.core.inboxes import kind_of
 from broker.core.registry import Registry
 from broker.core.sessions import GATEWAY, NAMED, PLAYER, ROLES, WORLD, Session
 from broker.protocol import limits
@@ -14,7 +15,7 @@ from broker.protocol.events import Event
 from broker.protocol.frames import Hello
 from broker.protocol.ids import SERVICE_MARK as MARK
 from broker.protocol.ids import is_peer_id, is_service_id
-from broker.protocol.topics import BROKER_TOPIC, REALM, STEWARD, is_inbox
+from broker.protocol.topics import BROKER_TOPIC, REALM, STEWARD, SURVEY, is_inbox
 
 TRAVEL_KINDS: Final = frozenset({"arrival", "closed", "returned", "ways"})
 """Those of them by which travellers get from one microcosm to another."""
@@ -40,6 +41,8 @@ def refusal(
         return Code.TOO_FAST, "You are faster than the world; wait a moment, then say it again."
     if is_inbox(topic):
         own = header.actor == session.peer
+        if topic[0] == STEWARD and kind_of(topic) == SURVEY and session.role == PLAYER:
+            return Code.NOT_ALLOWED, "Players watch what they can see, and nothing else."
         if topic[0] == STEWARD and (own or session.role in SPEAKS_FOR_OTHERS):
             return None
         if session.role not in POSTS:

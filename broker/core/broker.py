@@ -26,6 +26,7 @@ from broker.core.effects import (
 )
 from broker.core.evictions import Evictions
 from broker.core.federation import Federation
+from broker.core.inboxes import kind_of
 from broker.core.membership import Membership
 from broker.core.publishing import Publishing
 from broker.core.reception import Reception, appends, closed
@@ -38,7 +39,7 @@ from broker.protocol import limits
 from broker.protocol.errors import Code, ProtocolError
 from broker.protocol.events import Event
 from broker.protocol.ids import is_service_id
-from broker.protocol.topics import REALM, STEWARD, inbox_owner
+from broker.protocol.topics import REALM, STEWARD, SURVEY, inbox_owner
 
 
 class Broker:
@@ -192,7 +193,9 @@ class Broker:
         topic = event.header.topic
         owner: str | None = inbox_owner(topic)
         if topic[0] == STEWARD:
-            owner = self._stewards.world_of(event.header.actor)
+            about, stewards = event.header, self._stewards
+            is_survey = kind_of(topic) == SURVEY
+            owner = stewards.able(about.microcosm) if is_survey else stewards.world_of(about.actor)
             if owner is None:
                 return (Code.NO_STEWARD, "No world peer answers for you now."), []
         assert owner is not None

@@ -1,8 +1,9 @@
 """Inboxes: queues of what a broker holds for one peer, without stamps or settlement.
 
 Outcomes and mail are durable: numbered, on disk, kept until the peer says that it has them, and
-capped (the oldest goes first). Observations are coalesced: only the newest of a topic waits. All
-else (what one hears and sees happen) waits in memory for an attached peer and is capped too.
+capped (the oldest goes first). Observations and what watches tell are coalesced: only the newest of
+a topic waits. All else (what one hears and sees happen) waits in memory for an attached peer and is
+capped too.
 """
 
 from __future__ import annotations
@@ -12,10 +13,10 @@ from typing import Final, NamedTuple
 
 from broker.protocol import limits
 from broker.protocol.events import Event
-from broker.protocol.topics import Topic
+from broker.protocol.topics import WATCHED, Topic
 
 DURABLE_KINDS: Final = frozenset({"outcome", "mail"})
-COALESCED_KINDS: Final = frozenset({"observation", "fresh"})
+COALESCED_KINDS: Final = frozenset({"observation", "fresh", WATCHED})
 NUMBER_MAX: Final = 2**53
 KIND_PART: Final = 2
 """`("@ana", "vale", "outcome")`: the third word of an inbox topic is its kind."""

@@ -30,11 +30,16 @@ class Stewards:
         self._assigned: dict[PeerId, Assignment] = {}
         self._elsewhere: dict[PeerId, Assignment] = {}
         self._told: dict[SessionKey, dict[PeerId, Assignment]] = {}
+        self._able: dict[str, PeerId] = {}
 
     def world_of(self, peer: PeerId) -> PeerId | None:
         """The world peer that answers for this player of this broker now."""
         assignment = self._assigned.get(peer)
         return assignment.world if assignment else None
+
+    def able(self, microcosm: str) -> PeerId | None:
+        """A world peer that keeps a microcosm, for all but players; one attached here first."""
+        return self._able.get(microcosm) or None
 
     def players(self) -> tuple[tuple[PeerId, str, str], ...]:
         """This broker's players: each with microcosm and world peer, sorted."""
@@ -62,6 +67,9 @@ class Stewards:
         """
         worlds = [key for key, session in sessions.items() if session.role == WORLD]
         self._assign(sessions, where, worlds, far)
+        for microcosm in far:
+            near = [sessions[key].peer for key in worlds if sessions[key].reads_whole(microcosm)]
+            self._able[microcosm] = min(near or far[microcosm], default="")
         self._elsewhere = {
             peer: Assignment(None, microcosm, world)
             for peer, (_, microcosm, world) in elsewhere.items()

@@ -14,12 +14,14 @@ from typing import Final, TypeAlias
 from broker.protocol import codec
 from broker.protocol.clocks import EMPTY, Vector
 from broker.protocol.errors import Code
-from broker.protocol.ids import DerivedId, OriginId
-from broker.protocol.topics import REALM, STEWARD
+from broker.protocol.ids import OriginId
+from broker.protocol.topics import STEWARD, SURVEY, WATCH
 from content.model import Entity
 from content.rules import RULES_VERSION
+from content.ticks import TICKS
 from peer.core.replica import Replica, RulesError
 from peer.core.steward import Steward
+from peer.core.ticking import FOUNDING, genesis_id, number_of
 from peer.core.tidings import (
     Acked,
     Arrival,
@@ -31,12 +33,12 @@ from peer.core.tidings import (
     StewardTold,
     Tiding,
 )
+from peer.core.timekeeping import Timekeeper
+from peer.core.watches import Question, Watches
 
 SNAPSHOT_EVENTS: Final = 1_000
 """A snapshot is given to the broker after so many settled events."""
 RETRY_MS: Final = 200
-FOUNDING: Final = OriginId(REALM, 1, 1)
-"""The cause that every genesis names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +118,8 @@ class Host:
         self._retry_ms: int | None = None
         self._since_snapshot = 0
         self._assigned: dict[str, StewardTold] = {}
+        self._timekeeper = Timekeeper(microcosm)
+        self._watches = Watches(microcosm)
 
     def founding_seq(self, origin: OriginId) -> None:
         """The holder tells with which count the genesis was published."""
@@ -135,6 +139,8 @@ class Host:
             case Opened():
                 self._secret = tiding.secret
                 self._genesis = genesis_data(self._state, tiding.homes)
+                self._timekeeper.opened((tiding.broker, tiding.incarnation))
+                self._watches.reopened()
                 if self._steward is not None:
                     self._assigned.clear()
                     self._steward.reopened(now_ms)
@@ -152,20 +158,21 @@ class Host:
             case RowTold():
                 return self._row(tiding)
             case StewardTold():
-                self._assign(tiding, now_ms)
+                return list(self._assign(tiding, now_ms))
         return []
 
-    def _assign(self, told: StewardTold, now_ms: int) -> None:
+    def _assign(self, told: StewardTold, now_ms: int) -> list[Draft]:
         here = told.microcosm == self.microcosm
         was_here = self._assigned.pop(told.peer, None)
         if not here and was_here is None:
-            return
+            return []
         if not here:
             told = replace(was_here or told, attached=False, mine=False)
         if told.attached:
             self._assigned[told.peer] = told
         if self._steward is not None:
             self._steward.assign(told, now_ms)
+        return self._watches.assign(told)
 
     def tick(self, now_ms: int) -> list[Effect]:
         """Time passed: tell what has waited, try again what has to be."""
@@ -175,7 +182,11 @@ class Host:
         if self._steward is None:
             return []
         told = self._steward.tick(now_ms)
-        return [*self._steward.observations(), *told]
+        replica = self.replica
+        assert replica is not None, "a steward has a replica"
+        seen = [*self._steward.observations(), *told, *self._watches.news(replica, now_ms)]
+        due = self._timekeeper.next(replica, self._assigned, now_ms)
+        return [*seen, due] if due is not None else [*seen]
 
     def wakes_ms(self) -> int | None:
         """When `tick` has something to do at the latest, as far as that is known."""
@@ -221,7 +232,7 @@ class Host:
     def _found(self) -> list[Effect]:
         digest = hashlib.sha256(self._genesis).digest()
         body = {"digest": digest, "rules": RULES_VERSION}
-        derived = DerivedId(self.microcosm, FOUNDING, 0)
+        derived = genesis_id(self.microcosm)
         draft = Draft((self.microcosm, "genesis"), body, cause=FOUNDING, derived=derived)
         return [draft, Note("founding", self.microcosm)]
 
@@ -254,16 +265,30 @@ class Host:
         if steward is None or replica is None:
             return []
         if arrival.admission is None:
-            if arrival.topic[0] == STEWARD:
-                header = arrival.event.header
-                answers = steward.ask(arrival.body(), header.actor, header.origin.peer, now_ms)
-                return [*steward.observations(), *answers]
-            return []
+            return self._asked(arrival, steward, replica, now_ms)
+        before = replica.state
         verdicts = replica.take(arrival)
         steward.judged(verdicts, now_ms, live=steward.live(arrival.admission.stamp))
         if replica.newest != arrival.admission.dot:
             steward.reordered()
+        elif number_of(arrival.event.header) is not None and _looks_other(before, replica.state):
+            steward.time_passed()
+        self._timekeeper.heard(arrival, replica.state)
         return []
+
+    def _asked(
+        self, arrival: Arrival, steward: Steward, replica: Replica, now_ms: int
+    ) -> list[Draft]:
+        """Answers what somebody wants to know."""
+        header, kind = arrival.event.header, arrival.topic[2:3]
+        if header.topic[0] != STEWARD:
+            return []
+        if kind in ((WATCH,), (SURVEY,)):
+            survey = kind == (SURVEY,)
+            question = Question(arrival.body(), header.actor, header.origin.peer, survey)
+            return self._watches.ask(question, replica, now_ms)
+        answers = steward.ask(arrival.body(), header.actor, header.origin.peer, now_ms)
+        return [*steward.observations(), *answers]
 
     def _row(self, told: RowTold) -> list[Effect]:
         steward, replica = self._steward, self.replica
@@ -271,6 +296,7 @@ class Host:
             return []
         waited = replica.unsettled
         verdicts = replica.row(told)
+        self._timekeeper.row(told)
         self._since_snapshot += waited - replica.unsettled
         told_now = steward.settled(verdicts)
         effects: list[Effect] = [*steward.observations(), *told_now]
@@ -286,3 +312,8 @@ class Host:
         return SnapshotTold(
             self.microcosm, kept.vector, kept.top, kept.digest, RULES_VERSION, 0, size, kept.data
         )
+
+
+def _looks_other(before: Mapping[str, Entity], after: Mapping[str, Entity]) -> bool:
+    """Whether a tick changed more than the count of ticks; unchanged entities are shared."""
+    return any(before.get(one) is not after.get(one) for one in {**before, **after} if one != TICKS)

@@ -102,7 +102,7 @@ class Hosts:
         if topic[0] == STEWARD:
             # What became of an utterance may be known where its speaker was before.
             body = arrival.body()
-            if isinstance(body, dict) and "utterance" in body:
+            if topic[2:] == ("ask",) and isinstance(body, dict) and "utterance" in body:
                 return list(self.hosts)
         name = topic[1] if is_inbox(topic) and len(topic) > 1 else topic[0]
         return [name] if name in self.hosts else []

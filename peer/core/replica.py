@@ -23,13 +23,13 @@ from broker.protocol.settlement import EVICT, MemberRow, Members, Rows, is_life,
 from broker.protocol.topics import BROKER_TOPIC
 from content.model import Entity, Op
 from content.rules import RULES_VERSION
-from peer.core import travel
+from peer.core import ticking, travel
 from peer.core.authority import Request, request_of
 from peer.core.ledger import is_utterance, said_patch
 from peer.core.marks import is_repeat, mark_patch
 from peer.core.state import PeerState
 from peer.core.tidings import Arrival, RowTold
-from peer.core.verdict import Judged, Writers, judge
+from peer.core.verdict import NOBODY, Judged, Writers, judge
 
 OrderKey = tuple[Stamp, bytes]
 
@@ -267,7 +267,7 @@ class Replica:
             folded.judged = judged
             patch += mark_patch(state, header, folded.dot.broker)
         self._state.push(patch)
-        actor = header.actor
+        actor = header.actor if ticking.number_of(header) is None else NOBODY
         folded.overwritten = self._writers.write(patch, folded.dot, actor)
         self._tail.append(folded)
         self._keys.append(folded.key)
@@ -285,7 +285,10 @@ class Replica:
         if is_utterance(state, header, body):
             return None, said_patch(state, header, body, at_ms)
         come = travel.judged(state, header, body)
-        return come, travel.patch_of(state, header, body) if come is None else [*come.patch]
+        if come is not None:
+            return come, [*come.patch]
+        ticked = ticking.patch_of(state, header, at_ms)
+        return None, [*ticked, *travel.patch_of(state, header, body)]
 
     def _request(self, header: Header, body: object, at_ms: int) -> Request | None:
         kind = header.topic[1] if len(header.topic) > 1 else ""

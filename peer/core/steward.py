@@ -59,6 +59,7 @@ class Steward:
         self._open: dict[str, None] = {}
         self._recent: dict[str, list[Judged]] = {}
         self._changed: dict[str, None] = {}
+        self._glanced: dict[str, None] = {}
         self._shown: dict[tuple[str, str], Any] = {}
         self._opened_ms: int | None = None
 
@@ -104,6 +105,10 @@ class Steward:
     def reordered(self) -> None:
         """An event came before others: whatever anybody was shown may look different now."""
         self._changed.update(dict.fromkeys(self._present))
+
+    def time_passed(self) -> None:
+        """A tick changed something: whoever sees it change is shown it, and nobody else."""
+        self._glanced.update(dict.fromkeys(self._present))
 
     def settled(self, verdicts: Iterable[Judged]) -> list[Draft]:
         """Tells what is final now and was not told as it is."""
@@ -163,6 +168,8 @@ class Steward:
         they do; where nothing looks different it is told only how new its observation is.
         """
         changed, self._changed = self._changed, {}
+        glanced, self._glanced = self._glanced, {}
+        changed.update((one, None) for one in glanced if self._looks_other(one))
         drafts: list[Draft] = []
         for player in sorted(changed):
             if not self._is_mine(player):
@@ -239,6 +246,13 @@ class Steward:
         kind = "fresh" if same else "observation"
         topic = (f"@{to}", self._replica.microcosm, kind, player)
         return [Draft(topic, {} if same else seen, basis=self._replica.basis)]
+
+    def _looks_other(self, player: str) -> bool:
+        """Whether one of this steward's players sees anything that they were not shown yet."""
+        state = self._replica.state
+        if not self._is_mine(player) or player not in state:
+            return False
+        return bool(self._shown.get((player, player)) != perception.observe(state, player))
 
     def _leavings(self, now_ms: int) -> list[Draft]:
         """The events by which players who have been away too long fall asleep."""

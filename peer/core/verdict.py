@@ -1,14 +1,15 @@
 """Verdicts: what content says of an intent, and whether a refusal is a `fail` or a `conflict`.
 
 `conflict` means: the rules say no, and one of the state paths that say so was last written by an
-event that the actor had not been shown when they decided. What the actor did themselves they know.
+event that the actor had not been shown when they decided. What the actor did themselves they know,
+and what the passing of time did is nobody's doing.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from broker.protocol.clocks import Basis
 from broker.protocol.events import Header
@@ -22,6 +23,9 @@ from peer.core.authority import READING, Request
 from peer.core.ledger import entered_patch, result_patch, status_of
 
 Path = tuple[str, ...]
+
+NOBODY: Final = ""
+"""The actor of what a tick writes: nobody lost anything to the passing of time."""
 
 
 class Writer(NamedTuple):
@@ -169,6 +173,6 @@ def _unseen_writer(outcome: Outcome, actor: str, basis: Basis, writers: Writers)
         writer
         for path in outcome["refused"]
         for writer in writers.of(tuple(path))
-        if writer.actor != actor and not basis.vector.covers_dot(writer.dot)
+        if writer.actor not in (NOBODY, actor) and not basis.vector.covers_dot(writer.dot)
     ]
     return max(unseen, key=lambda writer: writer.dot.n, default=None)

@@ -21,9 +21,10 @@ from broker.protocol.topics import BROKER_TOPIC
 from content.model import Entity
 from content.rules import RULES_VERSION
 from content.travellers import FAR, TRAVELLERS, entries, remembered, ways_out
-from peer.core.host import FOUNDING, genesis_data
+from peer.core.host import genesis_data
 from peer.core.journeys import View, due
 from peer.core.replica import Replica
+from peer.core.ticking import FOUNDING
 from peer.core.tidings import Arrival, Draft, RowTold
 from tests.unit.histories import SECRET, START_MS, event
 from tests.unit.two_shores import WORLD

@@ -20,8 +20,9 @@ from broker.protocol.topics import BROKER_TOPIC
 from content.model import Entity
 from content.rules import RULES_VERSION
 from content.worldfile import load
-from peer.core.host import FOUNDING, genesis_data
+from peer.core.host import genesis_data
 from peer.core.replica import Replica
+from peer.core.ticking import FOUNDING
 from peer.core.tidings import Arrival, RowTold
 from peer.core.verdict import Judged
 

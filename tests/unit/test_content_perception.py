@@ -15,7 +15,7 @@ def ids(seen: list[Seen]) -> list[str]:
 
 
 def test_a_room_is_seen_whole() -> None:
-    """Title, description, things, people and exits, a line each, in this order."""
+    """Title, description, hour, things, people and exits, a line each, in this order."""
     set_up = stage("Ana", "Bob", "Cleo", "Dan")
     set_up.do("ana", "take", item="lamp")
     set_up.do("ana", "drop", item="lamp")
@@ -24,6 +24,7 @@ def test_a_room_is_seen_whole() -> None:
     assert lines[0] == "Weighing Yard"
     assert lines[1].startswith("White dust lies in the joints")
     assert lines[2:] == [
+        "The light is early and lies flat: the scale's shadow reaches to the kitchen wall.",
         "A salt barrow stands with its wheel sunk in the dust.",
         "You see a brass lamp here.",
         "In the salt barrow: a salt rake.",

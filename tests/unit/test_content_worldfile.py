@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from content.declared import WorldFileError
 from content.line_index import line_index
-from content.worldfile import Genesis, WorldFileError, load
+from content.worldfile import Genesis, load
 
 GOOD = '''[microcosm]
 id = "shed"

@@ -2,9 +2,10 @@
 
 import pytest
 
+from content.declared import WorldFileError
 from content.model import WORLD
 from content.travellers import TRAVELLERS, ways_out
-from content.worldfile import WorldFileError, load
+from content.worldfile import load
 from content.worldset import load_world
 from tests.unit.content_stage import GENESIS, SALTERN
 from tests.unit.two_shores import FEN, FILES, VALE

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from content.model import Op
 from peer.core.steward import LEAVE_AFTER_MS
 from peer.core.tidings import Draft
 from tests.unit.histories import GATEWAY, PLACE
@@ -174,3 +175,16 @@ def test_who_was_never_seen_here_falls_asleep_too() -> None:
     post.wait(2 * LEAVE_AFTER_MS + 1)
     assert leavings(post.said) == []
     assert [who for who, _ in leavings(post.wait(LEAVE_AFTER_MS))] == ["ana"]
+
+
+def test_time_that_passes_is_shown_only_where_it_shows() -> None:
+    """After a tick a player and their gateway are shown what looks different, or get nothing."""
+    post = yard("ana")
+    post.steward.time_passed()
+    post.wait(1)
+    assert kinds(post) == []
+    late: Op = {"op": "set", "path": ["yard", "spec", "hours"], "value": ["It is late."]}
+    post.found.replica._state.push([late])
+    post.steward.time_passed()
+    post.wait(1)
+    assert kinds(post) == [("@ana", "observation"), (f"@{GATEWAY}", "observation")]

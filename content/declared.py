@@ -1,0 +1,40 @@
+"""A table of a world file with its place in the text, and the error that names that place.
+
+It says where something stands; what may stand there, `content.worldfile` says.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NoReturn, TypeAlias
+
+from content.line_index import Keys, line_of
+
+Table: TypeAlias = Mapping[str, object]
+
+
+class WorldFileError(ValueError):
+    """A mistake in a world file: where it is, and in one sentence what was expected there."""
+
+    def __init__(self, file: str, line: int, expected: str) -> None:
+        super().__init__(f"{file}, line {line}: {expected}")
+        self.file = file
+        self.line = line
+        self.expected = expected
+
+
+@dataclass(frozen=True)
+class Declared:
+    """One table of a world file, with what it takes to tell where it stands."""
+
+    file: str
+    lines: Mapping[Keys, int]
+    keys: Keys
+    table: Table
+
+    def wrong(self, expected: str, *inner: str) -> NoReturn:
+        """Raises the error for this table, or a key in it."""
+        raise WorldFileError(self.file, line_of(self.lines, (*self.keys, *inner)), expected)
+
+    def inside(self, key: str, table: Table) -> "Declared":
+        """A table in this one."""
+        return Declared(self.file, self.lines, (*self.keys, key), table)
