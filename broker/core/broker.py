@@ -58,9 +58,10 @@ class Broker:
         service_key: bytes,
         endpoint: str = "",
         known: tuple[str, ...] = (),
+        window: int = limits.LINK_WINDOW,
     ) -> None:
         self.durable = durable
-        self.federation = Federation(durable, service_key, endpoint, known, self._deliver)
+        self.federation = Federation(durable, service_key, endpoint, known, self._deliver, window)
         self.federation.changed.update(dict.fromkeys(durable.logs))
         self._publishing = Publishing(durable, self._post)
         self._membership = Membership(durable, self.federation.census)

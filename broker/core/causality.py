@@ -14,14 +14,13 @@ from typing import Any, Final
 from broker.core.door import check_word
 from broker.core.frontier import Frontier
 from broker.core.gate import Gate
-from broker.protocol.clocks import EMPTY, Basis, Stamp, Vector
-from broker.protocol.codec import GENESIS_CHAIN, chain_hash, decode_body, encode_body, encode_static
+from broker.protocol.clocks import EMPTY, Stamp, Vector
+from broker.protocol.codec import GENESIS_CHAIN, chain_hash, decode_body
 from broker.protocol.errors import Code, ProtocolError
 from broker.protocol.events import Admission, Admitted, Event, Header
 from broker.protocol.fences import Fences
-from broker.protocol.ids import BrokerId, DerivedId, Dot, Life, OriginId, PeerId, broker_author
-from broker.protocol.settlement import EVICT, JOIN, LIFE, Members, is_life, membership_of
-from broker.protocol.topics import BROKER_TOPIC, Topic
+from broker.protocol.ids import BrokerId, DerivedId, Dot, Life, OriginId, PeerId
+from broker.protocol.settlement import EVICT, JOIN, Members, is_life, membership_of
 
 BROKER_MARK: Final = "@"
 
@@ -224,9 +223,12 @@ class MicrocosmLog:
         )
 
     def start_at(self, base: LogBase) -> None:
-        """Begins at a settled place that another broker told of; what is here above it stays."""
+        """Begins at a settled place that another broker told of; what is here above it stays.
+
+        Positions go on above the old end, so that whoever had read to it has lost its place, too.
+        """
         kept = [one for one in self.entries if not base.vector.covers_dot(one.admission.dot)]
-        self.first, self.entries = self.end, kept
+        self.first, self.entries = self.end + 1, kept
         here, self.vector = self.vector, self.vector.merged(base.vector)
         self.base = self.base.merged(base.vector)
         self._base_chains = dict(base.chains)
@@ -372,27 +374,3 @@ class MicrocosmLog:
                 self._derived.pop(header.derived, None)
         del self.entries[:count]
         self.first += count
-
-
-def broker_event(
-    life: Life, topic: Topic, seq: int, lamport: int, body: object, seen: Vector = EMPTY
-) -> Event:
-    """An event that a broker itself writes: names, its own lives, membership."""
-    author = broker_author(life[0])
-    origin = OriginId(author, life[1], seq)
-    header = Header(origin, None, topic, lamport, seen, Basis(), (), author, None)
-    return Event(header, encode_static(header), encode_body(body))
-
-
-def life_event(life: Life, log: MicrocosmLog, seq: int, lamport: int) -> Event:
-    """The first event of a broker life in a microcosm: it names the last of the life before.
-
-    It has seen all that the log holds: the broker knows of every eviction there, its own as well.
-    """
-    body = {
-        "broker": life[0],
-        "incarnation": life[1],
-        "before": log.lasts.get(life[0]),
-        "stray": log.fences.strays(life[0]),
-    }
-    return broker_event(life, (log.name, BROKER_TOPIC, LIFE), seq, lamport, body, log.vector)

@@ -10,7 +10,7 @@ import hashlib
 from dataclasses import dataclass, field
 from typing import Final
 
-from broker.core.causality import MicrocosmLog, Snapshot, broker_event, life_event
+from broker.core.causality import MicrocosmLog, Snapshot
 from broker.core.inboxes import DURABLE_KINDS, Inbox, kind_of
 from broker.core.logstart import base_of, based
 from broker.core.records import (
@@ -29,6 +29,7 @@ from broker.core.records import (
     stored,
 )
 from broker.core.registry import ADDED, RETIRED, Registry, proof_of
+from broker.core.words import broker_event, life_event
 from broker.protocol import limits
 from broker.protocol.clocks import HybridClock, Stamp, Vector, stamp_at
 from broker.protocol.codec import decode_body

@@ -55,6 +55,7 @@ class Federation:
         endpoint: where this broker listens for others; empty where it does not.
         known: addresses of other brokers.
         deliver: given `(owner, event)` for each inbox item that came for a peer of this broker.
+        window: how many events each neighbour may have under way to this broker.
 
     Attributes:
         changed: the logs that something came into since the last flush.
@@ -69,6 +70,7 @@ class Federation:
         endpoint: str,
         known: tuple[str, ...],
         deliver: Callable[[PeerId, Event], list[Record]],
+        window: int = limits.LINK_WINDOW,
     ) -> None:
         self.changed: dict[str, None] = {}
         self.cut_short: dict[str, None] = {}
@@ -79,6 +81,7 @@ class Federation:
         self._key = service_key
         self._endpoint = endpoint
         self._deliver = deliver
+        self._window = window
         self._dialling = Dialling(durable.broker, known)
         self._channels = durable.life[1] % 2**32
         self._parting: list[Effect] = []
@@ -183,10 +186,13 @@ class Federation:
         if link.dialled:
             self._dialling.reached(endpoint_of(link.route), link.broker)
         else:
-            link.frames.append(hello_of(self._durable, self._key, self._endpoint))
+            link.frames.append(self._hello())
         self._dialling.learn(link.broker, hello.endpoint, now_ms)
         self.census.news = True
         return [report("linked", broker=link.broker)]
+
+    def _hello(self) -> link_frames.LinkHello:
+        return hello_of(self._durable, self._key, self._endpoint, self._window)
 
     def _is_crossed(self, link: Link, hello: link_frames.LinkHello, now_ms: int) -> bool:
         """Whether both sides dialled at once, and the other link is the one to stay."""
@@ -349,7 +355,7 @@ class Federation:
                 continue
             self._channels += 1
             link = Link(route, self._channels, dialled=True, heard_ms=now_ms)
-            link.frames.append(hello_of(self._durable, self._key, self._endpoint))
+            link.frames.append(self._hello())
             self.links[route] = link
             effects.append(Dial(endpoint))
         for name, log in self._durable.logs.items():
@@ -387,7 +393,7 @@ class Federation:
             if link.is_open:
                 frames += streaming.wants(link, self._durable.logs, carried)
                 frames += streaming.gossip(link, self.census.hearsay)
-                frames += streaming.log_frames(link, self._durable)
+                frames += streaming.log_frames(link, self._durable, self._window)
             if frames:
                 link.spoke_ms = now_ms
                 effects += [LinkTransmit(link.route, one) for one in link.envelopes(frames)]

@@ -10,7 +10,7 @@ from broker.protocol.errors import Code
 from broker.protocol.link_frames import LinkHello
 
 
-def hello_of(durable: Durable, service_key: bytes, endpoint: str) -> LinkHello:
+def hello_of(durable: Durable, service_key: bytes, endpoint: str, window: int) -> LinkHello:
     """What a broker says first."""
     return LinkHello(
         limits.PROTOCOL_VERSION,
@@ -19,7 +19,7 @@ def hello_of(durable: Durable, service_key: bytes, endpoint: str) -> LinkHello:
         durable.life[1],
         service_key,
         endpoint,
-        limits.LINK_WINDOW,
+        window,
     )
 
 

@@ -75,8 +75,8 @@ def _from_the_start(link: Link, durable: Durable, log: MicrocosmLog, has: Vector
     return [*frames_of(durable.based(log.name))]
 
 
-def log_frames(link: Link, durable: Durable) -> list[Frame]:
-    """The rows and events that the neighbour lacks, as far as its credit goes."""
+def log_frames(link: Link, durable: Durable, window: int) -> list[Frame]:
+    """The rows and events that the neighbour lacks, as far as its credit goes, and more credit."""
     first: list[Frame] = []
     logs: list[MicrocosmLog] = []
     for microcosm in sorted(link.streams):
@@ -88,7 +88,7 @@ def log_frames(link: Link, durable: Durable) -> list[Frame]:
             first += _from_the_start(link, durable, log, stream.has)
         first += link.rows(log)
         logs.append(log)
-    if link.owed >= limits.LINK_WINDOW // 4:
+    if link.owed * 4 >= window:
         first.append(Credit(link.owed))
         link.owed = 0
     return first + [frame for log in logs for frame in link.forwards(log)]

@@ -103,6 +103,11 @@ class Replica:
         return self._fences.cuts
 
     @property
+    def members(self) -> tuple[str, ...]:
+        """The brokers for whom settlement waits, as of the settled prefix, sorted."""
+        return tuple(sorted(self._members.names))
+
+    @property
     def newest(self) -> Dot | None:
         """The event that is last in the order; None where everything is settled."""
         return self._tail[-1].dot if self._tail else None

@@ -26,6 +26,7 @@ from broker.core.effects import (
 )
 from broker.core.records import Record
 from broker.protocol.codec import decode_envelope, encode_envelope
+from broker.protocol.limits import LINK_WINDOW
 from tests.simulation.disk import Disk
 from tests.simulation.network import Wire
 from tests.simulation.schedule import Schedule
@@ -70,6 +71,7 @@ class BrokerProcess:
         self.crash_after: int | None = None
         self.crashes = 0
         self.entries_kept = 2_048
+        self.window = LINK_WINDOW
         self.reports: list[tuple[str, dict[str, str | int | bool]]] = []
         self.broker: Broker | None = None
         self._schedule = schedule
@@ -93,7 +95,7 @@ class BrokerProcess:
         records += durable.begin(self._random.randrange(1, 2**62), self.now_ms)
         self.disk.append(records)
         known = tuple(endpoint_of(name) for name in self.known)
-        self.broker = Broker(durable, KEY, endpoint_of(self.name), known)
+        self.broker = Broker(durable, KEY, endpoint_of(self.name), known, self.window)
 
     def crash(self) -> None:
         """The process dies; all its connections break."""

@@ -1,7 +1,8 @@
-"""Planted bugs: each breaks one line of a core, and the simulator has to notice.
+"""Planted bugs: each breaks one line of a core, and a checker of the simulator has to notice.
 
-A checker that never fired proves nothing. Each entry says what is broken and how; `planted` breaks
-it for the length of a block, by putting another function in place of the core's own.
+A checker that never fired proves nothing. Each entry says what is broken, how, and which checker
+must say so; `planted` breaks it for the length of a block, by putting another function in place of
+the core's own. docs/guarantees.md lists them.
 """
 
 from __future__ import annotations
@@ -10,28 +11,54 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, Final, NamedTuple
 
-from broker.core import causality, durable, inboxes
-from broker.protocol import clocks
+from broker.core import causality, durable, federation, gate, links, membership, publishing
+from broker.protocol import clocks, fences, settlement
 from client.core import presence
 from client.gateway.core import service
+from content import travellers
 from content.capabilities import handling
-from peer.core import outbox, replica, session, steward
+from peer.core import intake, journeys, outbox, replica, session, state, steward, verdict
+from tests.simulation.checkers import fairness
+from tests.simulation.checkers.all import problems_of
+from tests.simulation.races import Handicap
+
+SEEDS_MAX: Final = 160
+"""So many runs at the most may pass before a bug is noticed."""
+
+
+def _found(seed: int) -> list[str]:
+    return problems_of(seed)
+
+
+def _unfair(handicap: Handicap) -> Callable[[int], list[str]]:
+    return lambda seed: [f"fairness: {one}" for one in fairness.check(seed, handicap)]
 
 
 class Planted(NamedTuple):
-    """A bug: where it is put, and what takes the place of what was there."""
+    """A bug: where it is put, what takes the place of what was there, and who has to notice.
+
+    Attributes:
+        instead: given what was there, returns what takes its place.
+        checker: the name that a problem begins with.
+        look: given a seed, says what is wrong with it.
+    """
 
     where: Any
     name: str
     instead: Callable[[Any], Any]
-    what: str
+    checker: str
+    look: Callable[[int], list[str]] = _found
 
 
-def _nothing(*_arguments: Any, **_named: Any) -> None:  # noqa: ANN401 - stands in for anything
-    return None
+def _always(value: object) -> Callable[[Any], Any]:
+    return lambda _: lambda *_arguments, **_named: value
 
 
-def _unlogged(right: Any) -> Any:  # noqa: ANN401
+_nothing: Final = _always(None)
+_nowhere: Final = _always([])
+
+
+def _unlogged(right: Any) -> Any:  # noqa: ANN401 - stands in for anything
     def admit(self: durable.Durable, event: Any, now_ms: int) -> list[Any]:  # noqa: ANN401
         records: list[Any] = right(self, event, now_ms)
         return records[:-1] if event.header.origin.seq % 5 == 0 else records
@@ -40,63 +67,150 @@ def _unlogged(right: Any) -> Any:  # noqa: ANN401
 
 
 def _acks_ahead(right: Any) -> Any:  # noqa: ANN401
-    def welcomed(self: session.Session, frame: Any) -> list[Any]:  # noqa: ANN401
-        tidings: list[Any] = right(self, frame)
+    def welcomed(self: session.Session, frame: Any, now_ms: int) -> list[Any]:  # noqa: ANN401
+        tidings: list[Any] = right(self, frame, now_ms)
         self._outbox.acknowledged(self._outbox.last_seq)
         return tidings
 
     return welcomed
 
 
-def _losing_drop(right: Any) -> Any:  # noqa: ANN401
-    def drop(state: Any, intent: Any, dice: Any) -> Any:  # noqa: ANN401
-        outcome = right(state, intent, dice)
-        for op in outcome["patch"]:
-            op["value"] = intent["metadata"]["actor"] + "s_pocket"
-        return outcome
+def _heedless(right: Any) -> Any:  # noqa: ANN401
+    def following(self: gate.Gate, held: Any, _follows: Any, *rest: Any) -> Any:  # noqa: ANN401
+        return right(self, held, lambda _header: True, *rest)
 
-    return drop
+    return following
+
+
+def _own_only(right: Any) -> Any:  # noqa: ANN401
+    def batch(self: links.Link, log: Any, stream: Any) -> Any:  # noqa: ANN401
+        known = {(self.broker, self.incarnation)}
+        while stream.position < log.end:
+            dot = log.entries[stream.position - log.first].admission.dot
+            if dot.broker != self.broker and len({one.broker for one in known} | {dot.broker}) < 9:
+                break
+            stream.position += 1
+        return right(self, log, stream)
+
+    return batch
+
+
+def _by_clock_alone(
+    self: settlement.Rows,
+    _dot: Any,
+    stamp: int,
+    members: settlement.Members,  # noqa: ANN401
+) -> bool:
+    rows = [self._usable.get(member) for member in members.names]
+    return all(row is not None and row.clock >= stamp for row in rows)
+
+
+def _by_holding_alone(
+    self: settlement.Rows,
+    dot: Any,
+    _stamp: int,
+    members: settlement.Members,  # noqa: ANN401
+) -> bool:
+    rows = [self._usable.get(member) for member in members.names]
+    return all(row is not None and row.vector.covers_dot(dot) for row in rows)
+
+
+def _logical(self: clocks.HybridClock, _now_ms: int, above: int = 0) -> int:
+    self.last = max(self.last + 1, above + 1)
+    return self.last
+
+
+def _forgets_above(right: Any) -> Any:  # noqa: ANN401
+    return lambda self, now_ms, above=0: right(self, now_ms)
 
 
 BUGS: Final[Mapping[str, Planted]] = {
-    "an event is admitted and not written": Planted(
-        durable.Durable, "admit", _unlogged, "once: acknowledged and lost in the next crash"
+    # causal delivery
+    "the gate lets pass what does not follow": Planted(gate.Gate, "next", _heedless, "causal"),
+    "publishes that have seen more are not parked": Planted(
+        causality.MicrocosmLog, "follows", _always(True), "causal"
     ),
-    "derived ids are not recognised": Planted(
-        causality.MicrocosmLog, "known", lambda _: _nothing, "once: two admissions of one event"
+    "stamps are not above the basis": Planted(
+        clocks.HybridClock, "increment", _forgets_above, "causal"
     ),
-    "the clock forgets at a restart": Planted(
-        clocks.HybridClock, "observe", lambda _: _nothing, "causal: stamps go back with the clock"
+    "the clock forgets at a restart": Planted(clocks.HybridClock, "observe", _nothing, "causal"),
+    # once, and nothing lost
+    "repeats are admitted again": Planted(
+        causality.MicrocosmLog, "has_published", _always(False), "once"
     ),
-    "resuming offers nothing again": Planted(
-        outbox.Outbox, "offer_again", lambda _: _nothing, "answers: publishes lost with the link"
+    "derived ids are not recognised": Planted(causality.MicrocosmLog, "known", _nothing, "once"),
+    "an event is admitted and not written": Planted(durable.Durable, "admit", _unlogged, "once"),
+    "a welcome acknowledges everything": Planted(session.Session, "_welcomed", _acks_ahead, "once"),
+    # one history, and settled is final
+    "an event counts each time it comes": Planted(replica, "is_repeat", _always(False), "history"),
+    "rows count before what they mention": Planted(
+        settlement.Rows, "_is_usable", _always(True), "history"
     ),
-    "a welcome acknowledges everything": Planted(
-        session.Session, "_welcomed", _acks_ahead, "once: acknowledged and not in the log"
+    "settled without everybody holding it": Planted(
+        settlement.Rows, "settles", lambda _: _by_clock_alone, "history"
     ),
-    "missed outcomes are not asked for": Planted(
-        presence.Presence, "tick", lambda _: lambda _self, _now: [], "answers: never told"
+    "settled without everybody's clock": Planted(
+        settlement.Rows, "settles", lambda _: _by_holding_alone, "history"
     ),
-    "nobody answers what was missed": Planted(
-        steward.Steward, "ask", lambda _: lambda _self, _body, _actor: [], "answers: never told"
+    "who has not joined writes": Planted(durable.Durable, "may_write", _always(True), "history"),
+    "nobody lets others join": Planted(membership.Membership, "admit_askers", _nowhere, "history"),
+    "fences shut nothing out": Planted(fences.Fences, "counts", _always(True), "history"),
+    "voters take on what they froze": Planted(
+        causality.MicrocosmLog, "freeze", _nothing, "history"
     ),
-    "the gateway forgets its backlog": Planted(
-        service.Service, "_caught_up", lambda _: lambda _self, _now: [], "answers: never read"
+    "lives that know of no eviction count": Planted(
+        fences.Fences, "begins", _always(True), "history"
     ),
-    "durable posts are not kept": Planted(
-        inboxes.Inbox, "attach", lambda _: _nothing, "answers: an outcome lost with the link"
+    "a gap on a link is not noticed": Planted(federation.Federation, "_close", _nothing, "history"),
+    "undone operations stay": Planted(state.PeerState, "pop", _nothing, "history"),
+    "undone writers stay": Planted(verdict.Writers, "restore", _nothing, "history"),
+    "settled events stay unsettled": Planted(
+        replica.Replica, "_is_settled", _always(False), "history"
     ),
+    # answers
+    "resuming offers nothing again": Planted(outbox.Outbox, "offer_again", _nothing, "answers"),
+    "missed outcomes are not asked for": Planted(presence.Presence, "tick", _nowhere, "answers"),
+    "nobody answers what was missed": Planted(steward.Steward, "ask", _nowhere, "answers"),
+    "the gateway forgets its backlog": Planted(service.Service, "_caught_up", _nowhere, "answers"),
+    "tentative words are called final": Planted(
+        steward.Steward,
+        "_outcome",
+        lambda right: lambda self, judged, *, final: right(self, judged, final=True),  # noqa: ARG005
+        "answers",
+    ),
+    # conservation
     "a dropped thing is nowhere": Planted(
         handling,
         "_moved",
         lambda right: lambda item, _place: right(item, "nowhere"),
-        "conservation: a thing is in no place",
+        "conservation",
     ),
-    "settled events stay unsettled": Planted(
-        replica.Replica,
-        "_is_settled",
-        lambda _: lambda _self, _folded: False,
-        "history: unsettled after peace",
+    "travellers stay where they left": Planted(
+        travellers,
+        "_gone",
+        _always({"op": "delete", "path": ["@nobody"], "value": None}),
+        "conservation",
+    ),
+    "arrivals are never answered": Planted(journeys, "_answer", _nothing, "conservation"),
+    "an arrival counts each time it comes": Planted(
+        travellers, "remembered", _always({}), "conservation"
+    ),
+    # bounded
+    "deliveries are not offered again": Planted(intake.Intake, "reoffers", _nowhere, "bounded"),
+    # fairness
+    "stamps have no physical time": Planted(
+        clocks.HybridClock,
+        "increment",
+        lambda _: _logical,
+        "fairness",
+        _unfair(Handicap(busy=True)),
+    ),
+    "players put clocks forward": Planted(
+        publishing,
+        "REOFFERS",
+        lambda right: right | {"player"},
+        "fairness",
+        _unfair(Handicap(accomplice=True)),
     ),
 }
 
@@ -110,3 +224,12 @@ def planted(bug: Planted) -> Iterator[None]:
         yield
     finally:
         setattr(bug.where, bug.name, right)
+
+
+def noticed(bug: Planted, seeds_max: int = SEEDS_MAX) -> int | None:
+    """The first seed in which the bug's checker says that something is wrong; None for none."""
+    with planted(bug):
+        for seed in range(seeds_max):
+            if any(one.startswith(bug.checker) for one in bug.look(seed)):
+                return seed
+    return None

@@ -193,7 +193,12 @@ class WorldProcess(PeerProcess):
         if delivered is None:
             return
         fences = replica.fences if replica is not None else {}
-        if not delivered.covers(arrival.event.header.seen.clipped(fences)):
+        evicted = {life[0] for life in fences}
+        if not all(
+            delivered.of(life) >= n
+            for life, n in arrival.event.header.seen.clipped(fences).items()
+            if life[0] not in evicted or delivered.of(life)
+        ):
             self.problems.append(f"{dot} was delivered before what its publisher had seen")
         if dot.n != delivered.of(dot.life) + 1:
             self.problems.append(f"{dot} was delivered after {delivered}")
@@ -305,6 +310,13 @@ class PlayerProcess(PeerProcess):
         if waits:
             self._waits = said
         self.send()
+
+    def act(self, spec: dict[str, str]) -> None:
+        """Does something by hand: an intent that no gateway made."""
+        guided = self.presence.guided
+        assert guided is not None
+        basis = self.presence.basis(guided.here)
+        self.publish(Draft((guided.here, "intent"), {"spec": spec}, basis=basis))
 
     def take(self, tiding: Tiding) -> None:
         """As `client.player` does."""

@@ -72,7 +72,7 @@ class Races(Simulation):
         self.random = Random(self.seed)
         self.schedule = Schedule()
         self.restored, self.evicted, self.skewed = [], [], []
-        self.forgetful = False
+        self.forgetful = self.contested = False
         self.world = low_water()
         names = ("alder", "birch")
         self.brokers = [
@@ -90,7 +90,7 @@ class Races(Simulation):
         ]
         self.friend = PlayerProcess("mallory", self.schedule, self._fork())
         for place, peer in enumerate([*self.peers, self.friend]):
-            self._wire_peer(peer)
+            self._wire_peer(peer, place)
             peer.at = names[place % 2]
 
     def race(self, count: int) -> list[Race]:

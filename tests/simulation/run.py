@@ -8,12 +8,13 @@ from functools import cache, partial
 from random import Random
 from typing import Final
 
-from broker.protocol.limits import BEAT_MS
+from broker.protocol.limits import BEAT_MS, LINK_WINDOW
 from content.travellers import entries
 from content.worldfile import load
 from peer.cli import world_files
 from peer.core.session import Phase
 from tests.simulation.brokers import BrokerProcess
+from tests.simulation.checkers import settled
 from tests.simulation.faults import FAULTS
 from tests.simulation.network import Wire
 from tests.simulation.programs import (
@@ -31,8 +32,11 @@ FAULTS_MS_MIN: Final = 2_000
 FAULTS_MS_MAX: Final = 8_000
 PEACE_MS: Final = 30_000
 """Within this time of peace everything has to be answered and settled: 60 beats."""
+LOOK_MS: Final = 100
 QUIET_BEATS: Final = 6
 FAULTS_MAX: Final = 14
+BY_HAND: Final = 0.1
+"""So often a player acts without a gateway as well."""
 TRAVELS: Final = 0.35
 """In so many runs the world has two microcosms."""
 NAMES: Final = ("ana", "bo", "cy", "dee")
@@ -45,6 +49,11 @@ WORDS: Final = (
 )  # fmt: skip
 
 
+CONTESTED: Final = 0.3
+"""In so many runs every broker has all that it needs, and the players are all after one thing."""
+CONTESTED_WORDS: Final = (
+    "take the lamp", "take the lamp", "drop the lamp", "take all", "drop all", "x lamp",
+)  # fmt: skip
 SHORE_WORDS: Final = (
     "east", "west", "east", "west", "north", "south", "take lamp", "take oar", "drop all", "look",
     "take all", "take basket, then go east", "put lamp in basket", "drop oar", "inventory", "who",
@@ -77,13 +86,17 @@ class Simulation:
         self.restored: list[str] = []
         self.evicted: list[str] = []
         self.skewed: list[str] = []
+        self.seen: list[str] = []
         travels = self.random.random() < TRAVELS
         self.world: World = SHORES if travels else low_water()
         self.words = SHORE_WORDS if travels else WORDS
         self.brokers = self._make_brokers()
         self.between = self._link_brokers()
-        worlds = self.random.choice((1, 2, 2, 3))
-        gateways = self.random.choice((1, 1, 2))
+        self.contested = not travels and self.random.random() < CONTESTED
+        self.words = CONTESTED_WORDS if self.contested else self.words
+        served = len(self.brokers)
+        worlds = served if self.contested else self.random.choice((1, 2, 2, 3))
+        gateways = served if self.contested else self.random.choice((1, 1, 2))
         self.worlds = [
             WorldProcess(f"+world{n}", self.schedule, self._fork(), self.world)
             for n in range(worlds)
@@ -95,8 +108,9 @@ class Simulation:
             PlayerProcess(name, self.schedule, self._fork())
             for name in NAMES[: self.random.randint(1, len(NAMES))]
         ]
-        for peer in self.peers:
-            self._wire_peer(peer)
+        for kind in (self.worlds, self.gateways, self.players):
+            for place, peer in enumerate(kind):
+                self._wire_peer(peer, place)
         self._draw_bounds()
 
     def _draw_bounds(self) -> None:
@@ -105,6 +119,8 @@ class Simulation:
         Gateways are spared in those: what was said while one was away for longer than the log
         reaches back it never reads (docs/guarantees.md).
         """
+        for broker in self.brokers:
+            broker.window = self.random.choice((1, 4, LINK_WINDOW, LINK_WINDOW))
         self.forgetful = self.random.random() < 0.4
         if self.forgetful:
             for broker in self.brokers:
@@ -134,12 +150,14 @@ class Simulation:
                 between[one.name, other.name] = one.out[other.name] = other.links[one.name] = wire
         return between
 
-    def _wire_peer(self, peer: PeerProcess) -> None:
+    def _wire_peer(self, peer: PeerProcess, place: int) -> None:
         for broker in self.brokers:
             down = partial(peer.receive, broker.name)
             wire = Wire(peer.peer, self.schedule, self._fork(), broker.receive, down)
             peer.wires[broker.name] = broker.wires[peer.peer] = wire
         peer.at = self.random.choice(self.brokers).name
+        if self.contested:
+            peer.at = self.brokers[place % len(self.brokers)].name
 
     @property
     def homes(self) -> tuple[str, ...]:
@@ -194,15 +212,21 @@ class Simulation:
             self.schedule.after(self.random.randint(0, faults_ms), partial(fault, self))
         for player in self.players:
             self._talk(player, START_MS + faults_ms)
-        self.schedule.run_until(START_MS + faults_ms)
+        self._run_until(START_MS + faults_ms)
         self._make_peace()
         self._wait_for_quiet(START_MS + faults_ms + PEACE_MS)
+
+    def _run_until(self, end_ms: int) -> None:
+        """Goes on, and looks now and then whether something is wrong already."""
+        while self.schedule.now_ms < end_ms:
+            self.schedule.run_until(min(end_ms, self.schedule.now_ms + LOOK_MS))
+            self.seen += settled.watch(self)
 
     def _wait_for_quiet(self, end_ms: int) -> None:
         """Runs until nothing has been left to do for a while, or the time of peace is over."""
         quiet = 0
         while quiet < QUIET_BEATS and self.schedule.now_ms < end_ms:
-            self.schedule.run_until(self.schedule.now_ms + BEAT_MS)
+            self._run_until(self.schedule.now_ms + BEAT_MS)
             quiet = quiet + 1 if self._is_quiet() else 0
 
     def _is_quiet(self) -> bool:
@@ -237,6 +261,8 @@ class Simulation:
                 words = self.random.choice(self.words)
                 if self.words is WORDS and self.random.random() < 0.3:
                     words = f"go {self.random.choice(DIRECTIONS)}"
+                if self.random.random() < BY_HAND:
+                    player.act({"verb": self.random.choice(("take", "drop")), "item": "lamp"})
                 player.say(words)
                 self.note(f"{player.peer} at {player.at} says {words}")
             self.schedule.after(self.random.randint(1, 120), talk)

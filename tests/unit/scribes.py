@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from broker.core.causality import MicrocosmLog, broker_event
+from broker.core.causality import MicrocosmLog
+from broker.core.words import broker_event
 from broker.protocol.clocks import STAMP_MAX, Basis, Vector
 from broker.protocol.codec import decode_body, encode_body, encode_static
 from broker.protocol.events import Admitted, Event, Header

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from broker.core.causality import broker_event
+from broker.core.words import broker_event
 from broker.protocol.clocks import Vector
 from broker.protocol.errors import Code, ProtocolError
 from broker.protocol.events import Admission, Admitted

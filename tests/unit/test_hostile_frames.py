@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from broker.core.causality import broker_event
 from broker.core.effects import Flush, Tick
+from broker.core.words import broker_event
 from broker.protocol import frames as wire
 from broker.protocol import limits, link_frames, parts
 from broker.protocol.clocks import STAMP_MAX, stamp_at

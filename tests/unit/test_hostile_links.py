@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from broker.core.causality import broker_event
+from broker.core.words import broker_event
 from broker.protocol import frames as wire
 from broker.protocol import limits, link_frames, parts
 from broker.protocol.clocks import EMPTY, STAMP_MAX, Vector, stamp_at

@@ -41,7 +41,7 @@ def test_a_wrong_hello_is_refused(other: dict[str, Any], code: str) -> None:
 def test_the_version_is_looked_at_first() -> None:
     """Who speaks another version is told that, and not that their key is wrong."""
     durable = pair()["alder"].durable
-    hello = hello_of(durable, KEY, "")
+    hello = hello_of(durable, KEY, "", 9)
     other = link_frames.LinkHello(9, "x", "alder", 1, b"", "", 0)
     refused = link_refusal(other, durable, KEY)
     assert refused is not None
@@ -64,7 +64,7 @@ def test_a_hello_that_is_not_the_first_word_opens_nothing() -> None:
     """A hello out of the middle of an earlier link is stale."""
     mesh = pair()
     stranger = Foreigner(mesh, "alder")
-    hello = hello_of(mesh["birch"].durable, KEY, "")
+    hello = hello_of(mesh["birch"].durable, KEY, "", 9)
     stranger.gives(wire.Envelope(limits.PROTOCOL_VERSION, 1, 3, [hello]))
     assert not stranger.stands()
     assert stranger.code == "no_session"

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from tests.simulation.checkers import answers, bounded, causal, conservation, history, once
+from tests.simulation.checkers import answers, bounded, causal, conservation, history, once, settled
 from tests.simulation.run import Simulation
 
 CHECKERS: Final[Mapping[str, Callable[[Simulation], list[str]]]] = {
     "once": once.check,
     "causal": causal.check,
     "history": history.check,
+    "settled": settled.check,
     "answers": answers.check,
     "conservation": conservation.check,
     "bounded": bounded.check,

@@ -33,7 +33,12 @@ def check(simulation: Simulation) -> list[str]:
                 if not vector.covers(header.seen.clipped(fences)):
                     problems.append(f"{name} is in the log before what its publisher had seen")
                 cause = event_id_text(header.cause) if header.cause is not None else None
-                if header.topic[1] == "intent" and cause not in known and not begun_anew:
+                if (
+                    header.topic[1] == "intent"
+                    and cause is not None
+                    and cause not in known
+                    and not begun_anew
+                ):
                     problems.append(f"{name} is in the log before its cause")
                 if dot.n != vector.of(dot.life) + 1:
                     problems.append(f"{name} leaves a gap in the log")

@@ -6,6 +6,7 @@ from broker.protocol.clocks import Vector
 from peer.core.host import genesis_data
 from peer.core.replica import Replica
 from peer.core.tidings import Arrival, RowTold
+from peer.core.verdict import Judged
 from tests.simulation.brokers import SECRET
 from tests.simulation.checkers.logs import base_of, log_of, union
 from tests.simulation.run import Simulation
@@ -13,6 +14,15 @@ from tests.simulation.run import Simulation
 
 def replayed(simulation: Simulation, microcosm: str) -> Replica:
     """A replica that has folded everything on any disk from the beginning, and settled it."""
+    return _replay(simulation, microcosm)[0]
+
+
+def replayed_verdicts(simulation: Simulation, microcosm: str) -> list[Judged]:
+    """What came of each event on any disk in the end, in their order."""
+    return _replay(simulation, microcosm)[1] if microcosm in simulation.world else []
+
+
+def _replay(simulation: Simulation, microcosm: str) -> tuple[Replica, list[Judged]]:
     state = simulation.world[microcosm]
     replica = Replica(microcosm, SECRET, genesis_data(state, simulation.homes))
     top = 0
@@ -22,10 +32,11 @@ def replayed(simulation: Simulation, microcosm: str) -> Replica:
         dot = one.admission.dot
         lives[dot.broker] = dot.incarnation
         top = max(top, one.admission.stamp)
+    verdicts: list[Judged] = []
     for broker in simulation.brokers:
         life = (broker.name, lives.get(broker.name, 1))
-        replica.row(RowTold(microcosm, life, top, replica.vector))
-    return replica
+        verdicts += replica.row(RowTold(microcosm, life, top, replica.vector))
+    return replica, verdicts
 
 
 def check(simulation: Simulation) -> list[str]:

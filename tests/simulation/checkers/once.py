@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from broker.core.records import Logged, readmitted
 from broker.protocol.ids import OriginId, event_id_text
+from tests.simulation.checkers.history import replayed_verdicts
 from tests.simulation.checkers.logs import fences_of, log_of, microcosms
 from tests.simulation.run import Simulation
 
@@ -43,6 +46,12 @@ def check(simulation: Simulation) -> list[str]:
                     and broker.name not in simulation.restored
                 ):
                     problems.append(f"{broker.name} admitted {header.origin} after {before}")
+        passed = [
+            judged.request.id
+            for judged in replayed_verdicts(simulation, microcosm)
+            if judged.outcome["result"] == "pass"
+        ]
+        problems += [f"{one} counts {n} times" for one, n in Counter(passed).items() if n > 1]
     lost = {
         event_id_text(readmitted(record).event.header.id)
         for broker in simulation.brokers
