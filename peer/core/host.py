@@ -203,7 +203,8 @@ class Host:
         if told.microcosm != self.microcosm:
             return []
         if self.replica is not None and self.replica.vector.covers(told.vector):
-            return []
+            # The broker has lost sight of where this replica stands, which is further on.
+            return [Follow(self.replica.vector)] if told.offset == 0 else []
         if not told.total:
             return self._found()
         if told.offset == 0:
@@ -260,12 +261,12 @@ class Host:
             self._steward.assign(told, now_ms)
         return [Follow(vector), Note("following", f"{self.microcosm} from {vector}")]
 
-    def _arrival(self, arrival: Arrival, now_ms: int) -> list[Draft]:
+    def _arrival(self, arrival: Arrival, now_ms: int) -> list[Effect]:
         steward, replica = self._steward, self.replica
         if steward is None or replica is None:
             return []
         if arrival.admission is None:
-            return self._asked(arrival, steward, replica, now_ms)
+            return list(self._asked(arrival, steward, replica, now_ms))
         before = replica.state
         verdicts = replica.take(arrival)
         steward.judged(verdicts, now_ms, live=steward.live(arrival.admission.stamp))
@@ -274,7 +275,7 @@ class Host:
         elif number_of(arrival.event.header) is not None and _looks_other(before, replica.state):
             steward.time_passed()
         self._timekeeper.heard(arrival, replica.state)
-        return []
+        return self._settle(steward, replica)
 
     def _asked(
         self, arrival: Arrival, steward: Steward, replica: Replica, now_ms: int
@@ -294,9 +295,16 @@ class Host:
         steward, replica = self._steward, self.replica
         if steward is None or replica is None or told.microcosm != self.microcosm:
             return []
-        waited = replica.unsettled
-        verdicts = replica.row(told)
+        replica.heard(told)
         self._timekeeper.row(told)
+        return self._settle(steward, replica) or [*steward.observations()]
+
+    def _settle(self, steward: Steward, replica: Replica) -> list[Effect]:
+        """Tells what is final now. Rows come before the events that they speak of, or after."""
+        waited = replica.unsettled
+        verdicts = replica.settle()
+        if waited == replica.unsettled:
+            return []
         self._since_snapshot += waited - replica.unsettled
         told_now = steward.settled(verdicts)
         effects: list[Effect] = [*steward.observations(), *told_now]

@@ -189,13 +189,17 @@ class Replica:
         counts = [self._fences.counts(folded.dot) for folded in self._tail]
         return counts.index(False) if False in counts else len(counts)
 
+    def heard(self, told: RowTold) -> None:
+        """Takes a member's promise."""
+        self._rows.take(MemberRow(told.life, told.clock, told.vector))
+
     def row(self, told: RowTold) -> list[Judged]:
         """Takes a member's promise; settles what can be.
 
         Returns:
             The verdicts that are final now, in the order of the log.
         """
-        self._rows.take(MemberRow(told.life, told.clock, told.vector))
+        self.heard(told)
         return self.settle()
 
     def settle(self) -> list[Judged]:

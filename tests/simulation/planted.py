@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, Final, NamedTuple
 
-from broker.core import causality, durable, federation, gate, links, membership, publishing
+from broker.core import causality, durable, federation, gate, membership, publishing
 from broker.protocol import clocks, fences, settlement
 from client.core import presence
 from client.gateway.core import service
@@ -82,37 +82,12 @@ def _heedless(right: Any) -> Any:  # noqa: ANN401
     return following
 
 
-def _own_only(right: Any) -> Any:  # noqa: ANN401
-    def batch(self: links.Link, log: Any, stream: Any) -> Any:  # noqa: ANN401
-        known = {(self.broker, self.incarnation)}
-        while stream.position < log.end:
-            dot = log.entries[stream.position - log.first].admission.dot
-            if dot.broker != self.broker and len({one.broker for one in known} | {dot.broker}) < 9:
-                break
-            stream.position += 1
-        return right(self, log, stream)
+def _by_clock_alone(right: Any) -> Any:  # noqa: ANN401
+    def settles(self: settlement.Rows, _dot: object, stamp: int, members: Any) -> bool:  # noqa: ANN401
+        rows = [self._usable.get(member) for member in members.names]
+        return all(row is not None and row.clock >= stamp for row in rows)
 
-    return batch
-
-
-def _by_clock_alone(
-    self: settlement.Rows,
-    _dot: Any,
-    stamp: int,
-    members: settlement.Members,  # noqa: ANN401
-) -> bool:
-    rows = [self._usable.get(member) for member in members.names]
-    return all(row is not None and row.clock >= stamp for row in rows)
-
-
-def _by_holding_alone(
-    self: settlement.Rows,
-    dot: Any,
-    _stamp: int,
-    members: settlement.Members,  # noqa: ANN401
-) -> bool:
-    rows = [self._usable.get(member) for member in members.names]
-    return all(row is not None and row.vector.covers_dot(dot) for row in rows)
+    return settles if right else None
 
 
 def _logical(self: clocks.HybridClock, _now_ms: int, above: int = 0) -> int:
@@ -120,8 +95,12 @@ def _logical(self: clocks.HybridClock, _now_ms: int, above: int = 0) -> int:
     return self.last
 
 
-def _forgets_above(right: Any) -> Any:  # noqa: ANN401
-    return lambda self, now_ms, above=0: right(self, now_ms)
+def _acts_on_fresh(right: Any) -> Any:  # noqa: ANN401
+    def advance(self: frontier.Frontier, held: Any) -> bool:  # noqa: ANN401
+        self.rows._usable.update(self.rows.newest)
+        return bool(right(self, held))
+
+    return advance
 
 
 BUGS: Final[Mapping[str, Planted]] = {
@@ -130,24 +109,20 @@ BUGS: Final[Mapping[str, Planted]] = {
     "publishes that have seen more are not parked": Planted(
         causality.MicrocosmLog, "follows", _always(True), "causal"
     ),
-    "stamps are not above the basis": Planted(
-        clocks.HybridClock, "increment", _forgets_above, "causal"
-    ),
-    "the clock forgets at a restart": Planted(clocks.HybridClock, "observe", _nothing, "causal"),
     # once, and nothing lost
     "repeats are admitted again": Planted(
         causality.MicrocosmLog, "has_published", _always(False), "once"
     ),
     "derived ids are not recognised": Planted(causality.MicrocosmLog, "known", _nothing, "once"),
     "an event is admitted and not written": Planted(durable.Durable, "admit", _unlogged, "once"),
-    "a welcome acknowledges everything": Planted(session.Session, "_welcomed", _acks_ahead, "once"),
     # one history, and settled is final
-    "an event counts each time it comes": Planted(replica, "is_repeat", _always(False), "history"),
+    "an event counts each time it comes": Planted(replica, "is_repeat", _always(False), "once"),
+    "the clock forgets at a restart": Planted(clocks.HybridClock, "observe", _nothing, "history"),
     "rows count before what they mention": Planted(
         settlement.Rows, "_is_usable", _always(True), "history"
     ),
     "settled without everybody holding it": Planted(
-        settlement.Rows, "settles", lambda _: _by_clock_alone, "history"
+        settlement.Rows, "settles", _by_clock_alone, "settled"
     ),
     "settled without everybody's clock": Planted(
         settlement.Rows, "settles", lambda _: _by_holding_alone, "history"
@@ -168,7 +143,7 @@ BUGS: Final[Mapping[str, Planted]] = {
         replica.Replica, "_is_settled", _always(False), "history"
     ),
     # answers
-    "resuming offers nothing again": Planted(outbox.Outbox, "offer_again", _nothing, "answers"),
+    "resuming offers nothing again": Planted(outbox.Outbox, "offer_again", _nothing, "bounded"),
     "missed outcomes are not asked for": Planted(presence.Presence, "tick", _nowhere, "answers"),
     "nobody answers what was missed": Planted(steward.Steward, "ask", _nowhere, "answers"),
     "the gateway forgets its backlog": Planted(service.Service, "_caught_up", _nowhere, "answers"),

@@ -212,12 +212,15 @@ def test_a_snapshot_of_other_rules_stops() -> None:
 
 
 def test_a_snapshot_of_what_is_here_is_left_alone() -> None:
-    """A replica that has all of a snapshot already goes on as it is."""
+    """A replica that has all of a snapshot already goes on as it is, and says where it is."""
     federation = Federation()
     federation.enter("ana")
     host = following(federation)
     kept = host.replica
-    assert host.take(snapshot_of(genesis_data(GENESIS.state, ("home",))), NOW) == []
+    assert kept is not None
+    again = snapshot_of(genesis_data(GENESIS.state, ("home",)))
+    assert host.take(again, NOW) == [Follow(kept.vector)]
+    assert host.take(replace(again, offset=3), NOW) == []
     assert host.take(snapshot_of(b"x", microcosm="elsewhere"), NOW) == []
     assert host.replica is kept
 

@@ -207,10 +207,10 @@ def test_what_is_above_another_s_beginning_stays() -> None:
     settled(alder)
     alder.log.keep_snapshot(snapshot(alder.log.vector), 0)
     cedar.log.start_at(alder.log.log_base())
-    assert (cedar.log.first, cedar.log.entries) == (1, [own])
+    assert (cedar.log.first, cedar.log.entries) == (2, [own])
     assert cedar.log.vector == Vector({ALDER: 3, ("cedar", 1): 1})
     assert cedar.log.chain_of(("cedar", 1)) == own.admission.chain
-    assert cedar.log.position_after(Vector({ALDER: 3})) == 1
+    assert cedar.log.position_after(Vector({ALDER: 3})) == 2
 
 
 def test_a_new_log_is_that_of_its_homes() -> None:
