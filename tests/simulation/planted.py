@@ -11,13 +11,12 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, Final, NamedTuple
 
-from broker.core import causality, durable, federation, gate, membership, publishing
+from broker.core import causality, durable, federation, membership, publishing
 from broker.protocol import clocks, fences, settlement
 from client.core import presence
-from client.gateway.core import service
 from content import travellers
 from content.capabilities import handling
-from peer.core import intake, journeys, outbox, replica, session, state, steward, verdict
+from peer.core import journeys, outbox, replica, state, steward, verdict
 from tests.simulation.checkers import fairness
 from tests.simulation.checkers.all import problems_of
 from tests.simulation.races import Handicap
@@ -66,20 +65,12 @@ def _unlogged(right: Any) -> Any:  # noqa: ANN401 - stands in for anything
     return admit
 
 
-def _acks_ahead(right: Any) -> Any:  # noqa: ANN401
-    def welcomed(self: session.Session, frame: Any, now_ms: int) -> list[Any]:  # noqa: ANN401
-        tidings: list[Any] = right(self, frame, now_ms)
-        self._outbox.acknowledged(self._outbox.last_seq)
-        return tidings
+def _one_too_far(right: Any) -> Any:  # noqa: ANN401
+    def position_after(self: causality.MicrocosmLog, have: Any) -> int:  # noqa: ANN401
+        position = int(right(self, have))
+        return position + 1 if have and position < self.end else position
 
-    return welcomed
-
-
-def _heedless(right: Any) -> Any:  # noqa: ANN401
-    def following(self: gate.Gate, held: Any, _follows: Any, *rest: Any) -> Any:  # noqa: ANN401
-        return right(self, held, lambda _header: True, *rest)
-
-    return following
+    return position_after
 
 
 def _by_clock_alone(right: Any) -> Any:  # noqa: ANN401
@@ -95,24 +86,15 @@ def _logical(self: clocks.HybridClock, _now_ms: int, above: int = 0) -> int:
     return self.last
 
 
-def _acts_on_fresh(right: Any) -> Any:  # noqa: ANN401
-    def advance(self: frontier.Frontier, held: Any) -> bool:  # noqa: ANN401
-        self.rows._usable.update(self.rows.newest)
-        return bool(right(self, held))
-
-    return advance
-
-
 BUGS: Final[Mapping[str, Planted]] = {
     # causal delivery
-    "the gate lets pass what does not follow": Planted(gate.Gate, "next", _heedless, "causal"),
+    "whoever resumes misses an event": Planted(
+        causality.MicrocosmLog, "position_after", _one_too_far, "causal"
+    ),
     "publishes that have seen more are not parked": Planted(
         causality.MicrocosmLog, "follows", _always(True), "causal"
     ),
     # once, and nothing lost
-    "repeats are admitted again": Planted(
-        causality.MicrocosmLog, "has_published", _always(False), "once"
-    ),
     "derived ids are not recognised": Planted(causality.MicrocosmLog, "known", _nothing, "once"),
     "an event is admitted and not written": Planted(durable.Durable, "admit", _unlogged, "once"),
     # one history, and settled is final
@@ -124,15 +106,9 @@ BUGS: Final[Mapping[str, Planted]] = {
     "settled without everybody holding it": Planted(
         settlement.Rows, "settles", _by_clock_alone, "settled"
     ),
-    "settled without everybody's clock": Planted(
-        settlement.Rows, "settles", lambda _: _by_holding_alone, "history"
-    ),
     "who has not joined writes": Planted(durable.Durable, "may_write", _always(True), "history"),
     "nobody lets others join": Planted(membership.Membership, "admit_askers", _nowhere, "history"),
     "fences shut nothing out": Planted(fences.Fences, "counts", _always(True), "history"),
-    "voters take on what they froze": Planted(
-        causality.MicrocosmLog, "freeze", _nothing, "history"
-    ),
     "lives that know of no eviction count": Planted(
         fences.Fences, "begins", _always(True), "history"
     ),
@@ -146,7 +122,6 @@ BUGS: Final[Mapping[str, Planted]] = {
     "resuming offers nothing again": Planted(outbox.Outbox, "offer_again", _nothing, "bounded"),
     "missed outcomes are not asked for": Planted(presence.Presence, "tick", _nowhere, "answers"),
     "nobody answers what was missed": Planted(steward.Steward, "ask", _nowhere, "answers"),
-    "the gateway forgets its backlog": Planted(service.Service, "_caught_up", _nowhere, "answers"),
     "tentative words are called final": Planted(
         steward.Steward,
         "_outcome",
@@ -171,7 +146,6 @@ BUGS: Final[Mapping[str, Planted]] = {
         travellers, "remembered", _always({}), "conservation"
     ),
     # bounded
-    "deliveries are not offered again": Planted(intake.Intake, "reoffers", _nowhere, "bounded"),
     # fairness
     "stamps have no physical time": Planted(
         clocks.HybridClock,

@@ -89,7 +89,7 @@ class Simulation:
         self.seen: list[str] = []
         travels = self.random.random() < TRAVELS
         self.world: World = SHORES if travels else low_water()
-        self.words = SHORE_WORDS if travels else WORDS
+        self.words: tuple[str, ...] = SHORE_WORDS if travels else WORDS
         self.brokers = self._make_brokers()
         self.between = self._link_brokers()
         self.contested = not travels and self.random.random() < CONTESTED
