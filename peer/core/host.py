@@ -19,7 +19,8 @@ from broker.protocol.topics import STEWARD, SURVEY, WATCH
 from content.model import Entity
 from content.rules import RULES_VERSION
 from content.ticks import TICKS
-from peer.core.replica import Replica, RulesError
+from peer.core.digests import Digests
+from peer.core.replica import DIGEST_EVENTS, Replica, RulesError
 from peer.core.steward import Steward
 from peer.core.ticking import FOUNDING, genesis_id, number_of
 from peer.core.tidings import (
@@ -96,6 +97,7 @@ class Host:
         microcosm: its name.
         genesis: the state to found it with, if it is new.
         snapshot_events: how many settled events there are between two snapshots.
+        digest_events: how many there are between two digests that replicas compare.
     """
 
     def __init__(
@@ -103,11 +105,14 @@ class Host:
         microcosm: str,
         genesis: Mapping[str, Entity],
         snapshot_events: int = SNAPSHOT_EVENTS,
+        digest_events: int = DIGEST_EVENTS,
     ) -> None:
         self.microcosm = microcosm
         self.replica: Replica | None = None
         self._state = genesis
         self._snapshot_events = snapshot_events
+        self._digest_events = digest_events
+        self._digests = Digests(microcosm)
         self._genesis = genesis_data(genesis)
         self._secret = b""
         self._steward: Steward | None = None
@@ -254,7 +259,7 @@ class Host:
         return [Note("founded_by_another", self.microcosm)]
 
     def _follow(self, data: bytes, vector: Vector, top: int, now_ms: int) -> list[Effect]:
-        replica = Replica(self.microcosm, self._secret, data, vector, top)
+        replica = Replica(self.microcosm, self._secret, data, vector, top, self._digest_events)
         self.replica = replica
         self._steward = Steward(replica, self._live_from)
         for told in self._assigned.values():
@@ -275,6 +280,7 @@ class Host:
         elif number_of(arrival.event.header) is not None and _looks_other(before, replica.state):
             steward.time_passed()
         self._timekeeper.heard(arrival, replica.state)
+        self._digests.heard(arrival.event.header, arrival.body())
         return self._settle(steward, replica)
 
     def _asked(
@@ -308,6 +314,9 @@ class Host:
         self._since_snapshot += waited - replica.unsettled
         told_now = steward.settled(verdicts)
         effects: list[Effect] = [*steward.observations(), *told_now]
+        proofs, replica.proofs = replica.proofs, []
+        for settled, digest in proofs:
+            effects += self._digests.reached(settled, digest)
         if self._since_snapshot >= self._snapshot_events:
             self._since_snapshot = 0
             effects.append(Keep(self.snapshot(replica)))

@@ -15,7 +15,7 @@ from content.model import Entity
 from content.travellers import TRAVELLERS, ways_out
 from peer.core.host import SNAPSHOT_EVENTS, Effect, Host
 from peer.core.journeys import Journeys, View
-from peer.core.replica import Replica
+from peer.core.replica import DIGEST_EVENTS, Replica
 from peer.core.tidings import (
     Arrival,
     Opened,
@@ -39,14 +39,18 @@ class Hosts:
         world: the states to found them with, by name: first the one where newcomers begin, for
             brokers let them in where a world peer founded first.
         snapshot_events: a snapshot is given to the broker after so many settled events.
+        digest_events: digests are compared after so many.
     """
 
     def __init__(
         self,
         world: Mapping[str, Mapping[str, Entity]],
         snapshot_events: int = SNAPSHOT_EVENTS,
+        digest_events: int = DIGEST_EVENTS,
     ) -> None:
-        self.hosts = {name: Host(name, begun, snapshot_events) for name, begun in world.items()}
+        self.hosts = {
+            name: Host(name, begun, snapshot_events, digest_events) for name, begun in world.items()
+        }
         self._journeys = Journeys()
         self._leads: dict[str, tuple[Replica, tuple[str, ...]]] = {}
         self._review_ms = 0

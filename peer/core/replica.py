@@ -31,6 +31,7 @@ from peer.core.state import PeerState
 from peer.core.tidings import Arrival, RowTold
 from peer.core.verdict import NOBODY, Judged, Writers, judge
 
+DIGEST_EVENTS: Final = 256
 OrderKey = tuple[Stamp, bytes]
 
 NESTING_MAX: Final = 8
@@ -71,16 +72,30 @@ class Replica:
         data: a snapshot's data (see `collapsed`).
         vector: the settled vector of the snapshot.
         top: its highest stamp.
+        digest_events: after so many settled events the digest of the settled state is taken.
+
+    Attributes:
+        settled_count: how many events are settled, from the first of the microcosm on.
+        proofs: the digests taken, each with that count; whoever compares them takes them out.
     """
 
     def __init__(
-        self, microcosm: str, secret: bytes, data: bytes, vector: Vector = EMPTY, top: Stamp = 0
+        self,
+        microcosm: str,
+        secret: bytes,
+        data: bytes,
+        vector: Vector = EMPTY,
+        top: Stamp = 0,
+        digest_events: int = DIGEST_EVENTS,
     ) -> None:
         value = codec.decode_state(data)
         self.microcosm = microcosm
         self.vector = vector
         self.settled_vector = vector
         self.settled_top = top
+        self.settled_count = sum(n for _, n in vector.items())
+        self.proofs: list[tuple[int, bytes]] = []
+        self._digest_events = digest_events
         self._secret = secret
         self._state = PeerState(value["state"])
         self._writers = Writers.from_plain(value["writers"])
@@ -205,14 +220,25 @@ class Replica:
     def settle(self) -> list[Judged]:
         """Settles what the rows allow; returns the verdicts that are final now, in order."""
         self._rows.refresh(self.vector)
+        final: list[Judged] = []
+        while done := self._settle_some():
+            final += [folded.judged for folded in done if folded.judged is not None]
+        return final
+
+    def _settle_some(self) -> list[Folded]:
+        """Settles what can be, up to the next place at which a digest is taken."""
         count = 0
         while count < len(self._tail) and self._is_settled(self._tail[count]):
             self._pass(self._tail[count])
             count += 1
+            if self.settled_count % self._digest_events == 0:
+                break
         done, self._tail = self._tail[:count], self._tail[count:]
         del self._keys[:count]
         self._state.settle(count)
-        return [folded.judged for folded in done if folded.judged is not None]
+        if done and self.settled_count % self._digest_events == 0:
+            self.proofs.append((self.settled_count, self.collapsed().digest))
+        return done
 
     def _pass(self, folded: Folded) -> None:
         """The settled prefix grows by an event."""
@@ -222,6 +248,7 @@ class Replica:
             self._evicted.pop(folded.dot, None)
         self.settled_vector = self.settled_vector.advanced(folded.dot)
         self.settled_top = folded.key[0]
+        self.settled_count += 1
 
     def collapsed(self) -> Collapsed:
         """The settled state, for a snapshot; its digest proves that replicas agree."""

@@ -30,6 +30,7 @@ from tests.simulation.schedule import Schedule
 
 World: TypeAlias = Mapping[str, Mapping[str, Entity]]
 """The states that a world begins with, by microcosm; the first is where newcomers begin."""
+DIGEST_EVENTS: Final = 16
 TICK_MS: Final = 50
 SAMPLED: Final = 0.1
 """How often the digest at a settled vector is noted."""
@@ -161,7 +162,7 @@ class WorldProcess(PeerProcess):
 
     def begin(self) -> None:
         """Replicas from nothing."""
-        self.hosts = Hosts(self._world, self.snapshot_events)
+        self.hosts = Hosts(self._world, self.snapshot_events, DIGEST_EVENTS)
         self._delivered: dict[str, Vector] = {}
         self._settled: dict[str, Vector] = {}
 
