@@ -209,7 +209,7 @@ class Host:
             return []
         if self.replica is not None and self.replica.vector.covers(told.vector):
             # The broker has lost sight of where this replica stands, which is further on.
-            return [Follow(self.replica.vector)] if told.offset == 0 else []
+            return [Follow(self.replica.vector)] if told.total and not told.offset else []
         if not told.total:
             return self._found()
         if told.offset == 0:
