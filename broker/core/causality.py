@@ -288,6 +288,7 @@ class MicrocosmLog:
         if event.header.derived is not None:
             self._derived[event.header.derived] = admitted
         self.frontier.note(admitted)
+        self._is_stray(admitted)  # whoever returns says which of its lives are lost
         kind = membership_of(event.header)
         if kind:
             self._change_members(dot, kind, decode_body(event.body))
