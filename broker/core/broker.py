@@ -330,7 +330,12 @@ class Broker:
             session = self.reception.sessions.get(key)
             if session is None:
                 continue
-            if self._publishing.go_on(session, now_ms, effects):
+            try:
+                went_on = self._publishing.go_on(session, now_ms, effects)
+            except ProtocolError as error:
+                self.reception.close(session, error.code, error.text)
+                continue
+            if went_on:
                 self.reception.dirty[key] = None
                 self.reception.changed = True
             if session.parked:

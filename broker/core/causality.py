@@ -139,6 +139,20 @@ class MicrocosmLog:
             return False
         return row.clock >= stamp and not row.vector.covers_dot(dot)
 
+    def has_lost(self, header: Header) -> bool:
+        """Whether the publisher was delivered something that its broker has forgotten since.
+
+        That broker's newest row is above all that the publisher had seen, and has no such event.
+        """
+        rows = self.frontier.rows.newest
+        for life, n in header.seen.clipped(self.fences.cuts).items():
+            row = rows.get(life[0])
+            if row is None or row.life == life or self.vector.of(life) >= n:
+                continue
+            if row.clock >= header.lamport and row.vector.of(life) < n:
+                return True
+        return False
+
     def _is_lost(self, broker: BrokerId) -> bool:
         """Whether what is not here of a broker never comes, unless it returns and says so."""
         return broker not in self.writers and self.fences.has_evicted(broker)

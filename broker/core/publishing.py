@@ -26,6 +26,7 @@ from broker.protocol.ids import event_id_text
 from broker.protocol.topics import REALM, is_inbox
 
 Refusal = tuple[Code, str]
+LOST: Final = "Something that you were delivered is lost with a disk. Begin anew."
 REOFFERS: Final = frozenset({WORLD, GATEWAY})
 
 
@@ -85,7 +86,11 @@ class Publishing:
         return len(session.parked) != before
 
     def waits_for(self, session: Session, event: Event, now_ms: int) -> str:
-        """What the event has to wait for: `membership`, `events`, `time`, or nothing."""
+        """What the event has to wait for: `membership`, `events`, `time`, or nothing.
+
+        Raises:
+            ProtocolError: it would wait for something that is lost for good.
+        """
         header = event.header
         log = self._durable.logs.get(header.microcosm)
         if log is not None and log.has_published(header.origin):
@@ -98,6 +103,8 @@ class Publishing:
         if max(header.basis.top, header.lamport) > self._latest(session, now_ms):
             return "time"
         if header.seen and (log is None or not log.follows(header)):
+            if log is not None and log.has_lost(header):
+                raise ProtocolError(Code.FORK, LOST)
             return "events"
         return ""
 
@@ -170,8 +177,7 @@ class Publishing:
             log = self._durable.logs.get(frame.microcosm)
             dot = admitted.admission.dot
             if log is not None and log.is_forgotten(admitted):
-                text = f"{dot.broker} has lost what it delivered to you. Begin anew."
-                raise ProtocolError(Code.FORK, text)
+                raise ProtocolError(Code.FORK, LOST)
             if log is None or dot.n != log.vector.of(dot.life) + 1:
                 continue
             if log.follows(admitted.event.header):

@@ -8,7 +8,8 @@ from multiprocessing import Pool
 
 import click
 
-from tests.simulation.checkers.all import problems_in, problems_of
+from broker.core.records import Logged
+from tests.simulation.checkers.all import problems_in
 from tests.simulation.run import Simulation
 
 
@@ -35,23 +36,29 @@ def _one(seed: int, *, trace: bool) -> int:
 
 def _many(first: int, count: int) -> int:
     failed: list[int] = []
+    events = 0
     began = time.monotonic()
     with Pool() as pool, click.progressbar(length=count, label="seeds") as bar:
         runs = pool.imap_unordered(_named, range(first, first + count), chunksize=4)
-        for seed, problems in runs:
+        for seed, problems, logged in runs:
             bar.update(1)
+            events += logged
             if problems:
                 failed.append(seed)
                 click.echo(f"\nseed {seed}: {problems[0]}")
-    minutes = (time.monotonic() - began) / 60
-    click.echo(f"{count} seeds, {count / minutes:.0f} a minute, {len(failed)} failed")
+    seconds = time.monotonic() - began
+    speed = f"{60 * count / seconds:.0f} a minute, {events / seconds:.0f} events a second into logs"
+    click.echo(f"{count} seeds, {speed}, {len(failed)} failed")
     if failed:
         click.echo(f"failing seeds: {sorted(failed)}")
     return 1 if failed else 0
 
 
-def _named(seed: int) -> tuple[int, list[str]]:
-    return seed, problems_of(seed)
+def _named(seed: int) -> tuple[int, list[str], int]:
+    simulation = Simulation(seed)
+    problems = problems_in(simulation)
+    records = (record for broker in simulation.brokers for record in broker.disk.records())
+    return seed, problems, sum(1 for record in records if isinstance(record, Logged))
 
 
 if __name__ == "__main__":

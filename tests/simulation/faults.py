@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 CUT_MS_MAX: Final = 5_000
 DEAD_MS_MAX: Final = 3_000
+FAR_MS: Final = (-15_000, 15_000)
+"""Beyond what other brokers put up with; an operator sets such a clock right before peace."""
 
 
 def crash_broker(run: Simulation) -> None:
@@ -107,7 +109,8 @@ def skew_clock(run: Simulation) -> None:
     if broker.name in run.restored:
         return  # an old disk and a clock that goes back: nothing is promised (docs/guarantees.md)
     run.skewed.append(broker.name)
-    broker.skew_ms = run.random.choice((0, run.random.randint(-3_000, 3_000)))
+    little = run.random.randint(-3_000, 3_000)
+    broker.skew_ms = run.random.choice((0, little, little, run.random.choice(FAR_MS)))
     run.note(f"fault: the clock of {broker.name} is {broker.skew_ms} ms off")
 
 

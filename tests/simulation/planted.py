@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from broker.core import causality, durable, federation, membership, publishing
@@ -21,6 +22,9 @@ from tests.simulation.checkers import fairness
 from tests.simulation.checkers.all import problems_of
 from tests.simulation.races import Handicap
 
+PAGE: Final = Path(__file__).resolve().parents[2] / "docs" / "guarantees.md"
+BEGIN: Final = "<!-- planted bugs: written by `python -m tests.simulation.planted` -->"
+END: Final = "<!-- end of planted bugs -->"
 SEEDS_MAX: Final = 160
 """So many runs at the most may pass before a bug is noticed."""
 
@@ -182,3 +186,24 @@ def noticed(bug: Planted, seeds_max: int = SEEDS_MAX) -> int | None:
             if any(one.startswith(bug.checker) for one in bug.look(seed)):
                 return seed
     return None
+
+
+def table() -> str:
+    """The bugs by checker, as docs/guarantees.md shows them."""
+    checkers = dict.fromkeys(bug.checker for bug in BUGS.values())
+    lines = ["| checker | bugs that it has to notice |", "| --- | --- |"]
+    for checker in checkers:
+        names = [name for name, bug in BUGS.items() if bug.checker == checker]
+        lines.append(f"| `{checker}` | {'; '.join(names)} |")
+    return "\n".join([BEGIN, "", *lines, "", END])
+
+
+def page() -> str:
+    """docs/guarantees.md with that table in its place."""
+    text = PAGE.read_text(encoding="utf-8")
+    before, rest = text.split(BEGIN)
+    return before + table() + rest.split(END)[1]
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), encoding="utf-8")

@@ -15,7 +15,7 @@ from peer.cli import world_files
 from peer.core.session import Phase
 from tests.simulation.brokers import BrokerProcess
 from tests.simulation.checkers import settled
-from tests.simulation.faults import FAULTS
+from tests.simulation.faults import FAR_MS, FAULTS
 from tests.simulation.network import Wire
 from tests.simulation.programs import (
     TICK_MS,
@@ -240,11 +240,14 @@ class Simulation:
             for peer in self.peers
         )
         told = all(player.waits is None for player in self.players)
-        return settled and open_ and told and not any(map(self._has_travellers, self.worlds))
+        return settled and open_ and told and all(map(self._rests, self.worlds))
 
-    def _has_travellers(self, world: WorldProcess) -> bool:
+    def _rests(self, world: WorldProcess) -> bool:
         replicas = [world.replica(name) for name in self.world]
-        return any(replica is None or bool(entries(replica.state)) for replica in replicas)
+        return all(
+            replica is not None and not replica.unsettled and not entries(replica.state)
+            for replica in replicas
+        )
 
     def _tick_for_ever(self, process: PeerProcess | BrokerProcess) -> None:
         def tick() -> None:
@@ -279,6 +282,8 @@ class Simulation:
         for broker in self.brokers:
             broker.crash_after = None
             broker.disk.slow_ms = 0
+            if broker.skew_ms in FAR_MS:
+                broker.skew_ms = 0
             broker.start()
         for wire in self.wires:
             wire.slow_ms = 0
