@@ -122,6 +122,25 @@ def move_peer(run: Simulation) -> None:
         run.note(f"fault: {peer.peer} goes to {peer.at}")
 
 
+def flee(run: Simulation) -> None:
+    """A player's broker loses all others; the player does something there and then leaves it."""
+    player = run.random.choice(run.players)
+    others = [broker.name for broker in run.brokers if broker.name != player.at]
+    if not player.ready or not others:
+        return
+    here = player.at
+    _cut(run, [wire for pair, wire in run.between.items() if here in pair], (UP, DOWN))
+    player.act({"verb": "wait"})
+    player.send()
+
+    def leave() -> None:
+        if player.running and player.at == here:
+            player.move(run.random.choice(others))
+
+    run.schedule.after(run.random.randint(20, 300), leave)
+    run.note(f"fault: {player.peer} flees from {here}")
+
+
 def flood(run: Simulation) -> None:
     """A player says far more than they wait for answers to."""
     player = run.random.choice(run.players)
@@ -179,6 +198,7 @@ FAULTS: Final[Mapping[str, Callable[[Simulation], None]]] = {
     "slow_disk": slow_disk,
     "skew_clock": skew_clock,
     "move_peer": move_peer,
+    "flee": flee,
     "flood": flood,
     "back_up_disk": back_up_disk,
     "restore_disk": restore_disk,
