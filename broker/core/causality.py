@@ -8,12 +8,12 @@ them on, so that positions never change.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any, Final
 
 from broker.core.door import check_word
 from broker.core.frontier import Frontier
 from broker.core.gate import Gate
+from broker.core.outset import LogBase, Snapshot
 from broker.protocol.clocks import EMPTY, Stamp, Vector
 from broker.protocol.codec import GENESIS_CHAIN, chain_hash, decode_body
 from broker.protocol.errors import Code, ProtocolError
@@ -31,36 +31,6 @@ class ForkError(Exception):
     def __init__(self, microcosm: str, dot: Dot) -> None:
         super().__init__(f"{microcosm} has two events {dot.n} of one life of {dot.broker}")
         self.dot = dot
-
-
-@dataclass(frozen=True, slots=True)
-class Snapshot:
-    """A replica's state at a settled vector, opaque to brokers."""
-
-    vector: Vector
-    top: int
-    digest: bytes
-    rules: int
-    data: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class LogBase:
-    """Where a log begins: all that a broker must know of what came before `vector`.
-
-    `settled` and `settled_vector` say how far everything was settled, with the members as of there;
-    the rest is as of now, and what comes after `vector` may be told of it again.
-    """
-
-    vector: Vector
-    settled: Stamp
-    settled_vector: Vector
-    members: Members
-    writers: tuple[BrokerId, ...]
-    fences: Fences
-    chains: dict[Life, bytes]
-    marks: dict[tuple[PeerId, int], int]
-    snapshot: Snapshot | None
 
 
 class MicrocosmLog:
@@ -229,12 +199,23 @@ class MicrocosmLog:
             frontier.stamp,
             frontier.vector,
             frontier.members.copy(),
-            tuple(self.writers),
+            tuple(self._writers_at_base()),
             self.fences.copy(),
             self._base_chains,
             self.marks,
             self.snapshot,
         )
+
+    def _writers_at_base(self) -> list[BrokerId]:
+        """Who might write where the entries begin; who joined since has to read of it first."""
+        writers = dict(self.writers)
+        for admitted in reversed(self.entries):
+            kind = membership_of(admitted.event.header)
+            if kind == JOIN:
+                writers.pop(decode_body(admitted.event.body)["broker"], None)
+            elif kind:
+                writers[decode_body(admitted.event.body)["broker"]] = None
+        return sorted(writers)
 
     def start_at(self, base: LogBase) -> None:
         """Begins at a settled place that another broker told of; what is here above it stays.
@@ -251,6 +232,10 @@ class MicrocosmLog:
                 self._chains[life] = chain
         self.fences.merge(base.fences, here)
         self.writers = dict.fromkeys(base.writers)
+        for admitted in kept:
+            kind = membership_of(admitted.event.header)
+            if kind:
+                self._change_members(admitted.admission.dot, kind, decode_body(admitted.event.body))
         for publisher, seq in base.marks.items():
             self.marks[publisher] = max(seq, self.marks.get(publisher, 0))
         for life, n in base.vector.items():

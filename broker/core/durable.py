@@ -10,9 +10,10 @@ import hashlib
 from dataclasses import dataclass, field
 from typing import Final
 
-from broker.core.causality import MicrocosmLog, Snapshot
+from broker.core.causality import MicrocosmLog
 from broker.core.inboxes import DURABLE_KINDS, Inbox, kind_of
 from broker.core.logstart import base_of, based
+from broker.core.outset import Snapshot
 from broker.core.records import (
     Based,
     Began,
@@ -154,7 +155,7 @@ class Durable:
         log = self.logs.get(microcosm)
         if log is None:
             return False
-        return self.broker in log.writers or self.broker in log.frontier.members.names
+        return self.broker in log.writers or log.frontier.waits_for(self.broker)
 
     def row_of(self, log: MicrocosmLog) -> MemberRow:
         """This broker's promise for a log.

@@ -78,6 +78,14 @@ class Frontier:
                 members.names.pop(broker, None)
         return self.rows.settles(dot, stamp, members)
 
+    def waits_for(self, broker: BrokerId) -> bool:
+        """Whether settlement here waits for a broker, or for a word about it."""
+        changing = any(
+            isinstance(body, dict) and body.get("broker") == broker
+            for _, body in self._changes.values()
+        )
+        return changing or broker in self.members.names
+
     def forget(self, fences: Mapping[Life, int]) -> None:
         """Drops what lies past a fence: it will never count."""
         kept = [one for one in self._waiting if one[1].n <= fences.get(one[1].life, one[1].n)]

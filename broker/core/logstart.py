@@ -6,7 +6,8 @@ snapshot stands for them, with what brokers must know (members, fences, ends of 
 
 from __future__ import annotations
 
-from broker.core.causality import LogBase, MicrocosmLog, Snapshot
+from broker.core.causality import MicrocosmLog
+from broker.core.outset import LogBase, Snapshot
 from broker.core.records import Based, SnapshotKept, decode_records, encode_records
 from broker.protocol import limits
 from broker.protocol.clocks import Stamp, Vector

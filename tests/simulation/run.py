@@ -243,11 +243,15 @@ class Simulation:
         return settled and open_ and told and all(map(self._rests, self.worlds))
 
     def _rests(self, world: WorldProcess) -> bool:
-        replicas = [world.replica(name) for name in self.world]
-        return all(
-            replica is not None and not replica.unsettled and not entries(replica.state)
-            for replica in replicas
-        )
+        broker = next(one.broker for one in self.brokers if one.name == world.at)
+        for name in self.world:
+            replica = world.replica(name)
+            log = broker.durable.logs.get(name) if broker is not None else None
+            if replica is None or log is None or replica.vector != log.vector:
+                return False
+            if replica.unsettled or entries(replica.state):
+                return False
+        return True
 
     def _tick_for_ever(self, process: PeerProcess | BrokerProcess) -> None:
         def tick() -> None:

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from broker.core.causality import ForkError, MicrocosmLog, Snapshot
+from broker.core.causality import ForkError, MicrocosmLog
+from broker.core.outset import Snapshot
 from broker.protocol import limits
 from broker.protocol.clocks import EMPTY, STAMP_MAX, Vector
 from broker.protocol.errors import Code, ProtocolError
