@@ -381,7 +381,8 @@ class Broker:
         waiting += [name for name, log in durable.logs.items() if log.shut_out]
         asks = {name for name in [REALM, *waiting] if not durable.may_write(name)}
         read = [name for name, readers in self.reception.subscribers.items() if readers]
-        self._used = [*read, *waiting, *where.values()]
+        strangers = any(peer not in durable.where for peer in where)
+        self._used = [*read, *waiting, *where.values(), *(names if strangers else [])]
         member_of = [name for name in durable.logs if durable.is_member(name)]
         used = [*self._used, *member_of]
         census.presence = presence_of(sessions.values(), self._stewards, used, asks)

@@ -39,6 +39,7 @@ from broker.protocol.ids import BrokerId, Life, PeerId
 from broker.protocol.settlement import EVICT, MemberRow, membership_of
 from broker.protocol.topics import BROKER_TOPIC, REALM, Topic
 
+GENESIS: Final = ("genesis",)
 TRAVELS: Final = (("arrival",), ("returned",))
 """What the topics of events that bring their actor into a microcosm end with."""
 ENTRIES_KEPT = 2_048
@@ -54,6 +55,7 @@ class Durable:
         life: this life of the broker.
         marks: the highest publish handled of each life of a peer, as far as the journal knows.
         where: the microcosm in which each peer first published, or into which they travelled last.
+        founded: the stamp of the event that opened each microcosm.
         homes: the brokers that are members of every microcosm from its beginning.
         entries_kept: entries of a log that stay in memory below its snapshot.
         votes: by microcosm and broker to be evicted, the proposer that this broker voted for.
@@ -74,6 +76,7 @@ class Durable:
     quarantined: dict[Life, None] = field(default_factory=dict)
     entries_kept: int = ENTRIES_KEPT
     votes: dict[tuple[str, BrokerId], BrokerId] = field(default_factory=dict)
+    founded: dict[str, Stamp] = field(default_factory=dict)
     _came: dict[PeerId, int] = field(default_factory=dict)
     _spoken: int = 0
 
@@ -136,7 +139,7 @@ class Durable:
 
     def start(self) -> str:
         """The microcosm in which newcomers begin: the first that a world peer opened; or none."""
-        return next((name for name in self.logs if name != REALM), "")
+        return min(self.founded, key=lambda name: (self.founded[name], name), default="")
 
     def admit(self, event: Event, now_ms: int) -> list[Record]:
         """Admits an event to its microcosm's log, after this life's own first event there."""
@@ -202,7 +205,7 @@ class Durable:
             for peer, name in self.where.items()
             if name == microcosm
         )
-        return based(self._log(microcosm), here)
+        return based(self._log(microcosm), here, self.founded.get(microcosm, 0))
 
     def rebase(self, record: Based) -> list[Record]:
         """Begins a log anew where another broker's begins, unless all of that is here."""
@@ -211,6 +214,8 @@ class Durable:
             return []
         log.start_at(base)
         self.clock.observe(base.settled)
+        if record.founded:
+            self._opened(record.microcosm, record.founded)
         for peer, came in record.where:
             self.where.setdefault(peer, record.microcosm)
             self._travelled(record.microcosm, peer, came)
@@ -293,10 +298,15 @@ class Durable:
             self.votes.pop((microcosm, decode_body(event.body)["broker"]), None)
         elif microcosm == REALM:
             self.registry.apply(admitted)
+        elif event.header.topic[1:] == GENESIS:
+            self._opened(microcosm, admitted.admission.stamp)
         elif event.header.topic[1:] in TRAVELS:
             self._travelled(microcosm, event.header.actor, admitted.admission.stamp)
         elif event.header.origin.peer == event.header.actor:
             self.where.setdefault(event.header.actor, microcosm)
+
+    def _opened(self, microcosm: str, stamp: Stamp) -> None:
+        self.founded[microcosm] = min(stamp, self.founded.get(microcosm, stamp))
 
     def _travelled(self, microcosm: str, actor: PeerId, stamp: int) -> None:
         """Somebody came by travel; stamps rise along it, whichever log came here first."""

@@ -18,11 +18,12 @@ from broker.protocol.link_frames import LogStart
 from broker.protocol.settlement import Members
 
 
-def based(log: MicrocosmLog, here: list[tuple[PeerId, Stamp]]) -> Based:
+def based(log: MicrocosmLog, here: list[tuple[PeerId, Stamp]], founded: Stamp) -> Based:
     """The record of a log's beginning.
 
     Args:
         here: the peers that are in this microcosm, each with the stamp of their arrival.
+        founded: the stamp of the event that opened it; nought where that is not known.
     """
     base, kept = log.log_base(), log.snapshot
     snapshot = None
@@ -41,6 +42,7 @@ def based(log: MicrocosmLog, here: list[tuple[PeerId, Stamp]]) -> Based:
         [(*life, chain) for life, chain in sorted(base.chains.items())],
         [(*publisher, seq) for publisher, seq in sorted(base.marks.items())],
         here,
+        founded,
         snapshot,
     )
 

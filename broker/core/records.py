@@ -106,6 +106,7 @@ class Based(Struct, array_like=True, tag=7, frozen=True):
     chains: list[tuple[str, int, bytes]]
     marks: list[tuple[str, int, int]]
     where: list[tuple[str, int]]
+    founded: int
     snapshot: SnapshotKept | None
 
 

@@ -42,7 +42,7 @@ class Presence:
         self._quiet: OrderedDict[str, None] = OrderedDict()
         self._awaited: dict[str, int] = {}
         self._spoken: OrderedDict[str, set[int]] = OrderedDict()
-        self._shown: OrderedDict[str, tuple[str, str]] = OrderedDict()
+        self._shown: OrderedDict[str, tuple[str, str, bool]] = OrderedDict()
         self._lost = False
         self._announce_due = False
 
@@ -158,12 +158,15 @@ class Presence:
     def _outcome(self, body: dict[str, Any], cause: EventId | None) -> list[Effect]:
         intent = str(body.get("intent") or (event_id_text(cause) if cause else ""))
         result, text = str(body.get("result", "")), str(body.get("text", ""))
-        if intent in self._quiet or self._shown.get(intent) == (result, text):
+        final = bool(body.get("final"))
+        shown = self._shown.get(intent)
+        if intent in self._quiet or (shown is not None and shown[:2] == (result, text)):
             return []
-        _keep(self._shown, intent, (result, text))
+        if shown is not None and shown[2] and not final:
+            return []  # a world peer that begins anew may see less for a while than was final
+        _keep(self._shown, intent, (result, text, final))
         utterance = body.get("utterance")
         index, count = _count(body.get("index")), max(1, _count(body.get("of")))
-        final = bool(body.get("final"))
         if utterance is None and intent == self._entering:
             self._awaited.pop(intent, None)
             return [Told(None, index, count, result, text, final)]

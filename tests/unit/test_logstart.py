@@ -101,7 +101,7 @@ def test_who_has_enough_gets_no_beginning() -> None:
 def test_a_record_says_what_a_log_begins_with() -> None:
     """What is cut into frames is what comes out, and means the same."""
     log = forgotten(100_000)["alder"].log()
-    record = based(log, [("ana", 5)])
+    record = based(log, [("ana", 5)], 3)
     base = base_of(record)
     assert (base.vector, base.settled, base.settled_vector) == (
         log.base,

@@ -110,6 +110,7 @@ def record_samples() -> list[records.Record]:
             [(*LIFE, CHAIN)],
             [("ana", 77, 3)],
             [("ana", 9)],
+            5,
             None,
         ),
         records.Voted("saltern", "east", "home", VECTOR.items()),

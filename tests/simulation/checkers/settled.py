@@ -23,7 +23,9 @@ def watch(simulation: Simulation) -> list[str]:
                     continue
                 if process.name not in replica.members or process.name in simulation.evicted:
                     continue
-                if process.name not in known.frontier.members.names:  # its joining is not settled
+                if process.name not in known.writers:  # it has not read of its own joining yet
+                    continue
+                if process.name not in known.frontier.members.names:
                     continue
                 if not known.vector.covers(replica.settled_vector.clipped(known.fences.cuts)):
                     problems.append(f"{world.peer} settled what {process.name} lacks")
