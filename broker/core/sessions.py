@@ -186,6 +186,7 @@ class Session:
             raise ProtocolError(Code.FULL, "A session can't hold more subscriptions.")
         have = self.coder_in.apply(wire_have, EMPTY)
         if log is not None and self.role == WORLD and not have.covers(log.base):
+            self.readers.pop(topic[0], None)  # it starts over: what it read before is another story
             self.frames.append(snapshot_piece(self.coder_out, log, 0))
             return
         reader = Reader({topic: have}, log.position_after(have) if log else 0, have, have)

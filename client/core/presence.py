@@ -159,14 +159,15 @@ class Presence:
         intent = str(body.get("intent") or (event_id_text(cause) if cause else ""))
         result, text = str(body.get("result", "")), str(body.get("text", ""))
         final = bool(body.get("final"))
-        shown = self._shown.get(intent)
+        utterance, index = body.get("utterance"), _count(body.get("index"))
+        place = f"{utterance} {index}" if isinstance(utterance, str) else intent
+        shown = self._shown.get(place)
         if intent in self._quiet or (shown is not None and shown[:2] == (result, text)):
             return []
         if shown is not None and shown[2] and not final:
             return []  # a world peer that begins anew may see less for a while than was final
-        _keep(self._shown, intent, (result, text, final))
-        utterance = body.get("utterance")
-        index, count = _count(body.get("index")), max(1, _count(body.get("of")))
+        _keep(self._shown, place, (result, text, final))
+        count = max(1, _count(body.get("of")))
         if utterance is None and intent == self._entering:
             self._awaited.pop(intent, None)
             return [Told(None, index, count, result, text, final)]

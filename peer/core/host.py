@@ -261,6 +261,7 @@ class Host:
     def _follow(self, data: bytes, vector: Vector, top: int, now_ms: int) -> list[Effect]:
         replica = Replica(self.microcosm, self._secret, data, vector, top, self._digest_events)
         self.replica = replica
+        self._genesis_seq = None  # a founding that is answered only now came too late
         self._steward = Steward(replica, self._live_from)
         for told in self._assigned.values():
             self._steward.assign(told, now_ms)
