@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Final
 
-from broker.protocol.clocks import EMPTY
+from broker.protocol.clocks import EMPTY, Vector
 from broker.protocol.codec import encode_body
 from broker.protocol.errors import Code
 from broker.protocol.ids import OriginId
 from broker.protocol.topics import STEWARD
+from content.rules import RULES_VERSION
 from content.travellers import is_open
 from peer.core.host import Fetch, Follow, Keep, Note, genesis_data
 from peer.core.hosts import REVIEW_MS, Hosts
@@ -182,3 +184,17 @@ def test_ways_are_opened_as_time_passes() -> None:
     assert hosts.tick(NOW + 2 * REVIEW_MS) == []
     hosts.take(Opened("realm", "home", 2, SECRET, 0), NOW)
     assert len(hosts.tick(NOW + 3 * REVIEW_MS)) == 2
+
+
+def test_a_founding_that_is_answered_late_is_forgotten() -> None:
+    """Who follows another's beginning by then does not go back to their own."""
+    hosts = founded()
+    data = genesis_data(WORLD["vale"], ("home",))
+    vector = Vector({("home", 1): 2})
+    digest = hashlib.sha256(data).digest()
+    told = SnapshotTold("vale", vector, 5, digest, RULES_VERSION, 0, len(data), data)
+    assert [one for name, one in hosts.take(told, NOW) if isinstance(one, Follow)] == [
+        Follow(vector)
+    ]
+    late = hosts.take(Acked(2), NOW)
+    assert [name for name, one in late if isinstance(one, Follow | Keep)] == ["fen", "fen"]
