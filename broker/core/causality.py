@@ -225,11 +225,12 @@ class MicrocosmLog:
         kept = [one for one in self.entries if not base.vector.covers_dot(one.admission.dot)]
         self.first, self.entries = self.end + 1, kept
         here, self.vector = self.vector, self.vector.merged(base.vector)
-        self.base = self.base.merged(base.vector)
-        self._base_chains = dict(base.chains)
         for life, chain in base.chains.items():
+            if self.base.of(life) <= base.vector.of(life):
+                self._base_chains[life] = chain
             if here.of(life) <= base.vector.of(life):
                 self._chains[life] = chain
+        self.base = self.base.merged(base.vector)
         self.fences.merge(base.fences, here)
         self.writers = dict.fromkeys(base.writers)
         for admitted in kept:
@@ -326,7 +327,8 @@ class MicrocosmLog:
             publisher = (origin.peer, origin.incarnation)
             self.marks[publisher] = max(origin.seq, self.marks[publisher])
         for life, n in self.fences.cuts.items():
-            chain = self._kept.get(Dot(*life, n))
+            below = self._base_chains.get(life) if self.base.of(life) == n else None
+            chain = self._kept.get(Dot(*life, n), below)
             if chain is not None:
                 self._chains[life] = chain
 

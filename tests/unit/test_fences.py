@@ -30,6 +30,16 @@ def test_what_lies_past_a_fence_is_out() -> None:
     assert "birch" not in alder.log.writers
 
 
+def test_a_fence_at_what_was_dropped_from_memory() -> None:
+    """The chain of the life ends at the fence, though the last event that counts is gone."""
+    alder, birch = Scribe("alder"), Scribe("birch")
+    one, two = birch.says("one"), birch.says("two")
+    alder.reads(one, two)
+    alder.log._drop(1)
+    alder.evicts("birch", (1, 1))
+    assert alder.log.chain_of(BIRCH) == one.admission.chain
+
+
 def test_a_fenced_event_never_comes_in_again() -> None:
     """Neither by a late path nor from the gate."""
     alder, birch, cedar = Scribe("alder"), Scribe("birch"), Scribe("cedar")
