@@ -57,6 +57,12 @@ def _gateway() -> click.Command:
     return command
 
 
+def _bot() -> click.Command:
+    from client.bot.cli import command
+
+    return command
+
+
 class Entry(NamedTuple):
     """A line of the help page and the way to the command."""
 
@@ -70,6 +76,7 @@ PROGRAMS: Final = {
     "broker": Entry("Run a broker: it carries the events of a realm.", _broker),
     "world": Entry("Run a world peer: it works out what happens.", _world),
     "gateway": Entry("Run a gateway: it reads what players say.", _gateway),
+    "bot": Entry("Let players play by themselves, for load and for checks.", _bot),
 }
 
 
