@@ -199,12 +199,15 @@ def play(
 
 
 @click.command()
-@click.argument("endpoint", envvar="WORLDLINE_ENDPOINT")
+@click.argument("endpoints", envvar="WORLDLINE_ENDPOINT", nargs=-1, required=True)
 @_name
 @_data
 @_patience
-def join(endpoint: str, name: str | None, data: Path | None, patience: float) -> None:
-    """Play in the world at ENDPOINT, for example tcp://127.0.0.1:5570.
+def join(endpoints: tuple[str, ...], name: str | None, data: Path | None, patience: float) -> None:
+    """Play in the world at ENDPOINTS, for example tcp://127.0.0.1:5570.
+
+    A world may be carried by several hosts; any of them will do. With more than one address, the
+    next is tried when one does not answer; a host that you reached tells of the others by itself.
 
     With standard input not a terminal, each of its lines is something that you say, and the
     answers are printed as plain text.
@@ -213,8 +216,8 @@ def join(endpoint: str, name: str | None, data: Path | None, patience: float) ->
     with _sentences(data):
         from client.endpoint import to_join
 
-        where = to_join(endpoint)
-        code = _visit(_player(data, name), str(where), patience)
+        first, *others = [str(to_join(endpoint)) for endpoint in endpoints]
+        code = _visit(_player(data, name), first, patience, others=tuple(others))
     sys.exit(code)
 
 
@@ -272,7 +275,12 @@ def _invitation(listen: Endpoint, player: _Self) -> str:
 
 
 def _visit(
-    player: _Self, endpoint: str, patience: float, realm: Realm | None = None, greeting: str = ""
+    player: _Self,
+    endpoint: str,
+    patience: float,
+    realm: Realm | None = None,
+    greeting: str = "",
+    others: tuple[str, ...] = (),
 ) -> int:
     from client.identity import hold_place
     from client.player import Player
@@ -280,7 +288,7 @@ def _visit(
 
     def visitor() -> Player:
         hold_place(player.folder, player.name, endpoint)
-        return Player(endpoint, player.name, player.secret)
+        return Player(endpoint, player.name, player.secret, others)
 
     return Visit(
         visitor=visitor,

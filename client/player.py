@@ -51,10 +51,14 @@ class Player:
         endpoint: where a broker listens.
         name: as others see it.
         secret: 32 bytes that prove the name; kept by the player's client.
+        others: where other brokers of the realm listen, for when that one does not answer.
     """
 
-    def __init__(self, endpoint: str, name: str, secret: bytes) -> None:
+    def __init__(
+        self, endpoint: str, name: str, secret: bytes, others: tuple[str, ...] = ()
+    ) -> None:
         self._endpoint = endpoint
+        self._others = others
         self._name = name
         self._id = peer_id_of(name)
         self._secret = secret
@@ -74,7 +78,7 @@ class Player:
             ClientError: the realm refuses; the sentence says why.
         """
         try:
-            self._broker = MessageBroker(self._endpoint, "worldline chat client")
+            self._broker = MessageBroker(self._endpoint, "worldline chat client", self._others)
         except TransportError as error:
             raise BadEndpoint(self._endpoint, str(error)) from error
         secret, peer_id = self._secret, self._id

@@ -35,7 +35,9 @@ DEFAULT_WORLD = "lowwater"
 )
 @id_option("+world", "WORLDLINE_WORLD_ID")
 @lifeline_option
-def command(data: Path, endpoint: str, world: str, peer_id: str, lifeline: int | None) -> None:
+def command(
+    data: Path, endpoints: tuple[str, ...], world: str, peer_id: str, lifeline: int | None
+) -> None:
     """Keep a replica of the world and work out what happens in it.
 
     A new realm is founded with --world; one that was founded before goes on as it was, whatever
@@ -45,7 +47,7 @@ def command(data: Path, endpoint: str, world: str, peer_id: str, lifeline: int |
 
     async def run() -> None:
         hosts = Hosts({genesis.microcosm: genesis.state for genesis in world_genesis})
-        broker = MessageBroker(endpoint, "worldline world")
+        broker = MessageBroker(endpoints[0], "worldline world", endpoints[1:])
         try:
             await World(broker, peer_id, service_key(data), hosts, log).run()
         finally:

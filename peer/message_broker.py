@@ -20,10 +20,10 @@ from broker.protocol.frames import Envelope
 from broker.protocol.ids import INCARNATION_MAX, PeerId, is_peer_id
 from broker.protocol.topics import INTERNAL, Topic
 from broker.steady_clock import now_ms
-from broker.transport import Dealer
+from peer.connection import Connection
 from peer.core.causality import CandidateFinder, Conflict
 from peer.core.session import Phase, Session
-from peer.core.tidings import Acked, Arrival, Ended, RefusedPublish, Tiding
+from peer.core.tidings import Acked, Arrival, DoorsTold, Ended, RefusedPublish, Tiding
 from peer.queues import Item, RecvQueue, SendQueue
 
 TICK_S = 0.1
@@ -68,21 +68,29 @@ class MessageBroker:
     Args:
         endpoint: where the broker listens, such as `tcp://127.0.0.1:5570`.
         program: what this program calls itself.
+        others: where other brokers of the realm do, to go to when that one does not answer; what
+            brokers tell of each other is added.
 
     Raises:
-        TransportError: the endpoint is no address.
+        TransportError: one of the endpoints is no address.
     """
 
-    def __init__(self, endpoint: str, program: str = "worldline") -> None:
-        self.endpoint = endpoint
+    def __init__(
+        self, endpoint: str, program: str = "worldline", others: tuple[str, ...] = ()
+    ) -> None:
         self._program = program
-        self._dealer = Dealer(endpoint)
         self._peers: dict[PeerId, _Attached] = {}
         self._conflicts: asyncio.Queue[tuple[_Attached, Conflict]] = asyncio.Queue(1024)
         self._readable = asyncio.Event()
+        self._connection = Connection(endpoint, others, self._readable.set)
         self._sendable = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
         self._closed = False
+
+    @property
+    def endpoint(self) -> str:
+        """Where the broker listens that this is attached to, or tries to be."""
+        return self._connection.endpoint
 
     # -- peers -----------------------------------------------------------------------------------
 
@@ -231,7 +239,7 @@ class MessageBroker:
         while not self._closed:
             await self._readable.wait()
             self._readable.clear()
-            messages = self._dealer.drain(MESSAGES_PER_TURN_MAX)
+            messages = self._connection.drain(MESSAGES_PER_TURN_MAX)
             if len(messages) == MESSAGES_PER_TURN_MAX:
                 self._readable.set()
             for data in messages:
@@ -262,19 +270,16 @@ class MessageBroker:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        if self._tasks:
-            asyncio.get_running_loop().remove_reader(self._dealer.descriptor)
         for attached in self._peers.values():
             attached.send.close()
             attached.recv.close()
-        self._dealer.close()
+        self._connection.close()
 
     def _start(self) -> None:
         if self._tasks:
             return
         loop = asyncio.get_running_loop()
-        loop.add_reader(self._dealer.descriptor, self._readable.set)
-        self._readable.set()
+        self._connection.watch()
         for generator in (self.tx_loop(), self.rx_loop(), self.causality_loop()):
             self._tasks.append(loop.create_task(self._exhaust(generator)))
 
@@ -295,16 +300,25 @@ class MessageBroker:
     def _transmit(self) -> int:
         now = now_ms()
         count = 0
+        self._go_on(now)
         for attached in list(self._peers.values()):
             session = attached.session
             for tiding in session.tick(now):
                 self._tell(attached, tiding)
             count += self._publish(attached, now)
             for envelope in session.outgoing(now):
-                self._dealer.send(encode_envelope(envelope))
+                self._connection.send(encode_envelope(envelope))
         # A send may have taken in the signal that something is to be read.
         self._readable.set()
         return count
+
+    def _go_on(self, now: int) -> None:
+        """Goes to another broker, with all sessions, when this one does not answer."""
+        alive = [one for one in self._peers.values() if one.session.phase is not Phase.ENDED]
+        if alive and self._connection.go_on(now):
+            for attached in alive:
+                for tiding in attached.session.moved(now):
+                    self._tell(attached, tiding)
 
     def _publish(self, attached: _Attached, now: int) -> int:
         count = 0
@@ -339,11 +353,16 @@ class MessageBroker:
         for attached in list(self._peers.values()):
             for tiding in attached.session.receive(envelope, now):
                 self._tell(attached, tiding)
+            if attached.session.phase is Phase.OPEN:
+                self._connection.served(now)
             attached.news.set()
 
     def _tell(self, attached: _Attached, tiding: Tiding) -> None:
         if isinstance(tiding, Arrival):
             self._arrive(attached, tiding)
+            return
+        if isinstance(tiding, DoorsTold):
+            self._connection.learn(tiding.doors)
             return
         if attached.session.phase is Phase.OPEN or isinstance(tiding, Ended):
             attached.opened.set()

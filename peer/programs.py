@@ -26,12 +26,14 @@ data_option = click.option(
 )
 endpoint_option = click.option(
     "--broker",
-    "endpoint",
-    default="tcp://127.0.0.1:5570",
+    "endpoints",
+    multiple=True,
+    default=("tcp://127.0.0.1:5570",),
     show_default=True,
     envvar="WORLDLINE_BROKER",
     show_envvar=True,
-    help="Where the broker listens. It may start later than this.",
+    help="Where a broker listens; several times for several: the next is tried when one does not "
+    "answer. It may start later than this.",
 )
 
 

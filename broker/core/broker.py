@@ -7,6 +7,7 @@ randomness of its own. What a crash must not lose is in `Durable`.
 from __future__ import annotations
 
 from broker.core.attendance import directory_news, presence_of
+from broker.core.census import Census
 from broker.core.durable import Durable
 from broker.core.effects import (
     Append,
@@ -50,6 +51,7 @@ class Broker:
         service_key: the proof that gateways, world peers and other brokers present.
         endpoint: where other brokers can reach this one; empty where they can't.
         known: where other brokers listen.
+        door: where peers from elsewhere can attach to this one; empty where they can't.
     """
 
     def __init__(
@@ -59,9 +61,13 @@ class Broker:
         endpoint: str = "",
         known: tuple[str, ...] = (),
         window: int = limits.LINK_WINDOW,
+        door: str = "",
     ) -> None:
         self.durable = durable
-        self.federation = Federation(durable, service_key, endpoint, known, self._deliver, window)
+        census = Census(durable.broker, durable.homes, endpoint, door)
+        self.federation = Federation(
+            durable, service_key, endpoint, known, census, self._deliver, window
+        )
         self.federation.changed.update(dict.fromkeys(durable.logs))
         self._publishing = Publishing(durable, self._post)
         self._membership = Membership(durable, self.federation.census)
@@ -106,6 +112,7 @@ class Broker:
                     self.reception.close(
                         session, Code.STOPPING, "The broker is stopping; try again soon."
                     )
+                self.federation.stop(now_ms)
                 return []
 
     @property
@@ -370,6 +377,7 @@ class Broker:
             sessions[key].frames.append(news)
             self.reception.dirty[key] = None
         gateways = census.topology.gateways()
+        self.reception.tell_doors(census.doors())
         for session in directory_news(sessions.values(), self._stewards, where, names, gateways):
             self.reception.dirty[session.key] = None
         waiting = [

@@ -41,12 +41,15 @@ class Census:
         broker: its name.
         homes: the home brokers, which hold whatever anybody uses.
         endpoint: where it listens for brokers; empty where it does not.
+        door: where peers from elsewhere can attach to it; empty where they can't.
 
     Attributes:
         news: whether something was heard, or a link came or went, since the last review.
     """
 
-    def __init__(self, broker: BrokerId, homes: tuple[BrokerId, ...], endpoint: str) -> None:
+    def __init__(
+        self, broker: BrokerId, homes: tuple[BrokerId, ...], endpoint: str, door: str = ""
+    ) -> None:
         self.hearsay = Hearsay(broker)
         self.topology = Topology(broker, {})
         self.presence = Presence()
@@ -54,6 +57,7 @@ class Census:
         self._broker = broker
         self._homes = homes
         self._endpoint = endpoint
+        self._door = door
         self._told: tuple[Presence, list[BrokerId]] | None = None
         self._players: dict[PeerId, None] = {}
 
@@ -77,7 +81,7 @@ class Census:
     def _say(self, life: Life, linked: list[BrokerId], now_ms: int) -> None:
         presence = self.presence
         about = link_frames.About(
-            life[1], self._endpoint, "", linked, list(presence.wants), list(presence.asks),
+            life[1], self._endpoint, self._door, linked, list(presence.wants), list(presence.asks),
             [(peer, list(served)) for peer, served in presence.worlds], list(presence.gateways),
         )  # fmt: skip
         self.news |= self.hearsay.say(ABOUT, _fitting(about), now_ms)
@@ -101,6 +105,13 @@ class Census:
             for broker in sorted(self.topology.ways):
                 names.update(dict.fromkeys(self.topology.about[broker].wants))
         return sorted(filter(is_microcosm, names))
+
+    def doors(self) -> list[str]:
+        """Where peers can attach to the other brokers, sorted: those that are reachable first."""
+        about = self.topology.about
+        others = sorted(about, key=lambda one: (one not in self.topology.ways, one))
+        doors = dict.fromkeys(about[one].door for one in others if one != self._broker)
+        return [door for door in doors if door][: limits.DOORS_MAX]
 
     def asking(self) -> list[tuple[BrokerId, str]]:
         """The reachable brokers that want to become members, each with a microcosm."""

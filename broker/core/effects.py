@@ -119,12 +119,19 @@ class Report:
     fields: tuple[tuple[str, str | int | bool], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class GiveUp:
+    """End the process, telling the person who started it: it can't take part as it is."""
+
+    text: str
+
+
 def report(event: str, **fields: str | int | bool) -> Report:
     """A line for the log."""
     return Report(event, tuple(sorted(fields.items())))
 
 
-Effect: TypeAlias = Append | Transmit | Dial | LinkTransmit | Report
+Effect: TypeAlias = Append | Transmit | Dial | LinkTransmit | Report | GiveUp
 
 
 def dialled(endpoint: str) -> bytes:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import Final
 
 from broker.core import streaming
+from broker.core.carrying import Carrying
 from broker.core.causality import ForkError, MicrocosmLog
 from broker.core.census import Census
 from broker.core.dialling import Dialling
@@ -20,6 +21,7 @@ from broker.core.effects import (
     Append,
     Dial,
     Effect,
+    GiveUp,
     LinkBroken,
     LinkReceived,
     LinkTransmit,
@@ -28,13 +30,12 @@ from broker.core.effects import (
     is_dialled,
     report,
 )
-from broker.core.handshake import hello_of, link_refusal
+from broker.core.handshake import ITSELF, Introductions, News
 from broker.core.links import Link, Stream
 from broker.core.records import Record
 from broker.protocol import frames as wire
-from broker.protocol import limits, link_frames, parts
+from broker.protocol import limits, link_frames
 from broker.protocol.clocks import stamp_at
-from broker.protocol.codec import read_event, wire_vectors
 from broker.protocol.errors import Code, ProtocolError, is_definite
 from broker.protocol.events import Event
 from broker.protocol.ids import BrokerId, Dot, PeerId
@@ -42,8 +43,6 @@ from broker.protocol.settlement import MemberRow
 
 ANSWER_MS_MAX: Final = 2_000
 """How long a broker that was dialled may take to answer."""
-CROSSING_MS: Final = 2_000
-"""Two links that open within this time of each other were dialled from both sides at once."""
 
 
 class Federation:
@@ -54,13 +53,13 @@ class Federation:
         service_key: what every broker of the realm proves itself with.
         endpoint: where this broker listens for others; empty where it does not.
         known: addresses of other brokers.
+        census: who is where, as far as this broker has heard.
         deliver: given `(owner, event)` for each inbox item that came for a peer of this broker.
         window: how many events each neighbour may have under way to this broker.
 
     Attributes:
         changed: the logs that something came into since the last flush.
         cut_short: the logs that lost something by beginning anew; readers of theirs have it still.
-        census: who is where, as far as this broker has heard.
     """
 
     def __init__(
@@ -69,23 +68,23 @@ class Federation:
         service_key: bytes,
         endpoint: str,
         known: tuple[str, ...],
+        census: Census,
         deliver: Callable[[PeerId, Event], list[Record]],
         window: int = limits.LINK_WINDOW,
     ) -> None:
         self.changed: dict[str, None] = {}
         self.cut_short: dict[str, None] = {}
-        self.census = Census(durable.broker, durable.homes, endpoint)
+        self.census = census
         self.linked: dict[BrokerId, bytes] = {}
         self.links: dict[bytes, Link] = {}
         self._durable = durable
-        self._key = service_key
-        self._endpoint = endpoint
-        self._deliver = deliver
+        self._introductions = Introductions(durable, service_key, endpoint, window)
+        self._carrying = Carrying(durable.broker, self.census, self.links, self.linked, deliver)
         self._window = window
         self._dialling = Dialling(durable.broker, known)
         self._channels = durable.life[1] % 2**32
         self._parting: list[Effect] = []
-        self._opened_ms: dict[BrokerId, int] = {}
+        self._news = News()
 
     # -- what comes in ---------------------------------------------------------------------------
 
@@ -96,6 +95,9 @@ class Federation:
         if link is None or envelope.channel != link.channel:
             return self._stranger(route, envelope, now_ms)
         if envelope.number != link.number_in:
+            last = next((f for f in envelope.frames if isinstance(f, wire.Closed)), None)
+            if last is not None:  # from who knows nothing of this link, and counts anew
+                return self._was_closed(link, last, now_ms)
             if envelope.number > link.number_in:
                 self._close(link, Code.GAP, "Messages are missing.", now_ms)
             return []
@@ -125,6 +127,9 @@ class Federation:
                 link = Link(route, envelope.channel, dialled=False, heard_ms=now_ms)
                 link.number_in = 1
                 return self._greeted(link, frame, now_ms)
+            if isinstance(frame, link_frames.Joining):
+                self._answer(route, envelope.channel, self._introductions.founding(frame))
+                return []
             if isinstance(frame, wire.Closed):
                 return []
         text = "There is no such link; say hello again."
@@ -136,8 +141,7 @@ class Federation:
             case link_frames.LinkHello() if not link.is_open:
                 effects += self._greeted(link, frame, now_ms)
             case wire.Closed():
-                self._drop(link, now_ms)
-                effects.append(report("link_closed", broker=link.broker, code=frame.code))
+                effects += self._was_closed(link, frame, now_ms)
             case _ if not link.is_open:
                 raise ProtocolError(Code.MALFORMED, "The first word on a link is hello.")
             case link_frames.Forward():
@@ -152,7 +156,7 @@ class Federation:
             case link_frames.LogStart():
                 self._start_log(link, frame, now_ms, effects)
             case link_frames.Carry():
-                effects += self._carried(link, frame)
+                effects += [Append(one) for one in self._carrying.carried(link, frame)]
             case wire.Credit():
                 link.credit = min(link.credit + frame.events, limits.LINK_WINDOW)
             case wire.Beat():
@@ -164,49 +168,61 @@ class Federation:
     # -- opening and losing ----------------------------------------------------------------------
 
     def _greeted(self, link: Link, hello: link_frames.LinkHello, now_ms: int) -> list[Effect]:
-        refused = link_refusal(hello, self._durable, self._key)
+        held = self.links.get(self.linked.get(hello.broker, b""))
+        refused = self._introductions.refusal(link, hello, held, now_ms)
         if refused is None and len(self.linked) >= limits.LINKS_MAX:
             refused = Code.FULL, "This broker holds too many links."
-        if refused is None and self._is_crossed(link, hello, now_ms):
-            refused = Code.REPLACED, "There is a link already."
         if refused is not None:
             self.links.pop(link.route, None)
             self._refuse(link.route, link.channel, *refused)
-            return [report("link_refused", broker=hello.broker[:64], code=str(refused[0]))]
-        other = self.linked.get(hello.broker)
-        for route in (other, link.route):
-            old = self.links.get(route) if route is not None else None
+            if refused[1] == ITSELF:
+                self._dialled_itself(link.channel)
+            return self._news.once(hello.broker[:64], "link_refused", *refused)
+        for old in (held, self.links.get(link.route)):
             if old is not None and old is not link:
                 self._close(old, Code.REPLACED, "A newer link takes its place.", now_ms)
         link.broker, link.incarnation = hello.broker, hello.incarnation
         link.credit = min(hello.window, limits.LINK_WINDOW)
         self.links[link.route] = link
         self.linked[link.broker] = link.route
-        self._opened_ms[link.broker] = now_ms
+        self._introductions.opened(hello, now_ms)
         if link.dialled:
             self._dialling.reached(endpoint_of(link.route), link.broker)
         else:
-            link.frames.append(self._hello())
+            link.frames.append(self._introductions.hello())
         self._dialling.learn(link.broker, hello.endpoint, now_ms)
         self.census.news = True
+        self._news.forget(link.broker, link.route.decode(errors="replace"))
         return [report("linked", broker=link.broker)]
 
-    def _hello(self) -> link_frames.LinkHello:
-        return hello_of(self._durable, self._key, self._endpoint, self._window)
+    def _dialled_itself(self, channel: int) -> None:
+        """One of the addresses to dial is this broker's own: it is not dialled again."""
+        for link in self.links.values():
+            if link.dialled and link.channel == channel:
+                self._dialling.reached(endpoint_of(link.route), self._durable.broker)
 
-    def _is_crossed(self, link: Link, hello: link_frames.LinkHello, now_ms: int) -> bool:
-        """Whether both sides dialled at once, and the other link is the one to stay."""
-        held = self.links.get(self.linked.get(hello.broker, b""))
-        if held is None or held is link or held.incarnation != hello.incarnation:
-            return False
-        mine = self._durable.broker < hello.broker
-        recent = now_ms - self._opened_ms.get(hello.broker, 0) < CROSSING_MS
-        return recent and held.dialled == mine and link.dialled != mine
+    def _was_closed(self, link: Link, closed: wire.Closed, now_ms: int) -> list[Effect]:
+        """The other end has ended a link, or will have none."""
+        self._drop(link, now_ms)
+        if not link.dialled or link.is_open:
+            return [report("link_closed", broker=link.broker, code=closed.code, text=closed.text)]
+        at = endpoint_of(link.route)
+        if closed.code == Code.NAME_TAKEN and not self._introductions.is_known:
+            return [GiveUp(f"The broker at {at} says: {closed.text}")]
+        return self._news.once(link.route.decode(), "not_linked", closed.code, closed.text)
 
     def _refuse(self, route: bytes, channel: int, code: Code, text: str) -> None:
-        closed = wire.Closed(code, is_definite(code), text)
-        envelope = wire.Envelope(limits.PROTOCOL_VERSION, channel, 0, [closed])
+        self._answer(route, channel, wire.Closed(code, is_definite(code), text))
+
+    def _answer(self, route: bytes, channel: int, frame: wire.Frame) -> None:
+        """Says something to who has no link."""
+        envelope = wire.Envelope(limits.PROTOCOL_VERSION, channel, 0, [frame])
         self._parting.append(LinkTransmit(route, envelope))
+
+    def stop(self, now_ms: int) -> None:
+        """Takes leave of every neighbour, so that each looks for another way at once."""
+        for link in list(self.links.values()):
+            self._close(link, Code.STOPPING, "The broker is stopping; try again soon.", now_ms)
 
     def _close(self, link: Link, code: Code, text: str, now_ms: int) -> None:
         closed = wire.Closed(code, is_definite(code), text)
@@ -313,27 +329,9 @@ class Federation:
         if self._durable.open_log(frame.microcosm).frontier.take(row):
             self.changed[frame.microcosm] = None
 
-    def _carried(self, link: Link, frame: link_frames.Carry) -> list[Effect]:
-        effects: list[Effect] = []
-        for owner, post in zip(frame.owners, frame.posts, strict=False):
-            vectors = (post.seen, post.basis, post.basis_top)
-            event = read_event(link.coder_in, post.static, vectors, post.body)
-            if frame.to == self._durable.broker:
-                effects += [Append(record) for record in self._deliver(owner, event)]
-            elif frame.hops < limits.LINK_HOPS_MAX:
-                self.carry(frame.to, owner, event, frame.hops + 1)
-        return effects
-
-    def carry(self, to: BrokerId, owner: PeerId, event: Event, hops: int = 0) -> bool:
+    def carry(self, to: BrokerId, owner: PeerId, event: Event) -> bool:
         """Sends an inbox item on its way to a peer of another broker; False if there is none."""
-        by = self.census.topology.ways.get(to)
-        link = self.links.get(self.linked.get(by, b"")) if by is not None else None
-        if link is None:
-            return False
-        seen, basis, top = wire_vectors(link.coder_out, event.header)
-        post = parts.WirePost(0, event.static, seen, basis, top, event.body)
-        link.frames.append(link_frames.Carry(to, hops, [post], [owner]))
-        return True
+        return self._carrying.carry(to, owner, event, 0)
 
     # -- what goes out ---------------------------------------------------------------------------
 
@@ -355,7 +353,7 @@ class Federation:
                 continue
             self._channels += 1
             link = Link(route, self._channels, dialled=True, heard_ms=now_ms)
-            link.frames.append(self._hello())
+            link.frames.append(self._introductions.hello())
             self.links[route] = link
             effects.append(Dial(endpoint))
         for name, log in self._durable.logs.items():

@@ -132,6 +132,14 @@ class Reception:
         self.changed = True
         self.parting.append(report("detached", peer=session.peer, code=str(code)))
 
+    def tell_doors(self, doors: list[str]) -> None:
+        """Tells each peer where else in the realm it can attach, where that is news to it."""
+        for session in self.sessions.values():
+            if session.doors != doors:
+                session.doors = doors
+                session.frames.append(wire.Doors(doors))
+                self.dirty[session.key] = None
+
     def begin_anew(self, microcosms: Iterable[str]) -> None:
         """Ends the sessions of those who read something in these that counts no more."""
         for name in microcosms:

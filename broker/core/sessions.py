@@ -89,6 +89,7 @@ class Session:
     number_out: int = 0
     spoke_ms: int = 0
     directory: Directory | None = None
+    doors: list[str] = field(default_factory=list)
     readers: dict[str, Reader] = field(default_factory=dict)
     parked: deque[tuple[Event, tuple[Code, str] | None]] = field(default_factory=deque)
     unsettled: deque[tuple[int, str, Stamp]] = field(default_factory=deque)

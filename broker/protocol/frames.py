@@ -14,7 +14,16 @@ from typing import Annotated, Final, TypeAlias
 from msgspec import Meta, Struct
 
 from broker.protocol import limits
-from broker.protocol.link_frames import Carry, Forward, Gossip, LinkHello, LogStart, Want
+from broker.protocol.link_frames import (
+    Carry,
+    Forward,
+    Founding,
+    Gossip,
+    Joining,
+    LinkHello,
+    LogStart,
+    Want,
+)
 from broker.protocol.parts import (
     Chunk,
     Count,
@@ -248,12 +257,19 @@ class Settled(Struct, array_like=True, tag=43, frozen=True, forbid_unknown_field
     stamp: Count
 
 
+class Doors(Struct, array_like=True, tag=44, frozen=True, forbid_unknown_fields=True):
+    """Where the realm's other brokers let peers in: addresses to move to when this one is gone."""
+
+    doors: Annotated[list[Text], Meta(max_length=limits.DOORS_MAX)]
+
+
 Frame: TypeAlias = (
     Greet | Hello | Publish | Credit | Taken | Subscribe | SnapshotPut | SnapshotGet | Bye | Beat
     | Reoffer
     | Realm | Welcome | Directory | Ack | Refused | Deliver | Inbox | Row | Steward | Snapshot
     | Closed | Settled
-    | LinkHello | Gossip | Want | Forward | Carry | LogStart
+    | Doors
+    | LinkHello | Gossip | Want | Forward | Carry | LogStart | Joining | Founding
 )  # fmt: skip
 
 FROM_PEER: Final[tuple[type[Struct], ...]] = (
@@ -261,10 +277,10 @@ FROM_PEER: Final[tuple[type[Struct], ...]] = (
 )  # fmt: skip
 FROM_BROKER: Final[tuple[type[Struct], ...]] = (
     Realm, Welcome, Directory, Ack, Refused, Deliver, Inbox, Row, Steward, Snapshot, Closed,
-    Settled, Beat,
+    Settled, Doors, Beat,
 )  # fmt: skip
 BETWEEN_BROKERS: Final[tuple[type[Struct], ...]] = (
-    LinkHello, Gossip, Want, Forward, Row, Carry, LogStart, Credit, Beat, Closed,
+    LinkHello, Gossip, Want, Forward, Row, Carry, LogStart, Credit, Beat, Closed, Joining, Founding,
 )  # fmt: skip
 
 

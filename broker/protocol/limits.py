@@ -44,6 +44,8 @@ LINK_WINDOW: Final = 4096
 LINK_HOPS_MAX: Final = 16
 """How many brokers an inbox item may pass through."""
 LINKS_MAX: Final = 256
+DOORS_MAX: Final = 64
+"""Addresses of other brokers that a peer is told."""
 LORE_MAX: Final = 65_536
 """Things that brokers say of themselves, as one broker remembers them."""
 HELD_MAX: Final = 4096

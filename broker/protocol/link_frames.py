@@ -112,6 +112,22 @@ class LogStart(Struct, array_like=True, tag=69, frozen=True, forbid_unknown_fiel
     data: Chunk
 
 
+class Joining(Struct, array_like=True, tag=70, frozen=True, forbid_unknown_fields=True):
+    """Instead of a hello, from a broker that belongs to no realm yet and asks which this is."""
+
+    version: Count
+    broker: Name
+    token: Annotated[bytes, Meta(max_length=limits.TOKEN_BYTES)]
+
+
+class Founding(Struct, array_like=True, tag=71, frozen=True, forbid_unknown_fields=True):
+    """Answers `Joining`: what each broker of the realm was founded with; `secret` keys the dice."""
+
+    realm: Name
+    secret: Annotated[bytes, Meta(min_length=32, max_length=32)]
+    homes: Annotated[list[Name], Meta(min_length=1, max_length=limits.HOMES_MAX)]
+
+
 class Vote(Struct, array_like=True, frozen=True, forbid_unknown_fields=True):
     """A home broker's vote to evict a broker from a microcosm, or a proposer's own.
 

@@ -20,7 +20,7 @@ from peer.programs import data_option, endpoint_option, id_option, serve
 @endpoint_option
 @id_option("+gateway", "WORLDLINE_GATEWAY_ID")
 @lifeline_option
-def command(data: Path, endpoint: str, peer_id: str, lifeline: int | None) -> None:
+def command(data: Path, endpoints: tuple[str, ...], peer_id: str, lifeline: int | None) -> None:
     """Read what players say and turn it into intents.
 
     The gateway understands by grammar alone, offline. It can do no more than a player could by
@@ -29,7 +29,7 @@ def command(data: Path, endpoint: str, peer_id: str, lifeline: int | None) -> No
     log = program_log("gateway")
 
     async def run() -> None:
-        broker = MessageBroker(endpoint, "worldline gateway")
+        broker = MessageBroker(endpoints[0], "worldline gateway", endpoints[1:])
         try:
             await Gateway(broker, peer_id, service_key(data), log).run()
         finally:

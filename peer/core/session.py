@@ -24,6 +24,7 @@ from peer.core.outbox import Outbox, batches, pieces
 from peer.core.tidings import (
     Acked,
     Arrival,
+    DoorsTold,
     Draft,
     Ended,
     Guided,
@@ -268,6 +269,8 @@ class Session:
                 return [told]
             case wire.Closed():
                 return self._closed(frame, now_ms)
+            case wire.Doors():
+                return [DoorsTold(tuple(frame.doors))]
             case wire.Settled():
                 self._intake.settled(frame.microcosm, frame.stamp)
             case wire.Beat():

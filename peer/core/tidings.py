@@ -75,6 +75,13 @@ class Opened:
 
 
 @dataclass(frozen=True, slots=True)
+class DoorsTold:
+    """Where the realm's other brokers let peers in, as this broker says."""
+
+    doors: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Lost:
     """The session was lost; it is being resumed and nothing needs to be done."""
 
@@ -152,6 +159,7 @@ class SnapshotTold:
 
 
 Tiding: TypeAlias = (
+    DoorsTold |
     Arrival | Opened | Lost | Ended | Acked | RefusedPublish | Guided | StewardTold | RowTold
     | SnapshotTold
 )  # fmt: skip

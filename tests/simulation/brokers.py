@@ -14,6 +14,7 @@ from broker.core.effects import (
     Dial,
     Effect,
     Flush,
+    GiveUp,
     Input,
     LinkBroken,
     LinkReceived,
@@ -169,6 +170,8 @@ class BrokerProcess:
                         unsent[effect.route] = LinkBroken(effect.route, "gone")
                 case Dial():
                     pass
+                case GiveUp():
+                    raise AssertionError(effect.text)
                 case _:
                     self.reports.append((effect.event, dict(effect.fields)))
         self._commit(records)

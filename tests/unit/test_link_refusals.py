@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from broker.core.effects import dialled
-from broker.core.handshake import hello_of, link_refusal
+from broker.core.handshake import Introductions
+from broker.core.links import Link
 from broker.protocol import frames as wire
 from broker.protocol import limits, link_frames
 from tests.unit.foreign_link import Foreigner
@@ -19,7 +20,7 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
     ({"token": bytes(32)}, "wrong_key"),
     ({"token": b""}, "wrong_key"),
     ({"realm": "another"}, "not_allowed"),
-    ({"broker": "alder"}, "replaced"),
+    ({"broker": "alder"}, "name_taken"),
 ]
 
 
@@ -30,9 +31,10 @@ def test_a_wrong_hello_is_refused(other: dict[str, Any], code: str) -> None:
     stranger = Foreigner(mesh, "alder").hello(**other)
     assert not stranger.stands()
     assert stranger.code == code
-    assert mesh["alder"].reported("link_refused") == [
-        {"broker": other.get("broker", "mallory"), "code": code}
-    ]
+    (reported,) = mesh["alder"].reported("link_refused")
+    assert reported["whom"] == other.get("broker", "mallory")
+    assert reported["code"] == code
+    assert reported["text"]
     assert sorted(mesh["alder"].broker.federation.linked) == ["birch"]
     assert stranger.heard(link_frames.LinkHello) == []
     assert stranger.heard(link_frames.Gossip) == []
@@ -41,9 +43,10 @@ def test_a_wrong_hello_is_refused(other: dict[str, Any], code: str) -> None:
 def test_the_version_is_looked_at_first() -> None:
     """Who speaks another version is told that, and not that their key is wrong."""
     durable = pair()["alder"].durable
-    hello = hello_of(durable, KEY, "", 9)
+    introductions = Introductions(durable, KEY, "", 9)
+    hello = introductions.hello()
     other = link_frames.LinkHello(9, "x", "alder", 1, b"", "", 0)
-    refused = link_refusal(other, durable, KEY)
+    refused = introductions.refusal(Link(b"", 1, dialled=False, heard_ms=0), other, None, 0)
     assert refused is not None
     assert refused[0] == "version"
     assert (hello.realm, hello.broker, hello.incarnation) == ("realm", *durable.life)
@@ -64,7 +67,7 @@ def test_a_hello_that_is_not_the_first_word_opens_nothing() -> None:
     """A hello out of the middle of an earlier link is stale."""
     mesh = pair()
     stranger = Foreigner(mesh, "alder")
-    hello = hello_of(mesh["birch"].durable, KEY, "", 9)
+    hello = Introductions(mesh["birch"].durable, KEY, "", 9).hello()
     stranger.gives(wire.Envelope(limits.PROTOCOL_VERSION, 1, 3, [hello]))
     assert not stranger.stands()
     assert stranger.code == "no_session"
@@ -94,7 +97,8 @@ def test_a_dialled_stranger_of_a_wrong_realm_is_left() -> None:
     other.gives(wire.Envelope(limits.PROTOCOL_VERSION, link.channel, 0, [hello]))
     assert mesh["alder"].broker.federation.linked == {}
     assert link.route not in mesh["alder"].broker.federation.links
-    assert mesh["alder"].reported("link_refused") == [{"broker": "mallory", "code": "not_allowed"}]
+    (reported,) = mesh["alder"].reported("link_refused")
+    assert (reported["whom"], reported["code"]) == ("mallory", "not_allowed")
 
 
 def test_there_are_so_many_links_and_no_more() -> None:

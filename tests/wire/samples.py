@@ -77,6 +77,7 @@ def frame_samples() -> list[Struct]:
         frames.Snapshot("saltern", whole, STAMP, digest, 1, 0, 3, b"abc"),
         frames.Closed("gap", definite=False, text="Messages are missing; resume the session."),
         frames.Settled("saltern", STAMP),
+        frames.Doors(["tcp://10.0.0.2:5570"]),
         link_frames.LinkHello(1, "5f3e", "home", LIFE[1], bytes(32), "tcp://10.0.0.1:5571", 4_096),
         link_frames.Gossip([link_frames.Lore("home", "about", STAMP, codec.encode_struct(about))]),
         link_frames.Want("saltern", [link_frames.Head(*LIFE, 3, CHAIN)]),
@@ -85,6 +86,8 @@ def frame_samples() -> list[Struct]:
             "east", 0, [parts.WirePost(0, EVENT.static, seen, basis, top, b"")], ["bo"]
         ),
         link_frames.LogStart("saltern", 0, 3, b"abc"),
+        link_frames.Joining(1, "west", bytes(32)),
+        link_frames.Founding("5f3e", bytes(32), ["east", "home"]),
     ]
 
 
