@@ -7,6 +7,7 @@ for a player, nothing at all.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import groupby
 from random import Random
 from typing import Any, Final, TypeAlias
 
@@ -14,6 +15,7 @@ from broker.protocol.clocks import EMPTY, Vector
 from broker.protocol.codec import decode_envelope, encode_envelope
 from broker.protocol.errors import Code
 from broker.protocol.ids import OriginId
+from broker.protocol.settlement import membership_of
 from client.core.presence import Presence
 from client.gateway.core.service import Follow as FollowAll
 from client.gateway.core.service import Service
@@ -115,9 +117,13 @@ class PeerProcess:
         if not self.running or broker != self.at:
             return
         envelope = decode_envelope(data)
-        for tiding in self.session.receive(envelope, self._schedule.now_ms):
-            self._take(tiding)
+        self.take_all(self.session.receive(envelope, self._schedule.now_ms))
         self.send()
+
+    def take_all(self, tidings: list[Tiding]) -> None:
+        """Takes what came in one message."""
+        for tiding in tidings:
+            self._take(tiding)
 
     def _take(self, tiding: Tiding) -> None:
         if isinstance(tiding, Ended):
@@ -170,11 +176,27 @@ class WorldProcess(PeerProcess):
         """Its replica of a microcosm, if it has one yet."""
         return self.hosts.hosts[microcosm].replica
 
+    def take_all(self, tidings: list[Tiding]) -> None:
+        """As `peer.world` does: what is of one log goes in at once, save what moves its fences."""
+        for together_too, run in groupby(tidings, _is_ordinary):
+            together = [*run]
+            if not together_too:
+                super().take_all(together)
+                continue
+            self._take_together(together)
+            for one in together:
+                assert isinstance(one, Arrival)
+                self.session.consumed(one)
+
     def take(self, tiding: Tiding) -> None:
-        """As `peer.world` does; looks that causes come before their effects."""
-        if isinstance(tiding, Arrival) and tiding.admission is not None:
-            self._check_order(tiding)
-        self._effects(self.hosts.take(tiding, self._schedule.now_ms))
+        """As `peer.world` does with one; looks that causes come before their effects."""
+        self._take_together([tiding])
+
+    def _take_together(self, tidings: list[Tiding]) -> None:
+        for tiding in tidings:
+            if isinstance(tiding, Arrival) and tiding.admission is not None:
+                self._check_order(tiding)
+        self._effects(self.hosts.take_all(tidings, self._schedule.now_ms))
         for name in self._world:
             self._sample(name)
 
@@ -225,6 +247,13 @@ class WorldProcess(PeerProcess):
                     self.session.give_snapshot(microcosm, effect.snapshot)
                 case Note():
                     pass
+
+
+def _is_ordinary(tiding: Tiding) -> bool:
+    """Whether this is an event of a log, and not one that moves fences."""
+    if not isinstance(tiding, Arrival) or tiding.admission is None:
+        return False
+    return not membership_of(tiding.event.header)
 
 
 class GatewayProcess(PeerProcess):
