@@ -31,7 +31,7 @@ from broker.core.effects import (
     report,
 )
 from broker.core.handshake import ITSELF, Introductions, News
-from broker.core.links import Link, Stream
+from broker.core.links import Link, Stream, cost_of
 from broker.core.records import Record
 from broker.protocol import frames as wire
 from broker.protocol import limits, link_frames
@@ -256,7 +256,7 @@ class Federation:
         self, link: Link, frame: link_frames.Forward, now_ms: int, effects: list[Effect]
     ) -> None:
         streaming.check_wanted(link, frame.microcosm)
-        link.owed += len(frame.events)
+        link.owed += cost_of(frame)
         for given in frame.events:
             admitted = link.received(frame.microcosm, given)
             dot = admitted.admission.dot
@@ -295,6 +295,7 @@ class Federation:
     ) -> None:
         """This broker's place in a log is gone: it begins where the neighbour's log does."""
         streaming.check_wanted(link, piece.microcosm)
+        link.owed += cost_of(piece)
         record = link.assembly.add(piece)
         if record is None:
             return

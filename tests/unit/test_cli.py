@@ -70,7 +70,7 @@ def test_every_program_is_found_and_explains_its_options(name: str) -> None:
 
 def test_programs_share_the_names_of_their_options() -> None:
     """What `play` passes to its children, they take."""
-    expected = {"broker": "listen", "world": "endpoint", "gateway": "endpoint"}
+    expected = {"broker": "listen", "world": "endpoints", "gateway": "endpoints"}
     for name, option in expected.items():
         options = {param.name for param in cli.PROGRAMS[name].find().params}
         assert {"data", "lifeline", option} <= options
