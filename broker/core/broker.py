@@ -282,9 +282,10 @@ class Broker:
         effects = self._return(now_ms)
         effects += self._unpark(now_ms)
         effects += self._note(appends(self._evictions.review(now_ms)))
-        if self.federation.review(now_ms) or self.reception.changed or self._publishing.moved:
+        news = self.reception.changed or self._publishing.moved or self.durable.moved
+        if self.federation.review(now_ms) or news:
             effects += self._note(appends(self._membership.admit_askers(now_ms)))
-            self.reception.changed = self._publishing.moved = False
+            self.reception.changed = self._publishing.moved = self.durable.moved = False
             self._review_attendance()
             self.federation.review(now_ms)
         self._settle()
