@@ -119,7 +119,7 @@ class Introductions:
         return None
 
     def _claims_a_name(self, hello: LinkHello, held: Link, now_ms: int) -> tuple[Code, str] | None:
-        """A broker that is linked says hello in another life: has it died, or are there two?
+        """A broker that is linked says hello in another life: it has died, or there are two.
 
         The newcomer tries again. When what was under way has come and the old link is still heard
         after that, there are two. Messages are counted for this, because clocks may jump.
