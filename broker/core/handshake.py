@@ -103,7 +103,11 @@ class Introductions:
         if refused is not None:
             return refused
         if hello.realm != durable.realm:
-            return Code.NOT_ALLOWED, f"This is the realm {durable.realm}."
+            text = (
+                f"This is another realm, {durable.realm}: a realm's brokers are founded with one "
+                "service key and one list of home brokers."
+            )
+            return Code.NOT_ALLOWED, text
         if (hello.broker, hello.incarnation) == durable.life:
             return Code.NOT_ALLOWED, ITSELF
         if hello.broker == durable.broker or hello.incarnation in self._replaced.get(
