@@ -203,7 +203,7 @@ class Broker:
         if topic[0] == STEWARD:
             about, stewards = event.header, self._stewards
             is_survey = kind_of(topic) == SURVEY
-            owner = stewards.able(about.microcosm) if is_survey else stewards.world_of(about.actor)
+            owner = stewards.able(about.microcosm) if is_survey else stewards.answering(about.actor)
             if owner is None:
                 return (Code.NO_STEWARD, "No world peer answers for you now."), []
         assert owner is not None
