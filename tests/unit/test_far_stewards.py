@@ -159,7 +159,7 @@ def test_nobody_answers_for_a_player_who_is_here_because_of_where_they_were() ->
     mesh.pass_time(1_000)
     mesh.cut("alder", "birch")
     player = mesh["alder"].caller("bo", "player").hello()
-    mesh["alder"].callers["+world/1".encode()].send(wire.Bye(persist=True))
+    mesh["alder"].callers[b"+world/1"].send(wire.Bye(persist=True))
     mesh.pass_time(4_000)
     assert not served(player)
     post(player, ("@steward", "vale", "look"), "bo")
