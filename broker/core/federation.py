@@ -243,7 +243,8 @@ class Federation:
         if link is None:
             return []
         self._drop(link, now_ms)
-        return [report("link_lost", broker=link.broker, why=given.text)]
+        lost = report("link_lost", broker=link.broker, why=given.text)
+        return [lost] if link.is_open else []
 
     def _forked(self, link: Link, error: ForkError, now_ms: int) -> list[Effect]:
         self._close(link, Code.FORK, f"A fork: {error}.", now_ms)

@@ -94,6 +94,27 @@ def test_mistakes_are_one_sentence(tmp_path: Path, arguments: list[str], what: s
     assert ran.stdout == ""
 
 
+@pytest.mark.parametrize(
+    "options, environment, what",
+    [
+        (["--link", "nowhere"], {}, "'nowhere' is no address"),
+        ([], {"WORLDLINE_LINK": "tcp://10.0.0.1:5571 there:5571"}, "'there:5571' is no address"),
+        ([], {"WORLDLINE_HOME": "a b/c"}, "'b/c' can't be a broker's name"),
+        (["--broker-name", "two words"], {}, "'two words' can't be a broker's name"),
+        (["--advertise", "tcp://10.0.0.1:5571"], {}, "give --links as well"),
+    ],
+)
+def test_mistakes_of_an_operator_are_one_sentence(
+    tmp_path: Path, options: list[str], environment: dict[str, str], what: str
+) -> None:
+    """On standard error, with the exit code that says that starting it again is no use."""
+    ran = _worldline("broker", "--data", str(tmp_path), *options, **environment)
+    assert ran.returncode == 2
+    assert what in ran.stderr
+    assert ran.stderr.count("\n") == 1
+    assert ran.stdout == ""
+
+
 def test_nobody_there_is_one_sentence(tmp_path: Path) -> None:
     """An address where no broker listens is told after the given patience."""
     ran = _worldline(
