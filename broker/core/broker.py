@@ -149,14 +149,9 @@ class Broker:
         self, key: SessionKey, envelope: wire.Envelope, now_ms: int
     ) -> list[Effect]:
         for frame in envelope.frames:
-            if isinstance(frame, wire.Greet):
-                durable = self.durable
-                realm = wire.Realm(limits.PROTOCOL_VERSION, durable.realm, durable.broker)
-                self.reception.reply(key, realm)
-                return []
             if isinstance(frame, wire.Hello) and envelope.number == 0:
                 return self._note(self.reception.hello(key, frame, now_ms))
-            if isinstance(frame, wire.Closed | wire.Bye):
+            if self.reception.answers(key, frame):
                 return []
         self.reception.reply(
             key, closed(Code.NO_SESSION, "There is no such session; say hello again.")

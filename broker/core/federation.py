@@ -127,10 +127,10 @@ class Federation:
                 link = Link(route, envelope.channel, dialled=False, heard_ms=now_ms)
                 link.number_in = 1
                 return self._greeted(link, frame, now_ms)
-            if isinstance(frame, link_frames.Joining):
-                self._answer(route, envelope.channel, self._introductions.founding(frame))
-                return []
-            if isinstance(frame, wire.Closed):
+            answer = self._introductions.answer(frame)
+            if answer is not None:
+                self._answer(route, envelope.channel, answer)
+            if answer is not None or isinstance(frame, wire.Closed):
                 return []
         text = "There is no such link; say hello again."
         self._refuse(route, envelope.channel, Code.NO_SESSION, text)

@@ -72,7 +72,16 @@ class Introductions:
             self._window,
         )
 
-    def founding(self, asked: Joining) -> Founding | wire.Closed:
+    def answer(self, frame: wire.Frame) -> wire.Frame | None:
+        """What is said to who has no link and does not ask for one; None for nothing special."""
+        if isinstance(frame, Joining):
+            return self._founding(frame)
+        if isinstance(frame, wire.Greet):
+            text = "Brokers link here; players and other peers attach where --listen says."
+            return wire.Closed(Code.NOT_ALLOWED, is_definite(Code.NOT_ALLOWED), text)
+        return None
+
+    def _founding(self, asked: Joining) -> Founding | wire.Closed:
         """What a broker that belongs to no realm yet is told of this one."""
         durable = self._durable
         refused = self._stranger_refusal(asked.version, asked.token)

@@ -6,6 +6,8 @@ from broker.core.effects import Effect, Flush, GiveUp, LinkReceived, Tick, diall
 from broker.protocol import frames as wire
 from broker.protocol import limits, link_frames
 from broker.protocol.errors import Code
+from peer.core.session import Session
+from peer.core.tidings import Ended
 from tests.unit.foreign_link import Foreigner, opened
 from tests.unit.mesh import KEY, Mesh, Node, pair
 
@@ -161,3 +163,33 @@ def test_a_broker_that_stops_takes_leave_of_its_neighbours() -> None:
     assert mesh["alder"].broker.federation.linked == {}
     mesh["alder"].take(Tick())
     assert mesh["alder"].reported("link_closed")[0]["code"] == "stopping"
+
+
+def test_a_peer_at_the_brokers_port_is_told_where_to_go() -> None:
+    """Its greeting is answered, and its session ends with the sentence."""
+    stranger = Foreigner(pair(), "alder", "ana")
+    stranger.channel = 0
+    stranger.says(wire.Greet(limits.PROTOCOL_VERSION, "chat"))
+    (closed,) = stranger.heard(wire.Closed)
+    session = Session("ana", 7, "player", lambda _realm: b"")
+    assert session.receive(wire.Envelope(1, 0, 0, [closed]), 0) == [
+        Ended(
+            Code.NOT_ALLOWED,
+            definite=True,
+            text="Brokers link here; players and other peers attach where --listen says.",
+        )
+    ]
+    other = Session("ana", 7, "player", lambda _realm: b"")
+    again = wire.Closed(Code.NO_SESSION, definite=False, text="")
+    assert other.receive(wire.Envelope(1, 0, 0, [again]), 0) == [], "that may change"
+
+
+def test_a_broker_at_the_peers_port_is_told_where_to_go() -> None:
+    """Whether it wants to link or to join."""
+    hello = link_frames.LinkHello(1, "realm", "mallory", 5, KEY, "", 10)
+    for said in (hello, link_frames.Joining(1, "mallory", KEY)):
+        caller = pair()["alder"].caller("mallory")
+        caller.send(said)
+        (closed,) = caller.all(wire.Closed)
+        assert closed.code == Code.NOT_ALLOWED
+        assert "--links" in closed.text
