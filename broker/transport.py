@@ -263,12 +263,11 @@ class LinkSockets:
 
     def __init__(self, beside: Router, endpoint: str) -> None:
         self._beside = beside
+        self._router = Router(endpoint, "--links") if endpoint else None
+        if self._router is not None:
+            beside.watch(self._router.socket)
         self._context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
         self._lines: dict[bytes, _Line] = {}
-        self._router: Router | None = None
-        if endpoint:
-            self._router = Router(endpoint, "--links")
-            beside.watch(self._router.socket)
 
     @property
     def endpoint(self) -> str:

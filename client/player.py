@@ -177,8 +177,8 @@ class Player:
                 for effect in self._presence.take(tiding):
                     await self._perform(peer, effect)
                 self._guidance.set()
-            for draft in self._presence.tick(now_ms()):
-                await self._perform(peer, draft)
+            for effect in self._presence.tick(now_ms()):
+                await self._perform(peer, effect)
 
     async def _perform(self, peer: Peer, effect: Effect) -> None:
         if isinstance(effect, Told) and effect.utterance is None and effect.result != "pass":

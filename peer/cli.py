@@ -16,7 +16,7 @@ from content.worldset import load_world
 from peer.core.hosts import Hosts
 from peer.core.replica import RulesError
 from peer.message_broker import MessageBroker
-from peer.programs import data_option, endpoint_option, id_option, serve
+from peer.programs import data_option, endpoint_option, id_option, lives, serve
 from peer.world import World
 
 DEFAULT_WORLD = "lowwater"
@@ -55,7 +55,7 @@ def command(
 
     try:
         world_genesis = load_world(world_files(world))
-        asyncio.run(serve(run(), lifeline))
+        asyncio.run(serve(lives(run, log), lifeline))
     except (TransportError, ServiceKeyError, WorldFileError, RulesError) as error:
         give_up(str(error))
 

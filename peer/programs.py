@@ -12,6 +12,7 @@ import click
 
 from broker.lifeline import watch_lifeline
 from broker.programs import give_up
+from broker.protocol.errors import Code
 from peer.message_broker import PeerError
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -48,6 +49,33 @@ def id_option(default: str, variable: str) -> Callable[[Command], Command]:
         show_envvar=True,
         help="This program's id among the peers, with a + before it; another one for each.",
     )
+
+
+async def lives(
+    one: Callable[[], Coroutine[Any, Any, None]],
+    log: Any,  # noqa: ANN401 - structlog types its loggers as Any
+) -> None:
+    """Lives one life of a program after another for as long as each ends because history changed.
+
+    What was delivered of a log may come to count no more, after a forced eviction or a broken disk.
+    Whoever read it forgets everything then, and begins anew from the log as it is.
+
+    Args:
+        one: begins a life, from nothing.
+        log: told of each that ends so.
+
+    Raises:
+        PeerError: the broker refuses this program for another reason.
+    """
+    while True:
+        try:
+            await one()
+        except PeerError as error:
+            if error.code != Code.FORK:
+                raise
+            log.info("begins_anew", why=str(error))
+        else:
+            return
 
 
 async def serve(running: Coroutine[Any, Any, None], lifeline: int | None) -> None:

@@ -149,14 +149,9 @@ class Broker:
         self, key: SessionKey, envelope: wire.Envelope, now_ms: int
     ) -> list[Effect]:
         for frame in envelope.frames:
-            if isinstance(frame, wire.Greet):
-                durable = self.durable
-                realm = wire.Realm(limits.PROTOCOL_VERSION, durable.realm, durable.broker)
-                self.reception.reply(key, realm)
-                return []
             if isinstance(frame, wire.Hello) and envelope.number == 0:
                 return self._note(self.reception.hello(key, frame, now_ms))
-            if isinstance(frame, wire.Closed | wire.Bye):
+            if self.reception.answers(key, frame):
                 return []
         self.reception.reply(
             key, closed(Code.NO_SESSION, "There is no such session; say hello again.")
@@ -203,7 +198,7 @@ class Broker:
         if topic[0] == STEWARD:
             about, stewards = event.header, self._stewards
             is_survey = kind_of(topic) == SURVEY
-            owner = stewards.able(about.microcosm) if is_survey else stewards.world_of(about.actor)
+            owner = stewards.able(about.microcosm) if is_survey else stewards.answering(about.actor)
             if owner is None:
                 return (Code.NO_STEWARD, "No world peer answers for you now."), []
         assert owner is not None
@@ -282,9 +277,10 @@ class Broker:
         effects = self._return(now_ms)
         effects += self._unpark(now_ms)
         effects += self._note(appends(self._evictions.review(now_ms)))
-        if self.federation.review(now_ms) or self.reception.changed or self._publishing.moved:
+        news = self.reception.changed or self._publishing.moved or self.durable.moved
+        if self.federation.review(now_ms) or news:
             effects += self._note(appends(self._membership.admit_askers(now_ms)))
-            self.reception.changed = self._publishing.moved = False
+            self.reception.changed = self._publishing.moved = self.durable.moved = False
             self._review_attendance()
             self.federation.review(now_ms)
         self._settle()

@@ -60,6 +60,7 @@ class Durable:
         entries_kept: entries of a log that stay in memory below its snapshot.
         votes: by microcosm and broker to be evicted, the proposer that this broker voted for.
         quarantined: lives that wrote two things under one dot; nothing more of theirs is taken.
+        moved: whether anybody's place, a member or a microcosm is new since this was last reset.
     """
 
     realm: str = ""
@@ -77,6 +78,7 @@ class Durable:
     entries_kept: int = ENTRIES_KEPT
     votes: dict[tuple[str, BrokerId], BrokerId] = field(default_factory=dict)
     founded: dict[str, Stamp] = field(default_factory=dict)
+    moved: bool = False
     _came: dict[PeerId, int] = field(default_factory=dict)
     _spoken: int = 0
 
@@ -167,7 +169,7 @@ class Durable:
         """
         lowest = log.gate.lowest(log.writers)
         clock = self.clock.last if lowest is None else min(self.clock.last, lowest - 1)
-        return MemberRow(self.life, clock, log.vector)
+        return MemberRow(self.life, clock, log.compacted(log.vector))
 
     def open_log(self, microcosm: str) -> MicrocosmLog:
         """The log of a microcosm, empty where there was none."""
@@ -213,6 +215,7 @@ class Durable:
         if log.vector.covers(base.vector):
             return []
         log.start_at(base)
+        self.moved = True
         self.clock.observe(base.settled)
         if record.founded:
             self._opened(record.microcosm, record.founded)
@@ -294,6 +297,7 @@ class Durable:
     def _note(self, microcosm: str, admitted: Admitted) -> None:
         event = admitted.event
         self._mark(event)
+        self.moved |= bool(membership_of(event.header))
         if membership_of(event.header) == EVICT:
             self.votes.pop((microcosm, decode_body(event.body)["broker"]), None)
         elif microcosm == REALM:
@@ -302,15 +306,20 @@ class Durable:
             self._opened(microcosm, admitted.admission.stamp)
         elif event.header.topic[1:] in TRAVELS:
             self._travelled(microcosm, event.header.actor, admitted.admission.stamp)
-        elif event.header.origin.peer == event.header.actor:
-            self.where.setdefault(event.header.actor, microcosm)
+        elif (
+            event.header.origin.peer == event.header.actor and event.header.actor not in self.where
+        ):
+            self.where[event.header.actor] = microcosm
+            self.moved = True
 
     def _opened(self, microcosm: str, stamp: Stamp) -> None:
+        self.moved = True
         self.founded[microcosm] = min(stamp, self.founded.get(microcosm, stamp))
 
     def _travelled(self, microcosm: str, actor: PeerId, stamp: int) -> None:
         """Somebody came by travel; stamps rise along it, whichever log came here first."""
         if stamp > self._came.get(actor, 0):
+            self.moved = True
             self._came[actor] = stamp
             self.where[actor] = microcosm
 
@@ -333,7 +342,7 @@ class Durable:
         log = self._log(topic[0])
         records = self._live_in(log, now_ms)
         seq, clock = self._next_seq(), self.clock.last
-        event = broker_event(self.life, topic, seq, clock, body, log.vector)
+        event = broker_event(self.life, topic, seq, clock, body, log.compacted(log.vector))
         records.append(self._admit(log, event, now_ms))
         return records
 

@@ -31,7 +31,7 @@ from broker.core.effects import (
     report,
 )
 from broker.core.handshake import ITSELF, Introductions, News
-from broker.core.links import Link, Stream
+from broker.core.links import Link, Stream, cost_of
 from broker.core.records import Record
 from broker.protocol import frames as wire
 from broker.protocol import limits, link_frames
@@ -127,10 +127,10 @@ class Federation:
                 link = Link(route, envelope.channel, dialled=False, heard_ms=now_ms)
                 link.number_in = 1
                 return self._greeted(link, frame, now_ms)
-            if isinstance(frame, link_frames.Joining):
-                self._answer(route, envelope.channel, self._introductions.founding(frame))
-                return []
-            if isinstance(frame, wire.Closed):
+            answer = self._introductions.answer(frame)
+            if answer is not None:
+                self._answer(route, envelope.channel, answer)
+            if answer is not None or isinstance(frame, wire.Closed):
                 return []
         text = "There is no such link; say hello again."
         self._refuse(route, envelope.channel, Code.NO_SESSION, text)
@@ -243,7 +243,8 @@ class Federation:
         if link is None:
             return []
         self._drop(link, now_ms)
-        return [report("link_lost", broker=link.broker, why=given.text)]
+        lost = report("link_lost", broker=link.broker, why=given.text)
+        return [lost] if link.is_open else []
 
     def _forked(self, link: Link, error: ForkError, now_ms: int) -> list[Effect]:
         self._close(link, Code.FORK, f"A fork: {error}.", now_ms)
@@ -256,7 +257,7 @@ class Federation:
         self, link: Link, frame: link_frames.Forward, now_ms: int, effects: list[Effect]
     ) -> None:
         streaming.check_wanted(link, frame.microcosm)
-        link.owed += len(frame.events)
+        link.owed += cost_of(frame)
         for given in frame.events:
             admitted = link.received(frame.microcosm, given)
             dot = admitted.admission.dot
@@ -295,6 +296,7 @@ class Federation:
     ) -> None:
         """This broker's place in a log is gone: it begins where the neighbour's log does."""
         streaming.check_wanted(link, piece.microcosm)
+        link.owed += cost_of(piece)
         record = link.assembly.add(piece)
         if record is None:
             return

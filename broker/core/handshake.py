@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+from dataclasses import dataclass
 from typing import Final
 
 from broker.core.durable import Durable
@@ -18,6 +19,20 @@ CROSSING_MS: Final = 2_000
 """Two links that open within this time of each other were dialled from both sides at once."""
 LIVES_KEPT: Final = 16
 ITSELF: Final = "That is this broker itself."
+
+
+@dataclass(slots=True)
+class Claim:
+    """Somebody says that they are a broker to which there is a link in another life of it.
+
+    Attributes:
+        since_ms: when they first said so.
+        heard: how many messages had come over that link a while later.
+    """
+
+    incarnation: int
+    since_ms: int
+    heard: int | None = None
 
 
 class Introductions:
@@ -37,6 +52,7 @@ class Introductions:
         self._window = window
         self._opened: dict[BrokerId, tuple[int, int]] = {}
         self._replaced: dict[BrokerId, list[int]] = {}
+        self._claims: dict[BrokerId, Claim] = {}
 
     @property
     def is_known(self) -> bool:
@@ -56,7 +72,16 @@ class Introductions:
             self._window,
         )
 
-    def founding(self, asked: Joining) -> Founding | wire.Closed:
+    def answer(self, frame: wire.Frame) -> wire.Frame | None:
+        """What is said to who has no link and does not ask for one; None for nothing special."""
+        if isinstance(frame, Joining):
+            return self._founding(frame)
+        if isinstance(frame, wire.Greet):
+            text = "Brokers link here; players and other peers attach where --listen says."
+            return wire.Closed(Code.NOT_ALLOWED, is_definite(Code.NOT_ALLOWED), text)
+        return None
+
+    def _founding(self, asked: Joining) -> Founding | wire.Closed:
         """What a broker that belongs to no realm yet is told of this one."""
         durable = self._durable
         refused = self._stranger_refusal(asked.version, asked.token)
@@ -87,21 +112,45 @@ class Introductions:
         if refused is not None:
             return refused
         if hello.realm != durable.realm:
-            return Code.NOT_ALLOWED, f"This is the realm {durable.realm}."
+            text = (
+                f"This is another realm, {durable.realm}: a realm's brokers are founded with one "
+                "service key and one list of home brokers."
+            )
+            return Code.NOT_ALLOWED, text
         if (hello.broker, hello.incarnation) == durable.life:
             return Code.NOT_ALLOWED, ITSELF
         if hello.broker == durable.broker or hello.incarnation in self._replaced.get(
             hello.broker, ()
         ):
             return Code.NAME_TAKEN, _two_of(hello.broker)
-        if held is not None and self._is_crossed(link, hello, held, now_ms):
+        if held is None or held is link:
+            return None
+        if held.incarnation != hello.incarnation:
+            return self._claims_a_name(hello, held, now_ms)
+        if self._is_crossed(link, hello, held, now_ms):
             return Code.REPLACED, "There is a link already."
         return None
 
+    def _claims_a_name(self, hello: LinkHello, held: Link, now_ms: int) -> tuple[Code, str] | None:
+        """A broker that is linked says hello in another life: it has died, or there are two.
+
+        The newcomer tries again. When what was under way has come and the old link is still heard
+        after that, there are two. Messages are counted for this, because clocks may jump.
+        """
+        if now_ms - held.heard_ms >= limits.SUSPECT_MS:
+            return None
+        claim = self._claims.get(hello.broker)
+        if claim is None or claim.incarnation != hello.incarnation:
+            claim = self._claims[hello.broker] = Claim(hello.incarnation, now_ms)
+        if claim.heard is not None and held.number_in > claim.heard:
+            return Code.NAME_TAKEN, _two_of(hello.broker)
+        if claim.heard is None and now_ms - claim.since_ms >= limits.SUSPECT_MS:
+            claim.heard = held.number_in
+        held.frames.append(wire.Beat(self._durable.clock.last))
+        return Code.NOT_READY, f"A broker called {hello.broker} is linked already; try again soon."
+
     def _is_crossed(self, link: Link, hello: LinkHello, held: Link, now_ms: int) -> bool:
         """Whether both sides dialled at once, and the other link is the one to stay."""
-        if held is link or held.incarnation != hello.incarnation:
-            return False
         mine = self._durable.broker < hello.broker
         recent = now_ms - self._opened[hello.broker][1] < CROSSING_MS
         return recent and held.dialled == mine and link.dialled != mine
@@ -114,6 +163,7 @@ class Introductions:
             replaced.append(before)
             del replaced[:-LIVES_KEPT]
         self._opened[hello.broker] = (hello.incarnation, now_ms)
+        self._claims.pop(hello.broker, None)
 
 
 def _two_of(broker: BrokerId) -> str:

@@ -7,6 +7,7 @@ neighbour costs no memory. Beats, rows and gossip go ahead of any backlog.
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -19,11 +20,22 @@ from broker.protocol.codec import VectorCoder, read_admitted, write_admitted
 from broker.protocol.events import Admitted
 from broker.protocol.frames import Envelope, Frame, Row
 from broker.protocol.ids import BrokerId
-from broker.protocol.link_frames import Forward
+from broker.protocol.link_frames import Forward, LogStart
 from broker.protocol.parts import WireAdmitted
 from broker.protocol.settlement import MemberRow, is_newer
 
 BATCHES_PER_FLUSH: Final = 8
+
+
+def cost_of(frame: Forward | LogStart) -> int:
+    """How much credit a frame takes; both ends count it alike."""
+    if isinstance(frame, LogStart):
+        return _cost(frame.data)
+    return sum(_cost(one.static, one.body) for one in frame.events)
+
+
+def _cost(*parts: bytes) -> int:
+    return 1 + sum(map(len, parts)) // limits.LINK_CREDIT_BYTES
 
 
 @dataclass(slots=True)
@@ -45,6 +57,7 @@ class Link:
         broker: who is at the other end; empty until they have said so.
         suspect: whether nothing was heard for a while; if that goes on, the link is down.
         skewed: whether an event came over it that is too far ahead of this broker's clock.
+        beginnings: pieces of logs' beginnings that the neighbour is to be told first.
     """
 
     route: bytes
@@ -64,6 +77,7 @@ class Link:
     wanted: dict[str, None] = field(default_factory=dict)
     streams: dict[str, Stream] = field(default_factory=dict)
     frames: list[Frame] = field(default_factory=list)
+    beginnings: deque[LogStart] = field(default_factory=deque)
     assembly: Assembly = field(default_factory=Assembly)
     coder_in: VectorCoder = field(default_factory=VectorCoder)
     coder_out: VectorCoder = field(default_factory=VectorCoder)
@@ -92,6 +106,21 @@ class Link:
             stream.has = stream.has.merged(Vector({admitted.admission.dot.life: given.n}))
         return admitted
 
+    def begin(self, pieces: list[LogStart]) -> None:
+        """Tells the neighbour how a log begins before anything else of it, as credit allows."""
+        names = {piece.microcosm for piece in pieces}
+        waiting = [piece for piece in self.beginnings if piece.microcosm not in names]
+        self.beginnings = deque([*waiting, *pieces])
+
+    def starts(self) -> list[Frame]:
+        """The next pieces of logs' beginnings, as far as credit goes."""
+        frames: list[Frame] = []
+        while self.beginnings and self.credit > 0:
+            piece = self.beginnings.popleft()
+            self.credit -= cost_of(piece)
+            frames.append(piece)
+        return frames
+
     def forwards(self, log: MicrocosmLog) -> list[Frame]:
         """Frames with what the neighbour lacks of a log, as far as credit goes."""
         stream = self.streams.get(log.name)
@@ -110,7 +139,8 @@ class Link:
         size = 0
         while (
             stream.position < log.end
-            and len(events) < min(self.credit, limits.EVENTS_PER_FRAME_MAX)
+            and self.credit > 0
+            and len(events) < limits.EVENTS_PER_FRAME_MAX
             and size < limits.BATCH_BYTES_MAX // 4
         ):
             admitted = log.entries[stream.position - log.first]
@@ -120,8 +150,8 @@ class Link:
                 continue
             stream.has = stream.has.advanced(dot)
             events.append(write_admitted(self.coder_out, admitted))
+            self.credit -= _cost(admitted.event.static, admitted.event.body)
             size += len(admitted.event.body) + len(admitted.event.static) + 96
-        self.credit -= len(events)
         return events
 
     def rows(self, log: MicrocosmLog) -> list[Frame]:

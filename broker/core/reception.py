@@ -13,6 +13,7 @@ from broker.core.sessions import NAMED, WORLD, Session, SessionKey
 from broker.protocol import frames as wire
 from broker.protocol import limits
 from broker.protocol.errors import Code, ProtocolError, is_definite
+from broker.protocol.link_frames import Joining, LinkHello
 from broker.protocol.topics import REALM
 
 
@@ -154,6 +155,18 @@ class Reception:
         for session in [s for s in self.sessions.values() if s.key[0] == route]:
             self.close(session, code, text, silently=silently)
         return []
+
+    def answers(self, key: SessionKey, frame: wire.Frame) -> bool:
+        """Whether this is for somebody without a session to say; they are answered what is due."""
+        if isinstance(frame, wire.Greet):
+            durable = self._durable
+            self.reply(key, wire.Realm(limits.PROTOCOL_VERSION, durable.realm, durable.broker))
+        elif isinstance(frame, LinkHello | Joining):
+            text = "Peers attach here; brokers link where --links says."
+            self.reply(key, closed(Code.NOT_ALLOWED, text))
+        else:
+            return isinstance(frame, wire.Closed | wire.Bye)
+        return True
 
     def reply(self, key: SessionKey, frame: wire.Frame) -> None:
         """Answers somebody who has no session."""

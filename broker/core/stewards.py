@@ -37,6 +37,11 @@ class Stewards:
         assignment = self._assigned.get(peer)
         return assignment.world if assignment else None
 
+    def answering(self, peer: PeerId) -> PeerId | None:
+        """The world peer that answers for a player of any broker, as far as their broker says."""
+        elsewhere = self._elsewhere.get(peer)
+        return self.world_of(peer) or (elsewhere.world or None if elsewhere is not None else None)
+
     def able(self, microcosm: str) -> PeerId | None:
         """A world peer that keeps a microcosm, for all but players; one attached here first."""
         return self._able.get(microcosm) or None
@@ -66,6 +71,7 @@ class Stewards:
             The frames that tell world peers of the changes, with the sessions they are for.
         """
         worlds = [key for key, session in sessions.items() if session.role == WORLD]
+        here = {session.peer for session in sessions.values() if session.role == PLAYER}
         self._assign(sessions, where, worlds, far)
         for microcosm in far:
             near = [sessions[key].peer for key in worlds if sessions[key].reads_whole(microcosm)]
@@ -73,7 +79,7 @@ class Stewards:
         self._elsewhere = {
             peer: Assignment(None, microcosm, world)
             for peer, (_, microcosm, world) in elsewhere.items()
-            if peer not in self._assigned
+            if peer not in here
         }
         self._told = {key: told for key, told in self._told.items() if key in sessions}
         news: list[tuple[SessionKey, Steward]] = []

@@ -1,6 +1,7 @@
 """What a broker asks of a neighbour's logs, and what it sends of its own: frames of one flush.
 
-Rows go before any event; a neighbour whose place in a log is gone is told how the log begins.
+Rows go before any event; a neighbour whose place in a log is gone is told how the log begins, and
+nothing else of that log before it has been told all of it.
 """
 
 from __future__ import annotations
@@ -47,7 +48,7 @@ def check_wanted(link: Link, microcosm: str) -> None:
 def _heads(log: MicrocosmLog | None) -> list[Head]:
     if log is None:
         return []
-    return [Head(*life, n, log.chain_of(life)) for life, n in log.vector.items()]
+    return [Head(*life, n, log.chain_of(life)) for life, n in log.compacted(log.vector).items()]
 
 
 def wanted(link: Link, durable: Durable, want: Want) -> None:
@@ -66,18 +67,18 @@ def wanted(link: Link, durable: Durable, want: Want) -> None:
         return
     for head in want.heads:
         log.check_chain(Dot(head.broker, head.incarnation, head.n), head.chain)
+    has = log.lives.expanded(has)
     if not link.follow(log, has):
-        link.frames += _from_the_start(link, durable, log, has)
+        _from_the_start(link, durable, log, has)
 
 
-def _from_the_start(link: Link, durable: Durable, log: MicrocosmLog, has: Vector) -> list[Frame]:
+def _from_the_start(link: Link, durable: Durable, log: MicrocosmLog, has: Vector) -> None:
     link.streams[log.name] = Stream(has.merged(log.base), log.first)
-    return [*frames_of(durable.based(log.name))]
+    link.begin(frames_of(durable.based(log.name)))
 
 
 def log_frames(link: Link, durable: Durable, window: int) -> list[Frame]:
     """The rows and events that the neighbour lacks, as far as its credit goes, and more credit."""
-    first: list[Frame] = []
     logs: list[MicrocosmLog] = []
     for microcosm in sorted(link.streams):
         log = durable.logs.get(microcosm)
@@ -85,9 +86,12 @@ def log_frames(link: Link, durable: Durable, window: int) -> list[Frame]:
             continue
         stream = link.streams[microcosm]
         if stream.position < log.first and not stream.has.covers(log.base):
-            first += _from_the_start(link, durable, log, stream.has)
-        first += link.rows(log)
+            _from_the_start(link, durable, log, stream.has)
         logs.append(log)
+    first = link.starts()
+    begun = {piece.microcosm for piece in link.beginnings}
+    logs = [log for log in logs if log.name not in begun]
+    first += [row for log in logs for row in link.rows(log)]
     if link.owed * 4 >= window:
         first.append(Credit(link.owed))
         link.owed = 0

@@ -40,7 +40,9 @@ DELIVERY_WINDOW: Final = 4096
 """Events that a broker may send a peer beyond what the peer gave credit for."""
 
 LINK_WINDOW: Final = 4096
-"""Events that a broker may have under way to a neighbour."""
+"""Credits that a broker may have under way to a neighbour: an event costs one, and one more for
+each `LINK_CREDIT_BYTES` of it, so that rows and beats never wait behind more than a mebibyte."""
+LINK_CREDIT_BYTES: Final = 256
 LINK_HOPS_MAX: Final = 16
 """How many brokers an inbox item may pass through."""
 LINKS_MAX: Final = 256

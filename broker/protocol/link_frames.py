@@ -16,7 +16,8 @@ from broker.protocol.parts import Chunk, Count, Name, Text, WireAdmitted, WirePo
 class LinkHello(Struct, array_like=True, tag=64, frozen=True, forbid_unknown_fields=True):
     """Opens a link between two brokers, and answers itself: who, of which realm, with which proof.
 
-    `endpoint` is where this broker listens for others; empty where it can't be reached.
+    `endpoint` is where this broker listens for others; empty where it can't be reached; `window`
+    is how much credit the other end has to begin with.
     """
 
     version: Count

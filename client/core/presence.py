@@ -19,6 +19,11 @@ from peer.core.tidings import Arrival, Draft, Guided, Lost, Opened, RefusedPubli
 
 ASK_MS: Final = 1_000
 """An answer that is missing so long is asked for."""
+LOST_MS: Final = 1_000
+"""A connection that is away for longer is spoken of."""
+LOST: Final = "The connection to the world was lost; trying to get it back."
+BACK: Final = "The connection to the world is back."
+MOVED: Final = "Your host does not answer; you go on at another one."
 KEPT_MAX: Final = 1_024
 KIND_PART: Final = 2
 
@@ -43,7 +48,10 @@ class Presence:
         self._awaited: dict[str, int] = {}
         self._spoken: OrderedDict[str, set[int]] = OrderedDict()
         self._shown: OrderedDict[str, tuple[str, str, bool]] = OrderedDict()
+        self._host = ""
         self._lost = False
+        self._lost_told = False
+        self._lost_ms: int | None = None
         self._announce_due = False
 
     def basis(self, microcosm: str) -> Basis:
@@ -89,17 +97,27 @@ class Presence:
 
     # -- what comes in ---------------------------------------------------------------------------
 
-    def tick(self, now_ms: int) -> list[Draft]:
-        """Time passed: ask for what was missed."""
-        if self.guided is None or self._lost:
+    def tick(self, now_ms: int) -> list[Effect]:
+        """Time passed: ask for what was missed, or say that the connection is."""
+        if self._lost:
+            return self._missed(now_ms)
+        if self.guided is None:
             return []
-        drafts: list[Draft] = []
+        drafts: list[Effect] = []
         for utterance, since_ms in self._awaited.items():
             if now_ms - since_ms >= ASK_MS:
                 self._awaited[utterance] = now_ms
                 topic = (STEWARD, self.guided.here, "ask")
                 drafts.append(Draft(topic, {"utterance": utterance}))
         return drafts
+
+    def _missed(self, now_ms: int) -> list[Effect]:
+        if self._lost_ms is None:
+            self._lost_ms = now_ms
+        if self._lost_told or now_ms - self._lost_ms < LOST_MS:
+            return []
+        self._lost_told = True
+        return [Notice(LOST)]
 
     def take(self, tiding: Tiding) -> list[Effect]:
         """Takes a tiding of the player's session."""
@@ -110,16 +128,24 @@ class Presence:
                 return self._announced()
             case Lost():
                 self._lost = True
-                return [Notice("The connection to the world was lost; trying to get it back.")]
-            case Opened() if self._lost:
-                self._lost = False
-                self._announce_due = self._entering is not None
-                return [Notice("The connection to the world is back."), *self._announced()]
+            case Opened():
+                return self._opened(tiding)
             case RefusedPublish():
                 return self._refused(tiding)
             case Arrival():
                 return self._arrival(tiding)
         return []
+
+    def _opened(self, opened: Opened) -> list[Effect]:
+        """The session is open again; what was over before anybody noticed is not spoken of."""
+        moved = self._host not in ("", opened.broker)
+        was_lost, was_told = self._lost, self._lost_told
+        self._host, self._lost, self._lost_told, self._lost_ms = opened.broker, False, False, None
+        if not was_lost:
+            return []
+        self._announce_due = self._entering is not None
+        said = [Notice(MOVED)] if moved else [Notice(BACK)] if was_told else []
+        return [*said, *self._announced()]
 
     def _announced(self) -> list[Effect]:
         if not self._announce_due or self.guided is None:

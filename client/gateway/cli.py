@@ -12,7 +12,7 @@ from broker.service_key import ServiceKeyError, service_key
 from broker.transport import TransportError
 from client.gateway.node import Gateway
 from peer.message_broker import MessageBroker
-from peer.programs import data_option, endpoint_option, id_option, serve
+from peer.programs import data_option, endpoint_option, id_option, lives, serve
 
 
 @click.command("gateway", context_settings={"auto_envvar_prefix": "WORLDLINE"})
@@ -36,6 +36,6 @@ def command(data: Path, endpoints: tuple[str, ...], peer_id: str, lifeline: int 
             await broker.close()
 
     try:
-        asyncio.run(serve(run(), lifeline))
+        asyncio.run(serve(lives(run, log), lifeline))
     except (TransportError, ServiceKeyError) as error:
         give_up(str(error))

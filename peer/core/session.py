@@ -226,6 +226,8 @@ class Session:
 
     def _receive_realm(self, frames: list[wire.Frame], now_ms: int) -> list[Tiding]:
         for frame in frames:
+            if isinstance(frame, wire.Closed) and frame.code in PERMANENT:
+                return self._closed(frame, now_ms)
             if not isinstance(frame, wire.Realm):
                 continue
             if frame.version != limits.PROTOCOL_VERSION:

@@ -16,7 +16,7 @@ from broker.protocol.codec import decode_envelope, encode_envelope
 from broker.protocol.errors import Code
 from broker.protocol.ids import OriginId
 from broker.protocol.settlement import membership_of
-from client.core.presence import Presence
+from client.core.presence import Effect, Presence
 from client.gateway.core.service import Follow as FollowAll
 from client.gateway.core.service import Service
 from client.tellings import Item, Told
@@ -241,7 +241,8 @@ class WorldProcess(PeerProcess):
                 case Fetch():
                     self.session.ask_snapshot(microcosm, effect.offset)
                 case Follow():
-                    self._delivered[microcosm] = effect.have
+                    followed = self.replica(microcosm)
+                    self._delivered[microcosm] = followed.vector if followed else effect.have
                     self.session.subscribe((microcosm,), effect.have)
                 case Keep():
                     self.session.give_snapshot(microcosm, effect.snapshot)
@@ -352,14 +353,17 @@ class PlayerProcess(PeerProcess):
         """As `client.player` does."""
         if isinstance(tiding, Acked | RefusedPublish):
             self._acknowledge(tiding)
-        for effect in self.presence.take(tiding):
+        self._perform(self.presence.take(tiding))
+        if not self._entered and self.is_served:
+            self._entered = True
+            self._publish(self.presence.enter())
+
+    def _perform(self, effects: list[Effect]) -> None:
+        for effect in effects:
             if isinstance(effect, Draft):
                 self._publish(effect)
             else:
                 self._show(effect)
-        if not self._entered and self.is_served:
-            self._entered = True
-            self._publish(self.presence.enter())
 
     def _acknowledge(self, tiding: Acked | RefusedPublish) -> None:
         if isinstance(tiding, Acked):
@@ -383,5 +387,4 @@ class PlayerProcess(PeerProcess):
 
     def pass_time(self) -> None:
         """As `client.player` does."""
-        for draft in self.presence.tick(self._schedule.now_ms):
-            self._publish(draft)
+        self._perform(self.presence.tick(self._schedule.now_ms))

@@ -26,19 +26,30 @@ class Hosts:
         self.homes = homes
         self.doors: dict[str, str] = {}
         self.links: dict[str, str] = {}
+        self._keys: dict[str, str] = {}
         self._commands: dict[str, list[str]] = {}
         self._running: dict[str, subprocess.Popen[bytes]] = {}
 
-    def broker(self, name: str, *to: str, homes: bool = True) -> None:
-        """Starts a broker that links to others; one that is no home may be left to ask."""
-        self.doors.setdefault(name, free_endpoint())
-        self.links.setdefault(name, free_endpoint())
-        options = ["--listen", self.doors[name], "--links", self.links[name], "--broker-name", name]
-        for home in self.homes if homes else ():
-            options += ["--home", home]
+    def broker(self, name: str, *to: str, at: str = "", key: str = KEY) -> None:
+        """Starts a broker that links to others.
+
+        One that is no home asks which realm it is in, and can't be dialled: it needs a way.
+
+        Args:
+            name: its name in the realm, and `to` those of the brokers to link to.
+            at: the name of its folder and addresses, if that is another.
+            key: the service key.
+        """
+        at = at or name
+        options = ["--listen", self.doors.setdefault(at, free_endpoint()), "--broker-name", name]
+        if name in self.homes:
+            options += ["--links", self.links.setdefault(at, free_endpoint())]
+            for home in self.homes:
+                options += ["--home", home]
         for other in to:
             options += ["--link", self.links.setdefault(other, free_endpoint())]
-        self._start(name, "broker", *options)
+        self._keys[at] = key
+        self._start(at, "broker", *options)
 
     def world(self, name: str, *brokers: str) -> None:
         """Starts a world peer at a broker; `+` and its name are its id."""
@@ -68,7 +79,11 @@ class Hosts:
                 cwd=ROOT,
                 stdout=log,
                 stderr=log,
-                env={**os.environ, "PYTHONUNBUFFERED": "1", "WORLDLINE_SERVICE_KEY": KEY},
+                env={
+                    **os.environ,
+                    "PYTHONUNBUFFERED": "1",
+                    "WORLDLINE_SERVICE_KEY": self._keys.get(name, KEY),
+                },
             )
 
     def kill(self, name: str) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
+import random
 import signal
 import socket
 import subprocess
@@ -17,13 +19,20 @@ from client.tellings import Item, Told
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE_S = 20.0
+PORTS = (15_000, 32_000)
 
 
 def free_endpoint() -> str:
-    """An address on this machine where nothing listens."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return f"tcp://127.0.0.1:{probe.getsockname()[1]}"
+    """An address on this machine where nothing listens.
+
+    Its port is below those that the system gives to connections, so that it stays free until it is
+    listened at, and while who listens there is started again.
+    """
+    while True:
+        port = random.randrange(*PORTS)
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return f"tcp://127.0.0.1:{port}"
 
 
 class Realm:

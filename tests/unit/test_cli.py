@@ -70,7 +70,7 @@ def test_every_program_is_found_and_explains_its_options(name: str) -> None:
 
 def test_programs_share_the_names_of_their_options() -> None:
     """What `play` passes to its children, they take."""
-    expected = {"broker": "listen", "world": "endpoint", "gateway": "endpoint"}
+    expected = {"broker": "listen", "world": "endpoints", "gateway": "endpoints"}
     for name, option in expected.items():
         options = {param.name for param in cli.PROGRAMS[name].find().params}
         assert {"data", "lifeline", option} <= options
@@ -89,6 +89,27 @@ def test_mistakes_are_one_sentence(tmp_path: Path, arguments: list[str], what: s
     """On standard error, with exit code 1 and nothing else."""
     ran = _worldline(*arguments, "--data", str(tmp_path))
     assert ran.returncode == 1
+    assert what in ran.stderr
+    assert ran.stderr.count("\n") == 1
+    assert ran.stdout == ""
+
+
+@pytest.mark.parametrize(
+    "options, environment, what",
+    [
+        (["--link", "nowhere"], {}, "'nowhere' is no address"),
+        ([], {"WORLDLINE_LINK": "tcp://10.0.0.1:5571 there:5571"}, "'there:5571' is no address"),
+        ([], {"WORLDLINE_HOME": "a b/c"}, "'b/c' can't be a broker's name"),
+        (["--broker-name", "two words"], {}, "'two words' can't be a broker's name"),
+        (["--advertise", "tcp://10.0.0.1:5571"], {}, "give --links as well"),
+    ],
+)
+def test_mistakes_of_an_operator_are_one_sentence(
+    tmp_path: Path, options: list[str], environment: dict[str, str], what: str
+) -> None:
+    """On standard error, with the exit code that says that starting it again is no use."""
+    ran = _worldline("broker", "--data", str(tmp_path), *options, **environment)
+    assert ran.returncode == 2
     assert what in ran.stderr
     assert ran.stderr.count("\n") == 1
     assert ran.stdout == ""

@@ -140,3 +140,30 @@ def test_gateways_of_others_are_told_where_there_is_none_here() -> None:
     mesh.cut("alder", "birch")
     mesh.pass_time(4_000)
     assert player.all(wire.Directory)[-1].gateways == []
+
+
+def test_a_gateway_asks_about_a_player_of_another_broker() -> None:
+    """Its question goes to whoever answers for that player, wherever all three are attached."""
+    for at in ("alder", "birch", "cedar"):
+        mesh = line_of_three()
+        world = next(iter(mesh["alder"].callers.values()))
+        gateway = mesh[at].caller("+reader", "gateway").hello()
+        mesh["cedar"].caller("cy", "player").hello()
+        mesh.pass_time(1_000)
+        post(gateway, ("@steward", "vale", "ask"), "cy")
+        assert gateway.all(wire.Refused) == []
+        assert inbox(world) == [encode_body(1)], at
+
+
+def test_nobody_answers_for_a_player_who_is_here_because_of_where_they_were() -> None:
+    """What another broker said of a player who came here is not what this one says."""
+    mesh = pair()
+    mesh["birch"].caller("bo", "player").hello()
+    mesh.pass_time(1_000)
+    mesh.cut("alder", "birch")
+    player = mesh["alder"].caller("bo", "player").hello()
+    mesh["alder"].callers[b"+world/1"].send(wire.Bye(persist=True))
+    mesh.pass_time(4_000)
+    assert not served(player)
+    post(player, ("@steward", "vale", "look"), "bo")
+    assert player.all(wire.Refused)[-1].code == "no_steward"

@@ -36,6 +36,34 @@ def test_a_neighbour_is_sent_no_more_than_it_gave_credit_for() -> None:
     assert given(reader) == 42, "the broker's own first word and the genesis, too"
 
 
+def test_large_events_cost_more_credit() -> None:
+    """What is under way is bounded in bytes: one credit for each event, and for each 256 bytes."""
+    mesh = pair()
+    ana = mesh["alder"].caller("ana").hello()
+    ana.publish(TALK, *(bytes(4_000) for _ in range(6)))
+    reader = Foreigner(mesh, "alder").hello(window=20)
+    reader.wants()
+    assert given(reader) == 4, "two small ones of the beginning, then two that fill the window"
+    debt = 2 + 2 * (1 + 4_000 // limits.LINK_CREDIT_BYTES) - 20
+    reader.says(wire.Credit(debt))
+    assert given(reader) == 4
+    reader.says(wire.Credit(1))
+    assert given(reader) == 5
+
+
+def test_both_ends_count_credit_alike() -> None:
+    """What a link owes is what the other end has spent, however large the events are."""
+    mesh = pair()
+    ana = mesh["alder"].caller("ana").hello()
+    ana.publish(TALK, *(bytes(size) for size in (0, 200, 255, 256, 257, 3_000)))
+    mesh.pass_time()
+    spent, owed = (
+        mesh[one].broker.federation.links[mesh[one].broker.federation.linked[other]]
+        for one, other in (("alder", "birch"), ("birch", "alder"))
+    )
+    assert limits.LINK_WINDOW - spent.credit == owed.owed > 20
+
+
 def test_credit_is_bounded() -> None:
     """No window and no credit lets more be under way than the limit of a link."""
     mesh = pair()

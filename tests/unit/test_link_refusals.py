@@ -144,8 +144,8 @@ def test_of_crossing_dials_the_greater_name_s_is_refused() -> None:
 
 
 def test_a_dial_that_crosses_none_takes_the_place() -> None:
-    """Another life of the broker, or a later dial, means that the old link is dead."""
-    for incarnation, later_ms in ((6, 0), (5, 2_000)):
+    """Another life of a silent broker, or a later dial, means that the old link is dead."""
+    for incarnation, later_ms in ((6, limits.SUSPECT_MS), (5, 2_000)):
         mesh = Mesh({"alder": ("mallory",)})
         first = dialled_by(mesh)
         mesh.pass_time(later_ms)

@@ -9,6 +9,7 @@ from broker.protocol import frames as wire
 from broker.protocol import limits, link_frames
 from broker.protocol.codec import VectorCoder
 from broker.protocol.errors import ProtocolError
+from tests.unit.foreign_link import Foreigner
 from tests.unit.mesh import TALK, Mesh, opened
 
 
@@ -86,6 +87,25 @@ def test_a_large_beginning_comes_in_pieces() -> None:
     assert snapshot is not None
     assert len(snapshot.data) == 5 * limits.SNAPSHOT_CHUNK_BYTES
     assert len(mesh.frames(link_frames.LogStart, "alder", "cedar")) == 6
+
+
+def test_a_large_beginning_comes_as_credit_allows() -> None:
+    """It keeps nothing else waiting: after each piece the neighbour has to ask for more."""
+    mesh = forgotten(5 * limits.SNAPSHOT_CHUNK_BYTES)
+    reader = Foreigner(mesh, "alder").hello(window=1)
+    reader.wants()
+    pieces = reader.heard(link_frames.LogStart)
+    assert [piece.offset for piece in pieces] == [0]
+    cost = 1 + limits.SNAPSHOT_CHUNK_BYTES // limits.LINK_CREDIT_BYTES
+    reader.says(wire.Credit(cost - 1))
+    assert len(reader.heard(link_frames.LogStart)) == 1
+    assert reader.heard(wire.Row) == [], "nothing of a log goes before its beginning"
+    reader.says(wire.Credit(1))
+    assert len(reader.heard(link_frames.LogStart)) == 2
+    reader.says(wire.Credit(limits.LINK_WINDOW))
+    assert len(reader.heard(link_frames.LogStart)) == 6
+    assert reader.heard(link_frames.Forward)
+    assert reader.heard(wire.Row)
 
 
 def test_who_has_enough_gets_no_beginning() -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from broker.protocol.clocks import Basis, Vector
 from broker.protocol.codec import encode_body
 from broker.protocol.ids import OriginId
-from client.core.presence import Presence
-from peer.core.tidings import Arrival, Guided
+from client.core.presence import BACK, LOST, LOST_MS, MOVED, Presence
+from client.tellings import Notice
+from peer.core.tidings import Arrival, Guided, Lost, Opened
 from tests.unit.histories import event
 
 
@@ -34,3 +35,48 @@ def test_words_go_where_the_player_is_with_what_they_saw_of_it() -> None:
     assert (presence.speak("x").topic, presence.speak("x").basis) == (("fen", "utterance"), fen)
     presence.take(guided("vale"))
     assert presence.speak("x").basis == vale
+
+
+def opened(broker: str) -> Opened:
+    """The session is open at a broker."""
+    return Opened("5f3e", broker, 1, b"", 0)
+
+
+def at_home() -> Presence:
+    """Somebody who has entered, at the broker `home`."""
+    presence = Presence("ana", "Ana")
+    assert presence.take(opened("home")) == []
+    presence.take(guided("vale"))
+    presence.published(presence.enter(), OriginId("ana", 7, 1), 0)
+    return presence
+
+
+def test_a_loss_that_is_over_at_once_is_not_spoken_of() -> None:
+    """The player is announced again, and reads nothing of it."""
+    presence = at_home()
+    assert presence.take(Lost("gone")) == []
+    assert presence.tick(0) == presence.tick(LOST_MS - 1) == []
+    (again,) = presence.take(opened("home"))
+    assert again == presence.enter()
+
+
+def test_a_loss_that_lasts_is_told_and_so_is_its_end() -> None:
+    """Once each."""
+    presence = at_home()
+    presence.take(Lost("gone"))
+    presence.tick(0)
+    assert presence.tick(LOST_MS) == [Notice(LOST)]
+    assert presence.tick(9 * LOST_MS) == []
+    assert presence.take(opened("home"))[0] == Notice(BACK)
+    presence.take(Lost("gone"))
+    assert presence.tick(10 * LOST_MS) == []
+    assert presence.tick(11 * LOST_MS) == [Notice(LOST)]
+
+
+def test_who_goes_on_at_another_broker_reads_one_line() -> None:
+    """Each time they move."""
+    presence = at_home()
+    for broker in ("east", "west"):
+        presence.take(Lost("gone"))
+        told = presence.take(opened(broker))
+        assert [one for one in told if isinstance(one, Notice)] == [Notice(MOVED)]

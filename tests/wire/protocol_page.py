@@ -46,6 +46,19 @@ most {message} bytes, and holds everything that was queued. A frame is an array 
 6. Who has sent nothing for {beat} ms sends `Beat`. Who has not been heard for {silence} ms is
    lost; the peer resumes.
 7. `Bye` ends a session in peace; with `persist` false the id is retired for ever.
+8. `Doors` says where else in the realm the peer can attach. It takes its session there when the
+   broker falls silent: `Hello` with the same incarnation, and what may be missing there again.
+
+## Between brokers
+
+A DEALER of one to the other's ROUTER for brokers, in the same envelopes. Who dialled draws the
+channel and says `LinkHello`; the other answers with its own, or with `Closed`. Then each asks with
+`Want` for the logs that it carries, and is sent what it lacks: `LogStart` where the place that it
+names is gone, then `Forward`, in an order that respects causality, relayed or not. Both cost
+credit, one for each event or piece and one for each {credit} bytes of it; `LinkHello.window`
+is what there is to begin with, `Credit` gives more. `Row`, `Gossip`, `Carry` and `Beat` cost
+none and go first. A gap drops the link, which starts over. A broker that belongs to no realm yet
+says `Joining` instead of `LinkHello`, and is told the `Founding`.
 
 ## Events
 
@@ -68,7 +81,10 @@ against the last vector of their microcosm in that direction; `basis` against th
 def page() -> str:
     """The whole page."""
     introduction = _INTRODUCTION.format(
-        message=limits.MESSAGE_BYTES_MAX, beat=limits.BEAT_MS, silence=limits.SILENCE_MS_MAX
+        message=limits.MESSAGE_BYTES_MAX,
+        beat=limits.BEAT_MS,
+        silence=limits.SILENCE_MS_MAX,
+        credit=limits.LINK_CREDIT_BYTES,
     )
     parts = [introduction, "## Frames from peers\n"]
     parts += [_described(frame) for frame in frames.FROM_PEER]

@@ -1,0 +1,143 @@
+"""The sockets between brokers: dialling, breaking, dialling anew with nothing stale."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, contextmanager
+from typing import TypeVar
+
+import pytest
+
+from broker.protocol.limits import MESSAGE_BYTES_MAX
+from broker.transport import (
+    AddressInUseError,
+    LinkSockets,
+    Router,
+    TransportError,
+    is_reachable,
+)
+
+ROUTE = b"to there"
+PATIENCE_S = 10.0
+FoundT = TypeVar("FoundT")
+
+
+@contextmanager
+def broker(links: str = "") -> Iterator[tuple[Router, LinkSockets]]:
+    """A broker's two kinds of sockets."""
+    with ExitStack() as stack:
+        router = stack.enter_context(closing(Router("tcp://127.0.0.1:*")))
+        yield router, stack.enter_context(closing(LinkSockets(router, links)))
+
+
+def until(router: Router, found: Callable[[], list[FoundT]]) -> list[FoundT]:
+    """Waits as a broker does until there is something."""
+    deadline = time.monotonic() + PATIENCE_S
+    while not (what := found()):
+        assert time.monotonic() < deadline
+        router.wait(50)
+    return what
+
+
+def test_two_brokers_talk_over_a_dialled_connection() -> None:
+    """Both ways, each under the route that it knows the other by; the peers' socket waits."""
+    with broker("tcp://127.0.0.1:*") as (there, listening), broker() as (here, dialling):
+        assert dialling.endpoint == ""
+        dialling.dial(ROUTE, listening.endpoint)
+        assert dialling.dialled == [ROUTE]
+        assert dialling.send(ROUTE, b"hello") == "sent"
+        ((route, data),) = until(there, lambda: listening.drain(10))
+        assert data == b"hello"
+        assert route != ROUTE
+        assert listening.send(route, b"welcome") == "sent"
+        assert until(here, lambda: dialling.drain(10)) == [(ROUTE, b"welcome")]
+
+
+def test_a_broker_that_dies_is_noticed_at_once() -> None:
+    """The connection is told to be broken, once, and is hung up; the route leads nowhere."""
+    with broker() as (here, dialling):
+        with broker("tcp://127.0.0.1:*") as (there, listening):
+            dialling.dial(ROUTE, listening.endpoint)
+            dialling.send(ROUTE, b"hello")
+            until(there, lambda: listening.drain(10))
+            assert dialling.broken() == []
+        assert until(here, dialling.broken) == [ROUTE]
+        assert dialling.broken() == []
+        assert dialling.dialled == []
+        assert dialling.send(ROUTE, b"anybody?") == "gone"
+
+
+def test_nothing_stale_survives_dialling_anew() -> None:
+    """What was said while nobody listened is not said to who listens there later."""
+    with broker() as (_, dialling):
+        with broker("tcp://127.0.0.1:*") as (_, before):
+            endpoint = before.endpoint
+        dialling.dial(ROUTE, endpoint)
+        dialling.send(ROUTE, b"stale")
+        dialling.dial(ROUTE, endpoint)
+        dialling.send(ROUTE, b"fresh")
+        with broker(endpoint) as (there, listening):
+            ((_, data),) = until(there, lambda: listening.drain(10))
+            assert data == b"fresh"
+
+
+def test_a_dialler_that_died_is_gone() -> None:
+    """Its route leads nowhere, and the one who listens is told so when it sends."""
+    with broker("tcp://127.0.0.1:*") as (there, listening):
+        with broker() as (_, dialling):
+            dialling.dial(ROUTE, listening.endpoint)
+            dialling.send(ROUTE, b"hello")
+            ((route, _),) = until(there, lambda: listening.drain(10))
+        until(there, lambda: [True] if listening.send(route, b"hello?") == "gone" else [])
+
+
+def test_who_takes_in_nothing_fills_up() -> None:
+    """Past the high-water marks a send is refused, and costs no memory."""
+    with broker("tcp://127.0.0.1:*") as (_, listening), broker() as (_, dialling):
+        dialling.dial(ROUTE, listening.endpoint)
+        data = bytes(MESSAGE_BYTES_MAX // 4)
+        results = {dialling.send(ROUTE, data) for _ in range(4_000)}
+        assert results == {"sent", "full"}
+
+
+def test_an_address_that_is_none_is_told() -> None:
+    """Before anything is opened."""
+    with broker() as (_, dialling):
+        with pytest.raises(TransportError, match="is no address"):
+            dialling.dial(ROUTE, "nowhere")
+        assert dialling.dialled == []
+
+
+def test_a_port_in_use_names_the_option() -> None:
+    """So that the operator knows which of the two ports it was."""
+    with (
+        broker("tcp://127.0.0.1:*") as (_, listening),
+        pytest.raises(AddressInUseError, match="choose one with --links"),
+        broker(listening.endpoint),
+    ):
+        pass
+
+
+def test_hanging_up_ends_a_connection() -> None:
+    """Once, and whoever was not dialled can't be hung up on."""
+    with broker("tcp://127.0.0.1:*") as (_, listening), broker() as (_, dialling):
+        dialling.dial(ROUTE, listening.endpoint)
+        dialling.hang_up(ROUTE)
+        dialling.hang_up(ROUTE)
+        assert dialling.dialled == []
+
+
+@pytest.mark.parametrize(
+    "told, reachable",
+    [
+        ("tcp://10.0.0.1:5570", True),
+        ("ipc:///tmp/x", False),
+        ("inproc://x", False),
+        ("tcp://10.0.0.1", False),
+        ("", False),
+    ],
+)
+def test_what_others_tell_has_to_be_on_a_network(told: str, reachable: bool) -> None:
+    """Nothing of this machine's own can be made up by somebody else."""
+    assert is_reachable(told) is reachable
