@@ -12,8 +12,7 @@ from typing import Final
 
 from broker.core.causality import MicrocosmLog
 from broker.core.inboxes import DURABLE_KINDS, Inbox, kind_of
-from broker.core.logstart import base_of, based
-from broker.core.outset import Snapshot
+from broker.core.logstart import base_of, based, snapshot_of
 from broker.core.records import (
     Based,
     Began,
@@ -59,6 +58,7 @@ class Durable:
         homes: the brokers that are members of every microcosm from its beginning.
         entries_kept: entries of a log that stay in memory below its snapshot.
         votes: by microcosm and broker to be evicted, the proposer that this broker voted for.
+        unnamed: names whose bearers may have changed since somebody looked, by an eviction.
         quarantined: lives that wrote two things under one dot; nothing more of theirs is taken.
     """
 
@@ -77,6 +77,7 @@ class Durable:
     entries_kept: int = ENTRIES_KEPT
     votes: dict[tuple[str, BrokerId], BrokerId] = field(default_factory=dict)
     founded: dict[str, Stamp] = field(default_factory=dict)
+    unnamed: list[PeerId] = field(default_factory=list)
     _came: dict[PeerId, int] = field(default_factory=dict)
     _spoken: int = 0
 
@@ -108,7 +109,7 @@ class Durable:
                 self.votes[record.microcosm, record.evicted] = record.proposer
                 self._log(record.microcosm).freeze(record.evicted, Vector(record.held))
             case SnapshotKept():
-                self._log(record.microcosm).keep_snapshot(_snapshot(record), self.entries_kept)
+                self._log(record.microcosm).keep_snapshot(snapshot_of(record), self.entries_kept)
 
     def found(
         self, realm: str, broker: str, secret: bytes, homes: tuple[BrokerId, ...] = ()
@@ -213,6 +214,10 @@ class Durable:
         if log.vector.covers(base.vector):
             return []
         log.start_at(base)
+        for name, evicted in list(self.votes):
+            if name == record.microcosm and evicted not in log.frozen:
+                del self.votes[name, evicted]  # it was carried out
+        self._recount(record.microcosm)
         self.clock.observe(base.settled)
         if record.founded:
             self._opened(record.microcosm, record.founded)
@@ -295,7 +300,7 @@ class Durable:
         event = admitted.event
         self._mark(event)
         if membership_of(event.header) == EVICT:
-            self.votes.pop((microcosm, decode_body(event.body)["broker"]), None)
+            self._evicted(microcosm, decode_body(event.body)["broker"])
         elif microcosm == REALM:
             self.registry.apply(admitted)
         elif event.header.topic[1:] == GENESIS:
@@ -304,6 +309,22 @@ class Durable:
             self._travelled(microcosm, event.header.actor, admitted.admission.stamp)
         elif event.header.origin.peer == event.header.actor:
             self.where.setdefault(event.header.actor, microcosm)
+
+    def _evicted(self, microcosm: str, evicted: BrokerId) -> None:
+        """What was voted on is done; a vote for a proposer who is out himself binds nobody."""
+        log = self._log(microcosm)
+        for (name, other), proposer in list(self.votes.items()):
+            if name == microcosm and evicted in (other, proposer):
+                del self.votes[name, other]
+                log.frozen.pop(other, None)
+        self._recount(microcosm)
+
+    def _recount(self, microcosm: str) -> None:
+        """Some of a log may count no more: the names are those of the rest."""
+        if microcosm == REALM:
+            log = self._log(REALM)
+            counting = (one for one in log.entries if log.counts(one.admission.dot))
+            self.unnamed += self.registry.rebuild(counting)
 
     def _opened(self, microcosm: str, stamp: Stamp) -> None:
         self.founded[microcosm] = min(stamp, self.founded.get(microcosm, stamp))
@@ -367,7 +388,7 @@ class Durable:
     def keep_snapshot(self, record: SnapshotKept) -> list[Record]:
         """Keeps a world peer's snapshot if it is the newest; below it the log may be forgotten."""
         log = self.logs.get(record.microcosm)
-        if log is None or not log.keep_snapshot(_snapshot(record), self.entries_kept):
+        if log is None or not log.keep_snapshot(snapshot_of(record), self.entries_kept):
             return []
         return [record]
 
@@ -375,8 +396,3 @@ class Durable:
 def _ahead(now_ms: int) -> Stamp:
     """The highest stamp that another broker's event may have now."""
     return stamp_at(now_ms + limits.SKEW_MS_MAX)
-
-
-def _snapshot(record: SnapshotKept) -> Snapshot:
-    vector = Vector(record.vector)
-    return Snapshot(vector, record.top, record.digest, record.rules, record.data)
