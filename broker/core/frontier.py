@@ -90,6 +90,9 @@ class Frontier:
 
     def forget(self, fences: Mapping[Life, int]) -> None:
         """Drops what lies past a fence: it will never count."""
+        for dot in [one for one in self._changes if one.n > fences.get(one.life, one.n)]:
+            del self._changes[dot]
+            self._evicted.pop(dot, None)
         kept = [one for one in self._waiting if one[1].n <= fences.get(one[1].life, one[1].n)]
         if len(kept) != len(self._waiting):
             heapq.heapify(kept)

@@ -49,12 +49,15 @@ def based(log: MicrocosmLog, here: list[tuple[PeerId, Stamp]], founded: Stamp) -
     )
 
 
+def snapshot_of(kept: SnapshotKept) -> Snapshot:
+    """The snapshot that a record holds."""
+    return Snapshot(Vector(kept.vector), kept.top, kept.digest, kept.rules, kept.data)
+
+
 def base_of(record: Based) -> LogBase:
     """What `based` was made of."""
     kept = record.snapshot
-    snapshot = None
-    if kept is not None:
-        snapshot = Snapshot(Vector(kept.vector), kept.top, kept.digest, kept.rules, kept.data)
+    snapshot = snapshot_of(kept) if kept is not None else None
     fences = Fences(record.evictions, record.fences)
     return LogBase(
         Vector(record.vector),

@@ -284,6 +284,7 @@ class VectorCoder:
         self._numbers: dict[Life, int] = {}
         self._lives: list[Life] = []
         self._last: dict[str, Vector] = {}
+        self._entries = 0
 
     def last(self, microcosm: str) -> Vector:
         """The vector that the next changes in this microcosm are counted against."""
@@ -332,7 +333,11 @@ class VectorCoder:
         """The vector that the other end's `encode` was given."""
         if microcosm not in self._last and len(self._last) >= limits.MICROCOSMS_MAX:
             raise ProtocolError(Code.MALFORMED, "A connection spoke of too many microcosms.")
-        vector = self.apply(wire, self.last(microcosm))
+        last = self.last(microcosm)
+        vector = self.apply(wire, last)
+        self._entries += len(vector) - len(last)
+        if self._entries > limits.VECTOR_ENTRIES_MAX:
+            raise ProtocolError(Code.MALFORMED, "A connection's vectors have too many entries.")
         self._last[microcosm] = vector
         return vector
 

@@ -27,6 +27,7 @@ CAUSE_DEPTH_MAX: Final = 4
 """How deeply derived ids may nest: a tick of an arrival of an intent is three."""
 TOUCHES_MAX: Final = 32
 VECTOR_LIVES_MAX: Final = 1024
+VECTOR_ENTRIES_MAX: Final = 65_536
 TOKEN_BYTES: Final = 32
 HOMES_MAX: Final = 64
 LORE_BYTES_MAX: Final = 16 * 1024
