@@ -10,7 +10,8 @@ from pathlib import Path
 import click
 
 from broker.core.broker import Broker
-from broker.journal import Journal, JournalError, JournalLockedError
+from broker.journal import Journal
+from broker.journal_errors import JournalError, JournalLockedError
 from broker.node import Node, begin
 from broker.programs import (
     bound_memory,

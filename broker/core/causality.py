@@ -127,6 +127,10 @@ class MicrocosmLog:
         """Whether what is not here of a broker never comes, unless it returns and says so."""
         return broker not in self.writers and self.fences.has_evicted(broker)
 
+    def ends(self) -> tuple[dict[Life, bytes], dict[Life, bytes]]:
+        """The hashes at the ends of its lives: here, and where the entries begin."""
+        return self._chains, self._base_chains
+
     def chain_of(self, life: Life) -> bytes:
         """The hash of a life's chain where it ends here."""
         return self._chains.get(life, GENESIS_CHAIN)
@@ -277,21 +281,34 @@ class MicrocosmLog:
         if chain != chain_hash(self._chains.get(dot.life, GENESIS_CHAIN), event, dot, stamp):
             message = f"event {dot.n} of {self.name} breaks the chain of hashes"
             raise ValueError(message)
-        self.entries.append(admitted)
         self.vector = self.vector.advanced(dot)
-        self._chains[dot.life] = self._kept[dot] = chain
+        self._chains[dot.life] = chain
         self.lasts[dot.broker] = dot
         origin = event.header.origin
-        self._origins[origin] = admitted
         publisher = (origin.peer, origin.incarnation)
         self.marks[publisher] = max(origin.seq, self.marks.get(publisher, 0))
-        if event.header.derived is not None:
-            self._derived[event.header.derived] = admitted
-        self.frontier.note(admitted)
+        self.put_back(admitted)
         self._is_stray(admitted)  # whoever returns says which of its lives are lost
         kind = membership_of(event.header)
         if kind:
             self._change_members(dot, kind, decode_body(event.body))
+
+    def put_back(self, admitted: Admitted, *, gone: bool = False) -> None:
+        """Appends an entry, `gone` past a fence or not; all else that follows is known already."""
+        self.entries.append(admitted)
+        if gone:
+            return
+        header, (dot, _, chain) = admitted.event.header, admitted.admission
+        self._kept[dot] = chain
+        self._origins[header.origin] = admitted
+        if header.derived is not None:
+            self._derived[header.derived] = admitted
+        self.frontier.note(admitted)
+
+    def gone(self) -> list[Dot]:
+        """The entries that were forgotten because they lie past a fence."""
+        dots = (admitted.admission.dot for admitted in self.entries)
+        return [dot for dot in dots if dot not in self._kept] if self.fences.cuts else []
 
     def _change_members(self, dot: Dot, kind: str, body: Any) -> None:  # noqa: ANN401 - a body is any plain value
         """Who may write changes as soon as it is known; what a fence shuts out is out."""
@@ -357,7 +374,8 @@ class MicrocosmLog:
         self.snapshot = snapshot
         covered = 0
         for admitted in self.entries:
-            if not snapshot.vector.covers_dot(admitted.admission.dot):
+            dot = admitted.admission.dot
+            if not snapshot.vector.covers_dot(dot) and self.counts(dot):
                 break
             covered += 1
         self._drop(covered - keep_entries)
@@ -368,8 +386,9 @@ class MicrocosmLog:
             return
         for admitted in self.entries[:count]:
             header = admitted.event.header
-            self.base = self.base.advanced(admitted.admission.dot)
-            self._base_chains[admitted.admission.dot.life] = admitted.admission.chain
+            if self.counts(admitted.admission.dot):
+                self.base = self.base.advanced(admitted.admission.dot)
+                self._base_chains[admitted.admission.dot.life] = admitted.admission.chain
             self._kept.pop(admitted.admission.dot, None)
             self._origins.pop(header.origin, None)
             if header.derived is not None:

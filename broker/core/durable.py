@@ -12,8 +12,7 @@ from typing import Final
 
 from broker.core.causality import MicrocosmLog
 from broker.core.inboxes import DURABLE_KINDS, Inbox, kind_of
-from broker.core.logstart import base_of, based
-from broker.core.outset import Snapshot
+from broker.core.logstart import base_of, based, snapshot_of
 from broker.core.records import (
     Based,
     Began,
@@ -60,6 +59,8 @@ class Durable:
         entries_kept: entries of a log that stay in memory below its snapshot.
         votes: by microcosm and broker to be evicted, the proposer that this broker voted for.
         quarantined: lives that wrote two things under one dot; nothing more of theirs is taken.
+        came: the stamp of the event by which each peer came to where they are.
+        spoken: how many events of its own this life has written.
     """
 
     realm: str = ""
@@ -77,8 +78,8 @@ class Durable:
     entries_kept: int = ENTRIES_KEPT
     votes: dict[tuple[str, BrokerId], BrokerId] = field(default_factory=dict)
     founded: dict[str, Stamp] = field(default_factory=dict)
-    _came: dict[PeerId, int] = field(default_factory=dict)
-    _spoken: int = 0
+    came: dict[PeerId, int] = field(default_factory=dict)
+    spoken: int = 0
 
     def apply(self, record: Record) -> None:
         """Replays a record of the journal.
@@ -108,7 +109,9 @@ class Durable:
                 self.votes[record.microcosm, record.evicted] = record.proposer
                 self._log(record.microcosm).freeze(record.evicted, Vector(record.held))
             case SnapshotKept():
-                self._log(record.microcosm).keep_snapshot(_snapshot(record), self.entries_kept)
+                log = self._log(record.microcosm)
+                log.frontier.reach(Vector(record.vector))
+                log.keep_snapshot(snapshot_of(record), self.entries_kept)
 
     def found(
         self, realm: str, broker: str, secret: bytes, homes: tuple[BrokerId, ...] = ()
@@ -128,7 +131,7 @@ class Durable:
     def _begin(self, record: Began) -> None:
         self.life = (self.broker, record.incarnation)
         self.clock.observe(record.above)
-        self._spoken = 0
+        self.spoken = 0
 
     def inbox(self, owner: PeerId) -> Inbox:
         """The inbox of a peer, made where there was none."""
@@ -201,9 +204,7 @@ class Durable:
     def based(self, microcosm: str) -> Based:
         """The beginning of a log, for a broker whose place in it is gone."""
         here = sorted(
-            (peer, self._came.get(peer, 0))
-            for peer, name in self.where.items()
-            if name == microcosm
+            (peer, self.came.get(peer, 0)) for peer, name in self.where.items() if name == microcosm
         )
         return based(self._log(microcosm), here, self.founded.get(microcosm, 0))
 
@@ -310,8 +311,8 @@ class Durable:
 
     def _travelled(self, microcosm: str, actor: PeerId, stamp: int) -> None:
         """Somebody came by travel; stamps rise along it, whichever log came here first."""
-        if stamp > self._came.get(actor, 0):
-            self._came[actor] = stamp
+        if stamp > self.came.get(actor, 0):
+            self.came[actor] = stamp
             self.where[actor] = microcosm
 
     def _mark(self, event: Event) -> None:
@@ -326,8 +327,8 @@ class Durable:
         return log
 
     def _next_seq(self) -> int:
-        self._spoken += 1
-        return self._spoken
+        self.spoken += 1
+        return self.spoken
 
     def _speak(self, topic: Topic, body: object, now_ms: int) -> list[Record]:
         log = self._log(topic[0])
@@ -367,7 +368,7 @@ class Durable:
     def keep_snapshot(self, record: SnapshotKept) -> list[Record]:
         """Keeps a world peer's snapshot if it is the newest; below it the log may be forgotten."""
         log = self.logs.get(record.microcosm)
-        if log is None or not log.keep_snapshot(_snapshot(record), self.entries_kept):
+        if log is None or not log.keep_snapshot(snapshot_of(record), self.entries_kept):
             return []
         return [record]
 
@@ -375,8 +376,3 @@ class Durable:
 def _ahead(now_ms: int) -> Stamp:
     """The highest stamp that another broker's event may have now."""
     return stamp_at(now_ms + limits.SKEW_MS_MAX)
-
-
-def _snapshot(record: SnapshotKept) -> Snapshot:
-    vector = Vector(record.vector)
-    return Snapshot(vector, record.top, record.digest, record.rules, record.data)

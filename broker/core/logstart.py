@@ -25,11 +25,7 @@ def based(log: MicrocosmLog, here: list[tuple[PeerId, Stamp]], founded: Stamp) -
         here: the peers that are in this microcosm, each with the stamp of their arrival.
         founded: the stamp of the event that opened it; nought where that is not known.
     """
-    base, kept = log.log_base(), log.snapshot
-    snapshot = None
-    if kept is not None:
-        vector = kept.vector.items()
-        snapshot = SnapshotKept(log.name, vector, kept.top, kept.digest, kept.rules, kept.data)
+    base = log.log_base()
     return Based(
         log.name,
         base.vector.items(),
@@ -43,16 +39,27 @@ def based(log: MicrocosmLog, here: list[tuple[PeerId, Stamp]], founded: Stamp) -
         [(*publisher, seq) for publisher, seq in sorted(base.marks.items())],
         here,
         founded,
-        snapshot,
+        kept_snapshot(log),
     )
+
+
+def kept_snapshot(log: MicrocosmLog) -> SnapshotKept | None:
+    """The record of a log's snapshot, if it has one."""
+    kept = log.snapshot
+    if kept is None:
+        return None
+    vector = kept.vector.items()
+    return SnapshotKept(log.name, vector, kept.top, kept.digest, kept.rules, kept.data)
+
+
+def snapshot_of(record: SnapshotKept) -> Snapshot:
+    """What `kept_snapshot` was made of."""
+    vector = Vector(record.vector)
+    return Snapshot(vector, record.top, record.digest, record.rules, record.data)
 
 
 def base_of(record: Based) -> LogBase:
     """What `based` was made of."""
-    kept = record.snapshot
-    snapshot = None
-    if kept is not None:
-        snapshot = Snapshot(Vector(kept.vector), kept.top, kept.digest, kept.rules, kept.data)
     fences = Fences(record.evictions, record.fences)
     return LogBase(
         Vector(record.vector),
@@ -63,7 +70,7 @@ def base_of(record: Based) -> LogBase:
         fences,
         {(broker, life): chain for broker, life, chain in record.chains},
         {(peer, life): seq for peer, life, seq in record.marks},
-        snapshot,
+        None if record.snapshot is None else snapshot_of(record.snapshot),
     )
 
 
