@@ -23,8 +23,10 @@ from broker.programs import (
 )
 from broker.service_key import ServiceKeyError, service_key
 from broker.transport import Router, TransportError, check_endpoint
+from broker.waiting import keep_serving
 
 DEFAULT_LISTEN = "tcp://127.0.0.1:5570"
+JOURNAL = "journal.db"
 
 
 @click.command("broker", context_settings={"auto_envvar_prefix": "WORLDLINE"})
@@ -74,15 +76,19 @@ def command(
     stopping = stop_event(lifeline)
     keep_private()
     bound_memory(memory_max)
+    log = program_log("broker")
     try:
         check_endpoint(listen)
         key = service_key(data)
-        with _owned(data, listen) as journal:
-            durable = begin(journal, broker_name)
-            with contextlib.closing(Router(listen)) as router:
-                log = program_log("broker")
-                log.info("listening", endpoint=router.endpoint, realm=durable.realm)
-                Node(router, journal, Broker(durable, key), log).run(stopping.is_set)
+
+        def serve() -> None:
+            with _owned(data, listen) as journal:
+                durable = begin(journal, broker_name)
+                with contextlib.closing(Router(listen)) as router:
+                    log.info("listening", endpoint=router.endpoint, realm=durable.realm)
+                    Node(router, journal, Broker(durable, key), log).run(stopping.is_set)
+
+        keep_serving(serve, data / JOURNAL, listen, stopping.is_set, log)
     except (JournalError, TransportError, ServiceKeyError) as error:
         give_up(str(error))
 
@@ -92,7 +98,7 @@ def _owned(data: Path, listen: str) -> Iterator[Journal]:
     """The folder's journal, held by this process alone; says who holds it if somebody else does."""
     owner = data / "owner"
     try:
-        journal = Journal(data / "journal.db")
+        journal = Journal(data / JOURNAL)
     except JournalLockedError as error:
         try:
             process, endpoint = owner.read_text(encoding="utf-8").split()
@@ -102,10 +108,9 @@ def _owned(data: Path, listen: str) -> Iterator[Journal]:
             f"The data folder {data} is in use by another Worldline (process {process}). Join it "
             f"with: worldline join {endpoint} --name NAME, or choose another folder with --data."
         )
-    try:
+    with contextlib.suppress(OSError):  # a full disk: only who wants this folder as well needs it
         owner.write_text(f"{os.getpid()} {listen}\n", encoding="utf-8")
+    try:
         yield journal
-    except OSError as error:
-        give_up(f"The data folder {data} can't be written: {error}.")
     finally:
         journal.close()

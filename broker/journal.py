@@ -26,6 +26,8 @@ FIRST_CHECKSUM: Final = bytes(CHECKSUM_BYTES)
 CLEARED_ROWS: Final = 256
 CLEARED_PAGES: Final = 256
 WAL_BYTES_KEPT: Final = 16 * 1024 * 1024
+ROOM_BYTES: Final = 256 * 1024
+"""What a disk has to take before a broker that waited for it goes on."""
 BUSY_S: Final = 5.0
 _CHUNK: Final = struct.Struct(f">Q{CHECKSUM_BYTES}s")
 _SCHEMA: Final = """
@@ -331,6 +333,16 @@ class Journal:
             self._database.executescript(f"PRAGMA incremental_vacuum({CLEARED_PAGES})")
         except sqlite3.Error as error:
             raise self._refused(error, "the file") from error
+
+    def check_room(self) -> None:
+        """Makes sure that the disk takes more than a few rows.
+
+        Raises:
+            UnwritableError: it does not.
+        """
+        where = "a trial"
+        chunk = self._run("INSERT INTO chunks (records) VALUES (zeroblob(?))", where, ROOM_BYTES)
+        self._run("DELETE FROM chunks WHERE id = ?", where, chunk.lastrowid)
 
     def copy_to(self, path: Path) -> None:
         """Writes all that is there now to another file, as one state of it.

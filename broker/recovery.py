@@ -60,6 +60,7 @@ def recover(journal: Journal) -> Durable:
 def _uncollected() -> Iterator[None]:
     """Spares the garbage collector a long log: it is no garbage, neither now nor later."""
     was_on = gc.isenabled()
+    gc.unfreeze()
     gc.disable()
     try:
         yield

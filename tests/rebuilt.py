@@ -1,4 +1,4 @@
-"""What a broker's state comes to, as plain values: for tests that compare two ways of getting there.
+"""What a broker's state comes to, as plain values: for tests that compare two ways to get there.
 
 `exactly` is all of it that a checkpoint keeps. `roughly` is what the records alone lead to: it
 leaves out what a running broker knows besides (how far things are settled, strays that it turned
