@@ -74,9 +74,7 @@ def start(path: Path) -> None:
     taken_s, busy_s = time.monotonic() - begun, time.process_time() - begun_cpu
     kept = sum(len(log.entries) for log in durable.logs.values())
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    print(
-        f"start {taken_s:.2f} s ({busy_s:.2f} s of a processor), peak {peak} MiB, {kept} entries in memory"
-    )
+    print(f"start {taken_s:.2f} s, {busy_s:.2f} s of it busy; {peak} MiB, {kept} entries in memory")
     journal.close()
 
 

@@ -34,6 +34,10 @@ class JournalDamagedError(JournalError):
     """A row is not what was written."""
 
 
+class BehindError(JournalError):
+    """What was to be read next is in a checkpoint by now; to be read from the beginning."""
+
+
 class UnwritableError(JournalError):
     """The disk refuses, now; it may take it later, in a journal that is opened anew."""
 

@@ -16,7 +16,8 @@ from typing import Final
 from broker.core.checkpoint import Rebuilding, head, next_chunk, rest
 from broker.core.durable import Durable
 from broker.core.records import Entries, Record, decode_records, encode_records
-from broker.journal import Journal, Part
+from broker.journal import Journal
+from broker.journal_reader import JournalReader, Part
 from broker.protocol.errors import ProtocolError
 
 GROWN_BYTES_MIN: Final = 8 * 1024 * 1024
@@ -27,7 +28,7 @@ SLICE_S: Final = 0.04
 """At least this long lies between two slices, so that most of the time is the loop's."""
 
 
-def decoded(journal: Journal, part: Part) -> Iterator[Record]:
+def decoded(journal: JournalReader, part: Part) -> Iterator[Record]:
     """The records of a part.
 
     Raises:
@@ -39,7 +40,7 @@ def decoded(journal: Journal, part: Part) -> Iterator[Record]:
         raise journal.unreadable(part.name, str(error)) from error
 
 
-def recover(journal: Journal) -> Durable:
+def recover(journal: JournalReader) -> Durable:
     """The state that the journal's records lead to.
 
     Raises:

@@ -46,7 +46,7 @@ def exactly(durable: Durable) -> dict[str, Any]:
     facts["clock"], facts["spoken"] = durable.clock.last, durable.spoken
     facts["lost"] = {owner: inbox.lost for owner, inbox in sorted(durable.inboxes.items())}
     for name, log in durable.logs.items():
-        facts[f"log {name}"] |= _settling(log)
+        facts[f"log {name}"] = facts.get(f"log {name}", {}) | _settling(log)
     return facts
 
 
@@ -66,7 +66,8 @@ def roughly(durable: Durable) -> dict[str, Any]:
         },
     }
     for name, log in durable.logs.items():
-        facts[f"log {name}"] = _log(log)
+        if log.end or len(log.vector):
+            facts[f"log {name}"] = _log(log)
     return facts
 
 
