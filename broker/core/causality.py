@@ -8,6 +8,7 @@ them on, so that positions never change.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any, Final
 
 from broker.core.door import check_word
@@ -20,7 +21,8 @@ from broker.protocol.errors import Code, ProtocolError
 from broker.protocol.events import Admission, Admitted, Event, Header
 from broker.protocol.fences import Fences
 from broker.protocol.ids import BrokerId, DerivedId, Dot, Life, OriginId, PeerId
-from broker.protocol.settlement import EVICT, JOIN, Members, is_life, membership_of
+from broker.protocol.lives import Lives
+from broker.protocol.settlement import EVICT, JOIN, MemberRow, Members, is_life, membership_of
 
 BROKER_MARK: Final = "@"
 
@@ -46,6 +48,7 @@ class MicrocosmLog:
         base: the vector below which entries were dropped.
         snapshot: the newest that a world peer gave, if any.
         frontier: how far it is settled.
+        lives: which life of a broker followed which.
         writers: who may admit events now, as far as this log knows.
         fences: how far the lives of evicted brokers count.
         frozen: for a broker whose eviction this one voted for, what of it is taken.
@@ -62,7 +65,8 @@ class MicrocosmLog:
         self.base: Vector = EMPTY
         self.snapshot: Snapshot | None = None
         self.gate = Gate()
-        self.frontier = Frontier(Members(homes))
+        self.lives = Lives()
+        self.frontier = Frontier(Members(homes), self.lives)
         self.writers: dict[BrokerId, None] = dict.fromkeys(homes)
         self.fences = Fences()
         self.frozen: dict[BrokerId, Vector] = {}
@@ -107,7 +111,7 @@ class MicrocosmLog:
         row = self.frontier.rows.newest.get(dot.broker)
         if row is None or row.life == dot.life or self.vector.covers_dot(dot):
             return False
-        return row.clock >= stamp and not row.vector.covers_dot(dot)
+        return row.clock >= stamp and self._is_missing(row, dot)
 
     def has_lost(self, header: Header) -> bool:
         """Whether the publisher was delivered something that its broker has forgotten since.
@@ -119,9 +123,18 @@ class MicrocosmLog:
             row = rows.get(life[0])
             if row is None or row.life == life or self.vector.of(life) >= n:
                 continue
-            if row.clock >= header.lamport and row.vector.of(life) < n:
+            if row.clock >= header.lamport and self._is_missing(row, Dot(*life, n)):
                 return True
         return False
+
+    def _is_missing(self, row: MemberRow, dot: Dot) -> bool:
+        """Whether a row's broker has no such event of its own, as far as can be told here."""
+        told = all(self.vector.of(life) for life, _ in row.vector.items() if life[0] == dot.broker)
+        return told and not self.frontier.rows.covers(row, dot)
+
+    def compacted(self, vector: Vector) -> Vector:
+        """The vector without what those who hold its last lives know of themselves."""
+        return self.lives.compacted(vector, self.frontier.vector)
 
     def _is_lost(self, broker: BrokerId) -> bool:
         """Whether what is not here of a broker never comes, unless it returns and says so."""
@@ -183,7 +196,7 @@ class MicrocosmLog:
         header, life = admitted.event.header, admitted.admission.dot.life
         if not is_life(header):
             return False
-        return not self.fences.begins(life, header, decode_body(admitted.event.body))
+        return not self.fences.begins(life, header, decode_body(admitted.event.body), self.lives)
 
     def freeze(self, broker: BrokerId, upto: Vector) -> None:
         """Takes nothing of a broker past this, until its eviction says how far it counts."""
@@ -205,6 +218,7 @@ class MicrocosmLog:
             frontier.members.copy(),
             tuple(self._writers_at_base()),
             self.fences.copy(),
+            self.lives.copy(),
             self._base_chains,
             self.marks,
             self.snapshot,
@@ -236,6 +250,7 @@ class MicrocosmLog:
                 self._chains[life] = chain
         self.base = self.base.merged(base.vector)
         self.fences.merge(base.fences, here)
+        self.lives.merge(base.lives)
         self.writers = dict.fromkeys(base.writers)
         for admitted in kept:
             kind = membership_of(admitted.event.header)
@@ -289,6 +304,8 @@ class MicrocosmLog:
         self.marks[publisher] = max(origin.seq, self.marks.get(publisher, 0))
         self.put_back(admitted)
         self._is_stray(admitted)  # whoever returns says which of its lives are lost
+        if is_life(event.header):
+            self.lives.begin(dot.life, event.header.seen)
         kind = membership_of(event.header)
         if kind:
             self._change_members(dot, kind, decode_body(event.body))
@@ -367,6 +384,7 @@ class MicrocosmLog:
             Whether it was taken: it must cover the one before and nothing that is not here.
         """
         held = self.snapshot
+        snapshot = replace(snapshot, vector=self.lives.expanded(snapshot.vector))
         if not self.frontier.vector.covers(snapshot.vector):
             return False
         if held is not None and not snapshot.vector.covers(held.vector):

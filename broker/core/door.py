@@ -90,6 +90,10 @@ def check_base(record: Based, now_ms: int) -> None:
             and all(_is_count(number) for end in cut for number in end)
             for dot, evicted, cut in record.evictions
         )
+        and all(
+            _is_life((broker, life)) and all(_is_count(number) for end in ends for number in end)
+            for broker, life, ends in record.lives
+        )
         and _is_count(record.founded)
         and record.settled >= 0
         and not is_far(record.settled, now_ms)

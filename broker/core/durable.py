@@ -170,7 +170,7 @@ class Durable:
         """
         lowest = log.gate.lowest(log.writers)
         clock = self.clock.last if lowest is None else min(self.clock.last, lowest - 1)
-        return MemberRow(self.life, clock, log.vector)
+        return MemberRow(self.life, clock, log.compacted(log.vector))
 
     def open_log(self, microcosm: str) -> MicrocosmLog:
         """The log of a microcosm, empty where there was none."""
@@ -334,7 +334,7 @@ class Durable:
         log = self._log(topic[0])
         records = self._live_in(log, now_ms)
         seq, clock = self._next_seq(), self.clock.last
-        event = broker_event(self.life, topic, seq, clock, body, log.vector)
+        event = broker_event(self.life, topic, seq, clock, body, log.compacted(log.vector))
         records.append(self._admit(log, event, now_ms))
         return records
 

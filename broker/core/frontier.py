@@ -13,6 +13,7 @@ from broker.protocol.clocks import EMPTY, Stamp, Vector
 from broker.protocol.codec import decode_body
 from broker.protocol.events import Admitted
 from broker.protocol.ids import BrokerId, Dot, Life
+from broker.protocol.lives import Lives
 from broker.protocol.settlement import EVICT, MemberRow, Members, Rows, membership_of
 
 
@@ -21,6 +22,7 @@ class Frontier:
 
     Args:
         members: those of the beginning.
+        lives: which life of a broker followed which, as far as the log tells.
 
     Attributes:
         stamp: every event up to it that any member will ever admit is here, and settled.
@@ -28,8 +30,8 @@ class Frontier:
         members: as of the settled prefix.
     """
 
-    def __init__(self, members: Members) -> None:
-        self.rows = Rows()
+    def __init__(self, members: Members, lives: Lives) -> None:
+        self.rows = Rows(lives)
         self.members = members
         self.stamp: Stamp = 0
         self.vector: Vector = EMPTY

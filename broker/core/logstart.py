@@ -15,6 +15,7 @@ from broker.protocol.errors import Code, ProtocolError
 from broker.protocol.fences import Fences
 from broker.protocol.ids import PeerId
 from broker.protocol.link_frames import LogStart
+from broker.protocol.lives import Lives
 from broker.protocol.settlement import Members
 
 
@@ -35,6 +36,7 @@ def based(log: MicrocosmLog, here: list[tuple[PeerId, Stamp]], founded: Stamp) -
         sorted(base.writers),
         tuple(sorted(base.fences.cuts.items())),
         base.fences.evictions(log.vector),
+        base.lives.within(log.vector),
         [(*life, chain) for life, chain in sorted(base.chains.items())],
         [(*publisher, seq) for publisher, seq in sorted(base.marks.items())],
         here,
@@ -68,6 +70,7 @@ def base_of(record: Based) -> LogBase:
         Members(record.members),
         tuple(record.writers),
         fences,
+        Lives(record.lives),
         {(broker, life): chain for broker, life, chain in record.chains},
         {(peer, life): seq for peer, life, seq in record.marks},
         None if record.snapshot is None else snapshot_of(record.snapshot),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from broker.protocol.clocks import Stamp, Vector
 from broker.protocol.fences import Fences
 from broker.protocol.ids import BrokerId, Life, PeerId
+from broker.protocol.lives import Lives
 from broker.protocol.settlement import Members
 
 
@@ -35,6 +36,7 @@ class LogBase:
     members: Members
     writers: tuple[BrokerId, ...]
     fences: Fences
+    lives: Lives
     chains: dict[Life, bytes]
     marks: dict[tuple[PeerId, int], int]
     snapshot: Snapshot | None

@@ -90,9 +90,10 @@ class SnapshotKept(Struct, array_like=True, tag=6, frozen=True):
 class Based(Struct, array_like=True, tag=7, frozen=True):
     """Where a log begins: all that a broker must know of what came before `vector`.
 
-    `settled` is the stamp up to which everything was settled there; `chains` are the hashes at the
-    ends of the lives, `marks` the highest publish of each life of a peer, `where` who was there,
-    with the stamp of the event by which they came to it from elsewhere, or nought.
+    `settled` is the stamp up to which everything was settled there; `lives` says which life of a
+    broker followed which, `chains` are the hashes at their ends, `marks` the highest publish of
+    each life of a peer, `where` who was there, with the stamp of the event by which they came to
+    it from elsewhere, or nought.
     """
 
     microcosm: str
@@ -103,6 +104,7 @@ class Based(Struct, array_like=True, tag=7, frozen=True):
     writers: list[str]
     fences: StoredVector
     evictions: list[tuple[Dot, str, list[tuple[int, int]]]]
+    lives: list[tuple[str, int, list[tuple[int, int]]]]
     chains: list[tuple[str, int, bytes]]
     marks: list[tuple[str, int, int]]
     where: list[tuple[str, int]]

@@ -185,17 +185,20 @@ class Session:
         if sum(len(one.prefixes) for one in self.readers.values()) >= limits.SUBSCRIPTIONS_MAX:
             raise ProtocolError(Code.FULL, "A session can't hold more subscriptions.")
         have = self.coder_in.apply(wire_have, EMPTY)
+        told = have
+        if log is not None:
+            have = log.lives.expanded(have)
         if log is not None and self.role == WORLD and not have.covers(log.base):
             self.readers.pop(topic[0], None)  # it starts over: what it read before is another story
             self.frames.append(snapshot_piece(self.coder_out, log, 0))
             return
-        reader = Reader({topic: have}, log.position_after(have) if log else 0, have, have)
+        reader = Reader({topic: have}, log.position_after(have) if log else 0, told, told)
         held = self.readers.get(topic[0])
         if held is not None and held.prefixes.keys() - {topic}:
             others = {one: had.merged(held.upto) for one, had in held.prefixes.items()}
             reader.prefixes = {**others, topic: have}
             reader.position = min(reader.position, held.position)
-            reader.upto = reader.told = held.upto.common(have)
+            reader.upto = reader.told = held.upto.common(told)
         self.readers[topic[0]] = reader
 
     def deliveries(self, log: MicrocosmLog) -> list[Frame]:
@@ -211,7 +214,7 @@ class Session:
                 del self.readers[log.name]
                 return [snapshot_piece(self.coder_out, log, 0)]
             reader.position = log.first
-            reader.upto = reader.upto.merged(log.base)
+            reader.upto = reader.upto.merged(log.compacted(log.base))
         frames: list[Frame] = []
         while reader.position < log.end and self.credit > 0:
             events = self._batch(log, reader)

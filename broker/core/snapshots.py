@@ -54,7 +54,7 @@ def snapshot_piece(coder: VectorCoder, log: MicrocosmLog, offset: int) -> Snapsh
     kept = log.snapshot
     if kept is None:
         return Snapshot(log.name, [], 0, b"", 0, 0, 0, b"")
-    vector = coder.changes(kept.vector, EMPTY)
+    vector = coder.changes(log.compacted(kept.vector), EMPTY)
     data = kept.data[offset : offset + limits.SNAPSHOT_CHUNK_BYTES]
     total = len(kept.data)
     return Snapshot(log.name, vector, kept.top, kept.digest, kept.rules, offset, total, data)

@@ -47,7 +47,7 @@ def check_wanted(link: Link, microcosm: str) -> None:
 def _heads(log: MicrocosmLog | None) -> list[Head]:
     if log is None:
         return []
-    return [Head(*life, n, log.chain_of(life)) for life, n in log.vector.items()]
+    return [Head(*life, n, log.chain_of(life)) for life, n in log.compacted(log.vector).items()]
 
 
 def wanted(link: Link, durable: Durable, want: Want) -> None:
@@ -66,6 +66,7 @@ def wanted(link: Link, durable: Durable, want: Want) -> None:
         return
     for head in want.heads:
         log.check_chain(Dot(head.broker, head.incarnation, head.n), head.chain)
+    has = log.lives.expanded(has)
     if not link.follow(log, has):
         link.frames += _from_the_start(link, durable, log, has)
 

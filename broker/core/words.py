@@ -26,10 +26,11 @@ def life_event(life: Life, log: MicrocosmLog, seq: int, lamport: int) -> Event:
 
     It has seen all that the log holds: the broker knows of every eviction there, its own as well.
     """
+    seen = log.compacted(log.vector)
     body = {
         "broker": life[0],
         "incarnation": life[1],
         "before": log.lasts.get(life[0]),
         "stray": log.fences.strays(life[0]),
     }
-    return broker_event(life, (log.name, BROKER_TOPIC, LIFE), seq, lamport, body, log.vector)
+    return broker_event(life, (log.name, BROKER_TOPIC, LIFE), seq, lamport, body, seen)

@@ -12,6 +12,7 @@ from typing import Any, TypeAlias
 from broker.protocol.clocks import EMPTY, Vector
 from broker.protocol.events import Header
 from broker.protocol.ids import BrokerId, Dot, Life
+from broker.protocol.lives import Lives
 
 Eviction: TypeAlias = tuple[Dot, BrokerId, list[tuple[int, int]]]
 """The event that evicted, whom, and the cut: incarnations, each with the last `n` that counts."""
@@ -65,15 +66,16 @@ class Fences:
         for life, n in cuts:
             self.cuts[life] = min(n, self.cuts.get(life, n))
 
-    def begins(self, life: Life, header: Header, body: Any) -> bool:  # noqa: ANN401 - a body is any plain value
+    def begins(self, life: Life, header: Header, body: Any, lives: Lives) -> bool:  # noqa: ANN401 - a body is any plain value
         """Whether a life counts that begins with this event; what follows it, too.
 
         Args:
+            lives: those known so far; what the event has seen may leave out some.
             body: `{"stray": [incarnation, ...], ...}`: lives of its broker that count for nothing.
         """
         self._cut(((life[0], stray), 0) for stray in body["stray"])
         unknown = any(
-            broker == life[0] and not header.seen.covers_dot(dot)
+            broker == life[0] and not lives.covers_dot(header.seen, dot)
             for dot, broker, _ in self._evictions.values()
         )
         if unknown:

@@ -15,6 +15,7 @@ from typing import Any, Final, NamedTuple
 from broker.protocol.clocks import Stamp, Vector
 from broker.protocol.events import Header
 from broker.protocol.ids import BrokerId, Dot, Life
+from broker.protocol.lives import Lives
 from broker.protocol.topics import BROKER_TOPIC
 
 JOIN: Final = "join"
@@ -74,9 +75,14 @@ class Members:
 
 
 class Rows:
-    """The rows of a microcosm's members, and what follows from them."""
+    """The rows of a microcosm's members, and what follows from them.
 
-    def __init__(self) -> None:
+    Args:
+        lives: which life of a broker followed which, as far as is held.
+    """
+
+    def __init__(self, lives: Lives) -> None:
+        self._lives = lives
         self.newest: dict[BrokerId, MemberRow] = {}
         self._usable: dict[BrokerId, MemberRow] = {}
 
@@ -95,18 +101,26 @@ class Rows:
                 self._usable[broker] = row
 
     def _is_usable(self, row: MemberRow, held: Vector) -> bool:
-        """Whether all is held that its broker itself admitted, and all it has of ended lives."""
+        """Whether all is held that its broker itself admitted, and all it has of ended lives.
+
+        Of every life that it names the first event is held: that stands for those left out.
+        """
         for life, n in row.vector.items():
             newest = self.newest.get(life[0])
             ended = newest is not None and newest.life != life
-            if (ended or life[0] == row.life[0]) and held.of(life) < n:
+            whole = ended or life[0] == row.life[0]
+            if held.of(life) < (n if whole else 1):
                 return False
         return True
+
+    def covers(self, row: MemberRow, dot: Dot) -> bool:
+        """Whether a broker that gave a row held an event then."""
+        return self._lives.covers_dot(row.vector, dot)
 
     def settles(self, dot: Dot, stamp: Stamp, members: Members) -> bool:
         """Whether every member holds the event and stamps nothing below it any more."""
         for member in members.names:
             row = self._usable.get(member)
-            if row is None or row.clock < stamp or not row.vector.covers_dot(dot):
+            if row is None or row.clock < stamp or not self.covers(row, dot):
                 return False
         return bool(members.names)

@@ -86,6 +86,7 @@ def genesis_data(state: Mapping[str, Entity], homes: tuple[str, ...] = ()) -> by
             "writers": [],
             "members": sorted(homes),
             "evictions": [],
+            "lives": [],
         }
     )
 
@@ -209,7 +210,7 @@ class Host:
             return []
         if self.replica is not None and self.replica.vector.covers(told.vector):
             # The broker has lost sight of where this replica stands, which is further on.
-            return [Follow(self.replica.vector)] if told.total and not told.offset else []
+            return [Follow(self.replica.basis.vector)] if told.total and not told.offset else []
         if not told.total:
             return self._found()
         if told.offset == 0:

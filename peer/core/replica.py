@@ -19,6 +19,7 @@ from broker.protocol.clocks import EMPTY, Basis, Stamp, Vector, milliseconds_of
 from broker.protocol.events import Header
 from broker.protocol.fences import Fences
 from broker.protocol.ids import Dot, Life
+from broker.protocol.lives import Lives
 from broker.protocol.settlement import EVICT, MemberRow, Members, Rows, is_life, membership_of
 from broker.protocol.topics import BROKER_TOPIC
 from content.model import Entity, Op
@@ -89,6 +90,8 @@ class Replica:
         digest_events: int = DIGEST_EVENTS,
     ) -> None:
         value = codec.decode_state(data)
+        self._lives = Lives((broker, life, ends) for broker, life, ends in value["lives"])
+        vector = self._lives.expanded(vector)
         self.microcosm = microcosm
         self.vector = vector
         self.settled_vector = vector
@@ -102,7 +105,7 @@ class Replica:
         evictions = [(Dot(*dot), broker, cut) for dot, broker, cut in value["evictions"]]
         self._fences = Fences(evictions)
         self._members = Members(value["members"])
-        self._rows = Rows()
+        self._rows = Rows(self._lives)
         self._evicted: dict[Dot, str] = {}
         self._tail: list[Folded] = []
         self._keys: list[OrderKey] = []
@@ -130,7 +133,8 @@ class Replica:
     @property
     def basis(self) -> Basis:
         """What somebody who is shown the current state was shown."""
-        return Basis(self.vector, self._keys[-1][0] if self._keys else self.settled_top)
+        vector = self._lives.compacted(self.vector, self.settled_vector)
+        return Basis(vector, self._keys[-1][0] if self._keys else self.settled_top)
 
     @property
     def unsettled(self) -> int:
@@ -177,8 +181,11 @@ class Replica:
         """Whether an event is on this side of every fence, and so is the life that it begins."""
         assert arrival.admission is not None
         header, dot = arrival.event.header, arrival.admission.dot
-        if is_life(header) and not self._fences.begins(dot.life, header, arrival.body()):
-            return False
+        if is_life(header):
+            begins = self._fences.begins(dot.life, header, arrival.body(), self._lives)
+            self._lives.begin(dot.life, header.seen)
+            if not begins:
+                return False
         return self._fences.counts(dot)
 
     def _refold(self, position: int, entry: Folded) -> list[Judged]:
@@ -265,10 +272,12 @@ class Replica:
                     [list(dot), broker, [list(end) for end in cut]]
                     for dot, broker, cut in self._fences.evictions(self.settled_vector)
                 ],
+                "lives": self._lives.within(self.settled_vector),
             }
         )
         digest = hashlib.sha256(data).digest()
-        return Collapsed(self.settled_vector, self.settled_top, digest, data)
+        vector = self._lives.compacted(self.settled_vector, self.settled_vector)
+        return Collapsed(vector, self.settled_top, digest, data)
 
     def _order_hash(self, dot: Dot) -> bytes:
         named = codec.encode_body(list(dot))
@@ -315,7 +324,7 @@ class Replica:
         state = self._state.collapse()
         request = self._request(header, body, at_ms)
         if request is not None:
-            judged = judge(state, request, header, self._writers, self._secret)
+            judged = judge(state, request, header, self._writers, self._lives, self._secret)
             travel.sign(judged)
             return judged, [*judged.patch]
         if is_utterance(state, header, body):

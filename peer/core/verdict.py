@@ -14,6 +14,7 @@ from typing import Any, Final, NamedTuple
 from broker.protocol.clocks import Basis
 from broker.protocol.events import Header
 from broker.protocol.ids import Dot
+from broker.protocol.lives import Lives
 from content.capabilities.table import apply
 from content.dice import Dice
 from content.model import Entity, Intent, Op, Outcome
@@ -108,7 +109,12 @@ class Judged:
 
 
 def judge(
-    state: Mapping[str, Entity], request: Request, header: Header, writers: Writers, secret: bytes
+    state: Mapping[str, Entity],
+    request: Request,
+    header: Header,
+    writers: Writers,
+    lives: Lives,
+    secret: bytes,
 ) -> Judged:
     """The verdict on a request in a state, and all that it changes there."""
     intent: Intent = {
@@ -125,7 +131,7 @@ def judge(
     else:
         outcome = apply(state, intent, Dice(secret, request.id.encode()))
         if outcome["result"] == "fail":
-            beaten_by = _unseen_writer(outcome, request.actor, header.basis, writers)
+            beaten_by = _unseen_writer(outcome, request.actor, header.basis, writers, lives)
             if beaten_by is not None:
                 outcome = {**outcome, "result": "conflict"}
                 lost_to = _name_of(state, beaten_by.actor)
@@ -167,12 +173,14 @@ def _stopped(state: Mapping[str, Entity], request: Request) -> bool:
     return bool(said["results"].get(str(request.requires)) != "pass")
 
 
-def _unseen_writer(outcome: Outcome, actor: str, basis: Basis, writers: Writers) -> Writer | None:
+def _unseen_writer(
+    outcome: Outcome, actor: str, basis: Basis, writers: Writers, lives: Lives
+) -> Writer | None:
     """The newest writer of a refusing path that the actor had not been shown, if any."""
     unseen = [
         writer
         for path in outcome["refused"]
         for writer in writers.of(tuple(path))
-        if writer.actor not in (NOBODY, actor) and not basis.vector.covers_dot(writer.dot)
+        if writer.actor not in (NOBODY, actor) and not lives.covers_dot(basis.vector, writer.dot)
     ]
     return max(unseen, key=lambda writer: writer.dot.n, default=None)

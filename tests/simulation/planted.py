@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from broker.core import causality, durable, federation, membership, publishing
-from broker.protocol import clocks, fences, settlement
+from broker.protocol import clocks, fences, lives, settlement
 from client.core import presence
 from content import travellers
 from content.capabilities import handling
@@ -117,6 +117,12 @@ BUGS: Final[Mapping[str, Planted]] = {
         fences.Fences, "begins", _always(True), "history"
     ),
     "a gap on a link is not noticed": Planted(federation.Federation, "_close", _nothing, "history"),
+    "what a vector leaves out is not held": Planted(
+        lives.Lives,
+        "covers_dot",
+        lambda _: lambda _self, vector, dot: vector.covers_dot(dot),
+        "history",
+    ),
     "undone operations stay": Planted(state.PeerState, "pop", _nothing, "history"),
     "undone writers stay": Planted(verdict.Writers, "restore", _nothing, "history"),
     "settled events stay unsettled": Planted(

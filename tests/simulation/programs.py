@@ -219,7 +219,8 @@ class WorldProcess(PeerProcess):
                 case Fetch():
                     self.session.ask_snapshot(microcosm, effect.offset)
                 case Follow():
-                    self._delivered[microcosm] = effect.have
+                    followed = self.replica(microcosm)
+                    self._delivered[microcosm] = followed.vector if followed else effect.have
                     self.session.subscribe((microcosm,), effect.have)
                 case Keep():
                     self.session.give_snapshot(microcosm, effect.snapshot)

@@ -10,6 +10,7 @@ from broker.protocol.clocks import EMPTY, Vector
 from broker.protocol.codec import decode_body
 from broker.protocol.events import Admitted
 from broker.protocol.ids import Dot
+from broker.protocol.lives import Lives
 from broker.protocol.settlement import Members
 from tests.unit.scribes import Scribe
 
@@ -114,7 +115,7 @@ def test_a_frontier_starts_where_another_was() -> None:
     """What is settled there is not noted again, and what is above it waits."""
     alder = Scribe("alder", homes=("alder",))
     one, two, three = (alder.says(word) for word in ("one", "two", "three"))
-    frontier = Frontier(Members(["birch"]))
+    frontier = Frontier(Members(["birch"]), Lives())
     frontier.note(one)
     frontier.note(three)
     members = Members(["alder"])

@@ -97,7 +97,7 @@ class Following(RuleBasedStateMachine):
         assert replica.collapsed() == kept
         started = Follower(replica, dict(source.final), dict(source.final))
         self.followers = [*self.followers, started][-REPLICAS_MAX:]
-        self.frontiers = [*self.frontiers, kept.vector][-REPLICAS_MAX:]
+        self.frontiers = [*self.frontiers, source.replica.settled_vector][-REPLICAS_MAX:]
 
     # -- what has to be true ---------------------------------------------------------------------
 
@@ -114,11 +114,11 @@ class Following(RuleBasedStateMachine):
     def what_is_settled_stays(self) -> None:
         """The frontier never goes back, and a final verdict is everybody's, for good."""
         for number, found in enumerate(self.followers):
-            kept = found.replica.collapsed()
-            assert kept.vector.covers(self.frontiers[number])
-            assert found.replica.vector.covers(kept.vector)
-            self.frontiers[number] = kept.vector
-            self._check_every_broker(kept.vector, kept.top)
+            settled = found.replica.settled_vector
+            assert settled.covers(self.frontiers[number])
+            assert found.replica.vector.covers(settled)
+            self.frontiers[number] = settled
+            self._check_every_broker(settled, found.replica.settled_top)
             for name, judged in found.final.items():
                 said = self.finals.setdefault(name, plain(judged))
                 assert said == plain(judged)

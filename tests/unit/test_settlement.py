@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from broker.protocol.clocks import EMPTY, Vector
 from broker.protocol.fences import Fences
 from broker.protocol.ids import Dot, Life
+from broker.protocol.lives import Lives
 from broker.protocol.settlement import EVICT, JOIN, LEAVE, MemberRow, Members, Rows, is_newer
 from tests.unit.scribes import said
 
@@ -22,7 +23,7 @@ BOTH = Vector({ALDER: 2, BIRCH: 2})
 
 def rows_of(*rows: MemberRow, held: Vector = BOTH) -> Rows:
     """Rows, taken in, by somebody who holds so much."""
-    found = Rows()
+    found = Rows(Lives())
     for row in rows:
         found.take(row)
     found.refresh(held)
@@ -47,15 +48,18 @@ def test_without_members_nothing_is_settled() -> None:
 
 def test_a_row_counts_once_all_is_here_that_its_broker_admitted_before() -> None:
     """A row that overtook its broker's events waits for them, in all of that broker's lives."""
-    rows, members = Rows(), Members(["birch"])
+    rows, members = Rows(Lives()), Members(["birch"])
     life_before = ("birch", 7)
-    rows.take(MemberRow(BIRCH, 10, Vector({ALDER: 1, BIRCH: 2, life_before: 4})))
-    dot = Dot(*ALDER, 1)
-    for held in (EMPTY, Vector({BIRCH: 2}), Vector({BIRCH: 1, life_before: 4})):
-        rows.refresh(held)
+    rows.take(MemberRow(BIRCH, 10, Vector({ALDER: 2, BIRCH: 2, life_before: 4})))
+    dot, whole = Dot(*ALDER, 1), {BIRCH: 2, life_before: 4}
+    first = {ALDER: 1}
+    for held in (first, {**first, BIRCH: 2}, {**first, BIRCH: 1, life_before: 4}, whole):
+        rows.refresh(Vector(held))
         assert not rows.settles(dot, 5, members)
-    rows.refresh(Vector({BIRCH: 2, life_before: 4}))
-    assert rows.settles(dot, 5, members), "what others admitted need not be here"
+    rows.refresh(Vector({**first, **whole}))
+    assert rows.settles(dot, 5, members), (
+        "but for the first of each life, what others admitted need not be here"
+    )
 
 
 def test_the_last_row_that_counts_goes_on_counting() -> None:
@@ -69,7 +73,7 @@ def test_the_last_row_that_counts_goes_on_counting() -> None:
 
 def test_an_older_row_is_no_news() -> None:
     """Rows that come late or again change nothing; one that says more at the same clock does."""
-    rows = Rows()
+    rows = Rows(Lives())
     assert rows.take(MemberRow(BIRCH, 10, Vector({BIRCH: 1})))
     assert not rows.take(MemberRow(BIRCH, 10, Vector({BIRCH: 1})))
     assert not rows.take(MemberRow(BIRCH, 9, BOTH))
@@ -110,12 +114,12 @@ def test_a_life_counts_if_its_broker_knew_of_the_eviction() -> None:
     fences.evict(Dot(*ALDER, 4), {"broker": "birch", "cut": []}, EMPTY)
     unaware = said("@broker/birch", 2, 1, Vector({ALDER: 3})).header
     aware = said("@broker/birch", 3, 1, Vector({ALDER: 4})).header
-    assert not fences.begins(("birch", 2), unaware, {"stray": []})
+    assert not fences.begins(("birch", 2), unaware, {"stray": []}, Lives())
     assert not fences.counts(Dot("birch", 2, 1))
-    assert fences.begins(("birch", 3), aware, {"stray": [7]})
+    assert fences.begins(("birch", 3), aware, {"stray": [7]}, Lives())
     assert fences.counts(Dot("birch", 3, 1))
     assert not fences.counts(Dot("birch", 7, 1))
-    assert fences.begins(ALDER, unaware, {"stray": []})
+    assert fences.begins(ALDER, unaware, {"stray": []}, Lives())
 
 
 def test_fences_merge_with_what_others_know() -> None:
@@ -181,7 +185,7 @@ def test_the_newest_clock_stays_in_whatever_order_rows_come(
     rows: list[MemberRow], random: Random
 ) -> None:
     """Rows that overtake one another do not make anybody's promise smaller."""
-    found = Rows()
+    found = Rows(Lives())
     random.shuffle(rows)
     for row in rows:
         found.take(row)

@@ -107,6 +107,7 @@ def record_samples() -> list[records.Record]:
             ["home"],
             (),
             [(Dot("home", 7, 3), "east", [(9, 4)])],
+            [(*LIFE, [(5, 2)])],
             [(*LIFE, CHAIN)],
             [("ana", 77, 3)],
             [("ana", 9)],
