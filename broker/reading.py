@@ -27,6 +27,7 @@ from broker.journal_reader import JournalReader, Part
 from broker.protocol.clocks import EMPTY, Stamp, Vector
 from broker.protocol.errors import ProtocolError
 from broker.protocol.events import Admitted
+from broker.protocol.lives import Lives
 
 FILE: Final = "journal.db"
 """The journal's name in a data folder."""
@@ -42,14 +43,15 @@ class Realm(NamedTuple):
 
 
 class Beginning(NamedTuple):
-    """A microcosm's events up to `vector` are not in the journal any more."""
+    """A microcosm's events up to `vector` are not in the journal any more; its lives are known."""
 
     microcosm: str
     vector: Vector
+    lives: Lives
 
 
 class State(NamedTuple):
-    """A world peer's state at a settled vector."""
+    """A world peer's state at a settled vector, which may leave out lives."""
 
     microcosm: str
     vector: Vector
@@ -146,10 +148,10 @@ def _items_of(record: Record) -> Iterator[Item]:
             for entry in record.entries:
                 yield Entry(record.microcosm, readmitted(entry))
         case LogKept():
-            yield Beginning(record.microcosm, Vector(record.base))
+            yield Beginning(record.microcosm, Vector(record.base), Lives(record.lives))
             yield from _states(record.snapshot)
         case Based():
-            yield Beginning(record.microcosm, Vector(record.vector))
+            yield Beginning(record.microcosm, Vector(record.vector), Lives(record.lives))
             yield from _states(record.snapshot)
         case SnapshotKept():
             yield from _states(record)

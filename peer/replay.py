@@ -19,7 +19,9 @@ import click
 from broker.journal_errors import JournalError
 from broker.programs import give_up
 from broker.protocol.clocks import EMPTY, Vector
-from broker.protocol.ids import Dot
+from broker.protocol.ids import BrokerId, Dot, Life
+from broker.protocol.lives import Lives
+from broker.protocol.settlement import is_life
 from broker.reading import Beginning, Entry, Item, Reader, Realm, State
 from content.rules import RULES_VERSION
 from peer.core.replica import Replica, RulesError
@@ -35,32 +37,36 @@ class Past:
     """One microcosm as far as its journal was read.
 
     Attributes:
-        base: events up to it are gone from the journal.
         state: the newest snapshot.
-        entries: the events that it does not cover, in the order of the log.
-        lives: the newest life of each broker.
+        covered: the events that it covers.
+        entries: those that it does not cover, in the order of the log.
+        lives: which life of a broker followed which.
+        newest: the newest life of each broker.
         is_at: whether the event to stop at has come.
     """
 
-    base: Vector = EMPTY
     state: State | None = None
+    covered: Vector = EMPTY
     entries: list[Arrival] = field(default_factory=list)
-    lives: dict[str, int] = field(default_factory=dict)
+    lives: Lives = field(default_factory=Lives)
+    newest: dict[BrokerId, Life] = field(default_factory=dict)
     is_at: bool = False
 
     def take(self, item: Item) -> None:
         """Reads on."""
         match item:
             case Beginning():
-                self.base = self.base.merged(item.vector)
+                self.lives.merge(item.lives)
             case State():
-                self.state = item
-                kept = [one for one in self.entries if not item.vector.covers_dot(_dot(one))]
+                self.state, self.covered = item, self.lives.expanded(item.vector)
+                kept = [one for one in self.entries if not self.covered.covers_dot(_dot(one))]
                 self.entries = kept
             case Entry():
                 dot = item.admitted.admission.dot
-                self.lives[dot.broker] = dot.incarnation
-                if self.state is None or not self.state.vector.covers_dot(dot):
+                self.newest[dot.broker] = dot.life
+                if is_life(item.admitted.event.header):
+                    self.lives.begin(dot.life, item.admitted.event.header.seen)
+                if not self.covered.covers_dot(dot):
                     self.entries.append(Arrival(item.admitted.event, item.admitted.admission, 0))
 
     def stop_at(self, item: Item, place: str | None) -> None:
@@ -73,7 +79,7 @@ class Past:
         fits = bool(digits) and f"{dot.incarnation:x}".startswith(digits)
         if fits and (broker, n) == (dot.broker, str(dot.n)):
             self.is_at = True
-            if self.state is not None and self.state.vector.covers_dot(dot):
+            if self.covered.covers_dot(dot):
                 self.state = None
 
 
@@ -173,7 +179,7 @@ def _folded(name: str, past: Past, secret: bytes) -> dict[str, object]:
         assert arrival.admission is not None
         top = max(top, arrival.admission.stamp)
     for member in replica.members:
-        life = (member, past.lives.get(member, 1))
+        life = past.newest.get(member, (member, 1))
         replica.row(RowTold(name, life, top, replica.vector))
     collapsed = replica.collapsed()
     return {

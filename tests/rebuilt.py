@@ -82,6 +82,7 @@ def _log(log: MicrocosmLog) -> dict[str, Any]:
         "marks": log.marks,
         "lasts": log.lasts,
         "writers": sorted(log.writers),
+        "lives": log.lives.within(log.vector),
         "evictions": log.fences.evictions(),
         "snapshot": log.snapshot,
     }
@@ -91,6 +92,7 @@ def _settling(log: MicrocosmLog) -> dict[str, Any]:
     frontier = log.frontier
     return {
         "cuts": log.fences.cuts,
+        "lives": log.lives.within(),
         "frozen": log.frozen,
         "shut out": log.shut_out,
         "settled": (frontier.stamp, frontier.vector, sorted(frontier.members.names)),

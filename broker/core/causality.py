@@ -22,7 +22,7 @@ from broker.protocol.events import Admission, Admitted, Event, Header
 from broker.protocol.fences import Fences
 from broker.protocol.ids import BrokerId, DerivedId, Dot, Life, OriginId, PeerId
 from broker.protocol.lives import Lives
-from broker.protocol.settlement import EVICT, JOIN, MemberRow, Members, is_life, membership_of
+from broker.protocol.settlement import EVICT, JOIN, Members, is_life, membership_of
 
 BROKER_MARK: Final = "@"
 
@@ -101,36 +101,6 @@ class MicrocosmLog:
             return True
         seen = header.seen.clipped(self.fences.cuts)
         return all(self.vector.of(life) >= n or self._is_lost(life[0]) for life, n in seen.items())
-
-    def is_forgotten(self, admitted: Admitted) -> bool:
-        """Whether its broker lost the event with a disk, and has promised since that it is none.
-
-        Its newest row is of a later life, covers the place of the event and not the event.
-        """
-        dot, stamp, _ = admitted.admission
-        row = self.frontier.rows.newest.get(dot.broker)
-        if row is None or row.life == dot.life or self.vector.covers_dot(dot):
-            return False
-        return row.clock >= stamp and self._is_missing(row, dot)
-
-    def has_lost(self, header: Header) -> bool:
-        """Whether the publisher was delivered something that its broker has forgotten since.
-
-        That broker's newest row is above all that the publisher had seen, and has no such event.
-        """
-        rows = self.frontier.rows.newest
-        for life, n in header.seen.clipped(self.fences.cuts).items():
-            row = rows.get(life[0])
-            if row is None or row.life == life or self.vector.of(life) >= n:
-                continue
-            if row.clock >= header.lamport and self._is_missing(row, Dot(*life, n)):
-                return True
-        return False
-
-    def _is_missing(self, row: MemberRow, dot: Dot) -> bool:
-        """Whether a row's broker has no such event of its own, as far as can be told here."""
-        told = all(self.vector.of(life) for life, _ in row.vector.items() if life[0] == dot.broker)
-        return told and not self.frontier.rows.covers(row, dot)
 
     def compacted(self, vector: Vector) -> Vector:
         """The vector without what those who hold its last lives know of themselves."""

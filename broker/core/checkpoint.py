@@ -33,6 +33,7 @@ from broker.protocol import limits
 from broker.protocol.clocks import Vector
 from broker.protocol.fences import Fences
 from broker.protocol.ids import Dot
+from broker.protocol.lives import Lives
 from broker.protocol.settlement import Members
 from broker.protocol.topics import REALM
 
@@ -96,6 +97,7 @@ def _kept_log(log: MicrocosmLog) -> LogKept:
         sorted(log.writers),
         tuple(sorted(fences.cuts.items())),
         fences.evictions(),
+        log.lives.within(),
         [(broker, held.items()) for broker, held in sorted(log.frozen.items())],
         log.gone(),
         [stored(event) for event in log.shut_out],
@@ -177,6 +179,7 @@ def _log_of(record: LogKept) -> MicrocosmLog:
     log.marks = {(peer, life): seq for peer, life, seq in record.marks}
     log.writers = dict.fromkeys(record.writers)
     log.fences = Fences(record.evictions, record.fences)
+    log.lives.merge(Lives(record.lives))
     log.frozen = {broker: Vector(held) for broker, held in record.frozen}
     log.shut_out = [restored(event) for event in record.shut_out]
     log.snapshot = None if record.snapshot is None else snapshot_of(record.snapshot)

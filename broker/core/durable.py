@@ -110,7 +110,7 @@ class Durable:
                 self._log(record.microcosm).freeze(record.evicted, Vector(record.held))
             case SnapshotKept():
                 log = self._log(record.microcosm)
-                log.frontier.reach(Vector(record.vector))
+                log.frontier.reach(log.lives.expanded(Vector(record.vector)))
                 log.keep_snapshot(snapshot_of(record), self.entries_kept)
 
     def found(

@@ -14,6 +14,7 @@ from broker.core import admission
 from broker.core.causality import ForkError
 from broker.core.durable import Durable
 from broker.core.effects import Append, Effect
+from broker.core.losses import has_lost, is_forgotten
 from broker.core.records import Record
 from broker.core.sessions import GATEWAY, WORLD, Session
 from broker.protocol import frames as wire
@@ -103,7 +104,7 @@ class Publishing:
         if max(header.basis.top, header.lamport) > self._latest(session, now_ms):
             return "time"
         if header.seen and (log is None or not log.follows(header)):
-            if log is not None and log.has_lost(header):
+            if log is not None and has_lost(log, header):
                 raise ProtocolError(Code.FORK, LOST)
             return "events"
         return ""
@@ -176,7 +177,7 @@ class Publishing:
                 raise ProtocolError(Code.MALFORMED, "An event came in another's log.")
             log = self._durable.logs.get(frame.microcosm)
             dot = admitted.admission.dot
-            if log is not None and log.is_forgotten(admitted):
+            if log is not None and is_forgotten(log, admitted):
                 raise ProtocolError(Code.FORK, LOST)
             if log is None or dot.n != log.vector.of(dot.life) + 1:
                 continue

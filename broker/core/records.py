@@ -142,6 +142,7 @@ class LogKept(Struct, array_like=True, tag=9, frozen=True):
     writers: list[str]
     fences: StoredVector
     evictions: list[tuple[Dot, str, list[tuple[int, int]]]]
+    lives: list[tuple[str, int, list[tuple[int, int]]]]
     frozen: list[tuple[str, StoredVector]]
     gone: list[Dot]
     shut_out: list[StoredEvent]

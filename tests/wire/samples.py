@@ -127,6 +127,7 @@ def record_samples() -> list[records.Record]:
             ["home"],
             ((("east", 9), 4),),
             [(Dot("home", 7, 3), "east", [(9, 4)])],
+            [("home", 7, [(6, 5)])],
             [("east", VECTOR.items())],
             [Dot("east", 9, 5)],
             [event],
