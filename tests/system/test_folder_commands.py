@@ -125,23 +125,30 @@ def test_no_folder_and_no_journal_are_told(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+def _follower(realm: Realm, output: Path) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", "client.cli", "log", "--data", str(realm.folder), "--follow"]
+    with output.open("wb") as file:
+        return subprocess.Popen(command, cwd=ROOT, stdout=file, stderr=file)
+
+
 async def _follow(realm: Realm, output: Path) -> None:
     async with _played(realm) as ana:
-        command = [sys.executable, "-m", "client.cli", "log", "--data", str(realm.folder)]
-        with output.open("wb") as file:
-            following = subprocess.Popen([*command, "--follow"], cwd=ROOT, stdout=file, stderr=file)
+        following = _follower(realm, output)
         try:
             await ana.say("look")
-            deadline = time.monotonic() + PATIENCE_S
-            while '"text": "look"' not in output.read_text(encoding="utf-8"):
-                assert time.monotonic() < deadline
-                await asyncio.sleep(0.05)
+            await asyncio.to_thread(_wait_for, '"text": "look"', output)
             following.send_signal(signal.SIGINT)
-            assert following.wait(PATIENCE_S) == 130
+            assert await asyncio.to_thread(following.wait, PATIENCE_S) == 130
         finally:
-            if following.poll() is None:
-                following.kill()
-                following.wait()
+            following.kill()
+            following.wait()
+
+
+def _wait_for(text: str, output: Path) -> None:
+    deadline = time.monotonic() + PATIENCE_S
+    while text not in output.read_text(encoding="utf-8"):
+        assert time.monotonic() < deadline, "the line did not come"
+        time.sleep(0.05)
 
 
 def test_a_log_is_followed(realm: Realm, tmp_path: Path) -> None:
