@@ -20,8 +20,8 @@ from broker.journal_lock import locked
 from broker.journal_reader import BUSY_S, CHUNK, JournalReader, checksum_of, seal_of
 from broker.protocol.limits import JOURNAL_VERSION
 
-CLEARED_ROWS: Final = 256
-CLEARED_PAGES: Final = 256
+CLEARED_ROWS: Final = 64
+CLEARED_PAGES: Final = 128
 WAL_BYTES_KEPT: Final = 16 * 1024 * 1024
 ROOM_BYTES: Final = 256 * 1024
 """What a disk has to take before a broker that waited for it goes on."""
