@@ -19,7 +19,7 @@ from tests.rebuilt import checkpoint, differing, exactly, put_back, rebuilt, rou
 from tests.unit.histories import event
 
 NAMES = ("alder", "birch", "cedar")
-HOMES = ("alder", "birch")
+HOMES = NAMES
 START_MS = 1_800_000_000_000
 KEPT = 3
 
@@ -28,6 +28,8 @@ peers = st.sampled_from(("ana", "bo", "cy"))
 microcosms = st.sampled_from(("vale", "fen", "@realm"))
 deeds = st.one_of(
     st.tuples(st.just("say"), broker_names, peers, st.sampled_from(("vale", "fen"))),
+    st.tuples(st.just("round"), st.sampled_from(("vale", "fen"))),
+    st.tuples(st.just("arrive"), broker_names, peers, st.sampled_from(("vale", "fen"))),
     st.tuples(st.just("hand"), broker_names, broker_names, microcosms),
     st.tuples(st.just("settle"), microcosms),
     st.tuples(st.just("snapshot"), broker_names, microcosms),
@@ -74,6 +76,26 @@ class Trio:
         if durable.may_write(microcosm):
             log = durable.open_log(microcosm)
             said = self._event(peer, (microcosm, "talk"), log.vector)
+            self._write(name, durable.admit(said, self.now_ms))
+
+    def _round(self, microcosm: str) -> None:
+        """Everybody says something, is heard by all, and most of it settles; one keeps a state."""
+        for name in NAMES:
+            self._say(name, "ana", microcosm)
+            self._say(name, "bo", microcosm)
+        for _ in range(2):
+            for giver in NAMES:
+                for taker in NAMES:
+                    self._hand(giver, taker, microcosm)
+        self._settle(microcosm)
+        self._snapshot("alder", microcosm)
+        self._say("birch", "cy", microcosm)
+        self._say("cedar", "cy", microcosm)
+
+    def _arrive(self, name: str, peer: str, microcosm: str) -> None:
+        durable = self.brokers[name]
+        if durable.may_write(microcosm):
+            said = self._event(peer, (microcosm, "arrival"), durable.open_log(microcosm).vector)
             self._write(name, durable.admit(said, self.now_ms))
 
     def _hand(self, giver: str, taker: str, microcosm: str) -> None:
@@ -178,6 +200,27 @@ def test_a_checkpoint_is_the_state_and_goes_on_as_it_does(
         assert differing(roughly(whole.durable), roughly(found)) == []
         again = rebuilt(checkpoint(found), KEPT)
         assert differing(exactly(found), exactly(again)) == []
+
+
+def test_a_broker_with_a_past_of_every_kind_is_rebuilt() -> None:
+    """Forgotten entries, events to be admitted anew, a state, arrivals: all is there again."""
+    trio = Trio()
+    for deed in [
+        ("round", "vale"), ("round", "vale"), ("arrive", "birch", "ana", "vale"),
+        ("hand", "birch", "alder", "vale"), ("vote", "alder", "birch", "vale"),
+        ("evict", "alder", "birch", "vale"), ("round", "vale"), ("hand", "alder", "birch", "vale"),
+    ]:  # fmt: skip
+        trio.do(deed)
+    birch, alder = trio.brokers["birch"].logs["vale"], trio.brokers["alder"].logs["vale"]
+    assert birch.gone()
+    assert birch.shut_out
+    assert alder.snapshot is not None
+    assert alder.base.items()
+    assert trio.brokers["alder"].came
+    for name, durable in trio.brokers.items():
+        again = rebuilt(checkpoint(durable), KEPT)
+        assert differing(exactly(durable), exactly(again)) == []
+        assert roughly(rebuilt([encode_records(trio.disks[name])], KEPT)) == roughly(durable)
 
 
 def test_what_is_written_for_good_is_a_chunk_of_its_size() -> None:

@@ -89,26 +89,46 @@ def copies(path: Path, folder: Path) -> Iterator[Path]:
 
 
 def test_every_moment_of_a_checkpoint_is_old_or_new(path: Path) -> None:
-    """A process that dies after any slice finds all that it had written."""
+    """A process that dies before any statement of a checkpoint finds all that it had written."""
     writer = Writer(path)
-    writer.say(600)
+    writer.say(300)
+    writer.checkpoint()
+    writer.say(300)
     crashes = copies(path, path.parent)
-    expected = roughly(writer.durable)
-    slices = 0
-    while True:
+    problems: list[str] = []
+    statements: list[str] = []
+
+    def trace(statement: str) -> None:
+        statements.append(statement.split(maxsplit=1)[0])
         found = recovered(next(crashes))
-        assert differing(expected, roughly(found)) == []
-        if not writer.checkpoints.slice():
-            break
-        slices += 1
-        if slices == 2:
-            writer.say(3)
-            expected = roughly(writer.durable)
-    assert slices > 3
+        problems.extend(differing(roughly(writer.durable), roughly(found)))
+
+    writer.journal._database.set_trace_callback(trace)
+    assert writer.checkpoints.slice()
+    writer.journal._database.set_trace_callback(None)
+    writer.say(3)
+    writer.journal._database.set_trace_callback(trace)
+    assert writer.checkpoint() > 3
+    writer.journal._database.set_trace_callback(None)
+    assert {"BEGIN", "COMMIT", "INSERT", "DELETE"} <= set(statements)
+    assert problems == []
     writer.say(5)
     assert differing(roughly(writer.durable), roughly(recovered(next(crashes)))) == []
     writer.journal.close()
     assert Writer(path).seq == writer.seq
+
+
+def test_the_file_shrinks_again(path: Path) -> None:
+    """The room of what a checkpoint stands for is given back."""
+    writer = Writer(path)
+    writer.say(4_000, 2_000)
+    writer.settle()
+    writer.journal.close()
+    before = path.stat().st_size
+    writer = Writer(path)
+    writer.checkpoint()
+    writer.journal.close()
+    assert path.stat().st_size < 0.8 * before
 
 
 def test_the_file_stays_small_and_chunks_are_written_once(path: Path) -> None:
@@ -251,14 +271,16 @@ def test_a_reader_goes_on_beside_the_writer(path: Path) -> None:
     assert len(list(reader.parts())) == 2
     writer.say(1)
     assert [number for number, _ in reader.rows()] == [10]
-    writer.journal.close()
     reader.close()
+    writer.journal.close()
     before = sorted(path.parent.iterdir())
+    assert before == [path, path.with_name(f"{path.name}.lock")]
     reader = JournalReader(path)
     assert len(list(reader.parts())) == 3
+    assert sorted(path.parent.iterdir()) == before
     again = Writer(path)
     again.say(1)
     assert [number for number, _ in reader.rows()] == [11, 12]
-    again.journal.close()
     reader.close()
-    assert [p for p in sorted(path.parent.iterdir()) if p not in before] == []
+    again.journal.close()
+    assert sorted(path.parent.iterdir()) == before
