@@ -100,8 +100,12 @@ def test_every_moment_of_a_checkpoint_is_old_or_new(path: Path) -> None:
 
     def trace(statement: str) -> None:
         statements.append(statement.split(maxsplit=1)[0])
-        found = recovered(next(crashes))
-        problems.extend(differing(roughly(writer.durable), roughly(found)))
+        try:
+            found = recovered(next(crashes))
+        except JournalError as error:
+            problems.append(str(error))
+        else:
+            problems.extend(differing(roughly(writer.durable), roughly(found)))
 
     writer.journal._database.set_trace_callback(trace)
     assert writer.checkpoints.slice()
@@ -121,11 +125,10 @@ def test_every_moment_of_a_checkpoint_is_old_or_new(path: Path) -> None:
 def test_the_file_shrinks_again(path: Path) -> None:
     """The room of what a checkpoint stands for is given back."""
     writer = Writer(path)
-    writer.say(4_000, 2_000)
+    writer.say(600, 20_000)
+    writer.durable.entries_kept = 16
     writer.settle()
-    writer.journal.close()
-    before = path.stat().st_size
-    writer = Writer(path)
+    before = writer.journal._database.execute("PRAGMA page_count").fetchone()[0] * 4_096
     writer.checkpoint()
     writer.journal.close()
     assert path.stat().st_size < 0.8 * before
@@ -135,8 +138,9 @@ def test_the_file_stays_small_and_chunks_are_written_once(path: Path) -> None:
     """A log that is settled again and again takes no more room than it needs."""
     writer = Writer(path)
     sizes, chunks = [], []
-    for _ in range(12):
-        writer.say(600, 2_000)
+    writer.say(1_800, 1_000)
+    for _ in range(4):
+        writer.say(300, 2_000)
         writer.settle()
         writer.checkpoint()
         database = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
@@ -144,7 +148,7 @@ def test_the_file_stays_small_and_chunks_are_written_once(path: Path) -> None:
         pages = database.execute("PRAGMA page_count").fetchone()[0]
         database.close()
         sizes.append(pages * 4_096)
-    assert max(sizes[6:]) < 2.5 * 2_600 * 2_300
+    assert max(sizes) < 2.5 * 2_600 * 2_300
     kept = set(chunks[-1]) & set(chunks[-2])
     assert len(kept) >= 5, "most of the entries in memory were there before"
     assert len(writer.durable.logs["vale"].entries) < 2_700
