@@ -86,12 +86,12 @@ class Reader:
         self._told: dict[str, Vector] = {}
 
     def items(self) -> Iterator[Item]:
-        """All that is there now.
+        """All that is there now, taken at once: whoever looks at it slowly must hold up no writer.
 
         Raises:
             JournalDamagedError: something is not what was written; the text names it.
         """
-        for part in self._journal.parts():
+        for part in list(self._journal.parts()):
             yield from self._items(part)
 
     def news(self) -> Iterator[Item]:
@@ -102,10 +102,12 @@ class Reader:
         """
         self._journal.check_in_place()
         try:
-            for number, records in self._journal.rows():
-                yield from self._items(Part(f"record {number}", 0, records))
+            rows = list(self._journal.rows())
         except BehindError:
             yield from self.items()
+            return
+        for number, records in rows:
+            yield from self._items(Part(f"record {number}", 0, records))
 
     def copy_to(self, path: Path) -> None:
         """Writes all that is there now to another file, as one state of it.
