@@ -14,6 +14,7 @@ from typing import Any, Final
 from broker.core.door import check_word
 from broker.core.frontier import Frontier
 from broker.core.gate import Gate
+from broker.core.marks import Marks
 from broker.core.outset import LogBase, Snapshot
 from broker.core.writers import Writers
 from broker.protocol.clocks import EMPTY, Stamp, Vector
@@ -21,7 +22,7 @@ from broker.protocol.codec import GENESIS_CHAIN, chain_hash, decode_body
 from broker.protocol.errors import Code, ProtocolError
 from broker.protocol.events import Admission, Admitted, Event, Header
 from broker.protocol.fences import Fences
-from broker.protocol.ids import BrokerId, DerivedId, Dot, Life, OriginId, PeerId
+from broker.protocol.ids import BrokerId, DerivedId, Dot, Life, OriginId
 from broker.protocol.lives import Lives
 from broker.protocol.settlement import EVICT, JOIN, Members, is_life, membership_of
 
@@ -56,6 +57,7 @@ class MicrocosmLog:
         shut_out: events of peers that were here and lie past a fence; to be admitted anew.
         forks: what waited and then did not continue the chain of its life; it was not taken.
         marks: the highest publish of each life of a peer in this log.
+        base_marks: the same where the entries begin.
     """
 
     def __init__(self, name: str, homes: Iterable[BrokerId] = ()) -> None:
@@ -73,11 +75,11 @@ class MicrocosmLog:
         self.frozen: dict[BrokerId, Vector] = {}
         self.shut_out: list[Event] = []
         self.forks: dict[Dot, None] = {}
-        self.marks: dict[tuple[PeerId, int], int] = {}
+        self.marks = Marks()
         self.lasts: dict[BrokerId, Dot] = {}
         self._chains: dict[Life, bytes] = {}
         self._base_chains: dict[Life, bytes] = {}
-        self._base_marks: dict[tuple[PeerId, int], int] = {}
+        self.base_marks = Marks()
         self._kept: dict[Dot, bytes] = {}
         self._derived: dict[DerivedId, Admitted] = {}
         self._origins: dict[OriginId, Admitted] = {}
@@ -95,7 +97,7 @@ class MicrocosmLog:
 
     def has_published(self, origin: OriginId) -> bool:
         """Whether this publish is in the log, as those of one publisher come in their order."""
-        return origin.seq <= self.marks.get((origin.peer, origin.incarnation), 0)
+        return self.marks.has(origin)
 
     def follows(self, header: Header) -> bool:
         """Whether all that the publisher was delivered before is here, or is lost for good."""
@@ -111,6 +113,10 @@ class MicrocosmLog:
     def _is_lost(self, broker: BrokerId) -> bool:
         """Whether what is not here of a broker never comes, unless it returns and says so."""
         return broker not in self.writers and self.fences.has_evicted(broker)
+
+    def ends(self) -> tuple[dict[Life, bytes], dict[Life, bytes]]:
+        """The hashes at the ends of its lives: here, and where the entries begin."""
+        return self._chains, self._base_chains
 
     def chain_of(self, life: Life) -> bytes:
         """The hash of a life's chain where it ends here."""
@@ -197,7 +203,7 @@ class MicrocosmLog:
             self.fences.copy(),
             self.lives.copy(),
             self._base_chains,
-            self._base_marks,
+            self.base_marks,
             self.snapshot,
         )
 
@@ -221,9 +227,8 @@ class MicrocosmLog:
         self.writers.start_at(base.writers)
         for admitted in kept:
             self._change_members(admitted)
-        for publisher, seq in base.marks.items():
-            self.marks[publisher] = max(seq, self.marks.get(publisher, 0))
-            self._base_marks[publisher] = max(seq, self._base_marks.get(publisher, 0))
+        self.marks.merge(base.marks)
+        self.base_marks.merge(base.marks)
         for life, n in base.vector.items():
             last = self.lasts.get(life[0])
             if last is None or last.life == life:
@@ -262,12 +267,10 @@ class MicrocosmLog:
         if chain != chain_hash(self._chains.get(dot.life, GENESIS_CHAIN), event, dot, stamp):
             message = f"event {dot.n} of {self.name} breaks the chain of hashes"
             raise ValueError(message)
-        self.entries.append(admitted)
         self.vector = self.vector.advanced(dot)
-        self._chains[dot.life] = self._kept[dot] = chain
+        self._chains[dot.life] = chain
         self.lasts[dot.broker] = dot
-        self._index(admitted)
-        self.frontier.note(admitted)
+        self.put_back(admitted)
         if is_life(event.header):
             self.lives.begin(dot.life, event.header.seen)
             self._is_stray(admitted)  # whoever returns says which of its lives are lost
@@ -280,8 +283,21 @@ class MicrocosmLog:
         self._origins.setdefault(header.origin, admitted)
         if header.derived is not None:
             self._derived.setdefault(header.derived, admitted)
-        publisher = (header.origin.peer, header.origin.incarnation)
-        self.marks[publisher] = max(header.origin.seq, self.marks.get(publisher, 0))
+        self.marks.note(header.origin)
+
+    def put_back(self, admitted: Admitted, *, gone: bool = False) -> None:
+        """Appends an entry, `gone` past a fence or not; all else that follows is known already."""
+        self.entries.append(admitted)
+        if gone:
+            return
+        self._kept[admitted.admission.dot] = admitted.admission.chain
+        self._index(admitted)
+        self.frontier.note(admitted)
+
+    def gone(self) -> list[Dot]:
+        """The entries that were forgotten because they lie past a fence."""
+        dots = (admitted.admission.dot for admitted in self.entries)
+        return [dot for dot in dots if dot not in self._kept] if self.fences.cuts else []
 
     def _change_members(self, admitted: Admitted) -> None:
         """Who may write changes as soon as it is known; what a fence shuts out is out."""
@@ -304,7 +320,7 @@ class MicrocosmLog:
         self.vector = self.vector.clipped(self.fences.cuts)
         self.gate.forget(self.vector, self.fences.cuts)
         self.frontier.forget(self.fences.cuts)
-        self.marks, self._origins, self._derived = dict(self._base_marks), {}, {}
+        self.marks, self._origins, self._derived = Marks(self.base_marks), {}, {}
         for admitted in fresh:
             if self.counts(admitted.admission.dot):
                 self._index(admitted)
@@ -351,7 +367,8 @@ class MicrocosmLog:
         self.snapshot = snapshot
         covered = 0
         for admitted in self.entries:
-            if not snapshot.vector.covers_dot(admitted.admission.dot):
+            dot = admitted.admission.dot
+            if not snapshot.vector.covers_dot(dot) and self.counts(dot):
                 break
             covered += 1
         self._drop(covered - keep_entries)
@@ -361,13 +378,12 @@ class MicrocosmLog:
         if count <= 0:
             return
         for admitted in self.entries[:count]:
-            header = admitted.event.header
-            self.writers.drop(admitted)
-            publisher = (header.origin.peer, header.origin.incarnation)
-            self._base_marks[publisher] = max(header.origin.seq, self._base_marks.get(publisher, 0))
-            self.base = self.base.advanced(admitted.admission.dot)
-            self._base_chains[admitted.admission.dot.life] = admitted.admission.chain
-            self._kept.pop(admitted.admission.dot, None)
+            header, (dot, _, chain) = admitted.event.header, admitted.admission
+            if self.counts(dot):
+                self.writers.drop(admitted)
+                self.base, self._base_chains[dot.life] = self.base.advanced(dot), chain
+                self.base_marks.note(header.origin)
+            self._kept.pop(dot, None)
             if self._origins.get(header.origin) is admitted:
                 del self._origins[header.origin]
             if header.derived is not None and self._derived.get(header.derived) is admitted:

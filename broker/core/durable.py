@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from broker.core.causality import MicrocosmLog
 from broker.core.inboxes import DURABLE_KINDS, Inbox, kind_of
 from broker.core.logstart import base_of, based, snapshot_of
+from broker.core.marks import Marks
 from broker.core.records import (
     Based,
     Began,
@@ -56,6 +57,7 @@ class Durable:
         votes: by microcosm and broker to be evicted, the proposer that this broker voted for.
         unnamed: names whose bearers may have changed since somebody looked, by an eviction.
         quarantined: lives that wrote two things under one dot; nothing more of theirs is taken.
+        spoken: how many events of its own this life has written.
     """
 
     realm: str = ""
@@ -66,14 +68,14 @@ class Durable:
     logs: dict[str, MicrocosmLog] = field(default_factory=dict)
     registry: Registry = field(default_factory=Registry)
     inboxes: dict[PeerId, Inbox] = field(default_factory=dict)
-    marks: dict[tuple[PeerId, int], int] = field(default_factory=dict)
+    marks: Marks = field(default_factory=Marks)
     whereabouts: Whereabouts = field(default_factory=Whereabouts)
     homes: tuple[BrokerId, ...] = ()
     quarantined: dict[Life, None] = field(default_factory=dict)
     entries_kept: int = ENTRIES_KEPT
     votes: dict[tuple[str, BrokerId], BrokerId] = field(default_factory=dict)
     unnamed: list[PeerId] = field(default_factory=list)
-    _spoken: int = 0
+    spoken: int = 0
 
     def apply(self, record: Record) -> None:
         """Replays a record of the journal.
@@ -93,7 +95,7 @@ class Durable:
                 self._log(record.microcosm).take_in(admitted)
                 self._note(record.microcosm, admitted)
             case Posted():
-                self._mark(restored(record.event))
+                self.marks.note(restored(record.event).header.origin)
                 self.inbox(record.owner).put_durable(restored(record.event), record.n)
             case Took():
                 self.inbox(record.owner).take(record.n)
@@ -103,7 +105,9 @@ class Durable:
                 self.votes[record.microcosm, record.evicted] = record.proposer
                 self._log(record.microcosm).freeze(record.evicted, Vector(record.held))
             case SnapshotKept():
-                self._log(record.microcosm).keep_snapshot(snapshot_of(record), self.entries_kept)
+                log = self._log(record.microcosm)
+                log.frontier.reach(log.lives.expanded(Vector(record.vector)))
+                log.keep_snapshot(snapshot_of(record), self.entries_kept)
 
     def found(
         self, realm: str, broker: str, secret: bytes, homes: tuple[BrokerId, ...] = ()
@@ -123,7 +127,7 @@ class Durable:
     def _begin(self, record: Began) -> None:
         self.life = (self.broker, record.incarnation)
         self.clock.observe(record.above)
-        self._spoken = 0
+        self.spoken = 0
 
     def inbox(self, owner: PeerId) -> Inbox:
         """The inbox of a peer, made where there was none."""
@@ -207,8 +211,7 @@ class Durable:
         self._recount(record.microcosm)
         self.clock.observe(base.settled)
         self.whereabouts.begin(record.microcosm, record.where, record.founded)
-        for (peer, incarnation), seq in base.marks.items():
-            self.marks[peer, incarnation] = max(seq, self.marks.get((peer, incarnation), 0))
+        self.marks.merge(base.marks)
         return [record]
 
     def vote(self, microcosm: str, evicted: BrokerId, proposer: BrokerId) -> list[Record] | None:
@@ -281,7 +284,7 @@ class Durable:
 
     def _note(self, microcosm: str, admitted: Admitted) -> None:
         event = admitted.event
-        self._mark(event)
+        self.marks.note(event.header.origin)
         kind = membership_of(event.header)
         self.whereabouts.moved |= bool(kind)
         if kind == EVICT:
@@ -307,11 +310,6 @@ class Durable:
             counting = (one for one in log.entries if log.counts(one.admission.dot))
             self.unnamed += self.registry.rebuild(counting)
 
-    def _mark(self, event: Event) -> None:
-        origin = event.header.origin
-        key = (origin.peer, origin.incarnation)
-        self.marks[key] = max(origin.seq, self.marks.get(key, 0))
-
     def _log(self, microcosm: str) -> MicrocosmLog:
         log = self.logs.get(microcosm)
         if log is None:
@@ -319,8 +317,8 @@ class Durable:
         return log
 
     def _next_seq(self) -> int:
-        self._spoken += 1
-        return self._spoken
+        self.spoken += 1
+        return self.spoken
 
     def _speak(self, topic: Topic, body: object, now_ms: int) -> list[Record]:
         log = self._log(topic[0])
@@ -350,7 +348,7 @@ class Durable:
             return []
         n = inbox.last + 1
         inbox.put_durable(event, n)
-        self._mark(event)
+        self.marks.note(event.header.origin)
         return [Posted(owner, n, stored(event))]
 
     def take(self, owner: PeerId, n: int) -> list[Record]:

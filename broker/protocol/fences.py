@@ -119,6 +119,7 @@ class Fences:
         """The same fences, to be changed apart."""
         return Fences(self._evictions.values(), self.cuts.items())
 
-    def evictions(self, within: Vector) -> list[Eviction]:
-        """Those of a vector, sorted."""
-        return [self._evictions[dot] for dot in sorted(self._evictions) if within.covers_dot(dot)]
+    def evictions(self, within: Vector | None = None) -> list[Eviction]:
+        """Those of a vector, sorted; all of them where none is given."""
+        known = sorted(self._evictions.items())
+        return [one for dot, one in known if within is None or within.covers_dot(dot)]

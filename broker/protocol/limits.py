@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 PROTOCOL_VERSION: Final = 1
-JOURNAL_VERSION: Final = 1
+JOURNAL_VERSION: Final = 2
 
 MESSAGE_BYTES_MAX: Final = 256 * 1024
 """One ZeroMQ message: an envelope with everything that was queued."""
