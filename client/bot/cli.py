@@ -26,7 +26,13 @@ PATIENCE_S: Final = 30.0
 @click.command("bot", context_settings={"auto_envvar_prefix": "WORLDLINE"})
 @click.argument("endpoint", envvar="WORLDLINE_ENDPOINT")
 @click.option("--name", default="Bot", show_default=True, help="Of several: Bot1, Bot2, ...")
-@click.option("--players", type=click.IntRange(1, 1_000), default=1, show_default=True)
+@click.option(
+    "--players",
+    type=click.IntRange(1, 1_000),
+    default=1,
+    show_default=True,
+    help="How many play.",
+)
 @click.option(
     "--say",
     "phrases",

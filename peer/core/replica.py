@@ -26,6 +26,7 @@ from content.model import Entity, Op
 from content.rules import RULES_VERSION
 from peer.core import ticking, travel
 from peer.core.authority import Request, request_of
+from peer.core.fencing import cut_joined
 from peer.core.ledger import is_utterance, said_patch
 from peer.core.marks import is_repeat, mark_patch
 from peer.core.state import PeerState
@@ -222,7 +223,11 @@ class Replica:
     def _shut_out(self, evict: Folded) -> int:
         """Takes in an eviction: nothing past the fence counts. Returns where that begins."""
         body = _plain(evict.arrival)
-        self._evicted[evict.dot] = self._fences.evict(evict.dot, body, self.vector)
+        evicted = self._fences.evict(evict.dot, body, self.vector)
+        unsettled = [(one.dot, one.arrival.event.header, _plain(one.arrival)) for one in self._tail]
+        cut_joined(self._fences, self._lives, self.vector, self._members, unsettled)
+        counting = {dot: one for dot, one in self._evicted.items() if self._fences.counts(dot)}
+        self._evicted = {**counting, evict.dot: evicted}
         self.vector = self.vector.clipped(self._fences.cuts)
         counts = [self._fences.counts(folded.dot) for folded in self._tail]
         return counts.index(False) if False in counts else len(counts)

@@ -6,6 +6,7 @@ for a player, nothing at all.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from itertools import groupby
 from random import Random
@@ -171,6 +172,7 @@ class WorldProcess(PeerProcess):
         self.hosts = Hosts(self._world, self.snapshot_events, DIGEST_EVENTS)
         self._delivered: dict[str, Vector] = {}
         self._settled: dict[str, Vector] = {}
+        self._follows: Counter[str] = Counter()
 
     def replica(self, microcosm: str) -> Replica | None:
         """Its replica of a microcosm, if it has one yet."""
@@ -215,6 +217,8 @@ class WorldProcess(PeerProcess):
         delivered, replica = self._delivered.get(microcosm), self.replica(microcosm)
         if delivered is None:
             return
+        if self._follows[microcosm] > 1 and delivered.covers_dot(dot):
+            return  # it asked twice, from the same place
         fences = replica.fences if replica is not None else {}
         evicted = {life[0] for life in fences}
         if not all(
@@ -243,6 +247,7 @@ class WorldProcess(PeerProcess):
                 case Follow():
                     followed = self.replica(microcosm)
                     self._delivered[microcosm] = followed.vector if followed else effect.have
+                    self._follows[microcosm] += 1
                     self.session.subscribe((microcosm,), effect.have)
                 case Keep():
                     self.session.give_snapshot(microcosm, effect.snapshot)

@@ -232,8 +232,8 @@ def test_a_snapshot_and_the_rest_are_as_good_as_all(history: History, random: Ra
         found.rows(some(history.rows, random))
         if not random.randrange(8):
             kept = found.replica.collapsed()
-            assert kept.vector == found.replica.settled_vector
             replica = Replica(PLACE, SECRET, kept.data, kept.vector, kept.top)
+            assert replica.vector == replica.settled_vector == found.replica.settled_vector
             started.append(Follower(replica, dict(found.final), dict(found.final)))
     for one in started:
         one.take(causal_order(history.arrivals, random.randrange, one.replica.vector))

@@ -6,6 +6,7 @@ Pure: text in, sentences about what is wrong out.
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -107,7 +108,7 @@ def _told(saying: Saying, index: int, count: int, word: Word) -> None:
     saying.words.setdefault(index, []).append(word)
 
 
-# ------------------------------------------------------------------------------- what has to be true
+# -- what has to be true ---------------------------------------------------------------------------
 
 
 def told_once(account: Account) -> Iterator[str]:
@@ -122,7 +123,7 @@ def told_once(account: Account) -> Iterator[str]:
             finals = [place for place, word in enumerate(words) if word.final]
             if finals and finals[0] < len(words) - 1:
                 yield f"{where} was final and then told otherwise: {words}"
-            again = [one for one, two in zip(words, words[1:], strict=False) if _same(one, two)]
+            again = [one for one, two in itertools.pairwise(words) if _same(one, two)]
             if again:
                 yield f"{where} was told twice: {again}"
 
@@ -139,7 +140,7 @@ def own_deeds_pass(account: Account, thing: str) -> Iterator[str]:
 
 
 def one_has_it(accounts: Iterable[Account], thing: str) -> Iterator[str]:
-    """Of all who reached for one thing at once one has it, and exactly the others have a conflict."""
+    """Of all who reached for one thing one has it, and exactly the others have a conflict."""
     results = {
         account.player: saying.last.result
         for account in accounts

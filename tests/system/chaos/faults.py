@@ -60,7 +60,7 @@ class Doubled:
 
 @dataclass(frozen=True, order=True)
 class Meddled:
-    """Of a hundred messages that come to `target`'s links, some are lost, come twice or too late."""
+    """Of a hundred messages to `target`'s links, some are lost, come twice or too late."""
 
     target: str
     lose: int = 0
@@ -75,7 +75,9 @@ Fault = Cut | Slow | Lossy | Doubled | Meddled
 def parted(*groups: Iterable[str]) -> list[Fault]:
     """The cuts between all hosts of different groups."""
     sides = [sorted(group) for group in groups]
-    return [Cut(one, other) for here, there in permutations(sides, 2) for one in here for other in there]
+    return [
+        Cut(one, other) for here, there in permutations(sides, 2) for one in here for other in there
+    ]
 
 
 def queues_of(host: str, faults: Iterable[Fault]) -> list[Slow]:
@@ -108,10 +110,10 @@ def rules_for(host: str, faults: Iterable[Fault], addresses: Mapping[str, str]) 
             case Meddled():
                 turn = f"-j REDIRECT --to-ports {MESSAGES_PORT}"
                 turned.append(f"-A CHAOS -p tcp --dport {LINKS_PORT} {turn}")
-    for fault in everywhere:
-        if isinstance(fault, Doubled) and fault.source == host:  # a copy goes out beside the packet
-            there = addresses[fault.target]
-            chance = f"-m statistic --mode random --probability {fault.percent / 100:.2f}"
+    for one in everywhere:
+        if isinstance(one, Doubled) and one.source == host:  # a copy goes out beside the packet
+            there = addresses[one.target]
+            chance = f"-m statistic --mode random --probability {one.percent / 100:.2f}"
             doubled.append(f"-A CHAOS -d {there} {chance} -j TEE --gateway {there}")
     tables = (("filter", dropped), ("mangle", doubled), ("nat", turned))
     return "".join(

@@ -17,6 +17,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[3]
 TOOLS = Path(__file__).parent
@@ -90,12 +91,12 @@ class Namespaces:
         """Runs a shell script in the host's namespace."""
         _sh(script, "ip", "netns", "exec", self._name(host))
 
-    def _open(self, host: str, words: Sequence[str], **streams: object) -> subprocess.Popen[bytes]:
+    def _open(self, host: str, words: Sequence[str], **streams: Any) -> subprocess.Popen[bytes]:  # noqa: ANN401 - as Popen takes them
         return subprocess.Popen(
-            ["ip", "netns", "exec", self._name(host), sys.executable, *words],
+            [shutil.which("ip") or "ip", "netns", "exec", self._name(host), sys.executable, *words],
             cwd=ROOT,
             env=self._environment,
-            **streams,  # type: ignore[call-overload]
+            **streams,
         )
 
     def tool(self, host: str, name: str, arguments: Sequence[str] | None) -> None:
@@ -191,14 +192,14 @@ def _placed(arguments: Sequence[str], disk: Path) -> list[str]:
     return [one.replace("{disk}", str(disk)).replace("{tools}", str(TOOLS)) for one in arguments]
 
 
-def _sh(script: str, *before: str) -> None:
-    subprocess.run([*before, "sh", "-c", script], check=True, capture_output=True, text=True)
+def _sh(script: str, *before: str) -> str:
+    words = [*before, "sh", "-c", script]
+    return subprocess.run(words, check=True, capture_output=True, text=True).stdout
 
 
 def _sweep() -> None:
     """Removes what runs left behind whose process is gone."""
-    listed = subprocess.run(["ip", "netns", "list"], capture_output=True, text=True, check=True)
-    for name in listed.stdout.split():
+    for name in _sh("ip netns list").split():
         found = re.fullmatch(r"wl(\d+)", name)
         if found and not Path(f"/proc/{found[1]}").exists():
             _remove(name)

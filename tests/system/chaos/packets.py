@@ -69,9 +69,9 @@ def main(orders: list[str]) -> None:
     """Holds packets until it is ended; then the kernel lets all through."""
     delays = {}
     for order in orders:
-        queue, _, times = order.partition("=")
+        number, _, times = order.partition("=")
         delay_ms, _, jitter_ms = times.partition("+")
-        delays[int(queue)] = (int(delay_ms) / 1000, int(jitter_ms) / 1000)
+        delays[int(number)] = (int(delay_ms) / 1000, int(jitter_ms) / 1000)
     link = _open(list(delays))
     held: list[tuple[float, int, int, int]] = []
     numbers = itertools.count()

@@ -10,8 +10,9 @@ import secrets
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from functools import partial
 
-from tests.system.chaos.account import Account, read
+from tests.system.chaos.account import Account, Word, read
 from tests.system.chaos.faults import LINKS_PORT
 from tests.system.chaos.mesh import Ground, Mesh
 
@@ -21,6 +22,8 @@ OWN: Mapping[str, str] = {"a": "acorn", "b": "bell", "c": "candle"}
 PORT = 5570
 PACE_S = 0.1
 PATIENCE_S = 60.0
+SAID_MIN = 2
+"""A player who has said more than this plays."""
 
 
 def environment() -> dict[str, str]:
@@ -69,7 +72,7 @@ class Realm:
         for host in HOSTS:
             self.start(host, "bot")
         for host in HOSTS:
-            eventually(f"{PLAYERS[host]} plays", lambda host=host: len(self.account(host).said) > 2)
+            eventually(f"{PLAYERS[host]} plays", partial(self._plays, host))
 
     def start(self, host: str, program: str) -> None:
         """Starts a program of a host."""
@@ -118,7 +121,7 @@ class Realm:
         for host in hosts:
             eventually(
                 f"{PLAYERS[host]} hears of the {thing}",
-                lambda host=host: self.account(host).first_word(words),
+                partial(self._first_word, host, words),
             )
 
     def rest(self) -> None:
@@ -128,8 +131,17 @@ class Realm:
         for host in HOSTS:
             eventually(
                 f"all that {PLAYERS[host]} said is answered",
-                lambda host=host: not self.account(host).unanswered(),
+                partial(self._all_answered, host),
             )
+
+    def _plays(self, host: str) -> bool:
+        return len(self.account(host).said) > SAID_MIN
+
+    def _first_word(self, host: str, words: str) -> Word | None:
+        return self.account(host).first_word(words)
+
+    def _all_answered(self, host: str) -> bool:
+        return not self.account(host).unanswered()
 
     def programs(self, program: str, hosts: Sequence[str] = HOSTS) -> list[tuple[str, str]]:
         """The same program of several hosts."""
