@@ -17,8 +17,8 @@ from client.bot.record import Record
 from client.endpoint import to_join
 from client.errors import ClientError
 from client.identity import checked_name, player_folder, player_secret
+from client.lines import read_lines
 from client.player import Player
-from client.terminal.lines import read_lines
 
 PATIENCE_S: Final = 30.0
 
