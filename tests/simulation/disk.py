@@ -11,6 +11,7 @@ from broker.core.records import Record, decode_records, encode_records
 from tests.rebuilt import checkpoint, differing, exactly, rebuilt, roughly
 
 CHECKPOINT_ROWS = 20
+"""A checkpoint is due after so many rows, or after as many as the last one stands for."""
 
 
 class Disk:
@@ -53,7 +54,7 @@ class Disk:
 
     def review(self, durable: Durable) -> None:
         """Makes a checkpoint if it is time; all that the state holds is in the rows."""
-        if len(self.rows) - self._stands_for < CHECKPOINT_ROWS:
+        if len(self.rows) - self._stands_for < max(CHECKPOINT_ROWS, self._stands_for):
             return
         made = checkpoint(durable)
         again = rebuilt(made, durable.entries_kept)

@@ -16,7 +16,7 @@ from broker.protocol.clocks import EMPTY, Vector
 from broker.protocol.codec import decode_envelope, encode_envelope
 from broker.protocol.errors import Code
 from broker.protocol.ids import OriginId
-from broker.protocol.settlement import membership_of
+from broker.protocol.settlement import is_life, membership_of
 from client.core.presence import Effect, Presence
 from client.gateway.core.service import Follow as FollowAll
 from client.gateway.core.service import Service
@@ -259,7 +259,7 @@ def _is_ordinary(tiding: Tiding) -> bool:
     """Whether this is an event of a log, and not one that moves fences."""
     if not isinstance(tiding, Arrival) or tiding.admission is None:
         return False
-    return not membership_of(tiding.event.header)
+    return not membership_of(tiding.event.header) and not is_life(tiding.event.header)
 
 
 class GatewayProcess(PeerProcess):
