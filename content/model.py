@@ -199,11 +199,27 @@ class Intent(TypedDict):
     status: dict[str, Value]
 
 
+class Happening(TypedDict):
+    """Something that came about besides, by a deed or by the passing of time.
+
+    `reason` is its sentence of the prose table and `about` what that needs, with the id of a
+    `target` if it befalls somebody. It is noticed by whoever is awake in the room `place`; by the
+    player `to` alone where that is not empty.
+    """
+
+    reason: str
+    actor: str
+    place: str
+    to: str
+    about: dict[str, Value]
+
+
 class Outcome(TypedDict):
-    """What came of an intent.
+    """What came of an intent, or of a tick, which has no actor.
 
     `refused` names the state paths that said no, `reason` the sentence of the prose table, `about`
-    what that sentence needs: ids, and names as they were at the verdict.
+    what that sentence needs: ids, and names as they were at the verdict. `also` is what came about
+    besides, in its order.
     """
 
     result: Literal["pass", "fail", "conflict"]
@@ -213,6 +229,7 @@ class Outcome(TypedDict):
     refused: list[list[str]]
     reason: str
     about: dict[str, Value]
+    also: NotRequired[list[Happening]]
 
 
 def room_at(state: State, entity_id: str) -> Room | None:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Final, TypedDict, cast
 
 from content.description import place
-from content.model import Entity, Item, Outcome, Player, State, Value, player_at, room_at
+from content.model import Entity, Happening, Item, Outcome, Player, State, Value, player_at, room_at
 from content.travellers import entries
 from content.visible import (
     Exit,
@@ -123,6 +123,15 @@ def _nowhere(viewer: str, text: str) -> Observation:
 
 
 def audience(before: State, outcome: Outcome, after: State) -> list[str]:
+    """Whoever is awake and may know of a deed or what it led to, sorted, without the actor."""
+    actor = outcome["actor"]
+    found = dict.fromkeys(witnesses(before, outcome, after))
+    for one in outcome.get("also", ()):
+        found.update(dict.fromkeys(noticing(after, one)))
+    return sorted(viewer for viewer in found if viewer != actor)
+
+
+def witnesses(before: State, outcome: Outcome, after: State) -> list[str]:
     """The awake players, sorted and without the actor, who may know of a deed: see NOTICED."""
     actor = outcome["actor"]
     if outcome["result"] != "pass" or outcome["reason"] not in NOTICED:
@@ -132,6 +141,17 @@ def audience(before: State, outcome: Outcome, after: State) -> list[str]:
         viewer
         for viewer in sorted(after)
         if viewer != actor and _is_awake(after, viewer) and _room(after, viewer) in rooms
+    ]
+
+
+def noticing(after: State, one: Happening) -> list[str]:
+    """The awake players, sorted, who notice something that came about."""
+    if one["to"]:
+        return [one["to"]] if _is_awake(after, one["to"]) else []
+    return [
+        viewer
+        for viewer in sorted(after)
+        if _is_awake(after, viewer) and _room(after, viewer) == one["place"]
     ]
 
 

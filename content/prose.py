@@ -11,6 +11,7 @@ from content import manual, sentences
 from content.description import awake_names, belongings, person, place_of, thing
 from content.model import (
     DIRECTIONS,
+    Happening,
     Outcome,
     State,
     Value,
@@ -19,7 +20,7 @@ from content.model import (
     room_at,
     world_of,
 )
-from content.perception import NOTICED
+from content.perception import NOTICED, noticing
 from content.visible import sight, ways
 from content.wording import capital, stopped, whose
 
@@ -44,12 +45,35 @@ def for_actor(outcome: Outcome, state: State, lost_to: str | None = None) -> str
     if outcome["result"] == "conflict" and not _is_own(outcome, state, lost_to):
         return _for_loser(outcome, lost_to)
     if outcome["result"] == "pass" and outcome["reason"] in _SCENES:
-        return _scene(outcome, state)
-    return _filled(sentences.FOR_ACTOR.get(outcome["reason"], _PLAIN), outcome)
+        told = _scene(outcome, state)
+    else:
+        told = _filled(sentences.FOR_ACTOR.get(outcome["reason"], _PLAIN), outcome["about"])
+    return "\n".join([told, *_besides(outcome, state, outcome["actor"])])
 
 
 def for_witness(outcome: Outcome, before: State, after: State, viewer: str) -> str | None:
     """What an onlooker is told, or None if there is nothing that they could notice."""
+    deed = _deed(outcome, before, after, viewer)
+    lines = [*([deed] if deed else []), *_besides(outcome, after, viewer)]
+    return "\n".join(lines) or None
+
+
+def _besides(outcome: Outcome, after: State, viewer: str) -> list[str]:
+    """What somebody notices of what came about besides the deed itself."""
+    return [_told(one, viewer) for one in outcome.get("also", ()) if viewer in noticing(after, one)]
+
+
+def _told(one: Happening, viewer: str) -> str:
+    reason, about = one["reason"], one["about"]
+    table = sentences.FOR_WITNESS
+    if viewer == one["actor"]:
+        table = sentences.FOR_ACTOR
+    elif viewer == about.get("target") and reason in sentences.FOR_TARGET:
+        table = sentences.FOR_TARGET
+    return _filled(table.get(reason, _PLAIN), about, viewer)
+
+
+def _deed(outcome: Outcome, before: State, after: State, viewer: str) -> str | None:
     watching, actor = player_at(after, viewer), player_at(after, outcome["actor"])
     if (
         outcome["result"] != "pass"
@@ -64,7 +88,9 @@ def for_witness(outcome: Outcome, before: State, after: State, viewer: str) -> s
         return _passing(outcome, before, after, here)
     if actor is None or actor["status"]["location"] != here:
         return None
-    return _filled(sentences.FOR_WITNESS.get(outcome["reason"], _PLAIN), outcome, viewer)
+    if viewer == outcome["about"].get("target") and outcome["reason"] in sentences.FOR_TARGET:
+        return _filled(sentences.FOR_TARGET[outcome["reason"]], outcome["about"], viewer)
+    return _filled(sentences.FOR_WITNESS.get(outcome["reason"], _PLAIN), outcome["about"], viewer)
 
 
 def _is_own(outcome: Outcome, state: State, lost_to: str | None) -> bool:
@@ -76,7 +102,7 @@ def _is_own(outcome: Outcome, state: State, lost_to: str | None) -> bool:
 def _for_loser(outcome: Outcome, lost_to: str | None) -> str:
     table = sentences.FOR_LOSER
     found = table.get(outcome["reason"]) or table.get(outcome["verb"]) or table[""]
-    return _filled(found[1 if lost_to is None else 0], outcome, lost_to=lost_to or "")
+    return _filled(found[1 if lost_to is None else 0], outcome["about"], lost_to=lost_to or "")
 
 
 # -------------------------------------------------------------------------------------- scenes
@@ -180,9 +206,8 @@ def _whence(state: State, left: str, reached: str, direction: str) -> str:
 # ------------------------------------------------------------------------------------- filling
 
 
-def _filled(template: str, outcome: Outcome, viewer: str = "", lost_to: str = "") -> str:
-    about = outcome["about"]
-    words = {key: value for key, value in about.items() if isinstance(value, str)}
+def _filled(template: str, about: Mapping[str, Value], viewer: str = "", lost_to: str = "") -> str:
+    words = {key: str(value) for key, value in about.items() if type(value) in (str, int)}
     words["lost_to"], words["whose"] = lost_to, whose(lost_to)
     _of_thing(words, plural=about.get("plural") is True)
     _of_speech(words, to_viewer=about.get("to") == viewer, asks=about.get("asks") is True)

@@ -202,3 +202,6 @@ FOR_WITNESS: Final[Mapping[str, str]] = {
     "leave.done": "{actor_name} lies down and falls asleep.",
 }
 """What onlookers are told; comings and goings are in `content.prose`."""
+
+FOR_TARGET: Final[Mapping[str, str]] = {}
+"""What is told to the one whom a deed, or what came about, befell."""

@@ -1,8 +1,8 @@
-"""What the passing of time changes: ticks, and the hours of a microcosm whose file declares them.
+"""The count of time: ticks, and the hours of a microcosm whose file declares them.
 
 Tick n stands for the n-th period since the epoch, so its number says what time it is, and a world
 that was left alone needs no tick that it missed. Which event is a tick and whether it counts is no
-business of the game: see `peer.core.ticking`.
+business of the game: see `peer.core.ticking`. What it brings about: `content.courses`.
 """
 
 from typing import Final, cast
@@ -12,6 +12,8 @@ from content.verdicts import put
 
 TICK_MS: Final = 5_000
 """The period. Every replica has to have the same: it is a rule of the world."""
+TICK: Final = "tick"
+"""What stands for the verb in the outcome of a tick."""
 TICKS: Final = "@ticks"
 """The id of the entity that keeps the last tick counted, in every microcosm that has had one."""
 
@@ -22,10 +24,8 @@ def last_tick(state: State) -> int:
     return cast("int", found["status"]["last"]) if found is not None else 0
 
 
-def tick(state: State, n: int) -> list[Op]:
-    """What tick n changes; nothing where it, or a later one, was counted before."""
-    if n <= last_tick(state):
-        return []
+def counted(state: State, n: int) -> list[Op]:
+    """The change by which the count goes on to tick n, and the hour with it."""
     kept: dict[str, Value] = {
         "kind": "ticks",
         "metadata": {"id": TICKS, "name": ""},

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from content.model import Intent, Item, Op, Outcome, Player, State, Value, player_at
+from content.model import Happening, Intent, Item, Op, Outcome, Player, State, Value, player_at
 from content.wording import a, the
 
 
@@ -11,9 +11,10 @@ def passed(
     reason: str,
     about: dict[str, Value] | None = None,
     patch: Sequence[Op] = (),
+    also: Sequence[Happening] = (),
 ) -> Outcome:
-    """The deed is done: `patch` is what it changes."""
-    return {
+    """The deed is done: `patch` is what it changes, `also` what comes about besides."""
+    outcome: Outcome = {
         "result": "pass",
         "verb": intent["spec"]["verb"],
         "actor": intent["metadata"]["actor"],
@@ -22,6 +23,21 @@ def passed(
         "reason": reason,
         "about": about or {},
     }
+    if also:
+        outcome["also"] = list(also)
+    return outcome
+
+
+def happening(
+    reason: str,
+    place: str,
+    about: dict[str, Value] | None = None,
+    *,
+    actor: str = "",
+    to: str = "",
+) -> Happening:
+    """Something that comes about besides, told to all who are awake in a room, or to one player."""
+    return {"reason": reason, "actor": actor, "place": place, "to": to, "about": about or {}}
 
 
 def failed(

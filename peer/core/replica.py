@@ -353,8 +353,10 @@ class Replica:
         come = travel.judged(state, header, body)
         if come is not None:
             return come, [*come.patch]
-        ticked = ticking.patch_of(state, header, at_ms)
-        return None, [*ticked, *travel.patch_of(state, header, body)]
+        ticked = ticking.judged(state, header, at_ms, self._secret)
+        if ticked is not None:
+            return ticked if ticked.outcome["also"] else None, [*ticked.patch]
+        return None, travel.patch_of(state, header, body)
 
     def _request(self, header: Header, body: object, at_ms: int) -> Request | None:
         kind = header.topic[1] if len(header.topic) > 1 else ""

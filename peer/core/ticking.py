@@ -2,8 +2,8 @@
 
 Any world peer may publish tick n: its id is derived from the genesis, so several publish one event.
 It counts at a stamp of at least n periods and after no later tick, so repeats, a second dot of it
-and stragglers change nothing. What it changes then: `content.ticks`; who publishes it and when:
-`peer.core.timekeeping`.
+and stragglers change nothing. What it brings about then: `content.courses`; who publishes it and
+when: `peer.core.timekeeping`.
 """
 
 from __future__ import annotations
@@ -14,12 +14,15 @@ from typing import Final
 from broker.protocol.events import Header
 from broker.protocol.ids import DerivedId, OriginId, is_service_id
 from broker.protocol.topics import REALM
-from content.model import Entity, Op
-from content.ticks import TICK_MS, tick
+from content.courses import tick
+from content.dice import Dice
+from content.model import Entity
+from content.ticks import TICK, TICK_MS
+from peer.core.authority import Request
+from peer.core.verdict import Judged
 
 FOUNDING: Final = OriginId(REALM, 1, 1)
 """The cause that every genesis names."""
-TICK: Final = "tick"
 
 
 def genesis_id(microcosm: str) -> DerivedId:
@@ -42,13 +45,16 @@ def number_of(header: Header) -> int | None:
     return derived.step
 
 
-def patch_of(state: Mapping[str, Entity], header: Header, at_ms: int) -> list[Op]:
-    """What a tick changes; nothing where it does not count, and for any other event.
+def judged(state: Mapping[str, Entity], header: Header, at_ms: int, secret: bytes) -> Judged | None:
+    """What a tick brings about; None where it does not count, and for any other event.
 
     Args:
         at_ms: the milliseconds of its stamp.
+        secret: the realm's, for the dice.
     """
     n = number_of(header)
     if n is None or at_ms < n * TICK_MS:
-        return []
-    return tick(state, n)
+        return None
+    request = Request(header.id, "", {"verb": TICK})
+    outcome = tick(state, n, Dice(secret, request.id.encode()))
+    return Judged(request, outcome, None, state, state, list(outcome["patch"]))

@@ -11,9 +11,9 @@ from typing import Final
 from broker.protocol.clocks import Vector, milliseconds_of
 from broker.protocol.ids import Life
 from content.model import Entity, player_at
-from content.ticks import TICK_MS, last_tick
+from content.ticks import TICK, TICK_MS, last_tick
 from peer.core.replica import Replica
-from peer.core.ticking import TICK, genesis_id, number_of, tick_id
+from peer.core.ticking import genesis_id, number_of, tick_id
 from peer.core.tidings import Arrival, Draft, RowTold
 
 LOST_MS: Final = 60_000

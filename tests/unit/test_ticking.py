@@ -7,7 +7,9 @@ from typing import Any, Final
 import pytest
 
 from broker.protocol.ids import DerivedId
+from content.model import Happening, Op
 from content.ticks import TICK_MS, TICKS, last_tick
+from content.verdicts import put
 from peer.core.ticking import genesis_id, tick_id
 from peer.core.tidings import Arrival
 from peer.core.verdict import NOBODY
@@ -97,11 +99,10 @@ def test_ticks_come_out_alike_in_every_order() -> None:
 def test_nobody_loses_to_a_tick(monkeypatch: pytest.MonkeyPatch) -> None:
     """What a tick wrote unseen makes a deed fail and never a conflict; what a player did, does."""
 
-    def eaten(state: object, n: int) -> list[dict[str, object]]:
-        path = ["lamp", "status", "location"]
-        return [{"op": "set", "path": path, "value": "field"}]
+    def eaten(state: object, n: int, dice: object) -> tuple[list[Op], list[Happening]]:
+        return [put("lamp", "status", "location", value="field")], []
 
-    monkeypatch.setattr("peer.core.ticking.tick", eaten)
+    monkeypatch.setattr("content.courses.COURSES", (eaten,))
     federation = Federation()
     federation.enter("ana")
     shown = federation.basis("home")

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
+import pytest
+
 from broker.core.records import Logged, readmitted
+from content.dice import Dice
+from content.model import Happening, Op, State, Value
 from content.ticks import TICK_MS, last_tick
+from content.verdicts import happening, put
 from content.worldfile import load
 from peer.core.tidings import Arrival, Draft, Tiding
 from tests.memory import START_MS, MemoryRealm
@@ -91,3 +96,28 @@ def test_a_tick_that_nobody_sees_is_told_to_nobody() -> None:
     assert "ana" not in told
     assert told.count("tick") == 8
     assert "hours" not in GENESIS.state["@world"]["spec"]
+
+
+def test_what_time_brings_about_is_told_once_to_who_is_there(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Whoever is in the room is told of it, and nobody elsewhere; the state is as it says."""
+
+    def gust(state: State, n: int, dice: Dice) -> tuple[list[Op], list[Happening]]:
+        about: dict[str, Value] = {"actor_name": "The wind", "the_item": f"hat {dice.roll(6)}"}
+        return [put("hut", "status", "blown", value=n)], [happening("take.done", "sand", about)]
+
+    monkeypatch.setattr("content.courses.COURSES", (gust,))
+    realm = shore()
+    realm.enter("Ana")
+    realm.enter("Bo")
+    realm.say("bo", "in")
+    for talker in realm.talkers.values():
+        talker.lines.clear()
+    pass_time(realm, 2)
+    told = realm.talkers["ana"].lines
+    assert len(told) == 2
+    assert all(one.startswith("The wind takes hat ") for one in told)
+    assert realm.talkers["bo"].lines == []
+    assert realm.host.replica is not None
+    assert realm.host.replica.state["hut"]["status"]["blown"] == NOW + 2
