@@ -33,6 +33,10 @@ class Dice:
             pass
         return word % sides + 1
 
+    def token(self) -> str:
+        """A word of 12 letters and digits for the id of something new: nobody can choose it."""
+        return f"{self._word() >> 16:012x}"
+
     def _word(self) -> int:
         key = self._key
         if len(key) > _KEY_BYTES_MAX:

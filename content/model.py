@@ -8,6 +8,8 @@ thing is, only its own `status.location` says.
 from collections.abc import Mapping
 from typing import Final, Literal, NotRequired, Required, TypeAlias, TypedDict, cast
 
+from content.sorts import GatherSpec, GearSpec, LidSpec, UseSpec
+
 Value: TypeAlias = "bool | int | str | list[Value] | dict[str, Value] | None"
 Path: TypeAlias = tuple[str, ...]
 
@@ -90,7 +92,10 @@ class Room(TypedDict):
 
 
 class ItemSpec(TypedDict):
-    """What the world file says of a thing; `placed` tells where it is until somebody moves it."""
+    """What the world file says of a thing; `placed` tells where it is until somebody moves it.
+
+    Weights and volumes are in pounds and pints; what a sort does not say is left out.
+    """
 
     description: str
     placed: str
@@ -101,13 +106,43 @@ class ItemSpec(TypedDict):
     portable: bool
     container: bool
     weight: int
+    sort: NotRequired[str]
+    called: NotRequired[str]
+    many: NotRequired[str]
+    stack: NotRequired[bool]
+    volume: NotRequired[int]
+    holds: NotRequired[int]
+    value: NotRequired[int]
+    tags: NotRequired[list[str]]
+    tool: NotRequired[str]
+    station: NotRequired[str]
+    light: NotRequired[bool]
+    reads: NotRequired[str]
+    gear: NotRequired[GearSpec]
+    use: NotRequired[UseSpec]
+    lid: NotRequired[LidSpec]
+    gather: NotRequired[GatherSpec]
 
 
 class ItemStatus(TypedDict):
-    """`location` is the id of a room, a player or a container."""
+    """`location` is the id of a room, a player or a container.
+
+    `count` is that of a stack; `worn` of what its holder wields or wears; `closed` and `locked` of
+    a lid; `lit` of a light; `hidden` until somebody finds it; `quality` in steps above the usual; a
+    node has `left` charges, and grows again at the tick `grows`.
+    """
 
     location: str
     moved: bool
+    count: NotRequired[int]
+    worn: NotRequired[bool]
+    closed: NotRequired[bool]
+    locked: NotRequired[bool]
+    lit: NotRequired[bool]
+    hidden: NotRequired[bool]
+    quality: NotRequired[int]
+    left: NotRequired[int]
+    grows: NotRequired[int]
 
 
 class Item(TypedDict):
@@ -119,12 +154,50 @@ class Item(TypedDict):
     status: ItemStatus
 
 
+class EffectStatus(TypedDict):
+    """A buff or debuff that somebody has: until a tick, so many times over, by whom."""
+
+    until: int
+    times: int
+    by: str
+
+
+class QuestStatus(TypedDict):
+    """How far somebody is with a quest: the step, how often of it, and whether all is done."""
+
+    step: int
+    count: int
+    done: bool
+
+
 class PlayerStatus(TypedDict):
-    """`visited` has a key for every room the player has been in."""
+    """`visited` has a key for every room the player has been in.
+
+    `hp`, `mp` and `sp` are what is left of health, magic and breath; `spare` are points of
+    attributes to be spent; `foe` is whom they fight and `stance` how; `acted` is the last tick in
+    which they struck; `back` is the room they came from. Whoever is new has none of these: what
+    they have then is said in `content.figures`.
+    """
 
     location: str
     awake: bool
     visited: dict[str, bool]
+    hp: NotRequired[int]
+    mp: NotRequired[int]
+    sp: NotRequired[int]
+    exp: NotRequired[int]
+    level: NotRequired[int]
+    spare: NotRequired[int]
+    attributes: NotRequired[dict[str, int]]
+    skills: NotRequired[dict[str, int]]
+    recipes: NotRequired[dict[str, bool]]
+    spells: NotRequired[dict[str, bool]]
+    effects: NotRequired[dict[str, EffectStatus]]
+    quests: NotRequired[dict[str, QuestStatus]]
+    foe: NotRequired[str]
+    stance: NotRequired[str]
+    acted: NotRequired[int]
+    back: NotRequired[str]
 
 
 class Player(TypedDict):
@@ -134,6 +207,42 @@ class Player(TypedDict):
     metadata: Metadata
     spec: dict[str, Value]
     status: PlayerStatus
+
+
+class CreatureStatus(TypedDict):
+    """`location` is empty while it is dead; then it comes again at the tick `returns`."""
+
+    location: str
+    hp: int
+    foe: str
+    returns: int
+    effects: dict[str, EffectStatus]
+
+
+class Creature(TypedDict):
+    """An entity of kind `creature`: `spec` has its species, home, range and how it comes again."""
+
+    kind: Literal["creature"]
+    metadata: Metadata
+    spec: dict[str, Value]
+    status: CreatureStatus
+
+
+class CharacterStatus(TypedDict):
+    """Where a character is, and what their shop has left of each sort."""
+
+    location: str
+    stock: dict[str, int]
+    restocked: int
+
+
+class Character(TypedDict):
+    """An entity of kind `character`: somebody with things to say, whom nobody can harm."""
+
+    kind: Literal["character"]
+    metadata: Metadata
+    spec: dict[str, Value]
+    status: CharacterStatus
 
 
 class HoursSpec(TypedDict):
@@ -242,6 +351,18 @@ def item_at(state: State, entity_id: str) -> Item | None:
     """The thing of that id, if there is one."""
     found = state.get(entity_id)
     return cast("Item", found) if found is not None and found["kind"] == "item" else None
+
+
+def creature_at(state: State, entity_id: str) -> Creature | None:
+    """The creature of that id, if there is one."""
+    found = state.get(entity_id)
+    return cast("Creature", found) if found is not None and found["kind"] == "creature" else None
+
+
+def character_at(state: State, entity_id: str) -> Character | None:
+    """The character of that id, if there is one."""
+    found = state.get(entity_id)
+    return cast("Character", found) if found is not None and found["kind"] == "character" else None
 
 
 def player_at(state: State, entity_id: str) -> Player | None:

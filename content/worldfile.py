@@ -12,12 +12,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
+from content.catalog import CATALOG, Row, catalog_entity, flag, number, text
+from content.catalogfile import Catalog, catalog_of
+from content.declarations import CATALOG as SHAPES
+from content.declarations import PLACED
 from content.declared import Declared, WorldFileError
 from content.hours import hours_of
 from content.line_index import line_index, line_of
 from content.model import DIRECTIONS, WORLD, Entity, Value, room_at
 from content.places import NESTING_MAX
 from content.reach import endless, unreached
+from content.shapes import read
+from content.things import BOOKS, books_entity, item_entity, stack_id
 from content.wording import adjectives_of, noun_of
 from content.words import cleaned
 
@@ -44,7 +50,8 @@ _KINDS: Final[Mapping[type, str]] = {
     list: "a list of texts",
     dict: "a table",
 }
-_TOP: Final[Mapping[str, type]] = {"microcosm": dict, "room": dict, "item": dict}
+_PLACED: Final = ("room", "item", "spawn", "character")
+_TOP: Final[Mapping[str, type]] = dict.fromkeys(("microcosm", *_PLACED, *SHAPES), dict)
 _MICROCOSM: Final[Mapping[str, type]] = {
     "id": str,
     "title": str,
@@ -63,19 +70,6 @@ _ROOM: Final[Mapping[str, type]] = {
     "hours": list,
 }
 _EXIT: Final[Mapping[str, type]] = {"to": str, "by": str, "leaves": str, "arrives": str}
-_ITEM: Final[Mapping[str, type]] = {
-    "name": str,
-    "at": str,
-    "description": str,
-    "placed": str,
-    "nouns": list,
-    "adjectives": list,
-    "article": str,
-    "plural": bool,
-    "fixed": bool,
-    "container": bool,
-    "weight": int,
-}
 _ID: Final = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _AT_LINE: Final = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
 
@@ -92,20 +86,31 @@ def load(files: Mapping[str, str]) -> Genesis:
         raise WorldFileError(min(files, default="no file"), 1, "expected a [microcosm] table")
     if len(worlds) > 1:
         worlds[1].wrong(f"expected one [microcosm] table; there is one in {worlds[0].file} too")
-    genesis = microcosm_of(worlds[0], tables, {})
+    genesis = microcosm_of(worlds[0], tables, {}, world_catalog(tables))
     _all_reachable(named_tables(tables, "room"), genesis.state)
     return genesis
 
 
-def microcosm_of(world: Declared, tables: Sequence[Declared], others: Regions) -> Genesis:
+def world_catalog(tables: Sequence[Declared]) -> Catalog:
+    """What holds for the whole world, from the tables of all its files."""
+    named = {kind: named_tables(tables, kind) for kind in ("item", *SHAPES)}
+    return catalog_of(named, named_tables(tables, "room"), named_tables(tables, "character"))
+
+
+def microcosm_of(
+    world: Declared, tables: Sequence[Declared], others: Regions, catalog: Catalog
+) -> Genesis:
     """The microcosm that its tables declare, beside others; not whether all of it is reached."""
     rooms, items = named_tables(tables, "room"), named_tables(tables, "item")
     both = next((items[name] for name in items if name in rooms), None)
     if both is not None:
         both.wrong(f"the id {both.keys[1]} belongs to a room already: expected another")
-    state: dict[str, Entity] = {WORLD: _microcosm(world, rooms, others)}
+    state: dict[str, Entity] = {WORLD: _microcosm(world, rooms, others), BOOKS: books_entity()}
+    state[CATALOG] = catalog_entity(catalog)
     state.update({name: _room(rooms[name], rooms, others) for name in sorted(rooms)})
-    state.update({name: _item(items[name], rooms, items) for name in sorted(items)})
+    state.update(
+        {name: _item(items[name], rooms, items, catalog["sort"]) for name in sorted(items)}
+    )
     _none_in_itself(items, state)
     return Genesis(id_of(world, "id"), state)
 
@@ -210,20 +215,12 @@ def _texts(one: Declared, key: str) -> list[str]:
     return [_shaped(one, value, TEXT_CHARS_MAX, key) for value in found]
 
 
-def _words(one: Declared, key: str) -> list[str]:
-    return [word.lower() for word in _texts(one, key)]
-
-
 def _number(one: Declared, key: str, default: int) -> int:
     found = one.table.get(key, default)
     assert isinstance(found, int), "_known_keys has seen to that"
     if not 0 <= found <= NUMBER_MAX:
         one.wrong(f"{'.'.join(one.keys)}.{key} is out of bounds: 0 to {NUMBER_MAX}", key)
     return found
-
-
-def _flag(one: Declared, key: str) -> bool:
-    return one.table.get(key) is True
 
 
 def id_of(one: Declared, key: str) -> str:
@@ -331,31 +328,39 @@ def _details(one: Declared) -> dict[str, Value]:
     return {key: found[key] for key in sorted(found)}
 
 
-def _item(one: Declared, rooms: Mapping[str, Declared], items: Mapping[str, Declared]) -> Entity:
-    _known_keys(one, _ITEM, ("name", "at", "description"))
-    name, place = _text(one, "name", NAME_CHARS_MAX), _text(one, "at")
+def _item(
+    one: Declared,
+    rooms: Mapping[str, Declared],
+    items: Mapping[str, Declared],
+    sorts: Mapping[str, Row],
+) -> Entity:
+    """A thing that lies somewhere from the beginning; its sort is its own where it names none."""
+    name = one.keys[1]
+    said = one
+    if "sort" not in one.table:
+        about = {key: value for key, value in one.table.items() if key in PLACED}
+        said = Declared(one.file, one.lines, one.keys, about)
+    placed = read(said, PLACED, lambda _: sorts)
+    place, sort = text(placed, "at"), text(placed, "sort") or name
     if place not in rooms and place not in items:
         one.wrong(f"there is no place {place!r}: expected {_one_of(place, [*rooms, *items])}", "at")
-    if place in items and not _flag(items[place], "container"):
+    if place in items and not _is_container(items[place], sorts):
         one.wrong(f"nothing can be in {place}: expected a room or a container", "at")
-    nouns = _words(one, "nouns") or [noun_of(name).lower()]
-    adjectives = list(dict.fromkeys([*adjectives_of(name, nouns), *_words(one, "adjectives")]))
-    return {
-        "kind": "item",
-        "metadata": {"id": one.keys[1], "name": name},
-        "spec": {
-            "description": _text(one, "description"),
-            "placed": _text(one, "placed"),
-            "nouns": [*nouns],
-            "adjectives": [*adjectives],
-            "article": _text(one, "article", NAME_CHARS_MAX),
-            "plural": _flag(one, "plural"),
-            "portable": not _flag(one, "fixed"),
-            "container": _flag(one, "container"),
-            "weight": _number(one, "weight", 1),
-        },
-        "status": {"location": place, "moved": False},
-    }
+    row = sorts[sort]
+    if not flag(row, "stack") and number(placed, "count") > 1:
+        one.wrong(f"only what stacks has a count: expected 'stack' of {sort}", "count")
+    item_id = stack_id(sort, place) if flag(row, "stack") else name
+    found = item_entity(item_id, sort, row, place, number(placed, "count"))
+    if text(placed, "placed"):
+        found["spec"] = {**found["spec"], "placed": text(placed, "placed")}
+    if flag(placed, "hidden"):
+        found["status"]["hidden"] = True
+    return found
+
+
+def _is_container(one: Declared, sorts: Mapping[str, Row]) -> bool:
+    sort = one.table.get("sort", one.keys[1])
+    return isinstance(sort, str) and sort in sorts and flag(sorts[sort], "container")
 
 
 # -------------------------------------------------------------------------------- the whole of it

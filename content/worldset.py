@@ -7,7 +7,8 @@ two of them. It opens nothing: the caller hands over texts by file name.
 
 from collections.abc import Mapping, Sequence
 
-from content.declared import Declared, WorldFileError
+from content.declarations import CATALOG as SHAPES
+from content.declared import Declared
 from content.model import WORLD, room_at
 from content.reach import unreached
 from content.travellers import FAR, ready
@@ -18,6 +19,7 @@ from content.worldfile import (
     microcosm_of,
     named_tables,
     tables_of,
+    world_catalog,
 )
 
 
@@ -35,11 +37,12 @@ def load_world(files: Mapping[str, str]) -> list[Genesis]:
     tables = {id_of(one, "id"): declared[one.file] for one in worlds}
     rooms = {region: named_tables(tables[region], "room") for region in tables}
     _ids_apart(tables, rooms)
+    catalog = world_catalog([one for file in sorted(declared) for one in declared[file]])
     found = []
     for one in worlds:
         region = id_of(one, "id")
         others = {other: rooms[other] for other in rooms if other != region}
-        found.append(microcosm_of(one, tables[region], others))
+        found.append(microcosm_of(one, tables[region], others, catalog))
     gate = _gate(worlds)
     _all_reachable(found, rooms, gate)
     found.sort(key=lambda genesis: (genesis.microcosm != gate, genesis.microcosm))
@@ -48,10 +51,10 @@ def load_world(files: Mapping[str, str]) -> list[Genesis]:
 
 def _one_file_each(declared: Mapping[str, Sequence[Declared]], worlds: Sequence[Declared]) -> None:
     with_table = [one.file for one in worlds]
-    stray = next((file for file in declared if file not in with_table), None)
-    if stray is not None:
-        text = "expected a [microcosm] table: of several microcosms each is one file"
-        raise WorldFileError(stray, 1, text)
+    for file, tables in declared.items():
+        stray = next((one for one in tables if one.keys[0] not in SHAPES), None)
+        if stray is not None and file not in with_table:
+            stray.wrong("expected a [microcosm] table in this file: of several each is one file")
     named: dict[str, Declared] = {}
     for one in worlds:
         name = id_of(one, "id")

@@ -139,7 +139,7 @@ MISTAKES = [
     ("[microcosm]", "[microcosms]", "[microcosms]", ["no key 'microcosms'", "'microcosm'"]),
     ("[item.pins]", "[thing.pins]", "[thing.pins]", ["no key 'thing'"]),
     ("plural = true", "container = true\nat2 = 1", "at2", ["no key 'at2'", "'at'"]),
-    ('nouns = ["pins", "box"]', 'nouns = ["pins", 3]', "nouns", ["list of texts, with a whole"]),
+    ('nouns = ["pins", "box"]', 'nouns = ["pins", 3]', "nouns", ["a text", "not a whole number"]),
 ]
 
 
