@@ -1,9 +1,8 @@
 """What an author may declare besides microcosms, rooms and things: the shape of each kind of table.
 
-`[sort.nail]` says what nails are, `[effect.poison]`, `[recipe.torch]`, `[creature.wolf]`,
-`[spell.spark]`, `[character.mira]` and `[quest.bell]` likewise. They hold for the whole world,
-whichever file they stand in; `[spawn.pack]` belongs to the microcosm of its file. docs/
-writing-worlds.md explains each key.
+`[sort.nail]` says what nails are, `[effect.poison]`, `[recipe.torch]`, `[spell.spark]`,
+`[creature.wolf]` and `[quest.bell]` likewise: they hold for the whole world, whichever file they
+stand in. `[spawn.pack]` and `[character.mira]` belong to the microcosm of their file.
 """
 
 from collections.abc import Mapping
@@ -213,7 +212,7 @@ _SHOP: Final[Shape] = {
 }
 CHARACTER: Final[Shape] = {
     "name": _NAME,
-    "at": Text(needed=True),
+    "at": Text(of="room", needed=True),
     "description": Text(needed=True),
     "placed": Text(),
     "nouns": _WORDS,

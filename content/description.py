@@ -7,10 +7,11 @@ It tells what `content.visible` shows and nothing else.
 from collections.abc import Sequence
 from typing import Final
 
+from content.beings import a_creature
 from content.model import Item, Player, Room, State, item_at, player_at, room_at
 from content.ticks import told_hour
 from content.visible import Sight, known_name, sight, ways
-from content.wording import a, crowd, listing, the
+from content.wording import a, capital, crowd, listing, the
 
 NAMED_MAX: Final = 40
 
@@ -23,6 +24,7 @@ def place(state: State, viewer: Player, room: Room, seen: Sight, *, brief: bool)
         spec["brief"] if brief else spec["description"],
         told_hour(state, room),
         *_things(seen),
+        *_beings(seen),
         _people(seen["people"]),
         _exits(state, viewer, room),
     ]
@@ -60,6 +62,19 @@ def _contents(containers: Sequence[Item], lying: Sequence[Item]) -> list[str]:
         if inside:
             found.append(f"In {the(container)}: {listing(inside)}.")
     return found
+
+
+def _beings(seen: Sight) -> list[str]:
+    """Characters and creatures: as their authors put them, or by name."""
+    said = [str(one["spec"]["placed"]) for one in seen["characters"] if one["spec"]["placed"]]
+    named = [one["metadata"]["name"] for one in seen["characters"] if not one["spec"]["placed"]]
+    creatures = [a_creature(one) for one in seen["creatures"]]
+    lines = [" ".join(said)] if said else []
+    if named:
+        lines.append(f"{crowd(named)} {'is' if len(named) == 1 else 'are'} here.")
+    if creatures:
+        lines.append(capital(f"{crowd(creatures)} {'is' if len(creatures) == 1 else 'are'} here."))
+    return lines
 
 
 def _people(people: Sequence[Player]) -> str:

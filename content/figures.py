@@ -1,6 +1,6 @@
 """What somebody can do, in figures: their own, with what gear and effects change.
 
-Everything is whole numbers. An attribute begins at 5 and an effect or a thing moves it by some; each
+Everything is whole numbers. An attribute begins at 5; gear and effects move it by some, and each
 level gives a point to spend. Nothing here changes anything.
 """
 

@@ -13,6 +13,7 @@ from content.travellers import entries
 from content.visible import (
     Exit,
     Seen,
+    seen_being,
     seen_details,
     seen_exits,
     seen_item,
@@ -80,7 +81,11 @@ def observe(state: State, viewer: str) -> Observation:
         "room": {"id": room["metadata"]["id"], "name": room["metadata"]["name"]},
         "text": place(state, player, room, seen, brief=False),
         "exits": seen_exits(state, player, room),
-        "here": [seen_item(state, item) for item in (*seen["things"], *seen["inside"])],
+        "here": [
+            *(seen_item(state, item) for item in (*seen["things"], *seen["inside"])),
+            *(seen_being(one) for one in seen["characters"]),
+            *(seen_being(one) for one in seen["creatures"]),
+        ],
         "players": [seen_player(one) for one in _nearest(seen["people"])],
         "inventory": [seen_item(state, item) for item in (*seen["held"], *seen["held_inside"])],
         "details": seen_details(room),

@@ -5,9 +5,21 @@ values and composes no sentences.
 """
 
 from collections.abc import Iterator
-from typing import Final, TypedDict
+from typing import Final, TypedDict, cast
 
-from content.model import DIRECTIONS, ExitSpec, Item, Player, Room, State, item_at, room_at
+from content.beings import characters_in, creatures_in
+from content.model import (
+    DIRECTIONS,
+    Character,
+    Creature,
+    ExitSpec,
+    Item,
+    Player,
+    Room,
+    State,
+    item_at,
+    room_at,
+)
 from content.places import items_by_place, players_in
 from content.wording import noun_of
 
@@ -42,6 +54,8 @@ class Sight(TypedDict):
     things: list[Item]
     inside: list[Item]
     people: list[Player]
+    characters: list[Character]
+    creatures: list[Creature]
     held: list[Item]
     held_inside: list[Item]
 
@@ -62,6 +76,8 @@ def sight(state: State, viewer: Player, room_id: str) -> Sight:
         "things": things,
         "inside": list(within(things)),
         "people": [one for one in players_in(state, room_id) if one["metadata"]["id"] != me],
+        "characters": characters_in(state, room_id),
+        "creatures": creatures_in(state, room_id),
         "held": held,
         "held_inside": list(within(held)),
     }
@@ -95,6 +111,20 @@ def seen_player(player: Player) -> Seen:
         "nouns": [name.lower()],
         "adjectives": [] if player["status"]["awake"] else ["asleep", "sleeping"],
         "kind": "player",
+        "portable": False,
+        "plural": False,
+        "within": None,
+    }
+
+
+def seen_being(being: Creature | Character) -> Seen:
+    """A creature or a character as it is seen."""
+    return {
+        "id": being["metadata"]["id"],
+        "name": being["metadata"]["name"],
+        "nouns": cast("list[str]", being["spec"]["nouns"]),
+        "adjectives": cast("list[str]", being["spec"]["adjectives"]),
+        "kind": being["kind"],
         "portable": False,
         "plural": False,
         "within": None,

@@ -12,18 +12,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
-from content.catalog import CATALOG, Row, catalog_entity, flag, number, text
+from content.catalog import CATALOG, catalog_entity
 from content.catalogfile import Catalog, catalog_of
 from content.declarations import CATALOG as SHAPES
-from content.declarations import PLACED
 from content.declared import Declared, WorldFileError
 from content.hours import hours_of
 from content.line_index import line_index, line_of
 from content.model import DIRECTIONS, WORLD, Entity, Value, room_at
-from content.places import NESTING_MAX
-from content.reach import endless, unreached
-from content.shapes import read
-from content.things import BOOKS, books_entity, item_entity, stack_id
+from content.placing import beings_of, things_of
+from content.reach import unreached
+from content.things import BOOKS, books_entity
 from content.wording import adjectives_of, noun_of
 from content.words import cleaned
 
@@ -108,10 +106,9 @@ def microcosm_of(
     state: dict[str, Entity] = {WORLD: _microcosm(world, rooms, others), BOOKS: books_entity()}
     state[CATALOG] = catalog_entity(catalog)
     state.update({name: _room(rooms[name], rooms, others) for name in sorted(rooms)})
-    state.update(
-        {name: _item(items[name], rooms, items, catalog["sort"]) for name in sorted(items)}
-    )
-    _none_in_itself(items, state)
+    state.update(things_of(items, rooms, catalog["sort"]))
+    spawns, characters = named_tables(tables, "spawn"), named_tables(tables, "character")
+    state.update(beings_of(spawns, characters, rooms, catalog))
     return Genesis(id_of(world, "id"), state)
 
 
@@ -328,41 +325,6 @@ def _details(one: Declared) -> dict[str, Value]:
     return {key: found[key] for key in sorted(found)}
 
 
-def _item(
-    one: Declared,
-    rooms: Mapping[str, Declared],
-    items: Mapping[str, Declared],
-    sorts: Mapping[str, Row],
-) -> Entity:
-    """A thing that lies somewhere from the beginning; its sort is its own where it names none."""
-    name = one.keys[1]
-    said = one
-    if "sort" not in one.table:
-        about = {key: value for key, value in one.table.items() if key in PLACED}
-        said = Declared(one.file, one.lines, one.keys, about)
-    placed = read(said, PLACED, lambda _: sorts)
-    place, sort = text(placed, "at"), text(placed, "sort") or name
-    if place not in rooms and place not in items:
-        one.wrong(f"there is no place {place!r}: expected {_one_of(place, [*rooms, *items])}", "at")
-    if place in items and not _is_container(items[place], sorts):
-        one.wrong(f"nothing can be in {place}: expected a room or a container", "at")
-    row = sorts[sort]
-    if not flag(row, "stack") and number(placed, "count") > 1:
-        one.wrong(f"only what stacks has a count: expected 'stack' of {sort}", "count")
-    item_id = stack_id(sort, place) if flag(row, "stack") else name
-    found = item_entity(item_id, sort, row, place, number(placed, "count"))
-    if text(placed, "placed"):
-        found["spec"] = {**found["spec"], "placed": text(placed, "placed")}
-    if flag(placed, "hidden"):
-        found["status"]["hidden"] = True
-    return found
-
-
-def _is_container(one: Declared, sorts: Mapping[str, Row]) -> bool:
-    sort = one.table.get("sort", one.keys[1])
-    return isinstance(sort, str) and sort in sorts and flag(sorts[sort], "container")
-
-
 # -------------------------------------------------------------------------------- the whole of it
 
 
@@ -373,10 +335,3 @@ def _all_reachable(rooms: Mapping[str, Declared], state: Mapping[str, Entity]) -
     lost = unreached({name: [way["to"] for way in exits[name]] for name in exits}, start)
     if lost is not None:
         rooms[lost].wrong(f"no way leads from {start} to {lost}: expected an exit to it")
-
-
-def _none_in_itself(items: Mapping[str, Declared], state: Mapping[str, Entity]) -> None:
-    places = {name: str(state[name]["status"]["location"]) for name in items}
-    lost = endless(places, NESTING_MAX)
-    if lost is not None:
-        items[lost].wrong(f"{lost} is in itself, or more than {NESTING_MAX} deep", "at")
