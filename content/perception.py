@@ -9,6 +9,7 @@ from typing import Final, TypedDict, cast
 
 from content.description import place
 from content.model import Entity, Happening, Item, Outcome, Player, State, Value, player_at, room_at
+from content.sentences import FOR_WITNESS
 from content.travellers import entries
 from content.visible import (
     Exit,
@@ -28,24 +29,9 @@ NOWHERE: Final = "You are nowhere in this world yet."
 
 ON_THE_WAY: Final = "You are on your way, and not there yet."
 
-NOTICED: Final = frozenset(
-    {
-        "move.done",
-        "move.away",
-        "arrive.done",
-        "arrive.back",
-        "take.done",
-        "take.done_from",
-        "drop.done",
-        "say.done",
-        "say.done_to",
-        "say.to_self",
-        "emote.done",
-        "enter.done",
-        "enter.woke",
-        "leave.done",
-    }
-)
+COMINGS: Final = frozenset({"move.done", "move.away", "arrive.done"})
+"""The reasons of comings and goings: where somebody was and where they are, they are noticed."""
+NOTICED: Final = COMINGS | frozenset(FOR_WITNESS)
 """The reasons of outcomes that others in the room notice."""
 
 

@@ -20,7 +20,7 @@ from content.model import (
     room_at,
     world_of,
 )
-from content.perception import NOTICED, noticing
+from content.perception import COMINGS, NOTICED, noticing
 from content.visible import sight, ways
 from content.wording import capital, stopped, whose
 
@@ -84,7 +84,7 @@ def _deed(outcome: Outcome, before: State, after: State, viewer: str) -> str | N
     if watching is None or not watching["status"]["awake"]:
         return None
     here = watching["status"]["location"]
-    if outcome["reason"] in ("move.done", "move.away", "arrive.done"):
+    if outcome["reason"] in COMINGS:
         return _passing(outcome, before, after, here)
     if actor is None or actor["status"]["location"] != here:
         return None

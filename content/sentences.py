@@ -7,6 +7,8 @@ the start of a sentence; `{is}`, `{it}`, `{it_is}` and the like follow its numbe
 from collections.abc import Mapping
 from typing import Final
 
+from content.telling import battle, crafts, people, roads, things
+
 LONG_AGO: Final[Mapping[str, str]] = {
     "pass": "That is done already. How it went has slipped your mind.",
     "fail": "Nothing came of that. Why has slipped your mind.",
@@ -17,6 +19,11 @@ LONG_AGO: Final[Mapping[str, str]] = {
 """What is told of an outcome of which only the result is known any more."""
 
 FOR_ACTOR: Final[Mapping[str, str]] = {
+    **roads.FOR_ACTOR,
+    **things.FOR_ACTOR,
+    **crafts.FOR_ACTOR,
+    **battle.FOR_ACTOR,
+    **people.FOR_ACTOR,
     "take.done": "You take {the_item}.",
     "take.done_from": "You take {the_item} from {the_source}.",
     "take.unknown": "You see no such thing here.",
@@ -74,6 +81,11 @@ FOR_ACTOR: Final[Mapping[str, str]] = {
 """What the one who tried is told. Those that describe a scene are in `content.prose`."""
 
 FOR_LOSER: Final[Mapping[str, tuple[str, str]]] = {
+    **roads.FOR_LOSER,
+    **things.FOR_LOSER,
+    **crafts.FOR_LOSER,
+    **battle.FOR_LOSER,
+    **people.FOR_LOSER,
     "take.gone": (
         "You reach for {the_item}, but {whose} hand closes on {it} first.",
         "You reach for {the_item}, but {it_is} gone from where you saw {it}.",
@@ -189,6 +201,11 @@ FOR_LOSER: Final[Mapping[str, tuple[str, str]]] = {
 """By reason, else by verb: what whoever came second is told, with a name and without."""
 
 FOR_WITNESS: Final[Mapping[str, str]] = {
+    **roads.FOR_WITNESS,
+    **things.FOR_WITNESS,
+    **crafts.FOR_WITNESS,
+    **battle.FOR_WITNESS,
+    **people.FOR_WITNESS,
     "take.done": "{actor_name} takes {the_item}.",
     "take.done_from": "{actor_name} takes {the_item} from {the_source}.",
     "drop.done": "{actor_name} puts {the_item} down.",
@@ -203,5 +220,11 @@ FOR_WITNESS: Final[Mapping[str, str]] = {
 }
 """What onlookers are told; comings and goings are in `content.prose`."""
 
-FOR_TARGET: Final[Mapping[str, str]] = {}
+FOR_TARGET: Final[Mapping[str, str]] = {
+    **roads.FOR_TARGET,
+    **things.FOR_TARGET,
+    **crafts.FOR_TARGET,
+    **battle.FOR_TARGET,
+    **people.FOR_TARGET,
+}
 """What is told to the one whom a deed, or what came about, befell."""

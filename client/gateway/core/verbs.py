@@ -15,26 +15,18 @@ several things (one intent for each). `to=out` is a field that goes without sayi
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final, Literal, cast, get_args
+from typing import Final, cast, get_args
 
+from client.gateway.core.lexicon import battle, crafts, people, roads, things
+from client.gateway.core.verb import Place, Verb
 from client.gateway.core.vocabulary import DIRECTIONS, SOCIAL, Words
 
-Place = Literal["here", "held", "seen", "player", "way", "out", "topic", "speech"]
-Effect = Literal["", "held", "here", "away"]
-
-
-@dataclass(frozen=True)
-class Verb:
-    """How one verb is said, and what the rest of the line may lean on once it was done."""
-
-    words: str  # synonyms and abbreviations, for `_`
-    patterns: tuple[str, ...]
-    it: str = ""  # the slot that "it" means afterwards; empty: the first slot that names a thing
-    then: Effect = ""  # its things are held, or here, or the player is away
-    asks: str = ""  # the question if the noun is missing
-
-
 VERBS: Final[Mapping[str, Verb]] = {
+    **roads.VERBS,
+    **things.VERBS,
+    **crafts.VERBS,
+    **battle.VERBS,
+    **people.VERBS,
     "move": Verb(
         "go walk head run move climb step stroll march proceed travel going",
         (

@@ -1,0 +1,1 @@
+"""How the verbs of each family are said."""

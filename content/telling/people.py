@@ -1,0 +1,9 @@
+"""The sentences of characters, shops, quests, groups, trade and letters."""
+
+from collections.abc import Mapping
+from typing import Final
+
+FOR_ACTOR: Final[Mapping[str, str]] = {}
+FOR_LOSER: Final[Mapping[str, tuple[str, str]]] = {}
+FOR_WITNESS: Final[Mapping[str, str]] = {}
+FOR_TARGET: Final[Mapping[str, str]] = {}
