@@ -10,11 +10,13 @@ from typing import Final, TypeAlias
 from content.dice import Dice
 from content.model import Happening, Op, Outcome, State
 from content.patch import applied
+from content.quests import after_tick
+from content.shops import restocked
 from content.ticks import TICK, counted, last_tick
 
 Course: TypeAlias = Callable[[State, int, Dice], tuple[list[Op], list[Happening]]]
 
-COURSES: Final[Sequence[Course]] = ()
+COURSES: Final[Sequence[Course]] = (restocked,)
 """In the order in which they go on at each tick."""
 
 
@@ -30,7 +32,8 @@ def tick(state: State, n: int, dice: Dice) -> Outcome:
         patch += ops
         happenings += also
         after = applied(after, ops)
-    return _passing(patch, happenings)
+    quests = after_tick(state, after, dice)
+    return _passing(patch + quests.patch, happenings + quests.also)
 
 
 def _passing(patch: list[Op], also: list[Happening]) -> Outcome:

@@ -12,7 +12,11 @@ GROUPS: Final[Mapping[str, Sequence[str]]] = {
     "Looking": ("look", "examine", "inventory"),
     "Moving": ("move", "wait"),
     "Things": ("take", "drop"),
-    "People": ("say", "emote", "who"),
+    "People": ("say", "whisper", "tell", "shout", "emote", "who", "mute", "unmute"),
+    "Those who live here": ("talk", "quests", "wares", "buy", "sell"),
+    "Dealings": ("give", "trade", "accept", "refuse"),
+    "Company": ("follow", "invite", "group", "ungroup"),
+    "Letters": ("write", "letters"),
     "Asking": ("help",),
 }
 

@@ -170,12 +170,22 @@ class QuestStatus(TypedDict):
     done: bool
 
 
+class BargainStatus(TypedDict):
+    """Somebody's side of a bargain: with whom, what for it, and whether they agreed to both."""
+
+    to: str
+    gives: dict[str, int]
+    agreed: bool
+
+
 class PlayerStatus(TypedDict):
     """`visited` has a key for every room the player has been in.
 
     `hp`, `mp` and `sp` are what is left of health, magic and breath; `spare` are points of
     attributes to be spent; `foe` is whom they fight and `stance` how; `acted` is the last tick in
-    which they struck; `back` is the room they came from. Whoever is new has none of these: what
+    which they struck; `back` is the room they came from; `group` is their group's name, `invited` who asked
+    them into one, `follows` whom they walk after, `muted` whom they do not hear, and `heard` the
+    topics that gave them something. Whoever is new has none of these: what
     they have then is said in `content.figures`.
     """
 
@@ -198,6 +208,12 @@ class PlayerStatus(TypedDict):
     stance: NotRequired[str]
     acted: NotRequired[int]
     back: NotRequired[str]
+    bargain: NotRequired[BargainStatus]
+    group: NotRequired[str]
+    invited: NotRequired[str]
+    follows: NotRequired[str]
+    muted: NotRequired[dict[str, bool]]
+    heard: NotRequired[dict[str, bool]]
 
 
 class Player(TypedDict):
@@ -328,7 +344,8 @@ class Outcome(TypedDict):
 
     `refused` names the state paths that said no, `reason` the sentence of the prose table, `about`
     what that sentence needs: ids, and names as they were at the verdict. `also` is what came about
-    besides, in its order.
+    besides, in its order. A deed that passed `hinges` on state paths that the actor must have been
+    shown as they are: what somebody changed unseen makes it a conflict, and nothing changes.
     """
 
     result: Literal["pass", "fail", "conflict"]
@@ -339,6 +356,7 @@ class Outcome(TypedDict):
     reason: str
     about: dict[str, Value]
     also: NotRequired[list[Happening]]
+    hinges: NotRequired[list[list[str]]]
 
 
 def room_at(state: State, entity_id: str) -> Room | None:

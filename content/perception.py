@@ -9,6 +9,7 @@ from typing import Final, TypedDict, cast
 
 from content.description import place
 from content.model import Entity, Happening, Item, Outcome, Player, State, Value, player_at, room_at
+from content.people import SPOKEN, has_muted
 from content.sentences import FOR_WITNESS
 from content.travellers import entries
 from content.visible import (
@@ -131,19 +132,31 @@ def witnesses(before: State, outcome: Outcome, after: State) -> list[str]:
     return [
         viewer
         for viewer in sorted(after)
-        if viewer != actor and _is_awake(after, viewer) and _room(after, viewer) in rooms
+        if viewer != actor
+        and _is_awake(after, viewer)
+        and _room(after, viewer) in rooms
+        and not _unheard(after, viewer, outcome["reason"], actor)
+        and viewer not in cast("list[str]", outcome["about"].get("followers", []))
     ]
 
 
 def noticing(after: State, one: Happening) -> list[str]:
     """The awake players, sorted, who notice something that came about."""
     if one["to"]:
-        return [one["to"]] if _is_awake(after, one["to"]) else []
+        heard = not _unheard(after, one["to"], one["reason"], one["actor"])
+        return [one["to"]] if heard and _is_awake(after, one["to"]) else []
     return [
         viewer
         for viewer in sorted(after)
-        if _is_awake(after, viewer) and _room(after, viewer) == one["place"]
+        if _is_awake(after, viewer)
+        and _room(after, viewer) == one["place"]
+        and not _unheard(after, viewer, one["reason"], one["actor"])
     ]
+
+
+def _unheard(state: State, viewer: str, reason: str, speaker: str) -> bool:
+    """Whether it is speech of somebody whom the viewer has muted."""
+    return reason in SPOKEN and has_muted(state, viewer, speaker)
 
 
 def _nearest(people: Sequence[Player]) -> list[Player]:

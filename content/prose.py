@@ -20,7 +20,7 @@ from content.model import (
     room_at,
     world_of,
 )
-from content.perception import COMINGS, NOTICED, noticing
+from content.perception import COMINGS, NOTICED, noticing, witnesses
 from content.visible import sight, ways
 from content.wording import capital, stopped, whose
 
@@ -60,11 +60,15 @@ def for_witness(outcome: Outcome, before: State, after: State, viewer: str) -> s
 
 def _besides(outcome: Outcome, after: State, viewer: str) -> list[str]:
     """What somebody notices of what came about besides the deed itself."""
-    return [_told(one, viewer) for one in outcome.get("also", ()) if viewer in noticing(after, one)]
+    also = outcome.get("also", ())
+    return [_told(one, after, viewer) for one in also if viewer in noticing(after, one)]
 
 
-def _told(one: Happening, viewer: str) -> str:
+def _told(one: Happening, after: State, viewer: str) -> str:
     reason, about = one["reason"], one["about"]
+    if reason == "follow.went" and viewer == one["actor"]:
+        there = place_of(after, viewer, _text(about, "room"), brief=about.get("known") is True)
+        return f"You follow {_text(about, 'target_name')}.\n\n{there}"
     table = sentences.FOR_WITNESS
     if viewer == one["actor"]:
         table = sentences.FOR_ACTOR
@@ -75,6 +79,8 @@ def _told(one: Happening, viewer: str) -> str:
 
 def _deed(outcome: Outcome, before: State, after: State, viewer: str) -> str | None:
     watching, actor = player_at(after, viewer), player_at(after, outcome["actor"])
+    if viewer not in witnesses(before, outcome, after):
+        return None
     if (
         outcome["result"] != "pass"
         or outcome["reason"] not in NOTICED

@@ -7,10 +7,25 @@ has to come out as a refusal on all of them alike.
 from collections.abc import Callable, Mapping
 from typing import Final, TypeAlias, cast
 
-from content.capabilities import handling, looking, movement, presence, speech
+from content.capabilities import (
+    accepting,
+    calling,
+    company,
+    dealing,
+    handling,
+    looking,
+    movement,
+    presence,
+    shopping,
+    speech,
+    talking,
+    writing,
+)
 from content.dice import Dice
+from content.following import followed
 from content.intents import IntentError, validated
 from content.model import Intent, Outcome, State
+from content.quests import after_deed
 from content.verdicts import failed
 
 Capability: TypeAlias = Callable[[State, Intent, Dice], Outcome]
@@ -24,6 +39,26 @@ CAPABILITIES: Final[Mapping[str, Capability]] = {
     "inventory": looking.inventory,
     "say": speech.say,
     "emote": speech.emote,
+    "whisper": calling.whisper,
+    "tell": calling.tell,
+    "shout": calling.shout,
+    "talk": talking.talk,
+    "quests": talking.quests,
+    "accept": accepting.accept,
+    "refuse": accepting.refuse,
+    "wares": shopping.wares,
+    "buy": shopping.buy,
+    "sell": shopping.sell,
+    "give": dealing.give,
+    "trade": dealing.trade,
+    "follow": company.follow,
+    "invite": company.invite,
+    "group": company.group,
+    "ungroup": company.ungroup,
+    "mute": company.mute,
+    "unmute": company.unmute,
+    "write": writing.write,
+    "letters": writing.letters,
     "wait": presence.wait,
     "who": presence.who,
     "help": presence.help_,
@@ -48,7 +83,9 @@ def apply(state: State, intent: Intent, dice: Dice) -> Outcome:
         refusal = presence.stray(state, known)
         if refusal is not None:
             return refusal
-    return CAPABILITIES[spec["verb"]](state, known, dice)
+    outcome = CAPABILITIES[spec["verb"]](state, known, dice)
+    outcome = followed(state, outcome, dice, CAPABILITIES["move"])
+    return after_deed(state, known, outcome, dice)
 
 
 def _actor(received: object) -> str:

@@ -1,7 +1,8 @@
 """Verdicts: what content says of an intent, and whether a refusal is a `fail` or a `conflict`.
 
 `conflict` means: the rules say no, and one of the state paths that say so was last written by an
-event that the actor had not been shown when they decided. What the actor did themselves they know,
+event that the actor had not been shown when they decided. So is a deed that passes but hinges on a
+path written unseen: nobody agrees to what they have not been shown. What the actor did themselves they know,
 and what the passing of time did is nobody's doing.
 """
 
@@ -130,10 +131,11 @@ def judge(
         outcome = not_done(state, intent)
     else:
         outcome = apply(state, intent, Dice(secret, request.id.encode()))
-        if outcome["result"] == "fail":
-            beaten_by = _unseen_writer(outcome, request.actor, header.basis, writers, lives)
+        said_no = outcome["refused"] if outcome["result"] == "fail" else outcome.get("hinges", ())
+        if said_no:
+            beaten_by = _unseen_writer(said_no, request.actor, header.basis, writers, lives)
             if beaten_by is not None:
-                outcome = {**outcome, "result": "conflict"}
+                outcome = _lost(outcome)
                 lost_to = _name_of(state, beaten_by.actor)
     patch = list(outcome["patch"])
     if request.utterance is not None:
@@ -142,6 +144,13 @@ def judge(
     elif request.spec.get("verb") == "enter" and outcome["result"] == "pass":
         patch += entered_patch(state, request.actor, request.id, request.gateway)
     return Judged(request, outcome, lost_to, state, state, patch)
+
+
+def _lost(outcome: Outcome) -> Outcome:
+    """The outcome as a conflict, which changes nothing and brings nothing about."""
+    lost: Outcome = {**outcome, "result": "conflict", "patch": []}
+    lost.pop("also", None)
+    return lost
 
 
 def _read(request: Request) -> Outcome:
@@ -174,12 +183,12 @@ def _stopped(state: Mapping[str, Entity], request: Request) -> bool:
 
 
 def _unseen_writer(
-    outcome: Outcome, actor: str, basis: Basis, writers: Writers, lives: Lives
+    paths: Iterable[list[str]], actor: str, basis: Basis, writers: Writers, lives: Lives
 ) -> Writer | None:
-    """The newest writer of a refusing path that the actor had not been shown, if any."""
+    """The newest writer of a path that the actor had not been shown, if any."""
     unseen = [
         writer
-        for path in outcome["refused"]
+        for path in paths
         for writer in writers.of(tuple(path))
         if writer.actor not in (NOBODY, actor) and not lives.covers_dot(basis.vector, writer.dot)
     ]

@@ -1,0 +1,81 @@
+"""Shops: what they have, what it costs, what they pay, and how they fill up again."""
+
+from collections.abc import Mapping
+from typing import Final, cast
+
+from content.catalog import Row, all_of, number, numbers, one_of, table, text, words
+from content.dice import Dice
+from content.model import Character, Happening, Item, Op, State, character_at
+from content.things import sort_of
+from content.verdicts import put
+
+COIN: Final = "coin"
+"""The sort that everything is paid in; a world with a shop declares it, and it stacks."""
+
+
+def shop_of(character: Character) -> Row:
+    """What a character deals in; empty for those who keep no shop."""
+    return table(cast("Row", character["spec"]), "shop")
+
+
+def stock_of(character: Character) -> Mapping[str, int]:
+    """How many of each sort are there to be bought, none of them zero."""
+    stock = character["status"]["stock"]
+    return {sort: stock[sort] for sort in sorted(stock) if stock[sort] > 0}
+
+
+def price(row: Row) -> int:
+    """What one of a sort costs; nothing is free."""
+    return max(1, number(row, "value"))
+
+
+def offer_for(character: Character, state: State, item: Item) -> int:
+    """What a shop pays for one of a thing; 0 where it does not want it."""
+    shop = shop_of(character)
+    row = one_of(state, "sort", sort_of(item))
+    if not shop or row is None or sort_of(item) == COIN:
+        return 0
+    wanted = set(words(shop, "buys")) & {*words(row, "tags"), sort_of(item)}
+    if not wanted and sort_of(item) not in numbers(shop, "sells"):
+        return 0
+    return number(row, "value") * number(shop, "pays") // 100
+
+
+def wares_named(state: State, character: Character, asked: list[str]) -> list[str]:
+    """The sorts in stock that words name: all words fit, the last of them a noun."""
+    sorts = all_of(state, "sort")
+    found, exact = [], []
+    for sort in stock_of(character):
+        row = sorts.get(sort)
+        if row is None or not asked:
+            continue
+        nouns = {*words(row, "nouns"), *(f"{noun}s" for noun in words(row, "nouns"))}
+        names = [text(row, "name").lower().split(), text(row, "many").lower().split()]
+        every = nouns | set(words(row, "adjectives")) | set(names[0]) | set(names[1])
+        if asked in names:
+            exact.append(sort)
+        if set(asked) <= every and set(asked) & (nouns | {*names[0][-1:], *names[1][-1:]}):
+            found.append(sort)
+    return exact or found
+
+
+def restocked(state: State, n: int, dice: Dice) -> tuple[list[Op], list[Happening]]:
+    """The course by which shops fill up: so many ticks after the last time, and no sooner."""
+    patch: list[Op] = []
+    for entity_id in sorted(one for one in state if state[one]["kind"] == "character"):
+        character = character_at(state, entity_id)
+        shop = shop_of(character) if character is not None else {}
+        if character is None or not shop:
+            continue
+        status, full = character["status"], numbers(shop, "sells")
+        if all(status["stock"].get(sort, 0) >= full[sort] for sort in full):
+            continue
+        if n - status["restocked"] < number(shop, "restock"):
+            continue
+        patch += [
+            put(entity_id, "status", "stock", sort, value=full[sort])
+            for sort in sorted(full)
+            if status["stock"].get(sort, 0) < full[sort]
+        ]
+        patch.append(put(entity_id, "status", "restocked", value=n))
+    return patch, []
