@@ -110,7 +110,7 @@ def journal(state: State, who: Player) -> list[str]:
     return [*lines, *([f"Done: {', '.join(done)}."] if done else [])]
 
 
-def begun(state: State, who: Player, quest: str) -> list[Op]:
+def begun(who: Player, quest: str) -> list[Op]:
     """The change by which somebody takes a quest."""
     fresh: Value = {"step": 0, "count": 0, "done": False}
     return put_in(who, "quests", quest, fresh)
@@ -324,14 +324,14 @@ def _onwards(changes: Changes, me: str, quest: str, dice: Dice) -> bool:
     fresh: Value = {"step": place, "count": 0, "done": over}
     changes.do([put(me, "status", "quests", quest, value=fresh)])
     if over:
-        _ended(changes, me, quest, row, dice)
+        _ended(changes, me, row, dice)
         return False
     about: dict[str, Value] = {"title": text(row, "title"), "text": text(steps[place], "journal")}
     changes.tell(happening("quest.step", "", about, actor=me, to=me))
     return True
 
 
-def _ended(changes: Changes, me: str, quest: str, row: Row, dice: Dice) -> None:
+def _ended(changes: Changes, me: str, row: Row, dice: Dice) -> None:
     about: dict[str, Value] = {"title": text(row, "title"), "text": text(row, "end")}
     main = row["main"] is True
     changes.tell(happening("quest.ending" if main else "quest.end", "", about, actor=me, to=me))

@@ -59,7 +59,7 @@ def wares_named(state: State, character: Character, asked: list[str]) -> list[st
     return exact or found
 
 
-def restocked(state: State, n: int, dice: Dice) -> tuple[list[Op], list[Happening]]:
+def restocked(state: State, n: int, _: Dice) -> tuple[list[Op], list[Happening]]:
     """The course by which shops fill up: so many ticks after the last time, and no sooner."""
     patch: list[Op] = []
     for entity_id in sorted(one for one in state if state[one]["kind"] == "character"):

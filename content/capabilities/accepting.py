@@ -43,9 +43,11 @@ def _answered(state: State, intent: Intent, *, yes: bool) -> Outcome:
     if quest is not None:
         return quest
     if bargain:
-        settle = dealing.agree if yes else dealing.withdraw
-        return settle(state, intent, actor, bargain)
+        if yes:
+            return dealing.agree(state, intent, actor, bargain)
+        return dealing.withdraw(state, intent, actor, bargain)
     if inviter:
-        settle = company.join if yes else company.decline
-        return settle(state, intent, actor, inviter)
+        if yes:
+            return company.join(state, intent, actor, inviter)
+        return company.decline(state, intent, actor, inviter)
     return failed(intent, "accept.nothing" if yes else "refuse.nothing")

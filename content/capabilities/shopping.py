@@ -17,7 +17,7 @@ from content.verdicts import actor_of, failed, of_actor, of_item, passed, put
 
 _NUMBERS: Final = dict(
     zip(
-        "one two three four five six seven eight nine ten dozen".split(),
+        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "dozen"],
         (*range(1, 11), 12),
         strict=True,
     )
@@ -31,9 +31,9 @@ def wares(state: State, intent: Intent, dice: Dice) -> Outcome:
     For example: "wares", "list", "what does Mira sell".
     """
     actor = actor_of(state, intent)
-    keeper = _keeper(state, intent, actor)
-    if not isinstance(keeper, dict):
-        return keeper
+    keeper, refusal = _keeper(state, intent, actor)
+    if keeper is None:
+        return refusal
     lines = [
         f"{some(row, stock)}, {_coins(price(row))}{' each' if stock > 1 else ''}"
         for sort, stock in stock_of(keeper).items()
@@ -49,9 +49,9 @@ def buy(state: State, intent: Intent, dice: Dice) -> Outcome:
     For example: "buy a rope", "buy three candles from Mira". You pay in coins.
     """
     actor = actor_of(state, intent)
-    keeper = _keeper(state, intent, actor)
-    if not isinstance(keeper, dict):
-        return keeper
+    keeper, refusal = _keeper(state, intent, actor)
+    if keeper is None:
+        return refusal
     count, asked = _counted(topic_words(intent["spec"]["text"]))
     count = intent["spec"].get("quantity") or count
     shop, me = keeper["metadata"]["id"], actor["metadata"]["id"]
@@ -87,9 +87,9 @@ def sell(state: State, intent: Intent, dice: Dice) -> Outcome:
     For example: "sell the pearl", "sell five skins to Mira". Not everybody wants everything.
     """
     actor = actor_of(state, intent)
-    keeper = _keeper(state, intent, actor)
-    if not isinstance(keeper, dict):
-        return keeper
+    keeper, refusal = _keeper(state, intent, actor)
+    if keeper is None:
+        return refusal
     item = item_at(state, intent["spec"]["item"])
     if item is None:
         return failed(intent, "drop.unknown", {}, [[intent["spec"]["item"]]])
@@ -115,18 +115,18 @@ def sell(state: State, intent: Intent, dice: Dice) -> Outcome:
     return passed(intent, "sell.done", about, changes.patch)
 
 
-def _keeper(state: State, intent: Intent, actor: Player) -> Character | Outcome:
-    """Who keeps a shop here: the one that is named, or the only one."""
+def _keeper(state: State, intent: Intent, actor: Player) -> tuple[Character | None, Outcome]:
+    """Who keeps a shop here, the one that is named or the only one; else none, and the refusal."""
     here = [one for one in characters_in(state, actor["status"]["location"]) if shop_of(one)]
     target = intent["spec"].get("target")
     if target is not None:
         here = [one for one in here if one["metadata"]["id"] == target]
     if not here:
-        return failed(intent, "shop.none")
+        return None, failed(intent, "shop.none")
     if len(here) > 1:
         names = " or ".join(one["metadata"]["name"] for one in here)
-        return failed(intent, "shop.which", {"choices": names})
-    return here[0]
+        return None, failed(intent, "shop.which", {"choices": names})
+    return here[0], failed(intent, "shop.none")
 
 
 def _sold(state: State, keeper: Character, sort: str, count: int) -> list[Op]:

@@ -22,7 +22,7 @@ from content.quests import begun, by_title, current, is_open_to, journal, offere
 from content.verdicts import actor_of, failed, happening, of_actor, passed
 from content.words import SPEECH_CHARS_MAX, cleaned, same_name
 
-_SMALL_WORDS = frozenset("the a an of about your you that this those these some my his her".split())
+_SMALL_WORDS = frozenset(["the", "a", "an", "of", "about", "your", "you", "that", "this", "those", "these", "some", "my", "his", "her"])
 
 
 def talk(state: State, intent: Intent, dice: Dice) -> Outcome:
@@ -88,7 +88,7 @@ def take_on(state: State, intent: Intent, character_id: str, said: str) -> Outco
         return failed(intent, "accept.which", {"choices": titles})
     first = tables(rows[0], "steps")[0]
     about: dict[str, Value] = {"title": text(rows[0], "title"), "text": text(first, "journal")}
-    return passed(intent, "accept.quest", about, begun(state, actor, found[0]))
+    return passed(intent, "accept.quest", about, begun(actor, found[0]))
 
 
 def of_character(character: Character) -> dict[str, Value]:

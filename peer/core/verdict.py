@@ -2,8 +2,8 @@
 
 `conflict` means: the rules say no, and one of the state paths that say so was last written by an
 event that the actor had not been shown when they decided. So is a deed that passes but hinges on a
-path written unseen: nobody agrees to what they have not been shown. What the actor did themselves they know,
-and what the passing of time did is nobody's doing.
+path written unseen: nobody agrees to what they have not been shown. What the actor
+did themselves they know, and what the passing of time did is nobody's doing.
 """
 
 from __future__ import annotations

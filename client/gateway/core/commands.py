@@ -87,8 +87,12 @@ def _tried(pattern: Pattern, laid: Laid, clause: Clause, context: Context) -> De
     quantities: dict[str, int] = {}
     for slot in sorted(laid, key=lambda one: one.many):
         words = laid[slot]
-        if slot.place in ("way", "out", "topic", "speech"):
+        if slot.place in ("way", "out", "topic", "words", "speech"):
             filled: str | Found | Ask | No = _word_slot(slot, words, clause, context)
+        elif slot.place == "far":
+            filled = _far(slot, words, pattern, context)
+        elif slot.place == "owner":
+            filled = _owner(slot, words, pattern, context)
         else:
             within = things["source"][0].id if "source" in things and slot.many else None
             filled = resolve(words, slot, pattern.verb, context, within)
@@ -137,9 +141,37 @@ def _word_slot(
         return out(words, context)
     if slot.place == "topic":
         return _topic(words)
+    if slot.place == "words":
+        return as_typed(words)
     last = words[-1] is clause.words[-1]
     raw = context.line[words[0].start : clause.end if last else words[-1].end]
     return _unquoted(raw) or No(VERBS["say"].asks)
+
+
+def _far(
+    slot: Slot, words: tuple[Token, ...], pattern: Pattern, context: Context
+) -> str | Found | Ask | No:
+    """A player's name: of one in sight their id, else the one word as it was typed."""
+    word = words[0].word
+    if len(words) != 1 or not word[0].isalpha() or word in vocab.ARTICLES | vocab.EVERYTHING:
+        return No("I am not sure whom you mean.")
+    if word in vocab.ME:
+        return No(OUTSIDE, understood=False)  # "tell me a joke"
+    near = resolve(words, Slot(slot.field, "player", many=False), pattern.verb, context)
+    if pattern.verb == "tell" and isinstance(near, Found):
+        return No("I am not sure whom you mean.")  # one in the room is spoken to aloud
+    if isinstance(near, No) and word not in vocab.IT | vocab.THEM | vocab.HIM | vocab.HER:
+        return words[0].typed
+    return near
+
+
+def _owner(
+    slot: Slot, words: tuple[Token, ...], pattern: Pattern, context: Context
+) -> Found | Ask | No:
+    """Somebody in the room, as in "Bob's offer"."""
+    last = words[-1]._replace(word=words[-1].word.removesuffix("'s").removesuffix("'"))
+    person = Slot(slot.field, "person", many=False)
+    return resolve((*words[:-1], last), person, pattern.verb, context)
 
 
 def _topic(words: Sequence[Token]) -> str | No:
@@ -214,7 +246,8 @@ def _is_noun_like(token: Token, context: Context) -> bool:
 def _declined(clause: Clause, context: Context) -> No | None:
     """Commands that are none: denied, conditional, asked for leave, taken back."""
     words = [token.word for token in clause.words]
-    if begins(vocab.CANCELS, clause.words) or words[0] in ("no", "stop", "undo"):
+    ends = words[0] == "stop" and words[1:2] in (["following"], ["ignoring"], ["muting"])
+    if not ends and (begins(vocab.CANCELS, clause.words) or words[0] in ("no", "stop", "undo")):
         return No("All right, nothing done.")
     for at, word in enumerate(words):
         if word in vocab.NEGATIONS and not (at and words[at - 1] in vocab.EXCEPT):

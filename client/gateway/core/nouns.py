@@ -35,15 +35,18 @@ TIERS: Final[dict[str, tuple[Tier, ...]]] = {
         lambda thing: thing.where == "detail",
     ),
     "player": (lambda thing: thing.where == "player",),
+    "person": (lambda thing: thing.alive,),
 }
 NOT_IN_SIGHT: Final = {
     "held": "You are not carrying any {}.",
     "player": "You see nobody called {} here.",
+    "person": "You see nobody called {} here.",
 }
 NOTHING: Final = {
     "here": "There is nothing here that you could {}.",
     "held": "You are not carrying anything.",
     "player": "There is nobody else here.",
+    "person": "There is nobody else here.",
 }
 
 
@@ -227,6 +230,8 @@ def _everything(slot: Slot, scope: Scope, within: str | None) -> list[Thing]:
         return [thing for thing in scope.things if thing.within == within]
     if slot.place == "player":
         return [thing for thing in scope.things if thing.where == "player"]
+    if slot.place == "person":
+        return [thing for thing in scope.things if thing.alive]
     return [
         thing
         for thing in scope.things

@@ -136,7 +136,7 @@ def _things(seen: Iterable[Seen], where: Where) -> Iterable[Thing]:
             portable=one["portable"],
             plural=one["plural"],
             within=one["within"],
-            alive=where == "player" or one["kind"] in ("creature", "npc", "agent", "player"),
+            alive=where == "player" or one["kind"] in ("creature", "character", "agent", "player"),
         )
 
 

@@ -3,7 +3,20 @@
 from dataclasses import dataclass
 from typing import Literal
 
-Place = Literal["here", "held", "seen", "player", "way", "out", "topic", "speech"]
+Place = Literal[
+    "here",
+    "held",
+    "seen",
+    "player",
+    "person",
+    "owner",
+    "far",
+    "way",
+    "out",
+    "topic",
+    "words",
+    "speech",
+]
 Effect = Literal["", "held", "here", "away"]
 
 

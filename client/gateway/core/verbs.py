@@ -11,6 +11,8 @@ several things (one intent for each). `to=out` is a field that goes without sayi
     seen    anything in sight, and scenery    player people in the room
     way     a direction or a named exit       out    the very place the player is in
     topic   a verb, for help                  speech the rest of the line, word for word
+    person  anybody in the room who lives     owner  the same, as in "Bob's"
+    far     a player's name, in sight or not  words  words as they were typed, up to the next part
 """
 
 from collections.abc import Mapping
@@ -98,8 +100,8 @@ VERBS: Final[Mapping[str, Verb]] = {
             "what's/whats target:seen",
             "what is/are in/inside/on target:seen",
             "what's/whats in/inside/on target:seen",
-            "who is target:player",
-            "who's target:player",
+            "who is target:person",
+            "who's target:person",
         ),
         asks="What do you want to look at?",
     ),
@@ -162,7 +164,7 @@ VERBS: Final[Mapping[str, Verb]] = {
         ),
     ),
     "say": Verb(
-        "say shout yell exclaim",
+        "say exclaim",
         (
             "_ text:speech",
             "_ text:speech to to:player",
