@@ -42,7 +42,7 @@ VERBS: Final[Mapping[str, Fields]] = {
     "say": Fields(needs=("text",), takes=("to",)),
     "emote": Fields(needs=("text",)),
     "whisper": Fields(needs=("to", "text")),
-    "tell": Fields(needs=("to", "text")),
+    "tell": Fields(needs=("name", "text")),
     "shout": Fields(needs=("text",)),
     "talk": Fields(needs=("target",), takes=("text",)),
     "quests": Fields(),
@@ -57,9 +57,9 @@ VERBS: Final[Mapping[str, Fields]] = {
     "invite": Fields(needs=("to",)),
     "group": Fields(),
     "ungroup": Fields(),
-    "mute": Fields(needs=("to",)),
-    "unmute": Fields(needs=("to",)),
-    "write": Fields(needs=("to", "text")),
+    "mute": Fields(needs=("name",)),
+    "unmute": Fields(needs=("name",)),
+    "write": Fields(needs=("name", "text")),
     "letters": Fields(),
     "wait": Fields(),
     "who": Fields(),
@@ -126,7 +126,7 @@ SCHEMA: Final[Mapping[str, object]] = {
             "type": ["string", "null"],
             "description": (
                 "move: a direction or a room id; say, whisper: the id of the player spoken to; "
-                "tell, write, mute, unmute: a player's name; give, trade, invite: an id"
+                "give: of the player or character; trade, invite: of the player"
             ),
         },
         "source": {
@@ -142,7 +142,10 @@ SCHEMA: Final[Mapping[str, object]] = {
                 "accept: words of a quest's title"
             ),
         },
-        "name": {"type": ["string", "null"], "description": "always null"},
+        "name": {
+            "type": ["string", "null"],
+            "description": "tell, write, mute, unmute: the name of a player, who may be elsewhere",
+        },
     },
     "required": ["verb", "item", "target", "to", "source", "quantity", "text", "name"],
     "additionalProperties": False,

@@ -183,9 +183,9 @@ class PlayerStatus(TypedDict):
 
     `hp`, `mp` and `sp` are what is left of health, magic and breath; `spare` are points of
     attributes to be spent; `foe` is whom they fight and `stance` how; `acted` is the last tick in
-    which they struck; `back` is the room they came from; `group` is their group's name, `invited` who asked
-    them into one, `follows` whom they walk after, `muted` whom they do not hear, and `heard` the
-    topics that gave them something. Whoever is new has none of these: what
+    which they struck; `back` is the room they came from; `group` is their group's
+    name, `invited` who asked them into one, `follows` whom they walk after, `muted` whom they do
+    not hear, `heard` what characters gave or offered them. Whoever is new has none of these: what
     they have then is said in `content.figures`.
     """
 

@@ -333,8 +333,9 @@ def _onwards(changes: Changes, me: str, quest: str, dice: Dice) -> bool:
 
 def _ended(changes: Changes, me: str, row: Row, dice: Dice) -> None:
     about: dict[str, Value] = {"title": text(row, "title"), "text": text(row, "end")}
-    main = row["main"] is True
-    changes.tell(happening("quest.ending" if main else "quest.end", "", about, actor=me, to=me))
+    changes.tell(happening("quest.end", "", about, actor=me, to=me))
+    if row["main"] is True:
+        changes.tell(happening("quest.over", "", {}, actor=me, to=me))
     reward = table(row, "reward")
     if not reward:
         return

@@ -41,7 +41,7 @@ def tell(state: State, intent: Intent, dice: Dice) -> Outcome:
     out of reach; to them you can write a letter.
     """
     actor = actor_of(state, intent)
-    words, hearer = spoken(intent["spec"]["text"]), called(state, intent["spec"]["to"])
+    words, hearer = spoken(intent["spec"]["text"]), called(state, intent["spec"]["name"])
     if not words:
         return failed(intent, "say.nothing")
     if hearer is None or hearer["metadata"]["id"] == actor["metadata"]["id"]:

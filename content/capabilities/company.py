@@ -136,9 +136,9 @@ def mute(state: State, intent: Intent, dice: Dice) -> Outcome:
     For example: "mute Bob". Nobody is told of it. "unmute Bob" undoes it.
     """
     actor = actor_of(state, intent)
-    other = called(state, intent["spec"]["to"])
+    other = called(state, intent["spec"]["name"])
     if other is None or other["metadata"]["id"] == actor["metadata"]["id"]:
-        return failed(intent, "mute.nobody", {}, [[intent["spec"]["to"]]])
+        return failed(intent, "mute.nobody")
     about: dict[str, Value] = {"target_name": other["metadata"]["name"]}
     muted = actor["status"].get("muted", {})
     if len(muted) >= MUTED_MAX:
@@ -154,7 +154,7 @@ def unmute(state: State, intent: Intent, dice: Dice) -> Outcome:
     For example: "unmute Bob".
     """
     actor = actor_of(state, intent)
-    me, other = actor["metadata"]["id"], called(state, intent["spec"]["to"])
+    me, other = actor["metadata"]["id"], called(state, intent["spec"]["name"])
     if other is None or other["metadata"]["id"] not in actor["status"].get("muted", {}):
         return failed(intent, "unmute.nobody")
     path = [me, "status", "muted", other["metadata"]["id"]]

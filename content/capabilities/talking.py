@@ -1,6 +1,6 @@
 """Talking with characters: what they know, what they want done, what they have to say of it."""
 
-from typing import cast
+from typing import Final, cast
 
 from content.beings import characters_in
 from content.catalog import Row, one_of, tables, text, words
@@ -22,7 +22,10 @@ from content.quests import begun, by_title, current, is_open_to, journal, offere
 from content.verdicts import actor_of, failed, happening, of_actor, passed
 from content.words import SPEECH_CHARS_MAX, cleaned, same_name
 
-_SMALL_WORDS = frozenset(["the", "a", "an", "of", "about", "your", "you", "that", "this", "those", "these", "some", "my", "his", "her"])
+_SMALL_WORDS: Final = frozenset(
+    {"the", "a", "an", "of", "about", "your", "you", "that", "this", "those", "these", "some"}
+    | {"my", "his", "her", "their", "please"}
+)
 
 
 def talk(state: State, intent: Intent, dice: Dice) -> Outcome:

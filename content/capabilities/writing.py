@@ -31,7 +31,7 @@ def write(state: State, intent: Intent, dice: Dice) -> Outcome:
     """
     actor = actor_of(state, intent)
     me, words = actor["metadata"]["id"], spoken(intent["spec"]["text"])
-    found = _addressee(state, intent["spec"]["to"])
+    found = _addressee(state, intent["spec"]["name"])
     if not words:
         return failed(intent, "write.nothing")
     if found is None or found[0] == me:

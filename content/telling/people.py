@@ -15,31 +15,29 @@ FOR_ACTOR: Final[Mapping[str, str]] = {
     "talk.player": "{target_name} has a mind of their own: say to them what you want to say.",
     "quests.done": "{text}",
     "quests.none": "You have promised nothing to anybody yet.",
-    "quest.offer": '"{text}" (Say "accept" if you will.)',
+    "quest.offer": 'If you say "accept", it is yours to do: "{text}"',
     "quest.step": "{title}: {text}",
     "quest.said": "{text}",
     "quest.counted": "{title}: {had} of {most}.",
     "quest.end": "{title} is done. {text}",
-    "quest.ending": (
-        "{title} is done.\n\n{text}\n\nHere the story ends. The world goes on, and you in it."
-    ),
+    "quest.over": "Here the story ends. The world goes on, and you in it.",
     "quest.given": "You are given {some}.",
     "quest.taught": "You have learned how to make {some}.",
     "quest.exp": "You have learned from it ({exp} experience).",
     "quest.level": "You are better than you were: level {level}, with a point to spend.",
     "accept.quest": "You take it on. {title}: {text}",
-    "accept.which": "Which: {choices}?",
+    "accept.which": "Say which: {choices}.",
     "accept.nothing": "Nobody here waits for a yes of yours.",
     "accept.nobody": "You see nobody of that name here.",
     "accept.unclear": "There is more than one thing to say yes to. Say whose, or which.",
     "refuse.nothing": "Nobody here waits for an answer of yours.",
     "shop.none": "Nobody keeps a shop here.",
-    "shop.which": "Whose shop: {choices}?",
+    "shop.which": "Say whose shop: {choices}.",
     "wares.done": "{target_name} has {wares}.",
     "wares.none": "{target_name} has nothing left to sell.",
     "buy.done": "You buy {some} from {target_name} for {cost}.",
     "buy.no_such": "{target_name} has nothing of that kind.",
-    "buy.which": "Which do you want: {choices}?",
+    "buy.which": "Say which you want: {choices}.",
     "buy.too_few": "{target_name} has only {left} of those.",
     "buy.too_poor": "You cannot pay {cost} for {some}.",
     "buy.laden": "You carry too much already to take {some} as well.",
@@ -94,9 +92,6 @@ FOR_ACTOR: Final[Mapping[str, str]] = {
     "write.full": "{target_name} has more letters to read than anybody could.",
     "letters.done": "{text}",
     "letters.none": "There are no letters for you here.",
-    "letter.come": "You write.",
-    "shout.heard": 'You hear your own voice come back, "{text}"',
-    "tell.heard": 'You tell {to_name}, "{text}"',
     "follow.went": "You follow {target_name}.",
 }
 FOR_LOSER: Final[Mapping[str, tuple[str, str]]] = {
@@ -155,6 +150,86 @@ FOR_LOSER: Final[Mapping[str, tuple[str, str]]] = {
     "write.full": (
         "You fold your letter, but {lost_to} wrote first, and {target_name} has too many to read.",
         "You fold your letter, but {target_name} has too many to read as it is.",
+    ),
+    "whisper": (
+        "You lean closer, but what {lost_to} did has left nobody there to hear it.",
+        "You lean closer, but there is nobody there to hear it any more.",
+    ),
+    "tell": (
+        "You begin to speak, but {lost_to} has changed how things stand.",
+        "You begin to speak, but nobody hears it any more.",
+    ),
+    "shout": (
+        "You draw breath, but {lost_to} is first, and the moment passes.",
+        "You draw breath, and the moment passes.",
+    ),
+    "talk": (
+        "You begin to speak, but {lost_to} was there before you, and nobody listens.",
+        "You begin to speak, but nobody listens any more.",
+    ),
+    "quests": (
+        "You think of what you promised, but {lost_to} has changed how things stand.",
+        "You think of what you promised, but things are no longer as they were.",
+    ),
+    "accept": (
+        "You say yes, but {lost_to} was there before you, and nobody asks any more.",
+        "You say yes, but nobody asks any more.",
+    ),
+    "refuse": (
+        "You say no, but {lost_to} was there before you, and nobody asks any more.",
+        "You say no, but nobody asks any more.",
+    ),
+    "wares": (
+        "You look over the wares, but {lost_to} is being served.",
+        "You look over the wares, but they are no longer as you saw them.",
+    ),
+    "buy": (
+        "You ask for it, but {lost_to} was served before you.",
+        "You ask for it, but it is no longer to be had as you saw it.",
+    ),
+    "sell": (
+        "You hold it out, but {lost_to} had it before you.",
+        "You hold it out, but it is no longer yours to sell.",
+    ),
+    "give": (
+        "You hold it out, but {lost_to} was there before you, and nothing changes hands.",
+        "You hold it out, but nothing changes hands.",
+    ),
+    "trade": (
+        "You make your offer, but {lost_to} was first, and nothing changes hands.",
+        "You make your offer, but things are no longer as you saw them, and nothing changes hands.",
+    ),
+    "follow": (
+        "You set out to follow, but {lost_to} has changed how things stand.",
+        "You set out to follow, but there is nobody to follow any more.",
+    ),
+    "invite": (
+        "You ask, but {lost_to} asked before you.",
+        "You ask, but nobody is there to answer.",
+    ),
+    "group": (
+        "You look about for your group, but {lost_to} has changed how things stand.",
+        "You look about for your group, but it is no longer as it was.",
+    ),
+    "ungroup": (
+        "You turn to go, but {lost_to} went before you.",
+        "You turn to go, but there is no group to leave any more.",
+    ),
+    "mute": (
+        "You turn away, but {lost_to} has changed how things stand.",
+        "You turn away, but things are no longer as they were.",
+    ),
+    "unmute": (
+        "You listen again, but {lost_to} has changed how things stand.",
+        "You listen again, but things are no longer as they were.",
+    ),
+    "write": (
+        "You fold your letter, but {lost_to} wrote first.",
+        "You fold your letter, but there is nobody to carry it.",
+    ),
+    "letters": (
+        "You look for letters, but {lost_to} has changed how things stand.",
+        "You look for letters, but things are no longer as they were.",
     ),
 }
 FOR_WITNESS: Final[Mapping[str, str]] = {

@@ -150,8 +150,8 @@ def _word_slot(
 
 def _far(
     slot: Slot, words: tuple[Token, ...], pattern: Pattern, context: Context
-) -> str | Found | Ask | No:
-    """A player's name: of one in sight their id, else the one word as it was typed."""
+) -> str | Ask | No:
+    """A player's name: of one in sight as it is, else the one word as it was typed."""
     word = words[0].word
     if len(words) != 1 or not word[0].isalpha() or word in vocab.ARTICLES | vocab.EVERYTHING:
         return No("I am not sure whom you mean.")
@@ -160,6 +160,8 @@ def _far(
     near = resolve(words, Slot(slot.field, "player", many=False), pattern.verb, context)
     if pattern.verb == "tell" and isinstance(near, Found):
         return No("I am not sure whom you mean.")  # one in the room is spoken to aloud
+    if isinstance(near, Found):
+        return near.things[0].name
     if isinstance(near, No) and word not in vocab.IT | vocab.THEM | vocab.HIM | vocab.HER:
         return words[0].typed
     return near
@@ -246,7 +248,12 @@ def _is_noun_like(token: Token, context: Context) -> bool:
 def _declined(clause: Clause, context: Context) -> No | None:
     """Commands that are none: denied, conditional, asked for leave, taken back."""
     words = [token.word for token in clause.words]
-    ends = words[0] == "stop" and words[1:2] in (["following"], ["ignoring"], ["muting"])
+    ends = words[0] == "stop" and words[1:2] in (
+        ["following"],
+        ["muting"],
+        ["listening"],
+        ["hearing"],
+    )
     if not ends and (begins(vocab.CANCELS, clause.words) or words[0] in ("no", "stop", "undo")):
         return No("All right, nothing done.")
     for at, word in enumerate(words):

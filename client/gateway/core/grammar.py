@@ -180,7 +180,9 @@ class _Work:
         return first - 1
 
     def _note_repairs(self, clause: Clause) -> None:
-        plain = VERBS.get(clause.shortcut) is None and self.intents[-1]["verb"] != "say"
+        last = self.intents[-1]
+        told = "text" in last and last["verb"] != "help"  # what was typed goes into it as it is
+        plain = VERBS.get(clause.shortcut) is None and not told
         for token in clause.words if plain else ():
             if not token.is_mark and (token.word,) != folded(token.typed):
                 self.note(f"(I read {quoted(token.typed)} as {quoted(token.word)}.)")
