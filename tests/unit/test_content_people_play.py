@@ -31,7 +31,11 @@ WORDS = (
     "lost bell",
     "?",
 )
-MINE = ["talk", "accept", "refuse", "wares", "buy", "sell", "give", "trade", "whisper", "tell", "shout", "follow", "invite", "group", "ungroup", "mute", "unmute", "write", "letters", "quests", "move", "move", "take", "take", "drop", "say", "leave"]
+MINE = [
+    *("talk", "accept", "refuse", "wares", "buy", "sell", "give", "trade", "whisper", "tell"),
+    *("shout", "follow", "invite", "group", "ungroup", "mute", "unmute", "write", "letters"),
+    *("quests", "move", "move", "take", "take", "drop", "say", "leave"),
+]
 
 
 def fitting(verb: str) -> st.SearchStrategy[dict[str, Any]]:

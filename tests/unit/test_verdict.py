@@ -50,6 +50,23 @@ def test_a_refusal_by_what_nobody_wrote_is_a_fail() -> None:
         assert (verdict.outcome["result"], verdict.lost_to) == ("fail", None)
 
 
+def test_nobody_agrees_to_what_they_were_not_shown() -> None:
+    """A yes to an offer that was changed unseen is a conflict, and nothing changes hands."""
+    federation = Federation()
+    federation.enter("ana")
+    federation.enter("bob")
+    federation.deed("bob", TAKE)
+    federation.deed("bob", {"verb": "trade", "to": "ana", "item": "lamp"})
+    shown = federation.basis("home")
+    federation.deed("bob", {"verb": "trade", "to": "ana"})
+    yes = {"verb": "accept", "target": "bob"}
+    verdict = judged_of(federation, "ana", yes, shown)
+    assert (verdict.outcome["result"], verdict.lost_to) == ("conflict", "Bob")
+    assert verdict.outcome["patch"] == []
+    verdict = judged_of(federation, "ana", yes, federation.basis("home"))
+    assert verdict.outcome["result"] == "pass"
+
+
 def test_a_refusal_by_what_was_not_shown_is_a_conflict() -> None:
     """Who reaches for what somebody else has just taken unseen is told who came first."""
     federation, shown = race()
