@@ -8,6 +8,7 @@ thing is, only its own `status.location` says.
 from collections.abc import Mapping
 from typing import Final, Literal, NotRequired, Required, TypeAlias, TypedDict, cast
 
+from content.pending import BargainStatus, UndoStatus
 from content.sorts import GatherSpec, GearSpec, LidSpec, UseSpec
 
 Value: TypeAlias = "bool | int | str | list[Value] | dict[str, Value] | None"
@@ -170,14 +171,6 @@ class QuestStatus(TypedDict):
     done: bool
 
 
-class BargainStatus(TypedDict):
-    """Somebody's side of a bargain: with whom, what for it, and whether they agreed to both."""
-
-    to: str
-    gives: dict[str, int]
-    agreed: bool
-
-
 class PlayerStatus(TypedDict):
     """`visited` has a key for every room the player has been in.
 
@@ -185,7 +178,8 @@ class PlayerStatus(TypedDict):
     attributes to be spent; `foe` is whom they fight and `stance` how; `acted` is the last tick in
     which they struck; `back` is the room they came from; `group` is their group's
     name, `invited` who asked them into one, `follows` whom they walk after, `muted` whom they do
-    not hear, `heard` what characters gave or offered them. Whoever is new has none of these: what
+    not hear, `heard` what characters gave or offered them, `undo` is the deed that can be taken
+    back. Whoever is new has none of these: what
     they have then is said in `content.figures`.
     """
 
@@ -214,6 +208,7 @@ class PlayerStatus(TypedDict):
     follows: NotRequired[str]
     muted: NotRequired[dict[str, bool]]
     heard: NotRequired[dict[str, bool]]
+    undo: NotRequired[UndoStatus]
 
 
 class Player(TypedDict):

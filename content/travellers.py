@@ -14,6 +14,7 @@ from content.verdicts import failed, of_actor, passed, put
 
 TRAVELLERS: Final = "@travellers"
 """The id of the entity that keeps them, in every microcosm from or to which anybody has gone."""
+_LEFT_BEHIND: Final = frozenset({"bargain", "follows", "invited", "undo"})
 FAR: Final = ":"
 """What stands between microcosm and room where an exit leads out: `fen:landing`."""
 BULK_MAX: Final = 24 * 1024
@@ -135,7 +136,7 @@ def set_off(state: State, intent: Intent, actor: Player, direction: str, to: str
         "to": to,
         "direction": direction,
         "hop": hop,
-        "traveller": {**actor, "status": {**actor["status"], "visited": {}}},
+        "traveller": {**actor, "status": {**_own(actor), "visited": {}}},
         "things": things,
         "departure": "",
         "gateway": "",
@@ -157,6 +158,11 @@ def set_off(state: State, intent: Intent, actor: Player, direction: str, to: str
         "direction": direction,
     }
     return passed(intent, "move.away", about, patch)
+
+
+def _own(actor: Player) -> dict[str, object]:
+    """What somebody takes along of their status: not what only has a meaning where they were."""
+    return {key: value for key, value in actor["status"].items() if key not in _LEFT_BEHIND}
 
 
 def _carried(state: State, holder: str) -> dict[str, Item]:

@@ -12,7 +12,6 @@ from content.changes import Changes
 from content.dice import Dice
 from content.gifts import some
 from content.model import (
-    BargainStatus,
     Character,
     Intent,
     Item,
@@ -26,6 +25,7 @@ from content.model import (
     player_at,
     world_of,
 )
+from content.pending import BargainStatus
 from content.places import burden, holds, whereabouts
 from content.quests import wanted_by
 from content.things import count_of, moved, sort_of, spent, stacks

@@ -16,6 +16,7 @@ from content.capabilities import (
     looking,
     movement,
     presence,
+    regretting,
     shopping,
     speech,
     talking,
@@ -26,6 +27,7 @@ from content.following import followed
 from content.intents import IntentError, validated
 from content.model import Intent, Outcome, State
 from content.quests import after_deed
+from content.undoing import noted
 from content.verdicts import failed
 
 Capability: TypeAlias = Callable[[State, Intent, Dice], Outcome]
@@ -59,6 +61,7 @@ CAPABILITIES: Final[Mapping[str, Capability]] = {
     "unmute": company.unmute,
     "write": writing.write,
     "letters": writing.letters,
+    "undo": regretting.undo,
     "wait": presence.wait,
     "who": presence.who,
     "help": presence.help_,
@@ -85,7 +88,7 @@ def apply(state: State, intent: Intent, dice: Dice) -> Outcome:
             return refusal
     outcome = CAPABILITIES[spec["verb"]](state, known, dice)
     outcome = followed(state, outcome, dice, CAPABILITIES["move"])
-    return after_deed(state, known, outcome, dice)
+    return noted(state, after_deed(state, known, outcome, dice))
 
 
 def _actor(received: object) -> str:

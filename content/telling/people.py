@@ -93,6 +93,10 @@ FOR_ACTOR: Final[Mapping[str, str]] = {
     "letters.done": "{text}",
     "letters.none": "There are no letters for you here.",
     "follow.went": "You follow {target_name}.",
+    "undo.done": "You take it back, and all is as it was before.",
+    "undo.nothing": "There is nothing to take back: what others saw or what left its mark is done.",
+    "undo.seen": "Somebody is here who would see it: what is done is done.",
+    "undo.changed": "It is no longer as you left it, and cannot be taken back.",
 }
 FOR_LOSER: Final[Mapping[str, tuple[str, str]]] = {
     "talk.gone": (
@@ -150,6 +154,14 @@ FOR_LOSER: Final[Mapping[str, tuple[str, str]]] = {
     "write.full": (
         "You fold your letter, but {lost_to} wrote first, and {target_name} has too many to read.",
         "You fold your letter, but {target_name} has too many to read as it is.",
+    ),
+    "undo.changed": (
+        "You would take it back, but {lost_to} has made something else of it since.",
+        "You would take it back, but it is no longer as you left it.",
+    ),
+    "undo": (
+        "You would take it back, but {lost_to} has made something else of it since.",
+        "You would take it back, but it is no longer as you left it.",
     ),
     "whisper": (
         "You lean closer, but what {lost_to} did has left nobody there to hear it.",

@@ -308,3 +308,54 @@ def test_letters_wait_for_their_reader() -> None:
     stage.do("bob", "enter", name="Bob")
     assert stage.told("bob", "letters").startswith("New, from Ana: the rope is yours\nNew, from")
     assert stage.told("bob", "letters").startswith("Ana: the rope is yours\nAna: again")
+
+
+# ------------------------------------------------------------------------------------------ undo
+
+
+def test_what_nobody_saw_is_taken_back() -> None:
+    """The world is as it was, and there is nothing more to take back."""
+    stage = town("Ana")
+    before = stage.state
+    stage.do("ana", "take", item="lamp")
+    assert stage.do("ana", "undo")["reason"] == "undo.done"
+    assert stage.state == before
+    assert stage.do("ana", "undo")["reason"] == "undo.nothing"
+
+
+def test_what_somebody_saw_or_may_have_seen_stays_done() -> None:
+    """Witnesses, whoever comes by and goes again, and whoever wakes: each makes it final."""
+    stage = town("Ana", "Bob")
+    stage.do("ana", "take", item="lamp")
+    assert stage.do("ana", "undo")["reason"] == "undo.nothing"
+    stage.do("bob", "move", to="north")
+    stage.do("ana", "drop", item="lamp")
+    stage.do("bob", "move", to="south")
+    stage.do("bob", "move", to="north")
+    assert stage.do("ana", "undo")["reason"] == "undo.nothing"
+    stage.do("bob", "move", to="south")
+    stage.do("bob", "leave")
+    stage.do("ana", "take", item="lamp")
+    stage.do("bob", "enter", name="Bob")
+    assert stage.do("ana", "undo")["reason"] == "undo.nothing"
+
+
+def test_what_leaves_its_mark_stays_done() -> None:
+    """Steps and trade can't be taken back, nor what came before them."""
+    stage = town("Ana")
+    stage.do("ana", "take", item="lamp")
+    stage.do("ana", "move", to="north")
+    assert stage.do("ana", "undo")["reason"] == "undo.nothing"
+    stage.do("ana", "move", to="south")
+    stage.do("ana", "sell", item="lamp")
+    assert stage.do("ana", "undo")["reason"] == "undo.nothing"
+
+
+def test_what_became_something_else_stays() -> None:
+    """A path that no longer has the value that the deed left refuses, and is named."""
+    stage = town("Ana")
+    stage.do("ana", "take", item="lamp")
+    stage.state = applied(stage.state, [put("lamp", "status", "location", value="loft")])
+    outcome = stage.do("ana", "undo")
+    assert outcome["reason"] == "undo.changed"
+    assert ["lamp", "status", "location"] in outcome["refused"]

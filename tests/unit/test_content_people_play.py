@@ -34,7 +34,7 @@ WORDS = (
 MINE = [
     *("talk", "accept", "refuse", "wares", "buy", "sell", "give", "trade", "whisper", "tell"),
     *("shout", "follow", "invite", "group", "ungroup", "mute", "unmute", "write", "letters"),
-    *("quests", "move", "move", "take", "take", "drop", "say", "leave"),
+    *("quests", "undo", "undo", "move", "move", "take", "take", "drop", "say", "leave"),
 ]
 
 

@@ -254,7 +254,7 @@ def _declined(clause: Clause, context: Context) -> No | None:
         ["listening"],
         ["hearing"],
     )
-    if not ends and (begins(vocab.CANCELS, clause.words) or words[0] in ("no", "stop", "undo")):
+    if not ends and (begins(vocab.CANCELS, clause.words) or words[0] in ("no", "stop")):
         return No("All right, nothing done.")
     for at, word in enumerate(words):
         if word in vocab.NEGATIONS and not (at and words[at - 1] in vocab.EXCEPT):

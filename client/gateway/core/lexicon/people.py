@@ -187,6 +187,10 @@ VERBS: Final[Mapping[str, Verb]] = {
         ),
         asks="Write what to whom? For example: write to Bob: the rope is in the chest",
     ),
+    "undo": Verb(
+        "undo",
+        ("_", "_ it/that", "_ the/my last deed/thing/action", "take it/that back"),
+    ),
     "letters": Verb(
         "letters letter inbox",
         (
