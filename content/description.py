@@ -7,8 +7,18 @@ It tells what `content.visible` shows and nothing else.
 from collections.abc import Sequence
 from typing import Final
 
-from content.beings import a_creature
-from content.model import Item, Player, Room, State, item_at, player_at, room_at
+from content.beings import a_creature, species_of
+from content.model import (
+    Item,
+    Player,
+    Room,
+    State,
+    character_at,
+    creature_at,
+    item_at,
+    player_at,
+    room_at,
+)
 from content.ticks import told_hour
 from content.visible import Sight, known_name, sight, ways
 from content.wording import a, capital, crowd, listing, the
@@ -128,6 +138,14 @@ def person(name: str, *, awake: bool) -> str:
     if awake:
         return f"{name} is here, and meets your eye."
     return f"{name} is asleep, breathing evenly."
+
+
+def being(state: State, being_id: str) -> str:
+    """A character or a creature looked at closely."""
+    character, creature = character_at(state, being_id), creature_at(state, being_id)
+    if character is not None:
+        return str(character["spec"]["description"])
+    return str(species_of(state, creature)["description"]) if creature is not None else ""
 
 
 def awake_names(names: Sequence[str]) -> str:

@@ -11,6 +11,7 @@ from content.model import Entity
 from content.places import NESTING_MAX
 from content.reach import endless
 from content.shapes import one_of, read
+from content.shops import COIN
 from content.things import item_entity, stack_id
 
 Tables = Mapping[str, Declared]
@@ -75,5 +76,8 @@ def beings_of(
             found[made["metadata"]["id"]] = made
     for name in sorted(characters):
         row = called(read(characters[name], CHARACTER, lambda kind: named.get(kind, ())))
+        coin = catalog["sort"].get(COIN)
+        if row["shop"] and (coin is None or not flag(coin, "stack")):
+            characters[name].wrong(f"expected a [sort.{COIN}] that stacks where there is a shop")
         found[name] = character_entity(name, row)
     return found

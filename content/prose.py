@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from content import manual, sentences
-from content.description import awake_names, belongings, person, place_of, thing
+from content.description import awake_names, being, belongings, person, place_of, thing
 from content.model import (
     DIRECTIONS,
     Happening,
@@ -123,6 +123,7 @@ _SCENES: Final = frozenset(
         "examine.detail",
         "examine.item",
         "examine.player",
+        "examine.being",
         "inventory.done",
         "who.done",
         "help.list",
@@ -173,6 +174,8 @@ def _close_look(outcome: Outcome, state: State) -> str:
             room = room_at(state, _text(about, "room"))
             key = _text(about, "detail")
             return room["spec"]["details"][key]["text"] if room is not None else _PLAIN
+        case "examine.being":
+            return being(state, _text(about, "being"))
         case "examine.player":
             return person(_text(about, "player_name"), awake=about.get("awake") is True)
     held = belongings(sight(state, viewer, viewer["status"]["location"]))

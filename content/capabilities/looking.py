@@ -1,7 +1,17 @@
 """Using one's eyes. Nothing here changes the world, and nobody notices that somebody looks."""
 
 from content.dice import Dice
-from content.model import Intent, Outcome, State, item_at, player_at, room_at
+from content.model import (
+    Intent,
+    Outcome,
+    State,
+    Value,
+    character_at,
+    creature_at,
+    item_at,
+    player_at,
+    room_at,
+)
 from content.places import reaches, whereabouts
 from content.verdicts import actor_of, failed, of_item, passed
 from content.visible import DETAIL, detail_key
@@ -45,6 +55,12 @@ def examine(state: State, intent: Intent, dice: Dice) -> Outcome:
 def _player(state: State, intent: Intent, here: str) -> Outcome:
     target = intent["spec"]["target"]
     player = player_at(state, target)
+    being = character_at(state, target) or creature_at(state, target)
+    if being is not None:
+        told: dict[str, Value] = {"being": target, "player_name": being["metadata"]["name"]}
+        if being["status"]["location"] == here:
+            return passed(intent, "examine.being", told)
+        return failed(intent, "examine.left", told, [[target, "status", "location"]])
     if player is None:
         return failed(intent, "examine.not_here", {}, [[target]])
     about = {"player": target, "player_name": player["metadata"]["name"]}

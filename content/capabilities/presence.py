@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from content.capabilities.writing import waiting
 from content.dice import Dice
 from content.intents import NOT_FOR_WORDS, VERBS
 from content.model import (
@@ -17,7 +18,7 @@ from content.model import (
 )
 from content.travellers import TRAVELLERS, entries, is_kept, is_known, remembered
 from content.travellers import stray as astray
-from content.verdicts import actor_of, failed, of_actor, passed, put
+from content.verdicts import actor_of, failed, happening, of_actor, passed, put
 from content.words import cleaned, fit_name, same_name
 
 ID_CHARS_MAX: Final = 48
@@ -39,7 +40,10 @@ def enter(state: State, intent: Intent, dice: Dice) -> Outcome:
     about: dict[str, Value] = {**of_actor(found), "room": found["status"]["location"]}
     if found["status"]["awake"]:
         return passed(intent, "enter.again", about)
-    return passed(intent, "enter.woke", about, [put(me, "status", "awake", value=True)])
+    patch = [put(me, "status", "awake", value=True)]
+    letters = waiting(state, me)
+    also = [happening("letter.waiting", "", {"count": letters}, actor=me, to=me)] if letters else []
+    return passed(intent, "enter.woke", about, patch, also)
 
 
 def _arrive(state: State, intent: Intent, me: str) -> Outcome:

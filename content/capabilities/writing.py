@@ -76,7 +76,10 @@ def letters(state: State, intent: Intent, dice: Dice) -> Outcome:
 
 def waiting(state: State, player_id: str) -> int:
     """How many letters somebody has not read."""
-    return sum(one["read"] is False for one in _kept_for(state, player_id))
+    return sum(
+        one["read"] is False and not has_muted(state, player_id, str(one["by"]))
+        for one in _kept_for(state, player_id)
+    )
 
 
 def _kept_for(state: State, player_id: str) -> Letters:

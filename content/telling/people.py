@@ -91,6 +91,7 @@ FOR_ACTOR: Final[Mapping[str, str]] = {
     "write.enough": "{target_name} has enough letters of yours to read.",
     "write.full": "{target_name} has more letters to read than anybody could.",
     "letters.done": "{text}",
+    "letter.waiting": "Letters wait for you: {count} unread.",
     "letters.none": "There are no letters for you here.",
     "follow.went": "You follow {target_name}.",
     "undo.done": "You take it back, and all is as it was before.",

@@ -2,13 +2,17 @@
 
 from typing import Any
 
+import pytest
+
 from content.courses import tick
+from content.declared import WorldFileError
 from content.dice import Dice
 from content.model import Entity
 from content.patch import applied
 from content.things import BOOKS
 from content.verdicts import put
-from tests.unit.bell_town import town
+from content.worldfile import load
+from tests.unit.bell_town import TOWN, town
 from tests.unit.content_stage import Stage
 
 
@@ -41,6 +45,27 @@ def test_a_character_answers_by_topic_and_greets_without() -> None:
     assert stage.do("ana", "talk", target="wolves_1")["reason"] == "talk.beast"
     stage.do("ana", "move", to="north")
     assert stage.do("ana", "talk", target="mira")["reason"] == "talk.gone"
+
+
+def test_whoever_lives_here_can_be_looked_at() -> None:
+    """A character by their own description, a creature by that of its kind."""
+    stage = town("Ana")
+    assert stage.told("ana", "examine", target="mira") == "Mira keeps the shop."
+    assert stage.told("ana", "examine", target="wolves_1") == "A wolf."
+    stage.do("ana", "move", to="north")
+    assert stage.do("ana", "examine", target="mira")["reason"] == "examine.left"
+
+
+def test_a_shop_needs_coins() -> None:
+    """A world with a shop and no coins is refused, with file and line."""
+    with pytest.raises(WorldFileError, match=r"sort\.coin"):
+        load(
+            {
+                "town.toml": TOWN.replace("coin]", "penny]")
+                .replace('"coin"', '"penny"')
+                .replace("coin = 10", "penny = 10")
+            }
+        )
 
 
 def test_a_topic_gives_once() -> None:
@@ -305,7 +330,7 @@ def test_letters_wait_for_their_reader() -> None:
     for _ in range(3):
         stage.do("ana", "write", name="Bob", text="again")
     assert stage.do("ana", "write", name="Bob", text="again")["reason"] == "write.enough"
-    stage.do("bob", "enter", name="Bob")
+    assert "Letters wait for you: 4 unread." in stage.told("bob", "enter", name="Bob")
     assert stage.told("bob", "letters").startswith("New, from Ana: the rope is yours\nNew, from")
     assert stage.told("bob", "letters").startswith("Ana: the rope is yours\nAna: again")
 
