@@ -23,7 +23,8 @@ from broker.founding import (
     check_names,
     shared,
 )
-from broker.journal import Journal, JournalError, JournalLockedError
+from broker.journal import Journal
+from broker.journal_errors import JournalError, JournalLockedError
 from broker.node import GivesUpError, Node, begin
 from broker.programs import (
     bound_memory,
@@ -35,9 +36,11 @@ from broker.programs import (
 )
 from broker.service_key import ServiceKeyError, service_key
 from broker.transport import LinkSockets, Router, TransportError
+from broker.waiting import keep_serving
 
 DEFAULT_LISTEN = "tcp://127.0.0.1:5570"
 DEFAULT_NAME = "home"
+JOURNAL = "journal.db"
 
 
 @click.command("broker", context_settings={"auto_envvar_prefix": "WORLDLINE"})
@@ -140,22 +143,25 @@ def command(  # noqa: PLR0913, PLR0917 - an argument for each option
         def found(name: str) -> Founding:
             return _founding(name, homes, where.link, key, stopping, log)
 
-        with _owned(data, listen) as journal:
-            durable = begin(journal, broker_name or DEFAULT_NAME, found)
-            check_founded(broker_name, homes, durable.broker, durable.homes)
-            with (
-                contextlib.closing(Router(listen)) as router,
-                contextlib.closing(LinkSockets(router, where.links)) as sockets,
-            ):
-                log.info(
-                    "listening",
-                    endpoint=router.endpoint,
-                    realm=durable.realm,
-                    door=where.door,
-                    links=where.advertise,
-                )
-                broker = Broker(durable, key, where.advertise, where.link, door=where.door)
-                Node(router, sockets, journal, broker, log).run(stopping.is_set)
+        def serve() -> None:
+            with _owned(data, listen) as journal:
+                durable = begin(journal, broker_name or DEFAULT_NAME, found)
+                check_founded(broker_name, homes, durable.broker, durable.homes)
+                with (
+                    contextlib.closing(Router(listen)) as router,
+                    contextlib.closing(LinkSockets(router, where.links)) as sockets,
+                ):
+                    log.info(
+                        "listening",
+                        endpoint=router.endpoint,
+                        realm=durable.realm,
+                        door=where.door,
+                        links=where.advertise,
+                    )
+                    broker = Broker(durable, key, where.advertise, where.link, door=where.door)
+                    Node(router, sockets, journal, broker, log).run(stopping.is_set)
+
+        keep_serving(serve, data / JOURNAL, listen, stopping.is_set, log)
     except (JournalError, TransportError, ServiceKeyError, FoundingError, GivesUpError) as error:
         give_up(str(error))
 
@@ -184,7 +190,7 @@ def _owned(data: Path, listen: str) -> Iterator[Journal]:
     """The folder's journal, held by this process alone; says who holds it if somebody else does."""
     owner = data / "owner"
     try:
-        journal = Journal(data / "journal.db")
+        journal = Journal(data / JOURNAL)
     except JournalLockedError as error:
         try:
             process, endpoint = owner.read_text(encoding="utf-8").split()
@@ -194,10 +200,9 @@ def _owned(data: Path, listen: str) -> Iterator[Journal]:
             f"The data folder {data} is in use by another Worldline (process {process}). Join it "
             f"with: worldline join {endpoint} --name NAME, or choose another folder with --data."
         )
-    try:
+    with contextlib.suppress(OSError):  # a full disk: only who wants this folder as well needs it
         owner.write_text(f"{os.getpid()} {listen}\n", encoding="utf-8")
+    try:
         yield journal
-    except OSError as error:
-        give_up(f"The data folder {data} can't be written: {error}.")
     finally:
         journal.close()

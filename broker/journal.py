@@ -1,22 +1,30 @@
 """The log's database: rows of records, each with a checksum that follows from the row before it.
 
 The only door to SQLite. Knows nothing of what the rows say. WAL with `synchronous=FULL`: when
-`append` returns, the row is on disk. The file is held exclusively, so that a second writer is
-refused; a row that was changed, cut or taken out is found and named when the journal is read.
+`append` returns, the row is on disk. One process writes, held by a lock on a file beside it; any
+number may read meanwhile, and write nothing. A checkpoint stands for the rows before it and takes
+their place in one transaction; its chunks are written before, and kept from one to the next. What
+was changed, cut or taken out is found and named when the journal is read.
 """
 
 from __future__ import annotations
 
-import hashlib
+import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
+from broker.journal_errors import refusal
+from broker.journal_lock import locked
+from broker.journal_reader import BUSY_S, CHUNK, JournalReader, checksum_of, seal_of
 from broker.protocol.limits import JOURNAL_VERSION
 
-CHECKSUM_BYTES: Final = 16
-FIRST_CHECKSUM: Final = bytes(CHECKSUM_BYTES)
+CLEARED_ROWS: Final = 64
+CLEARED_PAGES: Final = 128
+WAL_BYTES_KEPT: Final = 16 * 1024 * 1024
+ROOM_BYTES: Final = 256 * 1024
+"""What a disk has to take before a broker that waited for it goes on."""
 _SCHEMA: Final = """
 CREATE TABLE format (version INTEGER NOT NULL);
 CREATE TABLE rows (
@@ -25,22 +33,22 @@ CREATE TABLE rows (
     records BLOB NOT NULL
 );
 """
+_CHECKPOINTS: Final = """
+CREATE TABLE chunks (id INTEGER PRIMARY KEY, records BLOB NOT NULL);
+CREATE TABLE checkpoint (
+    number INTEGER PRIMARY KEY,
+    checksum BLOB NOT NULL,
+    head BLOB NOT NULL,
+    chunks BLOB NOT NULL,
+    rest BLOB NOT NULL,
+    seal BLOB NOT NULL
+);
+"""
+"""What version 2 has and version 1 had not."""
 
 
-class JournalError(Exception):
-    """The journal can't be used; the text says why and what to do. Nothing was changed."""
-
-
-class JournalLockedError(JournalError):
-    """Another process writes to this journal."""
-
-
-class JournalDamagedError(JournalError):
-    """A row is not what was written."""
-
-
-class Journal:
-    """An append-only sequence of rows in one file.
+class Journal(JournalReader):
+    """A sequence of rows in one file, and the checkpoint that stands for those before them.
 
     Args:
         path: the database; made, with its folder, where there is none.
@@ -48,137 +56,145 @@ class Journal:
     Raises:
         JournalLockedError: another process has it open.
         JournalDamagedError: the file is no journal.
-        JournalError: it was written by another version, or the disk refuses.
+        UnwritableError: the disk refuses.
+        JournalError: it was written by another version.
     """
 
     def __init__(self, path: Path) -> None:
-        self.path = path
-        self._number = 0
-        self._checksum = FIRST_CHECKSUM
+        self._has_old_rows = True
+        self._lock = locked(path)
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            self._database = sqlite3.connect(path, isolation_level=None, timeout=0.2)
-        except (OSError, sqlite3.Error) as error:
-            raise JournalError(f"The journal {path} can't be opened: {error}.") from error
-        try:
-            self._open()
-            found = path.stat()
-            self._identity = (found.st_dev, found.st_ino)
+            super().__init__(path)
         except BaseException:
-            self._database.close()
+            self._unlock()
             raise
 
-    def _open(self) -> None:
-        run = self._database.execute
+    def _connected(self) -> sqlite3.Connection:
         try:
-            run("PRAGMA locking_mode = EXCLUSIVE")
-            run("PRAGMA journal_mode = WAL")
-            run("PRAGMA synchronous = FULL")
-            run("BEGIN IMMEDIATE")
-            if run("SELECT count(*) FROM sqlite_schema WHERE name = 'format'").fetchone()[0] == 0:
-                for statement in _SCHEMA.split(";"):
-                    run(statement)
-                run("INSERT INTO format VALUES (?)", (JOURNAL_VERSION,))
-            run("COMMIT")
-            version = run("SELECT version FROM format").fetchone()[0]
-        except sqlite3.OperationalError as error:
-            if "locked" in str(error):
-                text = f"The journal {self.path} is in use by another process."
-                raise JournalLockedError(text) from error
-            raise JournalError(f"The journal {self.path} can't be used: {error}.") from error
+            found = sqlite3.connect(self.path, isolation_level=None, timeout=BUSY_S)
         except sqlite3.Error as error:
-            raise self._damaged("the file as a whole", str(error)) from error
-        if version != JOURNAL_VERSION:
-            text = (
-                f"The journal {self.path} has format {version}; this Worldline reads format "
-                f"{JOURNAL_VERSION}. Use the Worldline that wrote it."
-            )
-            raise JournalError(text)
-
-    def _damaged(self, where: str, why: str) -> JournalDamagedError:
-        return JournalDamagedError(
-            f"The journal {self.path} is damaged at {where}: {why}. Nothing was changed. "
-            "Bring the folder back from a backup, or start anew with another --data folder."
-        )
-
-    def rows(self) -> Iterator[tuple[int, bytes]]:
-        """The rows in order, as `(number, records)`; to be read to the end before `append`.
-
-        Raises:
-            JournalDamagedError: a row is missing, changed or unreadable; the text names it.
-        """
-        cursor = self._database.execute(
-            "SELECT number, checksum, records FROM rows ORDER BY number"
-        )
-        while True:
-            number = self._number + 1
-            try:
-                row = cursor.fetchone()
-            except sqlite3.Error as error:
-                raise self._damaged(f"record {number}", str(error)) from error
-            if row is None:
-                self._check_nothing_follows(number)
-                return
-            if row[0] != number:
-                raise self._damaged(f"record {number}", f"it is missing; record {row[0]} follows")
-            if _checksum(self._checksum, row[2]) != row[1]:
-                raise self._damaged(f"record {number}", "its checksum does not fit")
-            self._number, self._checksum = number, row[1]
-            yield number, row[2]
-
-    def _check_nothing_follows(self, number: int) -> None:
-        """A damaged page can make a scan end early: the last number is asked for on its own."""
+            raise refusal(self.path, error) from error
         try:
-            last = self._database.execute("SELECT max(number) FROM rows").fetchone()[0] or 0
+            _prepare(found)
         except sqlite3.Error as error:
-            raise self._damaged(f"record {number}", str(error)) from error
-        if last >= number:
-            raise self._damaged(f"record {number}", f"it is missing; the last is record {last}")
-
-    def unreadable(self, number: int, why: str) -> JournalDamagedError:
-        """The error for a row whose checksum fits but whose records make no sense."""
-        return self._damaged(f"record {number}", why)
+            found.close()
+            raise self._refused(error, "the file as a whole") from error
+        return found
 
     def append(self, records: bytes) -> None:
         """Writes a row; when this returns, it is on disk.
 
         Raises:
-            JournalError: the disk refuses. The row was not written, and no later one may be.
+            UnwritableError: the disk refuses. The row was not written, and no later one may be.
         """
-        checksum = _checksum(self._checksum, records)
-        try:
-            self._database.execute(
-                "INSERT INTO rows VALUES (?, ?, ?)", (self._number + 1, checksum, records)
-            )
-        except sqlite3.Error as error:
-            text = (
-                f"The journal {self.path} can't be written: {error}. Make room, then start again."
-            )
-            raise JournalError(text) from error
+        checksum = checksum_of(self._checksum, records)
+        where = f"record {self._number + 1}"
+        self._run("INSERT INTO rows VALUES (?, ?, ?)", where, self._number + 1, checksum, records)
         self._number += 1
         self._checksum = checksum
+        self.grown += len(records)
 
-    def check_in_place(self) -> None:
-        """Notices that the file was taken away from under its writer.
+    def stage(self, records: bytes) -> tuple[int, bytes]:
+        """Writes a chunk of a checkpoint to come; returns what `replace` is to be told of it.
 
         Raises:
-            JournalError: what is written now would not be found again.
+            UnwritableError: the disk refuses; nothing was written.
         """
+        cursor = self._run("INSERT INTO chunks (records) VALUES (?)", "a chunk", records)
+        return cursor.lastrowid or 0, checksum_of(b"", records)
+
+    def replace(self, head: bytes, chunks: Iterable[tuple[int, bytes]], rest: bytes) -> None:
+        """Lets a checkpoint take the place of all rows, and of the checkpoint before; all or none.
+
+        Raises:
+            UnwritableError: the disk refuses; what was there is there still.
+        """
+        kept = list(chunks)
+        packed = b"".join(CHUNK.pack(*chunk) for chunk in kept)
+        number, checksum = self._number, self._checksum
+        seal = seal_of(number, checksum, head, packed, rest)
+        run = self._database.execute
         try:
-            found = self.path.stat()
-        except OSError:
-            found = None
-        if found is None or (found.st_dev, found.st_ino) != self._identity:
-            text = (
-                f"The journal {self.path} was moved or removed while it was in use. "
-                "Put it back, then start again."
-            )
-            raise JournalError(text)
+            run("BEGIN IMMEDIATE")
+            wanted = dict(kept)
+            for (chunk,) in run("SELECT id FROM chunks").fetchall():
+                if chunk not in wanted:
+                    run("DELETE FROM chunks WHERE id = ?", (chunk,))
+            run("DELETE FROM checkpoint")
+            row = (number, checksum, head, packed, rest, seal)
+            run("INSERT INTO checkpoint VALUES (?, ?, ?, ?, ?, ?)", row)
+            run("COMMIT")
+        except sqlite3.Error as error:
+            if self._database.in_transaction:
+                run("ROLLBACK")
+            raise self._refused(error, "a checkpoint") from error
+        self._base, self._has_old_rows = number, True
+        self.grown, self.compact = 0, len(head) + len(rest)
+
+    def clear_some(self) -> bool:
+        """Gives back the room of some of what checkpoints stand for; False when that is done.
+
+        Raises:
+            UnwritableError: the disk refuses.
+        """
+        if not self._has_old_rows:
+            return False
+        statement = (
+            "DELETE FROM rows WHERE number IN "
+            "(SELECT number FROM rows WHERE number <= ? ORDER BY number LIMIT ?)"
+        )
+        cleared = self._run(statement, "old records", self._base, CLEARED_ROWS).rowcount
+        if cleared < CLEARED_ROWS:
+            free = self._run("PRAGMA freelist_count", "the file").fetchone()[0]
+            used = self._run("PRAGMA page_count", "the file").fetchone()[0] - free
+            self._has_old_rows = free > used + CLEARED_PAGES
+            if self._has_old_rows:
+                self._vacuum()
+                left = self._run("PRAGMA freelist_count", "the file").fetchone()[0]
+                self._has_old_rows = left < free
+        return True
+
+    def _vacuum(self) -> None:
+        """Shortens the file by some pages; `execute` would stop after the first."""
+        try:
+            self._database.executescript(f"PRAGMA incremental_vacuum({CLEARED_PAGES})")
+        except sqlite3.Error as error:
+            raise self._refused(error, "the file") from error
+
+    def check_room(self) -> None:
+        """Makes sure that the disk takes more than a few rows.
+
+        Raises:
+            UnwritableError: it does not.
+        """
+        where = "a trial"
+        chunk = self._run("INSERT INTO chunks (records) VALUES (zeroblob(?))", where, ROOM_BYTES)
+        self._run("DELETE FROM chunks WHERE id = ?", where, chunk.lastrowid)
 
     def close(self) -> None:
         """Lets go of the file."""
-        self._database.close()
+        super().close()
+        self._unlock()
+
+    def _unlock(self) -> None:
+        if self._lock >= 0:
+            os.close(self._lock)
+            self._lock = -1
 
 
-def _checksum(before: bytes, records: bytes) -> bytes:
-    return hashlib.sha256(before + records).digest()[:CHECKSUM_BYTES]
+def _prepare(database: sqlite3.Connection) -> None:
+    run = database.execute
+    run("PRAGMA auto_vacuum = INCREMENTAL")
+    run("PRAGMA journal_mode = WAL")
+    run("PRAGMA synchronous = FULL")
+    run(f"PRAGMA journal_size_limit = {WAL_BYTES_KEPT}")
+    run("BEGIN IMMEDIATE")
+    if run("SELECT count(*) FROM sqlite_schema WHERE name = 'format'").fetchone()[0] == 0:
+        for statement in _SCHEMA.split(";"):
+            run(statement)
+        run("INSERT INTO format VALUES (1)")
+    if run("SELECT version FROM format").fetchone()[0] == 1:
+        for statement in _CHECKPOINTS.split(";"):
+            run(statement)
+        run("UPDATE format SET version = ?", (JOURNAL_VERSION,))
+    run("COMMIT")

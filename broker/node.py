@@ -32,12 +32,13 @@ from broker.core.effects import (
     Unsent,
     dialled,
 )
-from broker.core.records import Record, decode_records, encode_records
+from broker.core.records import Record, encode_records
 from broker.founding import Founding, alone
 from broker.journal import Journal
 from broker.protocol.codec import decode_envelope, encode_envelope
 from broker.protocol.errors import ProtocolError
 from broker.protocol.ids import INCARNATION_MAX, BrokerId
+from broker.recovery import Checkpoints, recover
 from broker.steady_clock import now_ms
 from broker.transport import LinkSockets, Router, TransportError
 
@@ -55,22 +56,6 @@ class Log(Protocol):
 
     def info(self, event: str, **fields: object) -> object:
         """Writes one line."""
-
-
-def recover(journal: Journal) -> Durable:
-    """The state that the journal's records lead to.
-
-    Raises:
-        JournalDamagedError: a record can't be what was written; the text names it.
-    """
-    durable = Durable()
-    for number, row in journal.rows():
-        try:
-            for record in decode_records(row):
-                durable.apply(record)
-        except (ValueError, KeyError, TypeError, ProtocolError) as error:
-            raise journal.unreadable(number, str(error)) from error
-    return durable
 
 
 def begin(
@@ -117,6 +102,7 @@ class Node:
         self._journal = journal
         self._broker = broker
         self._log = log
+        self._checkpoints = Checkpoints(journal, broker.durable)
         self._ticked_ms = 0
 
     def run(self, stopping: Callable[[], bool]) -> None:
@@ -129,6 +115,7 @@ class Node:
         while not stopping():
             self._router.wait(TICK_MS)
             self.turn()
+            self._checkpoints.turn()
         self._perform(self._steps([Stop(), Flush()]))
         time.sleep(PARTING_MS / 1_000)
 

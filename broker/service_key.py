@@ -1,7 +1,8 @@
 """The key by which a realm's own processes (brokers, world peers, gateways) know each other.
 
-32 bytes, in the environment as hexadecimal or in the data folder's `service.key`, which whoever
-starts first makes. Whoever holds it may speak for every player and learns the secret of the dice.
+32 bytes, in the environment as hexadecimal, or in the file that `WORLDLINE_SERVICE_KEY_FILE` names,
+else in the data folder's `service.key`; whoever starts first makes the file. Whoever holds the key
+may speak for every player and learns the secret of the dice.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import Final
 from broker.protocol.limits import TOKEN_BYTES
 
 VARIABLE: Final = "WORLDLINE_SERVICE_KEY"
+FILE_VARIABLE: Final = "WORLDLINE_SERVICE_KEY_FILE"
 
 
 class ServiceKeyError(Exception):
@@ -21,7 +23,7 @@ class ServiceKeyError(Exception):
 
 
 def service_key(folder: Path) -> bytes:
-    """The realm's key: from the environment, else from the folder, where it is made if need be.
+    """The realm's key: from the environment, else from its file, which is made if need be.
 
     Raises:
         ServiceKeyError: the variable or the file holds something else, or can't be read.
@@ -29,7 +31,7 @@ def service_key(folder: Path) -> bytes:
     given = os.environ.get(VARIABLE)
     if given is not None:
         return _parsed(given, f"The variable {VARIABLE}")
-    path = folder / "service.key"
+    path = Path(os.environ.get(FILE_VARIABLE) or folder / "service.key")
     try:
         if not path.exists():
             _make(path)

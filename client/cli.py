@@ -57,6 +57,30 @@ def _gateway() -> click.Command:
     return command
 
 
+def _bot() -> click.Command:
+    from client.bot.cli import command
+
+    return command
+
+
+def _log() -> click.Command:
+    from broker.folder_cli import log
+
+    return log
+
+
+def _replay() -> click.Command:
+    from peer.replay import command
+
+    return command
+
+
+def _snapshot() -> click.Command:
+    from broker.folder_cli import snapshot
+
+    return snapshot
+
+
 class Entry(NamedTuple):
     """A line of the help page and the way to the command."""
 
@@ -70,6 +94,10 @@ PROGRAMS: Final = {
     "broker": Entry("Run a broker: it carries the events of a realm.", _broker),
     "world": Entry("Run a world peer: it works out what happens.", _world),
     "gateway": Entry("Run a gateway: it reads what players say.", _gateway),
+    "bot": Entry("Let players play by themselves, for load and for checks.", _bot),
+    "log": Entry("Print the events in a broker's data folder.", _log),
+    "replay": Entry("Rebuild a world's state from a data folder, at any event.", _replay),
+    "snapshot": Entry("Copy a broker's data folder while the broker runs.", _snapshot),
 }
 
 

@@ -13,7 +13,7 @@ from peer.core.hosts import Hosts, Placed
 from peer.core.tidings import Draft, Ended, Lost, Opened, Tiding
 from peer.message_broker import MessageBroker, PeerError
 from peer.peer import Peer
-from peer.queues import held
+from peer.queues import RecvQueue, held
 
 WAIT_S_MAX: Final = 0.25
 
@@ -52,20 +52,25 @@ class World:
         receiving = self._peer.receiving
         while True:
             await receiving.wait_for(self._wait_s())
-            effects: list[Placed] = []
-            while (item := receiving.take()) is not None:
-                topic, event = item
-                if topic == INTERNAL:
-                    self._note(event)
-                effects += self._resolve(event)
+            effects = self._resolve(self._waiting(receiving))
             effects += self._hosts.tick(now_ms())
             for microcosm, effect in effects:
                 await self._perform(microcosm, effect)
 
-    def _resolve(self, event: Tiding) -> list[Placed]:
-        """Lets the replicas put themselves right by an event, with the queues locked meanwhile."""
+    def _waiting(self, receiving: RecvQueue) -> list[Tiding]:
+        """All that has come in by now."""
+        tidings: list[Tiding] = []
+        while (item := receiving.take()) is not None:
+            topic, event = item
+            if topic == INTERNAL:
+                self._note(event)
+            tidings.append(event)
+        return tidings
+
+    def _resolve(self, tidings: list[Tiding]) -> list[Placed]:
+        """Lets the replicas put themselves right, with the queues locked meanwhile."""
         with held(self._peer.sending, self._peer.receiving):
-            return self._hosts.take(event, now_ms())
+            return self._hosts.take_all(tidings, now_ms())
 
     def _wait_s(self) -> float:
         wakes_ms = self._hosts.wakes_ms()

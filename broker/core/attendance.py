@@ -27,14 +27,15 @@ def directory_news(
     Args:
         where: the microcosm that each peer is in.
         microcosms: all that this broker holds, sorted.
-        far: gateways of other brokers that can be reached; named after this broker's own.
+        far: gateways of other brokers that can be reached; named where this broker has none, for
+            what names one of them waits for its answer when the link is cut.
 
     Returns:
         The sessions that have something to be sent now.
     """
     everybody = list(sessions)
     near = sorted(s.peer for s in everybody if s.role == GATEWAY)
-    gateways = [*near, *(one for one in far if one not in near)][:GATEWAYS_TOLD_MAX]
+    gateways = (near or far)[:GATEWAYS_TOLD_MAX]
     of_gateway = Directory("", [], steward=False, microcosms=microcosms[: limits.SUBSCRIPTIONS_MAX])
     news = []
     for session in everybody:

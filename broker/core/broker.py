@@ -29,17 +29,18 @@ from broker.core.evictions import Evictions
 from broker.core.federation import Federation
 from broker.core.inboxes import kind_of
 from broker.core.membership import Membership
+from broker.core.parking import Parking
 from broker.core.publishing import Publishing
 from broker.core.reception import Reception, appends, closed
 from broker.core.records import Logged, Record
 from broker.core.sessions import WORLD, Session, SessionKey
-from broker.core.snapshots import SnapshotTransfer, snapshot_piece
+from broker.core.snapshots import snapshot_piece
 from broker.core.stewards import Stewards
 from broker.protocol import frames as wire
 from broker.protocol import limits
 from broker.protocol.errors import Code, ProtocolError
 from broker.protocol.events import Event
-from broker.protocol.ids import is_service_id
+from broker.protocol.ids import PeerId, is_service_id
 from broker.protocol.topics import REALM, STEWARD, SURVEY, inbox_owner
 
 
@@ -74,10 +75,11 @@ class Broker:
         self._evictions = Evictions(durable, self.federation.census)
         self._elsewhere: dict[str, tuple[str, str, str]] = {}
         self._publishers: dict[str, dict[SessionKey, None]] = {}
-        self._parked: dict[SessionKey, None] = {}
         self._used: list[str] = []
         self.reception = Reception(durable, service_key)
-        self._transfers: dict[SessionKey, SnapshotTransfer] = {}
+        self._parking = Parking(self._publishing, self.reception)
+        self._taken: dict[PeerId, int] = {}
+        self._ticked = False
         self._stewards = Stewards()
 
     def step(self, given: Input, now_ms: int) -> list[Effect]:
@@ -166,16 +168,14 @@ class Broker:
             case wire.Publish():
                 self.reception.dirty[session.key] = None
                 self._publishing.take(session, frame, now_ms, effects)
-                if session.parked:
-                    self._parked[session.key] = None
-                    self.reception.changed = True
+                self._parking.note(session)
             case wire.Reoffer():
                 self._publishing.reoffered(session, frame, now_ms, effects)
             case wire.Credit():
                 session.credit = min(session.credit + frame.events, limits.DELIVERY_WINDOW)
                 self.reception.dirty[session.key] = None
             case wire.Taken():
-                effects += appends(self.durable.take(session.peer, frame.n))
+                self._taken[session.peer] = max(frame.n, self._taken.get(session.peer, 0))
             case wire.Subscribe():
                 self.reception.subscribe(session, frame.subscription)
             case wire.SnapshotPut():
@@ -243,8 +243,7 @@ class Broker:
     def _snapshot_put(self, session: Session, frame: wire.SnapshotPut) -> list[Effect]:
         if session.role != WORLD:
             raise ProtocolError(Code.NOT_ALLOWED, "Only world peers give snapshots.")
-        transfer = self._transfers.setdefault(session.key, SnapshotTransfer())
-        record = transfer.add(session.coder_in, frame)
+        record = session.transfer.add(session.coder_in, frame)
         return appends(self.durable.keep_snapshot(record)) if record is not None else []
 
     def _snapshot_get(self, session: Session, frame: wire.SnapshotGet) -> None:
@@ -261,6 +260,7 @@ class Broker:
     # -- what goes out ---------------------------------------------------------------------------
 
     def _tick(self, now_ms: int) -> list[Effect]:
+        self._ticked = True
         effects = self._note(self.federation.tick(now_ms))
         effects += self._note(appends(self._membership.admit_askers(now_ms)))
         effects += self._note(appends(self._membership.leave_idle(self._used, now_ms)))
@@ -275,12 +275,18 @@ class Broker:
 
     def _flush(self, now_ms: int) -> list[Effect]:
         effects = self._return(now_ms)
-        effects += self._unpark(now_ms)
+        taken, self._taken = self._taken, {}
+        for owner, n in taken.items():
+            effects += appends(self.durable.take(owner, n))
+        effects += self._note(
+            self._parking.go_on(self.federation.changed, ticked=self._ticked, now_ms=now_ms)
+        )
+        self._ticked = False
         effects += self._note(appends(self._evictions.review(now_ms)))
-        news = self.reception.changed or self._publishing.moved or self.durable.moved
+        news = self.reception.changed or self._publishing.moved or self.durable.whereabouts.moved
         if self.federation.review(now_ms) or news:
             effects += self._note(appends(self._membership.admit_askers(now_ms)))
-            self.reception.changed = self._publishing.moved = self.durable.moved = False
+            self.reception.changed = self._publishing.moved = self.durable.whereabouts.moved = False
             self._review_attendance()
             self.federation.review(now_ms)
         self._settle()
@@ -320,30 +326,12 @@ class Broker:
             records += durable.reborn(now_ms)
             self.federation.changed.update(dict.fromkeys(durable.logs))
             self.reception.changed = True
+        unnamed, durable.unnamed = durable.unnamed, []
+        self.reception.lose_names(unnamed)
         for name in durable.logs:
             if durable.is_back(name):
                 records += durable.readmit(name, now_ms)
         return self._note(appends(records))
-
-    def _unpark(self, now_ms: int) -> list[Effect]:
-        """Goes on with publishes that waited."""
-        effects: list[Effect] = []
-        parked, self._parked = self._parked, {}
-        for key in parked:
-            session = self.reception.sessions.get(key)
-            if session is None:
-                continue
-            try:
-                went_on = self._publishing.go_on(session, now_ms, effects)
-            except ProtocolError as error:
-                self.reception.close(session, error.code, error.text)
-                continue
-            if went_on:
-                self.reception.dirty[key] = None
-                self.reception.changed = True
-            if session.parked:
-                self._parked[key] = None
-        return self._note(effects)
 
     def _settle(self) -> None:
         """Gives this broker's own rows where something came, and settles what can be."""
@@ -363,8 +351,8 @@ class Broker:
         """Tells world peers whom they answer for, players who serves them, and other brokers."""
         durable, census = self.durable, self.federation.census
         sessions = self.reception.sessions
-        start = durable.start()
-        where = {s.peer: durable.where.get(s.peer, start) for s in sessions.values()}
+        start = durable.whereabouts.start()
+        where = {s.peer: durable.whereabouts.where.get(s.peer, start) for s in sessions.values()}
         heard = [name for about in census.topology.about.values() for name in about.wants]
         names = sorted(dict.fromkeys(n for n in [*durable.logs, *heard] if n != REALM))
         far = {name: [world for _, world in census.topology.worlds_of(name)] for name in names}
@@ -376,16 +364,11 @@ class Broker:
         self.reception.tell_doors(census.doors())
         for session in directory_news(sessions.values(), self._stewards, where, names, gateways):
             self.reception.dirty[session.key] = None
-        waiting = [
-            event.header.microcosm
-            for key in self._parked
-            if key in sessions
-            for event, _ in sessions[key].parked
-        ]
+        waiting = self._parking.microcosms()
         waiting += [name for name, log in durable.logs.items() if log.shut_out]
         asks = {name for name in [REALM, *waiting] if not durable.may_write(name)}
         read = [name for name, readers in self.reception.subscribers.items() if readers]
-        strangers = any(peer not in durable.where for peer in where)
+        strangers = any(peer not in durable.whereabouts.where for peer in where)
         self._used = [*read, *waiting, *where.values(), *(names if strangers else [])]
         member_of = [name for name in durable.logs if durable.is_member(name)]
         used = [*self._used, *member_of]

@@ -14,15 +14,17 @@ from typing import Any, Final
 from broker.core.door import check_word
 from broker.core.frontier import Frontier
 from broker.core.gate import Gate
+from broker.core.marks import Marks
 from broker.core.outset import LogBase, Snapshot
+from broker.core.writers import Writers
 from broker.protocol.clocks import EMPTY, Stamp, Vector
 from broker.protocol.codec import GENESIS_CHAIN, chain_hash, decode_body
 from broker.protocol.errors import Code, ProtocolError
 from broker.protocol.events import Admission, Admitted, Event, Header
 from broker.protocol.fences import Fences
-from broker.protocol.ids import BrokerId, DerivedId, Dot, Life, OriginId, PeerId
+from broker.protocol.ids import BrokerId, DerivedId, Dot, Life, OriginId
 from broker.protocol.lives import Lives
-from broker.protocol.settlement import EVICT, JOIN, MemberRow, Members, is_life, membership_of
+from broker.protocol.settlement import EVICT, JOIN, Members, is_life, membership_of
 
 BROKER_MARK: Final = "@"
 
@@ -55,6 +57,7 @@ class MicrocosmLog:
         shut_out: events of peers that were here and lie past a fence; to be admitted anew.
         forks: what waited and then did not continue the chain of its life; it was not taken.
         marks: the highest publish of each life of a peer in this log.
+        base_marks: the same where the entries begin.
     """
 
     def __init__(self, name: str, homes: Iterable[BrokerId] = ()) -> None:
@@ -67,15 +70,16 @@ class MicrocosmLog:
         self.gate = Gate()
         self.lives = Lives()
         self.frontier = Frontier(Members(homes), self.lives)
-        self.writers: dict[BrokerId, None] = dict.fromkeys(homes)
+        self.writers = Writers(homes)
         self.fences = Fences()
         self.frozen: dict[BrokerId, Vector] = {}
         self.shut_out: list[Event] = []
         self.forks: dict[Dot, None] = {}
-        self.marks: dict[tuple[PeerId, int], int] = {}
+        self.marks = Marks()
         self.lasts: dict[BrokerId, Dot] = {}
         self._chains: dict[Life, bytes] = {}
         self._base_chains: dict[Life, bytes] = {}
+        self.base_marks = Marks()
         self._kept: dict[Dot, bytes] = {}
         self._derived: dict[DerivedId, Admitted] = {}
         self._origins: dict[OriginId, Admitted] = {}
@@ -93,7 +97,7 @@ class MicrocosmLog:
 
     def has_published(self, origin: OriginId) -> bool:
         """Whether this publish is in the log, as those of one publisher come in their order."""
-        return origin.seq <= self.marks.get((origin.peer, origin.incarnation), 0)
+        return self.marks.has(origin)
 
     def follows(self, header: Header) -> bool:
         """Whether all that the publisher was delivered before is here, or is lost for good."""
@@ -102,36 +106,6 @@ class MicrocosmLog:
         seen = header.seen.clipped(self.fences.cuts)
         return all(self.vector.of(life) >= n or self._is_lost(life[0]) for life, n in seen.items())
 
-    def is_forgotten(self, admitted: Admitted) -> bool:
-        """Whether its broker lost the event with a disk, and has promised since that it is none.
-
-        Its newest row is of a later life, covers the place of the event and not the event.
-        """
-        dot, stamp, _ = admitted.admission
-        row = self.frontier.rows.newest.get(dot.broker)
-        if row is None or row.life == dot.life or self.vector.covers_dot(dot):
-            return False
-        return row.clock >= stamp and self._is_missing(row, dot)
-
-    def has_lost(self, header: Header) -> bool:
-        """Whether the publisher was delivered something that its broker has forgotten since.
-
-        That broker's newest row is above all that the publisher had seen, and has no such event.
-        """
-        rows = self.frontier.rows.newest
-        for life, n in header.seen.clipped(self.fences.cuts).items():
-            row = rows.get(life[0])
-            if row is None or row.life == life or self.vector.of(life) >= n:
-                continue
-            if row.clock >= header.lamport and self._is_missing(row, Dot(*life, n)):
-                return True
-        return False
-
-    def _is_missing(self, row: MemberRow, dot: Dot) -> bool:
-        """Whether a row's broker has no such event of its own, as far as can be told here."""
-        told = all(self.vector.of(life) for life, _ in row.vector.items() if life[0] == dot.broker)
-        return told and not self.frontier.rows.covers(row, dot)
-
     def compacted(self, vector: Vector) -> Vector:
         """The vector without what those who hold its last lives know of themselves."""
         return self.lives.compacted(vector, self.frontier.vector)
@@ -139,6 +113,10 @@ class MicrocosmLog:
     def _is_lost(self, broker: BrokerId) -> bool:
         """Whether what is not here of a broker never comes, unless it returns and says so."""
         return broker not in self.writers and self.fences.has_evicted(broker)
+
+    def ends(self) -> tuple[dict[Life, bytes], dict[Life, bytes]]:
+        """The hashes at the ends of its lives: here, and where the entries begin."""
+        return self._chains, self._base_chains
 
     def chain_of(self, life: Life) -> bytes:
         """The hash of a life's chain where it ends here."""
@@ -175,7 +153,7 @@ class MicrocosmLog:
     def release(self, ahead: Stamp) -> list[Admitted]:
         """Takes in all that waits and need not wait any more; what breaks a chain is a fork."""
         taken: list[Admitted] = []
-        while admitted := self.gate.next(self.vector, self.follows, self.frozen, ahead):
+        while admitted := self.gate.next(self.vector, self._passes, self.frozen, ahead):
             if self._is_stray(admitted):
                 self.gate.forget(self.vector, self.fences.cuts)
                 continue
@@ -186,6 +164,15 @@ class MicrocosmLog:
                 continue
             taken.append(admitted)
         return taken
+
+    def _passes(self, admitted: Admitted) -> bool:
+        """Whether the event may be taken in: its broker may write, and what it follows is here.
+
+        The join of whoever left or never wrote here comes first, unless a fence is known to pass.
+        """
+        broker, life = admitted.admission.dot.broker, admitted.admission.dot.life
+        fenced = life in self.fences.cuts or self.fences.has_evicted(broker)
+        return (broker in self.writers or fenced) and self.follows(admitted.event.header)
 
     def _is_stray(self, admitted: Admitted) -> bool:
         """Whether this begins a life that nobody waits for: its broker was evicted before it."""
@@ -212,24 +199,13 @@ class MicrocosmLog:
             frontier.stamp,
             frontier.vector,
             frontier.members.copy(),
-            tuple(self._writers_at_base()),
+            self.writers.base,
             self.fences.copy(),
             self.lives.copy(),
             self._base_chains,
-            self.marks,
+            self.base_marks,
             self.snapshot,
         )
-
-    def _writers_at_base(self) -> list[BrokerId]:
-        """Who might write where the entries begin; who joined since has to read of it first."""
-        writers = dict(self.writers)
-        for admitted in reversed(self.entries):
-            kind = membership_of(admitted.event.header)
-            if kind == JOIN:
-                writers.pop(decode_body(admitted.event.body)["broker"], None)
-            elif kind:
-                writers[decode_body(admitted.event.body)["broker"]] = None
-        return sorted(writers)
 
     def start_at(self, base: LogBase) -> None:
         """Begins at a settled place that another broker told of; what is here above it stays.
@@ -245,15 +221,14 @@ class MicrocosmLog:
             if here.of(life) <= base.vector.of(life):
                 self._chains[life] = chain
         self.base = self.base.merged(base.vector)
-        self.fences.merge(base.fences, here)
+        for broker in self.fences.merge(base.fences, here):
+            self.frozen.pop(broker, None)
         self.lives.merge(base.lives)
-        self.writers = dict.fromkeys(base.writers)
+        self.writers.start_at(base.writers)
         for admitted in kept:
-            kind = membership_of(admitted.event.header)
-            if kind:
-                self._change_members(admitted.admission.dot, kind, decode_body(admitted.event.body))
-        for publisher, seq in base.marks.items():
-            self.marks[publisher] = max(seq, self.marks.get(publisher, 0))
+            self._change_members(admitted)
+        self.marks.merge(base.marks)
+        self.base_marks.merge(base.marks)
         for life, n in base.vector.items():
             last = self.lasts.get(life[0])
             if last is None or last.life == life:
@@ -292,62 +267,79 @@ class MicrocosmLog:
         if chain != chain_hash(self._chains.get(dot.life, GENESIS_CHAIN), event, dot, stamp):
             message = f"event {dot.n} of {self.name} breaks the chain of hashes"
             raise ValueError(message)
-        self.entries.append(admitted)
         self.vector = self.vector.advanced(dot)
-        self._chains[dot.life] = self._kept[dot] = chain
+        self._chains[dot.life] = chain
         self.lasts[dot.broker] = dot
-        origin = event.header.origin
-        self._origins[origin] = admitted
-        publisher = (origin.peer, origin.incarnation)
-        self.marks[publisher] = max(origin.seq, self.marks.get(publisher, 0))
-        if event.header.derived is not None:
-            self._derived[event.header.derived] = admitted
-        self.frontier.note(admitted)
-        self._is_stray(admitted)  # whoever returns says which of its lives are lost
+        self.put_back(admitted)
         if is_life(event.header):
             self.lives.begin(dot.life, event.header.seen)
-        kind = membership_of(event.header)
-        if kind:
-            self._change_members(dot, kind, decode_body(event.body))
+            self._is_stray(admitted)  # whoever returns says which of its lives are lost
+            self.gate.forget(self.vector, self.fences.cuts)
+        self._change_members(admitted)
 
-    def _change_members(self, dot: Dot, kind: str, body: Any) -> None:  # noqa: ANN401 - a body is any plain value
+    def _index(self, admitted: Admitted) -> None:
+        """Makes an event known by its ids: it may come again, under another dot."""
+        header = admitted.event.header
+        self._origins.setdefault(header.origin, admitted)
+        if header.derived is not None:
+            self._derived.setdefault(header.derived, admitted)
+        self.marks.note(header.origin)
+
+    def put_back(self, admitted: Admitted, *, gone: bool = False) -> None:
+        """Appends an entry, `gone` past a fence or not; all else that follows is known already."""
+        self.entries.append(admitted)
+        if gone:
+            return
+        self._kept[admitted.admission.dot] = admitted.admission.chain
+        self._index(admitted)
+        self.frontier.note(admitted)
+
+    def gone(self) -> list[Dot]:
+        """The entries that were forgotten because they lie past a fence."""
+        dots = (admitted.admission.dot for admitted in self.entries)
+        return [dot for dot in dots if dot not in self._kept] if self.fences.cuts else []
+
+    def _change_members(self, admitted: Admitted) -> None:
         """Who may write changes as soon as it is known; what a fence shuts out is out."""
-        broker = body["broker"]
-        if kind == JOIN:
-            self.writers[broker] = None
-        else:
-            self.writers.pop(broker, None)
-        if kind == EVICT:
-            self.fences.evict(dot, body, self.vector)
+        self.writers.note(admitted)
+        if membership_of(admitted.event.header) == EVICT:
+            body = decode_body(admitted.event.body)
+            broker = self.fences.evict(admitted.admission.dot, body, self.vector)
             self.frozen.pop(broker, None)
             self._forget_fenced()
 
     def _forget_fenced(self) -> None:
         """Forgets what lies past a fence; it may be admitted again, under another dot."""
+        fresh = [one for one in self.entries if one.admission.dot in self._kept]
+        counting = [one for one in fresh if self.counts(one.admission.dot)]
+        self.writers.again(counting)
+        for admitted in fresh:
+            kind = membership_of(admitted.event.header)
+            if kind == JOIN and not self.counts(admitted.admission.dot):
+                self._cut_joined(admitted)
         self.vector = self.vector.clipped(self.fences.cuts)
         self.gate.forget(self.vector, self.fences.cuts)
         self.frontier.forget(self.fences.cuts)
-        for admitted in self.entries:
-            header = admitted.event.header
-            if self.counts(admitted.admission.dot) or admitted.admission.dot not in self._kept:
+        self.marks, self._origins, self._derived = Marks(self.base_marks), {}, {}
+        for admitted in fresh:
+            if self.counts(admitted.admission.dot):
+                self._index(admitted)
                 continue
-            if not header.origin.peer.startswith(BROKER_MARK):
+            self._kept.pop(admitted.admission.dot)
+            if not admitted.event.header.origin.peer.startswith(BROKER_MARK):
                 self.shut_out.append(admitted.event)
-            self._kept.pop(admitted.admission.dot, None)
-            if self._origins.get(header.origin) is admitted:
-                del self._origins[header.origin]
-            if header.derived is not None and self._derived.get(header.derived) is admitted:
-                del self._derived[header.derived]
-            publisher = (header.origin.peer, header.origin.incarnation)
-            self.marks[publisher] = min(header.origin.seq - 1, self.marks[publisher])
-        for origin in self._origins:
-            publisher = (origin.peer, origin.incarnation)
-            self.marks[publisher] = max(origin.seq, self.marks[publisher])
         for life, n in self.fences.cuts.items():
             below = self._base_chains.get(life) if self.base.of(life) == n else None
             chain = self._kept.get(Dot(*life, n), below)
             if chain is not None:
                 self._chains[life] = chain
+
+    def _cut_joined(self, join: Admitted) -> None:
+        """A join counts no more: nor does what its broker wrote since, if it has no other."""
+        broker = decode_body(join.event.body)["broker"]
+        if broker not in self.writers:
+            seen = self.lives.expanded(join.event.header.seen)
+            self.fences.cut_joined(broker, seen, self.vector)
 
     def counts(self, dot: Dot) -> bool:
         """Whether the event is on this side of every fence."""
@@ -375,7 +367,8 @@ class MicrocosmLog:
         self.snapshot = snapshot
         covered = 0
         for admitted in self.entries:
-            if not snapshot.vector.covers_dot(admitted.admission.dot):
+            dot = admitted.admission.dot
+            if not snapshot.vector.covers_dot(dot) and self.counts(dot):
                 break
             covered += 1
         self._drop(covered - keep_entries)
@@ -385,12 +378,15 @@ class MicrocosmLog:
         if count <= 0:
             return
         for admitted in self.entries[:count]:
-            header = admitted.event.header
-            self.base = self.base.advanced(admitted.admission.dot)
-            self._base_chains[admitted.admission.dot.life] = admitted.admission.chain
-            self._kept.pop(admitted.admission.dot, None)
-            self._origins.pop(header.origin, None)
-            if header.derived is not None:
-                self._derived.pop(header.derived, None)
+            header, (dot, _, chain) = admitted.event.header, admitted.admission
+            if self.counts(dot):
+                self.writers.drop(admitted)
+                self.base, self._base_chains[dot.life] = self.base.advanced(dot), chain
+                self.base_marks.note(header.origin)
+            self._kept.pop(dot, None)
+            if self._origins.get(header.origin) is admitted:
+                del self._origins[header.origin]
+            if header.derived is not None and self._derived.get(header.derived) is admitted:
+                del self._derived[header.derived]
         del self.entries[:count]
         self.first += count

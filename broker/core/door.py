@@ -50,8 +50,7 @@ def _is_word(kind: str, topic: tuple[str, ...], body: Any) -> bool:  # noqa: ANN
     if topic == ADDED:
         return _is_name(body.get("peer")) and isinstance(body.get("proof"), bytes)
     if topic[1:] == (BROKER_TOPIC, LIFE):
-        stray = body.get("stray")
-        return isinstance(stray, list) and all(map(_is_count, stray))
+        return _is_cut(body.get("stray"))
     if topic == RETIRED:
         return _is_name(body.get("peer"))
     return _is_name(body.get("broker")) and (kind != EVICT or _is_cut(body.get("cut")))

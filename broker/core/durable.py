@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
-from typing import Final
 
 from broker.core.causality import MicrocosmLog
 from broker.core.inboxes import DURABLE_KINDS, Inbox, kind_of
-from broker.core.logstart import base_of, based
-from broker.core.outset import Snapshot
+from broker.core.logstart import base_of, based, snapshot_of
+from broker.core.marks import Marks
 from broker.core.records import (
     Based,
     Began,
@@ -30,6 +29,7 @@ from broker.core.records import (
     stored,
 )
 from broker.core.registry import ADDED, RETIRED, Registry, proof_of
+from broker.core.whereabouts import Whereabouts
 from broker.core.words import broker_event, life_event
 from broker.protocol import limits
 from broker.protocol.clocks import HybridClock, Stamp, Vector, stamp_at
@@ -39,9 +39,6 @@ from broker.protocol.ids import BrokerId, Life, PeerId
 from broker.protocol.settlement import EVICT, MemberRow, membership_of
 from broker.protocol.topics import BROKER_TOPIC, REALM, Topic
 
-GENESIS: Final = ("genesis",)
-TRAVELS: Final = (("arrival",), ("returned",))
-"""What the topics of events that bring their actor into a microcosm end with."""
 ENTRIES_KEPT = 2_048
 """Entries of a log that stay in memory below its snapshot, for peers that resume."""
 
@@ -54,13 +51,13 @@ class Durable:
         realm: the realm's id; empty before it is founded.
         life: this life of the broker.
         marks: the highest publish handled of each life of a peer, as far as the journal knows.
-        where: the microcosm in which each peer first published, or into which they travelled last.
-        founded: the stamp of the event that opened each microcosm.
+        whereabouts: who is where.
         homes: the brokers that are members of every microcosm from its beginning.
         entries_kept: entries of a log that stay in memory below its snapshot.
         votes: by microcosm and broker to be evicted, the proposer that this broker voted for.
+        unnamed: names whose bearers may have changed since somebody looked, by an eviction.
         quarantined: lives that wrote two things under one dot; nothing more of theirs is taken.
-        moved: whether anybody's place, a member or a microcosm is new since this was last reset.
+        spoken: how many events of its own this life has written.
     """
 
     realm: str = ""
@@ -71,16 +68,14 @@ class Durable:
     logs: dict[str, MicrocosmLog] = field(default_factory=dict)
     registry: Registry = field(default_factory=Registry)
     inboxes: dict[PeerId, Inbox] = field(default_factory=dict)
-    marks: dict[tuple[PeerId, int], int] = field(default_factory=dict)
-    where: dict[PeerId, str] = field(default_factory=dict)
+    marks: Marks = field(default_factory=Marks)
+    whereabouts: Whereabouts = field(default_factory=Whereabouts)
     homes: tuple[BrokerId, ...] = ()
     quarantined: dict[Life, None] = field(default_factory=dict)
     entries_kept: int = ENTRIES_KEPT
     votes: dict[tuple[str, BrokerId], BrokerId] = field(default_factory=dict)
-    founded: dict[str, Stamp] = field(default_factory=dict)
-    moved: bool = False
-    _came: dict[PeerId, int] = field(default_factory=dict)
-    _spoken: int = 0
+    unnamed: list[PeerId] = field(default_factory=list)
+    spoken: int = 0
 
     def apply(self, record: Record) -> None:
         """Replays a record of the journal.
@@ -100,7 +95,7 @@ class Durable:
                 self._log(record.microcosm).take_in(admitted)
                 self._note(record.microcosm, admitted)
             case Posted():
-                self._mark(restored(record.event))
+                self.marks.note(restored(record.event).header.origin)
                 self.inbox(record.owner).put_durable(restored(record.event), record.n)
             case Took():
                 self.inbox(record.owner).take(record.n)
@@ -110,7 +105,9 @@ class Durable:
                 self.votes[record.microcosm, record.evicted] = record.proposer
                 self._log(record.microcosm).freeze(record.evicted, Vector(record.held))
             case SnapshotKept():
-                self._log(record.microcosm).keep_snapshot(_snapshot(record), self.entries_kept)
+                log = self._log(record.microcosm)
+                log.frontier.reach(log.lives.expanded(Vector(record.vector)))
+                log.keep_snapshot(snapshot_of(record), self.entries_kept)
 
     def found(
         self, realm: str, broker: str, secret: bytes, homes: tuple[BrokerId, ...] = ()
@@ -130,7 +127,7 @@ class Durable:
     def _begin(self, record: Began) -> None:
         self.life = (self.broker, record.incarnation)
         self.clock.observe(record.above)
-        self._spoken = 0
+        self.spoken = 0
 
     def inbox(self, owner: PeerId) -> Inbox:
         """The inbox of a peer, made where there was none."""
@@ -138,10 +135,6 @@ class Durable:
         if found is None:
             found = self.inboxes[owner] = Inbox()
         return found
-
-    def start(self) -> str:
-        """The microcosm in which newcomers begin: the first that a world peer opened; or none."""
-        return min(self.founded, key=lambda name: (self.founded[name], name), default="")
 
     def admit(self, event: Event, now_ms: int) -> list[Record]:
         """Admits an event to its microcosm's log, after this life's own first event there."""
@@ -202,12 +195,9 @@ class Durable:
 
     def based(self, microcosm: str) -> Based:
         """The beginning of a log, for a broker whose place in it is gone."""
-        here = sorted(
-            (peer, self._came.get(peer, 0))
-            for peer, name in self.where.items()
-            if name == microcosm
-        )
-        return based(self._log(microcosm), here, self.founded.get(microcosm, 0))
+        places = self.whereabouts
+        founded = places.founded.get(microcosm, 0)
+        return based(self._log(microcosm), places.here(microcosm), founded)
 
     def rebase(self, record: Based) -> list[Record]:
         """Begins a log anew where another broker's begins, unless all of that is here."""
@@ -215,15 +205,13 @@ class Durable:
         if log.vector.covers(base.vector):
             return []
         log.start_at(base)
-        self.moved = True
+        for name, evicted in list(self.votes):
+            if name == record.microcosm and evicted not in log.frozen:
+                del self.votes[name, evicted]  # it was carried out
+        self._recount(record.microcosm)
         self.clock.observe(base.settled)
-        if record.founded:
-            self._opened(record.microcosm, record.founded)
-        for peer, came in record.where:
-            self.where.setdefault(peer, record.microcosm)
-            self._travelled(record.microcosm, peer, came)
-        for (peer, incarnation), seq in base.marks.items():
-            self.marks[peer, incarnation] = max(seq, self.marks.get((peer, incarnation), 0))
+        self.whereabouts.begin(record.microcosm, record.where, record.founded)
+        self.marks.merge(base.marks)
         return [record]
 
     def vote(self, microcosm: str, evicted: BrokerId, proposer: BrokerId) -> list[Record] | None:
@@ -296,37 +284,31 @@ class Durable:
 
     def _note(self, microcosm: str, admitted: Admitted) -> None:
         event = admitted.event
-        self._mark(event)
-        self.moved |= bool(membership_of(event.header))
-        if membership_of(event.header) == EVICT:
-            self.votes.pop((microcosm, decode_body(event.body)["broker"]), None)
+        self.marks.note(event.header.origin)
+        kind = membership_of(event.header)
+        self.whereabouts.moved |= bool(kind)
+        if kind == EVICT:
+            self._evicted(microcosm, decode_body(event.body)["broker"])
         elif microcosm == REALM:
             self.registry.apply(admitted)
-        elif event.header.topic[1:] == GENESIS:
-            self._opened(microcosm, admitted.admission.stamp)
-        elif event.header.topic[1:] in TRAVELS:
-            self._travelled(microcosm, event.header.actor, admitted.admission.stamp)
-        elif (
-            event.header.origin.peer == event.header.actor and event.header.actor not in self.where
-        ):
-            self.where[event.header.actor] = microcosm
-            self.moved = True
+        elif not kind:
+            self.whereabouts.note(microcosm, admitted)
 
-    def _opened(self, microcosm: str, stamp: Stamp) -> None:
-        self.moved = True
-        self.founded[microcosm] = min(stamp, self.founded.get(microcosm, stamp))
+    def _evicted(self, microcosm: str, evicted: BrokerId) -> None:
+        """What was voted on is done; a vote for a proposer who is out himself binds nobody."""
+        log = self._log(microcosm)
+        for (name, other), proposer in list(self.votes.items()):
+            if name == microcosm and evicted in (other, proposer):
+                del self.votes[name, other]
+                log.frozen.pop(other, None)
+        self._recount(microcosm)
 
-    def _travelled(self, microcosm: str, actor: PeerId, stamp: int) -> None:
-        """Somebody came by travel; stamps rise along it, whichever log came here first."""
-        if stamp > self._came.get(actor, 0):
-            self.moved = True
-            self._came[actor] = stamp
-            self.where[actor] = microcosm
-
-    def _mark(self, event: Event) -> None:
-        origin = event.header.origin
-        key = (origin.peer, origin.incarnation)
-        self.marks[key] = max(origin.seq, self.marks.get(key, 0))
+    def _recount(self, microcosm: str) -> None:
+        """Some of a log may count no more: the names are those of the rest."""
+        if microcosm == REALM:
+            log = self._log(REALM)
+            counting = (one for one in log.entries if log.counts(one.admission.dot))
+            self.unnamed += self.registry.rebuild(counting)
 
     def _log(self, microcosm: str) -> MicrocosmLog:
         log = self.logs.get(microcosm)
@@ -335,8 +317,8 @@ class Durable:
         return log
 
     def _next_seq(self) -> int:
-        self._spoken += 1
-        return self._spoken
+        self.spoken += 1
+        return self.spoken
 
     def _speak(self, topic: Topic, body: object, now_ms: int) -> list[Record]:
         log = self._log(topic[0])
@@ -366,7 +348,7 @@ class Durable:
             return []
         n = inbox.last + 1
         inbox.put_durable(event, n)
-        self._mark(event)
+        self.marks.note(event.header.origin)
         return [Posted(owner, n, stored(event))]
 
     def take(self, owner: PeerId, n: int) -> list[Record]:
@@ -376,7 +358,7 @@ class Durable:
     def keep_snapshot(self, record: SnapshotKept) -> list[Record]:
         """Keeps a world peer's snapshot if it is the newest; below it the log may be forgotten."""
         log = self.logs.get(record.microcosm)
-        if log is None or not log.keep_snapshot(_snapshot(record), self.entries_kept):
+        if log is None or not log.keep_snapshot(snapshot_of(record), self.entries_kept):
             return []
         return [record]
 
@@ -384,8 +366,3 @@ class Durable:
 def _ahead(now_ms: int) -> Stamp:
     """The highest stamp that another broker's event may have now."""
     return stamp_at(now_ms + limits.SKEW_MS_MAX)
-
-
-def _snapshot(record: SnapshotKept) -> Snapshot:
-    vector = Vector(record.vector)
-    return Snapshot(vector, record.top, record.digest, record.rules, record.data)

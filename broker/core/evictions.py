@@ -19,6 +19,7 @@ from broker.protocol.codec import decode_votes, encode_struct
 from broker.protocol.errors import ProtocolError
 from broker.protocol.ids import BrokerId
 from broker.protocol.link_frames import Ballots, Head, Vote
+from broker.protocol.topics import REALM
 
 PROPOSED: Final = "evict/"
 VOTED: Final = "vote/"
@@ -50,7 +51,7 @@ class Evictions:
             return f"Only a home broker can evict; {durable.broker} is none."
         if evicted == durable.broker:
             return "A broker can't evict itself."
-        names = [one for one in sorted(durable.logs) if evicted in durable.logs[one].writers]
+        names = self._written_by(evicted)
         if not names:
             return f"There is no member {evicted}."
         reachable = self._census.topology.reachable
@@ -68,14 +69,18 @@ class Evictions:
             self._proposed[name, evicted] = None
         return records
 
+    def _written_by(self, broker: BrokerId) -> list[str]:
+        """The logs that a broker may write to, that of the realm also where it is empty."""
+        logs = {REALM: self._durable.open_log(REALM), **self._durable.logs}
+        return [name for name in sorted(logs) if broker in logs[name].writers]
+
     def force(self, evicted: BrokerId, now_ms: int) -> list[Record]:
         """Evicts a broker at what this one holds of it, asking nobody."""
         durable = self._durable
         records: list[Record] = []
-        for name in sorted(durable.logs):
-            log = durable.logs[name]
-            if evicted in log.writers and durable.may_write(name):
-                cut = log.held_of(evicted)
+        for name in self._written_by(evicted):
+            if durable.may_write(name):
+                cut = durable.open_log(name).held_of(evicted)
                 records += durable.evict(name, evicted, cut, now_ms, forced=True)
         return records
 

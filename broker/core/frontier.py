@@ -7,7 +7,7 @@ soon as it is known, for what it fences off can never come.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from broker.protocol.clocks import EMPTY, Stamp, Vector
 from broker.protocol.codec import decode_body
@@ -63,14 +63,27 @@ class Frontier:
         self.rows.refresh(held)
         before = self.stamp
         while self._waiting and self._is_settled(*self._waiting[0]):
-            stamp, dot = heapq.heappop(self._waiting)
-            self.stamp = stamp
-            self.vector = self.vector.advanced(dot)
-            change = self._changes.pop(dot, None)
-            if change is not None:
-                self._evicted.pop(dot, None)
-                self.members.apply(*change)
+            self._pass(*heapq.heappop(self._waiting))
         return self.stamp != before
+
+    def _pass(self, stamp: Stamp, dot: Dot) -> None:
+        """The settled prefix grows by an event."""
+        self.stamp = stamp
+        self.vector = self.vector.advanced(dot)
+        change = self._changes.pop(dot, None)
+        if change is not None:
+            self._evicted.pop(dot, None)
+            self.members.apply(*change)
+
+    def _drop(self, vector: Vector) -> None:
+        self._waiting = [one for one in self._waiting if not vector.covers_dot(one[1])]
+        heapq.heapify(self._waiting)
+        self._forget_changes(dot for dot in self._changes if vector.covers_dot(dot))
+
+    def _forget_changes(self, dots: Iterable[Dot]) -> None:
+        for dot in list(dots):
+            del self._changes[dot]
+            self._evicted.pop(dot, None)
 
     def _is_settled(self, stamp: Stamp, dot: Dot) -> bool:
         members = self.members
@@ -88,8 +101,15 @@ class Frontier:
         )
         return changing or broker in self.members.names
 
+    def reach(self, vector: Vector) -> None:
+        """Settles what a vector covers, for this broker knew it for settled in an earlier life."""
+        for stamp, dot in sorted(one for one in self._waiting if vector.covers_dot(one[1])):
+            self._pass(stamp, dot)
+        self._drop(vector)
+
     def forget(self, fences: Mapping[Life, int]) -> None:
         """Drops what lies past a fence: it will never count."""
+        self._forget_changes(dot for dot in self._changes if dot.n > fences.get(dot.life, dot.n))
         kept = [one for one in self._waiting if one[1].n <= fences.get(one[1].life, one[1].n)]
         if len(kept) != len(self._waiting):
             heapq.heapify(kept)
@@ -98,8 +118,7 @@ class Frontier:
     def start_at(self, vector: Vector, stamp: Stamp, members: Members) -> None:
         """Begins at a settled place that another broker told of."""
         self.vector, self.stamp, self.members = vector, stamp, members
-        self._waiting = [one for one in self._waiting if not vector.covers_dot(one[1])]
-        heapq.heapify(self._waiting)
+        self._drop(vector)
 
     @property
     def oldest(self) -> Stamp | None:

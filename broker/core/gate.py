@@ -10,7 +10,7 @@ from collections.abc import Callable, Container, Mapping
 
 from broker.protocol import limits
 from broker.protocol.clocks import Stamp, Vector
-from broker.protocol.events import Admitted, Header
+from broker.protocol.events import Admitted
 from broker.protocol.ids import BrokerId, Life
 
 
@@ -41,14 +41,14 @@ class Gate:
     def next(
         self,
         held: Vector,
-        follows: Callable[[Header], bool],
+        passes: Callable[[Admitted], bool],
         frozen: Mapping[str, Vector],
         ahead: Stamp,
     ) -> Admitted | None:
         """An event that may pass now, given what the log holds; it is taken out of the gate.
 
         Args:
-            follows: whether all is there that an event's publisher was delivered before.
+            passes: whether the log may take an event in, as far as it knows.
             frozen: for a broker whose eviction was voted for, what of it may pass.
             ahead: the highest stamp that may pass.
         """
@@ -60,7 +60,7 @@ class Gate:
                 continue
             if life[0] in frozen and not frozen[life[0]].covers_dot(admitted.admission.dot):
                 continue
-            if follows(admitted.event.header):
+            if passes(admitted):
                 self._take(life, n)
                 return admitted
         return None

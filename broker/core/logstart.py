@@ -7,6 +7,7 @@ snapshot stands for them, with what brokers must know (members, fences, ends of 
 from __future__ import annotations
 
 from broker.core.causality import MicrocosmLog
+from broker.core.marks import Marks
 from broker.core.outset import LogBase, Snapshot
 from broker.core.records import Based, SnapshotKept, decode_records, encode_records
 from broker.protocol import limits
@@ -26,11 +27,7 @@ def based(log: MicrocosmLog, here: list[tuple[PeerId, Stamp]], founded: Stamp) -
         here: the peers that are in this microcosm, each with the stamp of their arrival.
         founded: the stamp of the event that opened it; nought where that is not known.
     """
-    base, kept = log.log_base(), log.snapshot
-    snapshot = None
-    if kept is not None:
-        vector = kept.vector.items()
-        snapshot = SnapshotKept(log.name, vector, kept.top, kept.digest, kept.rules, kept.data)
+    base = log.log_base()
     return Based(
         log.name,
         base.vector.items(),
@@ -42,19 +39,30 @@ def based(log: MicrocosmLog, here: list[tuple[PeerId, Stamp]], founded: Stamp) -
         base.fences.evictions(log.vector),
         base.lives.within(log.vector),
         [(*life, chain) for life, chain in sorted(base.chains.items())],
-        [(*publisher, seq) for publisher, seq in sorted(base.marks.items())],
+        base.marks.rows(),
         here,
         founded,
-        snapshot,
+        kept_snapshot(log),
     )
+
+
+def kept_snapshot(log: MicrocosmLog) -> SnapshotKept | None:
+    """The record of a log's snapshot, if it has one."""
+    kept = log.snapshot
+    if kept is None:
+        return None
+    vector = kept.vector.items()
+    return SnapshotKept(log.name, vector, kept.top, kept.digest, kept.rules, kept.data)
+
+
+def snapshot_of(record: SnapshotKept) -> Snapshot:
+    """What `kept_snapshot` was made of."""
+    vector = Vector(record.vector)
+    return Snapshot(vector, record.top, record.digest, record.rules, record.data)
 
 
 def base_of(record: Based) -> LogBase:
     """What `based` was made of."""
-    kept = record.snapshot
-    snapshot = None
-    if kept is not None:
-        snapshot = Snapshot(Vector(kept.vector), kept.top, kept.digest, kept.rules, kept.data)
     fences = Fences(record.evictions, record.fences)
     return LogBase(
         Vector(record.vector),
@@ -65,8 +73,8 @@ def base_of(record: Based) -> LogBase:
         fences,
         Lives(record.lives),
         {(broker, life): chain for broker, life, chain in record.chains},
-        {(peer, life): seq for peer, life, seq in record.marks},
-        snapshot,
+        Marks.read(record.marks),
+        None if record.snapshot is None else snapshot_of(record.snapshot),
     )
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from broker.core.marks import Marks
 from broker.protocol.clocks import Stamp, Vector
 from broker.protocol.fences import Fences
-from broker.protocol.ids import BrokerId, Life, PeerId
+from broker.protocol.ids import BrokerId, Life
 from broker.protocol.lives import Lives
 from broker.protocol.settlement import Members
 
@@ -38,5 +39,5 @@ class LogBase:
     fences: Fences
     lives: Lives
     chains: dict[Life, bytes]
-    marks: dict[tuple[PeerId, int], int]
+    marks: Marks
     snapshot: Snapshot | None

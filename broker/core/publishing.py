@@ -14,6 +14,7 @@ from broker.core import admission
 from broker.core.causality import ForkError
 from broker.core.durable import Durable
 from broker.core.effects import Append, Effect
+from broker.core.losses import has_lost, is_forgotten
 from broker.core.records import Record
 from broker.core.sessions import GATEWAY, WORLD, Session
 from broker.protocol import frames as wire
@@ -27,6 +28,9 @@ from broker.protocol.topics import REALM, is_inbox
 
 Refusal = tuple[Code, str]
 LOST: Final = "Something that you were delivered is lost with a disk. Begin anew."
+MEMBERSHIP: Final = "membership"
+EVENTS: Final = "events"
+TIME: Final = "time"
 REOFFERS: Final = frozenset({WORLD, GATEWAY})
 
 
@@ -73,7 +77,8 @@ class Publishing:
             seq = event.header.origin.seq
             records: list[Record] = []
             if refused is None:
-                if self.waits_for(session, event, now_ms):
+                session.waiting = self.waits_for(session, event, now_ms)
+                if session.waiting:
                     break
                 repeated = seq <= session.acked
                 refused, records = self._admit(session, event, now_ms, repeated=repeated)
@@ -86,7 +91,7 @@ class Publishing:
         return len(session.parked) != before
 
     def waits_for(self, session: Session, event: Event, now_ms: int) -> str:
-        """What the event has to wait for: `membership`, `events`, `time`, or nothing.
+        """What the event has to wait for: membership, events, time, or nothing.
 
         Raises:
             ProtocolError: it would wait for something that is lost for good.
@@ -97,15 +102,15 @@ class Publishing:
             return ""
         if not is_inbox(header.topic):
             if log is None and session.role != WORLD:
-                return "membership"
+                return MEMBERSHIP
             if not self._durable.may_write(header.microcosm):
-                return "membership"
+                return MEMBERSHIP
         if max(header.basis.top, header.lamport) > self._latest(session, now_ms):
-            return "time"
+            return TIME
         if header.seen and (log is None or not log.follows(header)):
-            if log is not None and log.has_lost(header):
+            if log is not None and has_lost(log, header):
                 raise ProtocolError(Code.FORK, LOST)
-            return "events"
+            return EVENTS
         return ""
 
     def _latest(self, session: Session, now_ms: int) -> Stamp:
@@ -152,8 +157,9 @@ class Publishing:
             return None, []
         if log is not None and log.has_published(header.origin):
             return None, []
-        self.moved |= log is None or self._durable.where.get(header.actor) != header.microcosm
+        before = self._durable.whereabouts.where.get(header.actor)
         records = self._durable.admit(event, now_ms)
+        self.moved |= log is None or self._durable.whereabouts.where.get(header.actor) != before
         session.note(event, self._durable.clock.last)
         return None, records
 
@@ -176,7 +182,7 @@ class Publishing:
                 raise ProtocolError(Code.MALFORMED, "An event came in another's log.")
             log = self._durable.logs.get(frame.microcosm)
             dot = admitted.admission.dot
-            if log is not None and log.is_forgotten(admitted):
+            if log is not None and is_forgotten(log, admitted):
                 raise ProtocolError(Code.FORK, LOST)
             if log is None or dot.n != log.vector.of(dot.life) + 1:
                 continue

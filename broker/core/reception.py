@@ -106,9 +106,16 @@ class Reception:
         self.dirty[session.key] = None
 
     def bye(self, session: Session, *, persist: bool, now_ms: int) -> list[Effect]:
-        """Ends a session in peace; without `persist` its name is retired."""
+        """Ends a session in peace; without `persist` its name is retired.
+
+        Raises:
+            ProtocolError: this broker can't retire a name now.
+        """
         effects: list[Effect] = []
         if not persist and session.role in NAMED:
+            if not self._durable.may_write(REALM):
+                text = "This broker has no part in the realm yet; give up your name again soon."
+                raise ProtocolError(Code.NOT_READY, text)
             effects += appends(self._durable.retire(session.peer, now_ms))
         self.close(session, Code.GOODBYE, "Goodbye.")
         return effects
@@ -147,6 +154,14 @@ class Reception:
             for key in list(self.subscribers.get(name, {})):
                 text = f"Some of what you were delivered of {name} counts no more. Begin anew."
                 self.close(self.sessions[key], Code.FORK, text)
+
+    def lose_names(self, names: Iterable[str]) -> None:
+        """Ends the sessions of these peers, who have to show again that their names are theirs."""
+        for name in names:
+            key = self.of_peer.get(name)
+            if key is not None and self.sessions[key].role in NAMED:
+                text = f"The name {name} has to be claimed again: a broker was shut out."
+                self.close(self.sessions[key], Code.NO_SESSION, text)
 
     def break_route(
         self, route: bytes, code: Code, text: str, *, silently: bool = False

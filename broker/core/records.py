@@ -124,7 +124,85 @@ class Voted(Struct, array_like=True, tag=8, frozen=True):
     held: StoredVector
 
 
-Record: TypeAlias = Founded | Began | Logged | Posted | Took | SnapshotKept | Based | Voted
+class LogKept(Struct, array_like=True, tag=9, frozen=True):
+    """A log in a checkpoint, without its entries: those from position `first` on follow it.
+
+    `vector`, `chains` and the rest are as of the checkpoint, `base`, `base_chains`, `base_marks`
+    and `writers` as of `first`. `gone` are dots of entries that count no more, `shut_out` what is
+    admitted anew.
+    """
+
+    microcosm: str
+    first: int
+    base: StoredVector
+    base_chains: list[tuple[str, int, bytes]]
+    vector: StoredVector
+    chains: list[tuple[str, int, bytes]]
+    lasts: list[Dot]
+    marks: list[tuple[str, int, int]]
+    base_marks: list[tuple[str, int, int]]
+    writers: list[str]
+    fences: StoredVector
+    evictions: list[tuple[Dot, str, list[tuple[int, int]]]]
+    lives: list[tuple[str, int, list[tuple[int, int]]]]
+    frozen: list[tuple[str, StoredVector]]
+    gone: list[Dot]
+    shut_out: list[StoredEvent]
+    settled: int
+    settled_vector: StoredVector
+    members: list[str]
+    snapshot: SnapshotKept | None
+
+
+class Entries(Struct, array_like=True, tag=10, frozen=True):
+    """Entries of a log in a checkpoint, the first of them at position `first`."""
+
+    microcosm: str
+    first: int
+    entries: list[Logged]
+
+
+class InboxKept(Struct, array_like=True, tag=11, frozen=True):
+    """An inbox in a checkpoint: its durable items, each with its number."""
+
+    owner: str
+    last: int
+    taken: int
+    lost: int
+    items: list[tuple[int, StoredEvent]]
+
+
+class Kept(Struct, array_like=True, tag=12, frozen=True):
+    """What else a checkpoint says; it comes last.
+
+    `marks` are the highest publish of each life of a peer, `where` who is where, `came` the stamps
+    of their arrivals, `founded` those of the events that opened microcosms, `votes` the proposer
+    that this broker voted for by microcosm and broker, `spoken` its own events of this life.
+    """
+
+    clock: int
+    spoken: int
+    marks: list[tuple[str, int, int]]
+    where: list[tuple[str, str]]
+    came: list[tuple[str, int]]
+    founded: list[tuple[str, int]]
+    votes: list[tuple[str, str, str]]
+
+
+Record: TypeAlias = (
+    Founded
+    | Began
+    | Logged
+    | Posted
+    | Took
+    | SnapshotKept
+    | Based
+    | Voted
+    | LogKept
+    | Entries
+    | InboxKept
+    | Kept
+)
 
 _encoder: Final = msgspec.msgpack.Encoder()
 _decoder: Final = msgspec.msgpack.Decoder(list[Record])

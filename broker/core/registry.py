@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from collections.abc import Iterable
 from typing import Final
 
 from broker.protocol import codec
@@ -50,6 +51,18 @@ class Registry:
                 self._proofs[peer] = body["proof"]
         else:
             self._retired.add(body["peer"])
+
+    def rebuild(self, counting: Iterable[Admitted]) -> list[str]:
+        """Some of the log counts no more: this is the rest; returns the names it changed."""
+        before, retired = self._proofs, self._retired
+        self._proofs, self._since, self._retired = {}, {}, set()
+        for admitted in counting:
+            self.apply(admitted)
+        return [
+            peer
+            for peer, proof in before.items()
+            if self._proofs.get(peer) != proof or (peer in retired) != (peer in self._retired)
+        ]
 
     def knows(self, peer: str) -> bool:
         """Whether the name belongs to somebody who has not retired it."""

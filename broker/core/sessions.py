@@ -13,7 +13,7 @@ from typing import Final
 from broker.core.causality import MicrocosmLog
 from broker.core.inboxes import Inbox, Post
 from broker.core.pace import Pace
-from broker.core.snapshots import snapshot_piece
+from broker.core.snapshots import SnapshotTransfer, snapshot_piece
 from broker.protocol import limits
 from broker.protocol.clocks import EMPTY, Stamp, Vector
 from broker.protocol.codec import VectorCoder, wire_vectors, write_admitted
@@ -75,6 +75,8 @@ class Session:
         rows: the rows that the peer was told, by microcosm and broker.
         credit: events that may still be sent.
         readers: its place in each log that it reads, by microcosm.
+        waiting: what the first of `parked` waited for when it was looked at last.
+        transfer: the snapshot that it is giving.
     """
 
     key: SessionKey
@@ -97,6 +99,8 @@ class Session:
     settled_told: dict[str, Stamp] = field(default_factory=dict)
     frames: list[Frame] = field(default_factory=list)
     pace: Pace = field(default_factory=_player_pace)
+    transfer: SnapshotTransfer = field(default_factory=SnapshotTransfer)
+    waiting: str = ""
     coder_in: VectorCoder = field(default_factory=VectorCoder)
     coder_out: VectorCoder = field(default_factory=VectorCoder)
 
@@ -150,7 +154,8 @@ class Session:
         frames: list[Frame] = []
         if self.role == PLAYER:
             return frames
-        for broker, row in sorted(log.frontier.rows.newest.items()):
+        rows = log.frontier.rows.newest if self.reads_whole(log.name) else {}
+        for broker, row in sorted(rows.items()):
             if self.rows.get((log.name, broker)) is row:
                 continue
             self.rows[log.name, broker] = row

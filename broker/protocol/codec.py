@@ -7,6 +7,7 @@ sentence, whatever the bytes are. Bodies are decoded by peers only, never by a b
 from __future__ import annotations
 
 import hashlib
+from functools import lru_cache
 from typing import Any, Final
 
 import msgspec
@@ -33,6 +34,8 @@ from broker.protocol.topics import is_topic, ordering_microcosm
 
 CHAIN_BYTES: Final = 16
 GENESIS_CHAIN: Final = bytes(CHAIN_BYTES)
+NAMES_REMEMBERED: Final = 4_096
+"""Names and topics that need not be looked at again to know whether they keep to the rules."""
 
 _encoder: Final = msgspec.msgpack.Encoder()
 _body_encoder: Final = msgspec.msgpack.Encoder(order="deterministic")
@@ -167,9 +170,17 @@ def decode_state(data: bytes) -> Any:  # noqa: ANN401 - a state is any plain val
         raise _malformed("snapshot", error) from error
 
 
+_is_topic: Final = lru_cache(NAMES_REMEMBERED)(is_topic)
+
+
 def _is_id_name(name: object) -> bool:
     """Whether it can be the first part of an event id: a peer, a broker's @name, a microcosm."""
-    return isinstance(name, str) and is_peer_id(name.removeprefix("@") or "@", reserved=True)
+    return isinstance(name, str) and _is_id(name)
+
+
+@lru_cache(NAMES_REMEMBERED)
+def _is_id(name: str) -> bool:
+    return is_peer_id(name.removeprefix("@") or "@", reserved=True)
 
 
 def _event_id(value: list[Any] | None) -> EventId | None:
@@ -228,7 +239,7 @@ def _header(value: _Static, seen: Vector, basis: Basis) -> Header:
         and 0 <= value.lamport <= STAMP_MAX
         and _is_id_name(value.peer)
         and _is_id_name(value.actor)
-        and is_topic(value.topic)
+        and _is_topic(value.topic)
         and len(value.touches) <= limits.TOUCHES_MAX
         and (derived is None or depth(derived) in range(1, limits.CAUSE_DEPTH_MAX + 1))
     )
@@ -284,6 +295,7 @@ class VectorCoder:
         self._numbers: dict[Life, int] = {}
         self._lives: list[Life] = []
         self._last: dict[str, Vector] = {}
+        self._entries = 0
 
     def last(self, microcosm: str) -> Vector:
         """The vector that the next changes in this microcosm are counted against."""
@@ -332,7 +344,11 @@ class VectorCoder:
         """The vector that the other end's `encode` was given."""
         if microcosm not in self._last and len(self._last) >= limits.MICROCOSMS_MAX:
             raise ProtocolError(Code.MALFORMED, "A connection spoke of too many microcosms.")
-        vector = self.apply(wire, self.last(microcosm))
+        last = self.last(microcosm)
+        vector = self.apply(wire, last)
+        self._entries += len(vector) - len(last)
+        if self._entries > limits.VECTOR_ENTRIES_MAX:
+            raise ProtocolError(Code.MALFORMED, "A connection's vectors have too many entries.")
         self._last[microcosm] = vector
         return vector
 
@@ -352,7 +368,7 @@ def read_event(
         ProtocolError: the pieces make no event.
     """
     value = _parsed(static)
-    if not is_topic(value.topic):
+    if not _is_topic(value.topic):
         raise ProtocolError(Code.MALFORMED, "A topic breaks the limits of the protocol.")
     seen_wire, basis_wire, top = vectors
     seen = coder.decode(ordering_microcosm(value.topic), seen_wire)

@@ -35,10 +35,20 @@ class Code(StrEnum):
     SLOW = "slow"
     FORK = "fork"
     NOT_READY = "not_ready"
+    DISK = "disk"
 
 
 INDEFINITE: Final = frozenset(
-    {Code.GAP, Code.NO_SESSION, Code.REPLACED, Code.STOPPING, Code.SLOW, Code.MALFORMED, Code.FORK}
+    {
+        Code.GAP,
+        Code.NO_SESSION,
+        Code.REPLACED,
+        Code.STOPPING,
+        Code.SLOW,
+        Code.MALFORMED,
+        Code.FORK,
+        Code.DISK,
+    }
 )
 """Ends of a session, not refusals of a deed: what was in flight may have been admitted."""
 

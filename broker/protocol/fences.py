@@ -62,6 +62,19 @@ class Fences:
         self._cut(((broker, incarnation), n) for incarnation, n in cut)
         self._cut((life, named.get(life[1], 0)) for life, _ in held.items() if life[0] == broker)
 
+    def cut_joined(self, broker: BrokerId, seen: Vector, held: Vector) -> None:
+        """A broker's join counts no more: nor does what it wrote since.
+
+        Args:
+            seen: all that the join had seen, named.
+            held: what is here so far.
+        """
+        self._cut(
+            (life, seen.of(life))
+            for life, n in held.items()
+            if life[0] == broker and seen.of(life) < n
+        )
+
     def _cut(self, cuts: Iterable[tuple[Life, int]]) -> None:
         for life, n in cuts:
             self.cuts[life] = min(n, self.cuts.get(life, n))
@@ -71,9 +84,9 @@ class Fences:
 
         Args:
             lives: those known so far; what the event has seen may leave out some.
-            body: `{"stray": [incarnation, ...], ...}`: lives of its broker that count for nothing.
+            body: `{"stray": [[incarnation, n], ...], ...}`: how far its fenced lives count.
         """
-        self._cut(((life[0], stray), 0) for stray in body["stray"])
+        self._cut(((life[0], stray), n) for stray, n in body["stray"])
         unknown = any(
             broker == life[0] and not lives.covers_dot(header.seen, dot)
             for dot, broker, _ in self._evictions.values()
@@ -82,25 +95,31 @@ class Fences:
             self.cuts.setdefault(life, 0)
         return self.cuts.get(life, 1) > 0
 
-    def strays(self, broker: BrokerId) -> list[int]:
-        """The lives of a broker that count for nothing, by incarnation, sorted."""
-        return sorted(life[1] for life, n in self.cuts.items() if life[0] == broker and not n)
+    def strays(self, broker: BrokerId) -> list[tuple[int, int]]:
+        """The fenced lives of a broker by incarnation, each with the last `n` that counts."""
+        return sorted((life[1], n) for life, n in self.cuts.items() if life[0] == broker)
 
     def has_evicted(self, broker: BrokerId) -> bool:
         """Whether a broker was ever shut out."""
         return any(evicted == broker for _, evicted, _ in self._evictions.values())
 
-    def merge(self, other: Fences, held: Vector) -> None:
-        """Takes in all that others know; `held` is what is here so far."""
-        for dot, eviction in other._evictions.items():
-            if dot not in self._evictions:
-                self._add(eviction, held)
+    def merge(self, other: Fences, held: Vector) -> list[BrokerId]:
+        """Takes in all that others know; returns who is shut out by what is new.
+
+        Args:
+            held: what is here so far.
+        """
+        news = [one for dot, one in other._evictions.items() if dot not in self._evictions]
+        for eviction in news:
+            self._add(eviction, held)
         self._cut(other.cuts.items())
+        return [broker for _, broker, _ in news]
 
     def copy(self) -> Fences:
         """The same fences, to be changed apart."""
         return Fences(self._evictions.values(), self.cuts.items())
 
-    def evictions(self, within: Vector) -> list[Eviction]:
-        """Those of a vector, sorted."""
-        return [self._evictions[dot] for dot in sorted(self._evictions) if within.covers_dot(dot)]
+    def evictions(self, within: Vector | None = None) -> list[Eviction]:
+        """Those of a vector, sorted; all of them where none is given."""
+        known = sorted(self._evictions.items())
+        return [one for dot, one in known if within is None or within.covers_dot(dot)]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 PROTOCOL_VERSION: Final = 1
-JOURNAL_VERSION: Final = 1
+JOURNAL_VERSION: Final = 2
 
 MESSAGE_BYTES_MAX: Final = 256 * 1024
 """One ZeroMQ message: an envelope with everything that was queued."""
@@ -27,6 +27,7 @@ CAUSE_DEPTH_MAX: Final = 4
 """How deeply derived ids may nest: a tick of an arrival of an intent is three."""
 TOUCHES_MAX: Final = 32
 VECTOR_LIVES_MAX: Final = 1024
+VECTOR_ENTRIES_MAX: Final = 65_536
 TOKEN_BYTES: Final = 32
 HOMES_MAX: Final = 64
 LORE_BYTES_MAX: Final = 16 * 1024

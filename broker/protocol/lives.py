@@ -85,9 +85,9 @@ class Lives:
                 left_out.append(life)
         return vector.changed((life, 0) for life in left_out)
 
-    def within(self, vector: Vector) -> list[LifeBefore]:
-        """Those that have begun in a vector, each after those before it."""
-        begun = [life for life in self._before if vector.of(life)]
+    def within(self, vector: Vector | None = None) -> list[LifeBefore]:
+        """Those that have begun in a vector, each after those before it; or all."""
+        begun = [life for life in self._before if vector is None or vector.of(life)]
         begun.sort(key=lambda life: (self._generation[life], life))
         return [(*life, [(one[1], n) for one, n in self._before[life]]) for life in begun]
 

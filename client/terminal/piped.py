@@ -9,8 +9,8 @@ from __future__ import annotations
 import sys
 from typing import Final
 
+from client.lines import read_lines
 from client.terminal.chat import Chat
-from client.terminal.lines import read_lines
 from client.terminal.safe import safe_line
 
 PARTING_WORDS: Final = frozenset({"quit", "exit"})

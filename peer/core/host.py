@@ -7,12 +7,13 @@ founded once, from a world's files; ever after its state comes from the broker's
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import Final, TypeAlias
 
 from broker.protocol import codec
-from broker.protocol.clocks import EMPTY, Vector
+from broker.protocol.clocks import EMPTY, Stamp, Vector
 from broker.protocol.errors import Code
 from broker.protocol.ids import OriginId
 from broker.protocol.topics import STEWARD, SURVEY, WATCH
@@ -160,7 +161,7 @@ class Host:
             case RefusedPublish():
                 return self._refused(tiding, now_ms)
             case Arrival():
-                return list(self._arrival(tiding, now_ms))
+                return self._arrival(tiding, now_ms)
             case RowTold():
                 return self._row(tiding)
             case StewardTold():
@@ -268,22 +269,48 @@ class Host:
             self._steward.assign(told, now_ms)
         return [Follow(vector), Note("following", f"{self.microcosm} from {vector}")]
 
-    def _arrival(self, arrival: Arrival, now_ms: int) -> list[Effect]:
-        steward, replica = self._steward, self.replica
-        if steward is None or replica is None:
-            return []
-        if arrival.admission is None:
-            return list(self._asked(arrival, steward, replica, now_ms))
+    def take_log(self, arrivals: Sequence[Arrival], now_ms: int) -> list[Effect]:
+        """Takes events of the log that came in one go: the tail behind them is redone once.
+
+        Raises:
+            RulesError: this world peer can't go on and must stop.
+        """
+        effects: list[Effect] = []
+        steward = self._steward
+        if steward is None or self.replica is None:
+            return effects
+        for live, run in groupby(arrivals, lambda one: steward.live(stamp_of(one))):
+            effects += self._fold([*run], steward, self.replica, now_ms, live=live)
+        return effects
+
+    def _fold(
+        self,
+        arrivals: Sequence[Arrival],
+        steward: Steward,
+        replica: Replica,
+        now_ms: int,
+        *,
+        live: bool,
+    ) -> list[Effect]:
         before = replica.state
-        verdicts = replica.take(arrival)
-        steward.judged(verdicts, now_ms, live=steward.live(arrival.admission.stamp))
-        if replica.newest != arrival.admission.dot:
+        steward.judged(replica.take(arrivals), now_ms, live=live)
+        if not replica.ends_with([one.admission.dot for one in arrivals if one.admission]):
             steward.reordered()
-        elif number_of(arrival.event.header) is not None and _looks_other(before, replica.state):
+        elif any(number_of(one.event.header) is not None for one in arrivals) and _looks_other(
+            before, replica.state
+        ):
             steward.time_passed()
-        self._timekeeper.heard(arrival, replica.state)
-        self._digests.heard(arrival.event.header, arrival.body())
+        for arrival in arrivals:
+            self._timekeeper.heard(arrival, replica.state)
+            self._digests.heard(arrival.event.header, arrival.body())
         return self._settle(steward, replica)
+
+    def _arrival(self, arrival: Arrival, now_ms: int) -> list[Effect]:
+        if arrival.admission is not None:
+            return self.take_log([arrival], now_ms)
+        if self._steward is None or self.replica is None:
+            return []
+        return [*self._asked(arrival, self._steward, self.replica, now_ms)]
 
     def _asked(
         self, arrival: Arrival, steward: Steward, replica: Replica, now_ms: int
@@ -331,6 +358,11 @@ class Host:
         return SnapshotTold(
             self.microcosm, kept.vector, kept.top, kept.digest, RULES_VERSION, 0, size, kept.data
         )
+
+
+def stamp_of(arrival: Arrival) -> Stamp:
+    """Where an event of the log stands in the order."""
+    return arrival.admission.stamp if arrival.admission is not None else 0
 
 
 def _looks_other(before: Mapping[str, Entity], after: Mapping[str, Entity]) -> bool:

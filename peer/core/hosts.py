@@ -6,7 +6,8 @@ Pure, like a host. Effects come with the microcosm that they are for.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from itertools import groupby
 from typing import Final, TypeAlias
 
 from broker.protocol.ids import OriginId
@@ -74,6 +75,22 @@ class Hosts:
             effects += self._travel(now_ms)
         return effects
 
+    def take_all(self, tidings: Iterable[Tiding], now_ms: int) -> list[Placed]:
+        """Takes tidings that came in one go: as `take` one by one, and cheaper where logs merge.
+
+        Raises:
+            RulesError: this world peer can't go on and must stop.
+        """
+        effects: list[Placed] = []
+        for log, run in groupby(tidings, _log_of):
+            if log in self.hosts:
+                arrivals = [one for one in run if isinstance(one, Arrival)]
+                effects += [(log, one) for one in self.hosts[log].take_log(arrivals, now_ms)]
+            else:
+                for tiding in run:
+                    effects += self.take(tiding, now_ms)
+        return effects
+
     def tick(self, now_ms: int) -> list[Placed]:
         """Time passed."""
         effects: list[Placed] = []
@@ -134,3 +151,10 @@ class Hosts:
             waits=replica.unsettled > 0,
             leads=known[1],
         )
+
+
+def _log_of(tiding: Tiding) -> str:
+    """The microcosm of whose log this is an event; nothing for all else."""
+    if isinstance(tiding, Arrival) and tiding.admission is not None:
+        return tiding.event.header.microcosm
+    return ""

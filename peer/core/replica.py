@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -26,6 +26,7 @@ from content.model import Entity, Op
 from content.rules import RULES_VERSION
 from peer.core import ticking, travel
 from peer.core.authority import Request, request_of
+from peer.core.fencing import cut_joined
 from peer.core.ledger import is_utterance, said_patch
 from peer.core.marks import is_repeat, mark_patch
 from peer.core.state import PeerState
@@ -125,10 +126,9 @@ class Replica:
         """The brokers for whom settlement waits, as of the settled prefix, sorted."""
         return tuple(sorted(self._members.names))
 
-    @property
-    def newest(self) -> Dot | None:
-        """The event that is last in the order; None where everything is settled."""
-        return self._tail[-1].dot if self._tail else None
+    def ends_with(self, dots: list[Dot]) -> bool:
+        """Whether these events are the last in the order, as they stand here."""
+        return [folded.dot for folded in self._tail[-len(dots) :]] == dots
 
     @property
     def basis(self) -> Basis:
@@ -145,21 +145,37 @@ class Replica:
         """One entity as it is settled; None where it is not there."""
         return self._state.settled_of(entity_id)
 
-    def take(self, arrival: Arrival) -> list[Judged]:
-        """Folds an event in where it belongs.
+    def take(self, arrivals: Iterable[Arrival]) -> list[Judged]:
+        """Folds events in where they belong: many at once cost one redoing of what is behind them.
 
         Returns:
             The verdicts that are new or came out otherwise than before, in the order of the log.
 
         Raises:
-            RulesError: the event asks for rules that this replica does not have, or belongs before
+            RulesError: an event asks for rules that this replica does not have, or belongs before
                 what is settled, so that this replica no longer agrees with the others.
         """
+        entries: list[Folded] = []
+        position = len(self._tail)
+        news: list[Judged] = []
+        for arrival in arrivals:
+            entry = self._entry(arrival)
+            if entry is None:
+                continue
+            if membership_of(arrival.event.header) == EVICT:
+                news += self._refold(position, entries)
+                position, entries = min(self._place(entry), self._shut_out(entry)), []
+            position = min(position, self._place(entry))
+            entries.append(entry)
+        return news + self._refold(position, entries)
+
+    def _entry(self, arrival: Arrival) -> Folded | None:
+        """An event on its way into the tail; None for one that is there or counts for nothing."""
         admission = arrival.admission
         if admission is None or self.vector.covers_dot(admission.dot):
-            return []
+            return None
         if not self._counts(arrival):
-            return []
+            return None
         if admission.dot.n != self.vector.of(admission.dot.life) + 1:
             message = f"{admission.dot} does not follow {self.vector}"
             raise ValueError(message)
@@ -169,13 +185,12 @@ class Replica:
                 "broker has gone back on its word. Restart this world peer."
             )
             raise RulesError(text)
-        key = (admission.stamp, self._order_hash(admission.dot))
-        entry = Folded(key, arrival, admission.dot)
         self.vector = self.vector.advanced(admission.dot)
-        position = bisect_left(self._keys, key)
-        if membership_of(arrival.event.header) == EVICT:
-            position = min(position, self._shut_out(entry))
-        return self._refold(position, entry)
+        key = (admission.stamp, self._order_hash(admission.dot))
+        return Folded(key, arrival, admission.dot)
+
+    def _place(self, entry: Folded) -> int:
+        return bisect_left(self._keys, entry.key)
 
     def _counts(self, arrival: Arrival) -> bool:
         """Whether an event is on this side of every fence, and so is the life that it begins."""
@@ -188,13 +203,15 @@ class Replica:
                 return False
         return self._fences.counts(dot)
 
-    def _refold(self, position: int, entry: Folded) -> list[Judged]:
-        """Undoes the tail from a position on, and redoes what counts of it with the entry."""
+    def _refold(self, position: int, entries: list[Folded]) -> list[Judged]:
+        """Undoes the tail from a position on, and redoes what counts of it with the entries."""
+        if not entries:
+            return []
         redo = self._tail[position:]
         before = {folded.dot: folded.judged for folded in redo}
         self._undo(len(redo))
         kept = [folded for folded in redo if self._fences.counts(folded.dot)]
-        changed = sorted([entry, *kept], key=lambda folded: folded.key)
+        changed = sorted([*entries, *kept], key=lambda folded: folded.key)
         for folded in changed:
             self._fold(folded)
         return [
@@ -206,7 +223,11 @@ class Replica:
     def _shut_out(self, evict: Folded) -> int:
         """Takes in an eviction: nothing past the fence counts. Returns where that begins."""
         body = _plain(evict.arrival)
-        self._evicted[evict.dot] = self._fences.evict(evict.dot, body, self.vector)
+        evicted = self._fences.evict(evict.dot, body, self.vector)
+        unsettled = [(one.dot, one.arrival.event.header, _plain(one.arrival)) for one in self._tail]
+        cut_joined(self._fences, self._lives, self.vector, self._members, unsettled)
+        counting = {dot: one for dot, one in self._evicted.items() if self._fences.counts(dot)}
+        self._evicted = {**counting, evict.dot: evicted}
         self.vector = self.vector.clipped(self._fences.cuts)
         counts = [self._fences.counts(folded.dot) for folded in self._tail]
         return counts.index(False) if False in counts else len(counts)

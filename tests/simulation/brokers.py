@@ -150,6 +150,8 @@ class BrokerProcess:
         for given in [*inputs, Flush()]:
             effects += self.broker.step(given, self.now_ms)
         self._perform(effects)
+        if self.broker is not None:
+            self.disk.review(self.broker.durable)
 
     def _perform(self, effects: list[Effect]) -> None:
         records: list[Record] = []

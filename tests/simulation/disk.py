@@ -1,9 +1,17 @@
-"""A simulated disk: rows that were synced stay, unless the operator puts an old copy back."""
+"""A simulated disk: rows that were synced stay, unless the operator puts an old copy back.
+
+Checkpoints stand for the rows before them, which stay here for the checkers alone. Each is read
+back as soon as it is written, and each start compares what it leads to with all the rows.
+"""
 
 from __future__ import annotations
 
 from broker.core.durable import Durable
 from broker.core.records import Record, decode_records, encode_records
+from tests.rebuilt import checkpoint, differing, exactly, rebuilt, roughly
+
+CHECKPOINT_ROWS = 20
+"""A checkpoint is due after so many rows, or after as many as the last one stands for."""
 
 
 class Disk:
@@ -19,6 +27,7 @@ class Disk:
         self.lost: list[bytes] = []
         self.slow_ms = 0
         self._copy: int | None = None
+        self._checkpoints: list[tuple[int, list[bytes]]] = []
 
     def append(self, records: list[Record]) -> None:
         """Writes a row and syncs it."""
@@ -32,16 +41,35 @@ class Disk:
         """Puts the copy back; returns whether anything was lost by it."""
         if self._copy is None or self._copy >= len(self.rows):
             return False
+        while self._stands_for > self._copy:
+            self._checkpoints.pop()
         self.lost += self.rows[self._copy :]
         del self.rows[self._copy :]
         return True
 
+    @property
+    def _stands_for(self) -> int:
+        """How many rows the newest checkpoint stands for."""
+        return self._checkpoints[-1][0] if self._checkpoints else 0
+
+    def review(self, durable: Durable) -> None:
+        """Makes a checkpoint if it is time; all that the state holds is in the rows."""
+        if len(self.rows) - self._stands_for < max(CHECKPOINT_ROWS, self._stands_for):
+            return
+        made = checkpoint(durable)
+        again = rebuilt(made, durable.entries_kept)
+        assert differing(exactly(durable), exactly(again)) == []
+        self._checkpoints.append((len(self.rows), made))
+
     def recovered(self, entries_kept: int) -> Durable:
-        """The state that the rows lead to."""
-        durable = Durable(entries_kept=entries_kept)
-        for record in self.records():
-            durable.apply(record)
-        return durable
+        """The state that the disk leads to."""
+        durable = rebuilt(self.rows, entries_kept)
+        if not self._checkpoints:
+            return durable
+        count, made = self._checkpoints[-1]
+        found = rebuilt([*made, *self.rows[count:]], entries_kept)
+        assert differing(roughly(durable), roughly(found)) == []
+        return found
 
     def records(self) -> list[Record]:
         """All records, in their order."""

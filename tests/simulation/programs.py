@@ -6,11 +6,10 @@ for a player, nothing at all.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from random import Random
-from typing import Any, Final, TypeAlias
+from typing import Any, Final
 
-from broker.protocol.clocks import EMPTY, Vector
+from broker.protocol.clocks import EMPTY
 from broker.protocol.codec import decode_envelope, encode_envelope
 from broker.protocol.errors import Code
 from broker.protocol.ids import OriginId
@@ -18,22 +17,13 @@ from client.core.presence import Effect, Presence
 from client.gateway.core.service import Follow as FollowAll
 from client.gateway.core.service import Service
 from client.tellings import Item, Told
-from content.model import Entity
-from peer.core.host import Fetch, Follow, Keep, Note
-from peer.core.hosts import Hosts, Placed
-from peer.core.replica import Replica
 from peer.core.session import Phase, Session
 from peer.core.tidings import Acked, Arrival, Draft, Ended, RefusedPublish, Tiding
 from tests.simulation.brokers import KEY
 from tests.simulation.network import Wire
 from tests.simulation.schedule import Schedule
 
-World: TypeAlias = Mapping[str, Mapping[str, Entity]]
-"""The states that a world begins with, by microcosm; the first is where newcomers begin."""
-DIGEST_EVENTS: Final = 16
 TICK_MS: Final = 50
-SAMPLED: Final = 0.1
-"""How often the digest at a settled vector is noted."""
 PATIENCE_MS: Final = 1_500
 """How long a peer waits for a broker before it tries another."""
 
@@ -115,9 +105,13 @@ class PeerProcess:
         if not self.running or broker != self.at:
             return
         envelope = decode_envelope(data)
-        for tiding in self.session.receive(envelope, self._schedule.now_ms):
-            self._take(tiding)
+        self.take_all(self.session.receive(envelope, self._schedule.now_ms))
         self.send()
+
+    def take_all(self, tidings: list[Tiding]) -> None:
+        """Takes what came in one message."""
+        for tiding in tidings:
+            self._take(tiding)
 
     def _take(self, tiding: Tiding) -> None:
         if isinstance(tiding, Ended):
@@ -146,86 +140,6 @@ class PeerProcess:
         """Sends what the session has to send."""
         for envelope in self.session.outgoing(self._schedule.now_ms):
             self.wires[self.at].up(encode_envelope(envelope))
-
-
-class WorldProcess(PeerProcess):
-    """A world peer with all microcosms of a world."""
-
-    role = "world"
-
-    def __init__(self, peer: str, schedule: Schedule, random: Random, world: World) -> None:
-        self._world = world
-        self.snapshot_events = 1_000
-        self.settled: dict[tuple[str, Vector], bytes] = {}
-        self.begin()
-        super().__init__(peer, schedule, random)
-
-    def begin(self) -> None:
-        """Replicas from nothing."""
-        self.hosts = Hosts(self._world, self.snapshot_events, DIGEST_EVENTS)
-        self._delivered: dict[str, Vector] = {}
-        self._settled: dict[str, Vector] = {}
-
-    def replica(self, microcosm: str) -> Replica | None:
-        """Its replica of a microcosm, if it has one yet."""
-        return self.hosts.hosts[microcosm].replica
-
-    def take(self, tiding: Tiding) -> None:
-        """As `peer.world` does; looks that causes come before their effects."""
-        if isinstance(tiding, Arrival) and tiding.admission is not None:
-            self._check_order(tiding)
-        self._effects(self.hosts.take(tiding, self._schedule.now_ms))
-        for name in self._world:
-            self._sample(name)
-
-    def _sample(self, microcosm: str) -> None:
-        """Notes the digest at a settled vector, now and then."""
-        replica = self.replica(microcosm)
-        if replica is None or replica.settled_vector is self._settled.get(microcosm):
-            return
-        self._settled[microcosm] = replica.settled_vector
-        if self._random.random() < SAMPLED:
-            self.settled[microcosm, replica.settled_vector] = replica.collapsed().digest
-
-    def _check_order(self, arrival: Arrival) -> None:
-        assert arrival.admission is not None
-        microcosm, dot = arrival.event.header.microcosm, arrival.admission.dot
-        delivered, replica = self._delivered.get(microcosm), self.replica(microcosm)
-        if delivered is None:
-            return
-        fences = replica.fences if replica is not None else {}
-        evicted = {life[0] for life in fences}
-        if not all(
-            delivered.of(life) >= n
-            for life, n in arrival.event.header.seen.clipped(fences).items()
-            if life[0] not in evicted or delivered.of(life)
-        ):
-            self.problems.append(f"{dot} was delivered before what its publisher had seen")
-        if dot.n != delivered.of(dot.life) + 1:
-            self.problems.append(f"{dot} was delivered after {delivered}")
-        self._delivered[microcosm] = delivered.advanced(dot)
-
-    def pass_time(self) -> None:
-        """As `peer.world` does."""
-        self._effects(self.hosts.tick(self._schedule.now_ms))
-
-    def _effects(self, effects: list[Placed]) -> None:
-        for microcosm, effect in effects:
-            match effect:
-                case Draft():
-                    origin = self.publish(effect)
-                    if effect.topic[-1] == "genesis":
-                        self.hosts.founding_seq(microcosm, origin)
-                case Fetch():
-                    self.session.ask_snapshot(microcosm, effect.offset)
-                case Follow():
-                    followed = self.replica(microcosm)
-                    self._delivered[microcosm] = followed.vector if followed else effect.have
-                    self.session.subscribe((microcosm,), effect.have)
-                case Keep():
-                    self.session.give_snapshot(microcosm, effect.snapshot)
-                case Note():
-                    pass
 
 
 class GatewayProcess(PeerProcess):

@@ -17,9 +17,10 @@ from broker.protocol.limits import SKEW_MS_MAX
 from peer.core.tidings import Draft
 from tests.simulation.brokers import BrokerProcess
 from tests.simulation.network import DELAY_MS_MAX
-from tests.simulation.programs import PlayerProcess, WorldProcess
+from tests.simulation.programs import PlayerProcess
 from tests.simulation.run import Simulation, low_water
 from tests.simulation.schedule import Schedule
+from tests.simulation.worlds import WorldProcess
 
 WINDOW_MS: Final = 1_000
 HERE: Final = "saltern"

@@ -22,10 +22,9 @@ from tests.simulation.programs import (
     GatewayProcess,
     PeerProcess,
     PlayerProcess,
-    World,
-    WorldProcess,
 )
 from tests.simulation.schedule import START_MS, Schedule
+from tests.simulation.worlds import World, WorldProcess
 from tests.unit.two_shores import WORLD as SHORES
 
 FAULTS_MS_MIN: Final = 2_000

@@ -40,10 +40,14 @@ class Realm:
 
     Args:
         folder: for the journal, the key and the logs.
+
+    Attributes:
+        logs: where what the programs say goes.
     """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.logs = folder
         self.endpoint = free_endpoint()
         self._running: dict[str, subprocess.Popen[bytes]] = {}
 
@@ -53,7 +57,7 @@ class Realm:
             where = "--listen" if name == "broker" else "--broker"
             command = [sys.executable, "-m", "client.cli", name, "--data", str(self.folder)]
             self.folder.mkdir(parents=True, exist_ok=True)
-            with (self.folder / f"{name}.log").open("ab") as log:
+            with (self.logs / f"{name}.log").open("ab") as log:
                 self._running[name] = subprocess.Popen(
                     [*command, where, self.endpoint],
                     cwd=ROOT,
@@ -82,7 +86,7 @@ class Realm:
 
     def log(self, name: str) -> str:
         """What a program has written."""
-        return (self.folder / f"{name}.log").read_text(encoding="utf-8", errors="replace")
+        return (self.logs / f"{name}.log").read_text(encoding="utf-8", errors="replace")
 
 
 class Voice:

@@ -149,7 +149,7 @@ class Crossing:
     def catch_up(self, broker: str, place: str, count: int = 1_000) -> None:
         """A world peer takes that many more of its broker's events."""
         for one in self.arrivals(broker, place)[:count]:
-            self.replicas[broker][place].take(one)
+            self.replicas[broker][place].take([one])
 
     def arrivals(self, broker: str, place: str) -> list[Arrival]:
         """What a world peer has not taken yet of its broker's events."""

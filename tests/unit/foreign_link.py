@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import Final, TypeVar
 
 from broker.core.causality import MicrocosmLog
-from broker.core.effects import Flush, LinkReceived
+from broker.core.effects import Evict, Flush, LinkReceived
+from broker.core.records import encode_records
 from broker.protocol import frames as wire
 from broker.protocol import limits, link_frames
 from broker.protocol.clocks import Vector, stamp_at
 from broker.protocol.codec import VectorCoder, decode_envelope, encode_envelope, write_admitted
 from broker.protocol.events import Admitted
+from broker.protocol.settlement import JOIN
+from broker.protocol.topics import BROKER_TOPIC
 from tests.unit.mesh import KEY, TALK, Mesh, Node
 
 FrameT = TypeVar("FrameT")
@@ -119,7 +122,9 @@ def opened(mesh: Mesh) -> Foreigner:
 
 
 def unharmed(mesh: Mesh) -> bool:
-    """Whether the others go on, and the disk holds what memory does."""
+    """Whether the others go on, once mallory is shut out, and the disk holds what memory does."""
+    if "mallory" in mesh["alder"].log().writers:
+        mesh["alder"].take(Evict("mallory", force=True))
     ana, bo = (mesh[name].caller(f"p{name}", incarnation=mesh.now_ms) for name in mesh.nodes)
     ana.hello().publish(TALK, "still here")
     bo.hello().publish(TALK, "here too")
@@ -134,3 +139,13 @@ def unharmed(mesh: Mesh) -> bool:
         and sorted(disks[0]) == sorted(alder.durable.logs)
         and alder.durable.clock.last < stamp_at(mesh.now_ms + limits.SKEW_MS_MAX)
     )
+
+
+def let_join(mesh: Mesh, name: str = "mallory") -> None:
+    """`alder` lets a broker write to `vale`."""
+    alder = mesh["alder"]
+    records = alder.durable.speak(("vale", BROKER_TOPIC, JOIN), {"broker": name}, alder.now_ms)
+    alder.rows.append(encode_records(records))
+    alder.broker.federation.changed["vale"] = None
+    alder.take(Flush())
+    mesh.deliver()

@@ -269,7 +269,7 @@ class Follower:
 
     def take(self, arrivals: Iterable[Arrival]) -> list[Judged]:
         """Folds events in; the verdicts that are new or changed."""
-        news = [judged for one in arrivals for judged in self.replica.take(one)]
+        news = [judged for one in arrivals for judged in self.replica.take([one])]
         self.current.update({judged.request.id: judged for judged in news})
         return news
 

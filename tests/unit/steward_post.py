@@ -43,7 +43,7 @@ class Post:
             verdicts = self.found.take([arrival])
             live = self.steward.live(admitted.admission.stamp)
             self.steward.judged(verdicts, self.now_ms, live=live)
-            if self.found.replica.newest != admitted.admission.dot:
+            if not self.found.replica.ends_with([admitted.admission.dot]):
                 self.steward.reordered()
 
     def settle(self) -> list[Draft]:

@@ -89,8 +89,8 @@ def test_digests_are_taken_at_the_same_places() -> None:
         for _ in range(2)
     )
     for admitted in entries:
-        fast.take(Arrival(admitted.event, admitted.admission, 0))
-        slow.take(Arrival(admitted.event, admitted.admission, 0))
+        fast.take([Arrival(admitted.event, admitted.admission, 0)])
+        slow.take([Arrival(admitted.event, admitted.admission, 0)])
     row = federation.row("home")
     fast.row(row)
     for admitted in entries:

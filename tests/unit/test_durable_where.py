@@ -37,18 +37,18 @@ def test_only_journeys_move_a_player() -> None:
     desk = Desk()
     desk.admit("vale", "enter")
     desk.admit("fen", "utterance")
-    assert desk.durable.where["ana"] == "vale"
+    assert desk.durable.whereabouts.where["ana"] == "vale"
     desk.admit("fen", "arrival", "+world")
     desk.admit("vale", "utterance")
-    assert desk.durable.where["ana"] == "fen"
+    assert desk.durable.whereabouts.where["ana"] == "fen"
     desk.admit("vale", "closed", "+world")
-    assert desk.durable.where["ana"] == "fen"
+    assert desk.durable.whereabouts.where["ana"] == "fen"
     desk.admit("vale", "returned", "+world")
-    assert desk.durable.where["ana"] == "vale"
+    assert desk.durable.whereabouts.where["ana"] == "vale"
     again = Durable()
     for record in desk.records:
         again.apply(record)
-    assert again.where["ana"] == "vale"
+    assert again.whereabouts.where["ana"] == "vale"
 
 
 def test_a_log_that_comes_late_does_not_move_a_player_back() -> None:
@@ -58,4 +58,4 @@ def test_a_log_that_comes_late_does_not_move_a_player_back() -> None:
     late = desk.durable.clock
     desk.durable.clock = type(late)()
     desk.admit("fen", "arrival", "+world")
-    assert desk.durable.where["ana"] == "vale"
+    assert desk.durable.whereabouts.where["ana"] == "vale"

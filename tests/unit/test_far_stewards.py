@@ -126,17 +126,20 @@ def test_a_player_s_word_to_their_steward_goes_to_the_other_broker() -> None:
     assert player.all(wire.Refused)[-1].code == "no_steward"
 
 
-def test_gateways_of_others_are_told_after_one_s_own() -> None:
-    """A player learns of every gateway that can be reached, the near ones first."""
+def test_gateways_of_others_are_told_where_there_is_none_here() -> None:
+    """A player's words go to a gateway that no cut takes away, as long as there is one."""
     mesh = pair()
     mesh["alder"].caller("+a-far", "gateway").hello()
-    mesh["birch"].caller("+z-near", "gateway").hello()
+    near = mesh["birch"].caller("+z-near", "gateway").hello()
     player = mesh["birch"].caller("bo", "player").hello()
     mesh.pass_time(1_000)
-    assert player.all(wire.Directory)[-1].gateways == ["+z-near", "+a-far"]
+    assert player.all(wire.Directory)[-1].gateways == ["+z-near"]
+    near.send(wire.Bye(persist=True))
+    mesh.pass_time(4_000)
+    assert player.all(wire.Directory)[-1].gateways == ["+a-far"]
     mesh.cut("alder", "birch")
     mesh.pass_time(4_000)
-    assert player.all(wire.Directory)[-1].gateways == ["+z-near"]
+    assert player.all(wire.Directory)[-1].gateways == []
 
 
 def test_a_gateway_asks_about_a_player_of_another_broker() -> None:

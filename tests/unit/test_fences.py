@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from broker.core.words import broker_event
 from broker.protocol.clocks import Vector
+from broker.protocol.codec import GENESIS_CHAIN, chain_hash
 from broker.protocol.errors import Code, ProtocolError
-from broker.protocol.events import Admission, Admitted
+from broker.protocol.events import Admission, Admitted, Event
 from broker.protocol.ids import Dot
 from tests.unit.scribes import Scribe
 
@@ -49,6 +52,23 @@ def test_a_fenced_event_never_comes_in_again() -> None:
     assert len(cedar.log.gate) == 0
     assert cedar.reads(one, two) == []
     assert cedar.log.vector == Vector({ALDER: 1})
+
+
+def test_who_admitted_the_same_event_knows_it_still() -> None:
+    """A repeat past the fence goes; the event that both had stays known."""
+    alder, birch = Scribe("alder"), Scribe("birch")
+    mine, theirs = alder.says("word"), birch.says("word")
+    alder.reads(replace(theirs, event=mine.event, admission=_chained(theirs, mine.event)))
+    assert alder.log.vector.of(BIRCH) == 1
+    alder.evicts("birch", (1, 0))
+    assert alder.log.known(mine.event.header) == mine
+    assert alder.log.has_published(mine.event.header.origin)
+
+
+def _chained(given: Admitted, event: Event) -> Admission:
+    """The admission of another event under the same dot."""
+    dot, stamp, _ = given.admission
+    return Admission(dot, stamp, chain_hash(GENESIS_CHAIN, event, dot, stamp))
 
 
 def test_a_broker_s_own_words_are_not_admitted_anew() -> None:

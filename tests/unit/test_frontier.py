@@ -69,7 +69,7 @@ def test_a_newcomer_is_waited_for_from_its_join_on() -> None:
     alder.says("after")
     assert settled(alder, alder) == Vector({("alder", 1): 2})
     birch = Scribe("birch", homes=("alder",))
-    assert not birch.log.writers.get("birch", False)
+    assert "birch" not in birch.log.writers
     birch.reads(*alder.log.entries)
     assert "birch" in birch.log.writers
     assert settled(alder, birch) == alder.log.vector

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from broker.core.gate import Gate
 from broker.protocol import limits
 from broker.protocol.clocks import EMPTY, STAMP_MAX, Vector
-from broker.protocol.events import Admission, Admitted, Header
+from broker.protocol.events import Admission, Admitted
 from broker.protocol.ids import Dot, Life
 from tests.unit.scribes import Scribe, said
 
@@ -23,9 +23,9 @@ def event(life: Life, n: int, seen: Vector = EMPTY, stamp: int = 1) -> Admitted:
     return Admitted(said("ana", n, n, seen), Admission(Dot(*life, n), stamp, bytes(16)))
 
 
-def covered_by(held: Vector) -> Callable[[Header], bool]:
+def covered_by(held: Vector) -> Callable[[Admitted], bool]:
     """Whether all that a publisher was delivered is held."""
-    return lambda header: held.covers(header.seen)
+    return lambda admitted: held.covers(admitted.event.header.seen)
 
 
 def passing(gate: Gate, held: Vector, ahead: int = STAMP_MAX) -> Dot | None:

@@ -13,7 +13,7 @@ from broker.protocol.clocks import EMPTY, STAMP_MAX, Vector, stamp_at
 from broker.protocol.codec import encode_struct
 from broker.protocol.events import Admission, Admitted
 from broker.protocol.ids import Dot
-from tests.unit.foreign_link import INCARNATION, opened, unharmed
+from tests.unit.foreign_link import INCARNATION, let_join, opened, unharmed
 from tests.unit.mesh import START_MS, TALK, pair
 from tests.unit.scribes import Scribe, said
 
@@ -28,7 +28,9 @@ def scribe() -> Scribe:
 def test_an_event_with_a_wrong_chain_costs_the_link() -> None:
     """It is a fork to all appearances: nothing of it is taken, and it is said."""
     mesh = pair()
-    mallory, before = opened(mesh), mesh["alder"].log().vector
+    mallory = opened(mesh)
+    let_join(mesh)
+    before = mesh["alder"].log().vector
     one = scribe().says("one")
     dot, stamp, _ = one.admission
     mallory.forwards(Admitted(one.event, Admission(dot, stamp, bytes(16))))
@@ -44,6 +46,7 @@ def test_an_event_with_a_wrong_chain_costs_the_link() -> None:
 def test_what_came_before_a_wrong_event_in_a_frame_is_on_disk() -> None:
     """The sound events of a frame are taken, though the last of it costs the link."""
     mesh = pair()
+    let_join(mesh)
     mallory, writer = opened(mesh), scribe()
     one, two = writer.says("one"), writer.says("two")
     mallory.forwards(one, replace(two, event=said("mal", 2, "other", EMPTY)))
@@ -56,6 +59,7 @@ def test_what_came_before_a_wrong_event_in_a_frame_is_on_disk() -> None:
 def test_what_waited_and_breaks_the_chain_is_asked_for_again() -> None:
     """What had to wait is let go when it proves wrong; who gave it starts over, nothing is lost."""
     mesh = pair()
+    let_join(mesh)
     mallory, writer = opened(mesh), scribe()
     mallory.wants()
     one, two, three = (writer.says(word) for word in ("one", "two", "three"))
@@ -72,6 +76,7 @@ def test_what_waited_and_breaks_the_chain_is_asked_for_again() -> None:
 def test_a_wrong_event_from_the_future_harms_nobody_when_its_time_comes() -> None:
     """It is held, found wrong when it may come in, and let go."""
     mesh = pair()
+    let_join(mesh)
     mallory = opened(mesh)
     mallory.wants()
     one = scribe().says("one", stamp=stamp_at(START_MS + limits.SKEW_MS_MAX + 4_000))

@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from broker.journal import Journal, JournalDamagedError, JournalError, JournalLockedError
-from broker.node import begin, recover
+from broker.journal import Journal
+from broker.journal_errors import JournalDamagedError, JournalError, JournalLockedError
+from broker.node import begin
 from broker.protocol.limits import JOURNAL_VERSION
+from broker.recovery import recover
 
 ROWS = [b"first", b"second" * 100, b"third", b"fourth"]
 

@@ -223,10 +223,13 @@ def test_a_new_log_is_that_of_its_homes() -> None:
 
 def test_a_beginning_takes_nothing_back() -> None:
     """Chains and marks that reach further here stay, and what waited below it is let go."""
-    alder, birch, cedar = (Scribe(name, homes=("alder",)) for name in ("alder", "birch", "cedar"))
+    homes = ("alder", "birch")
+    alder, birch, cedar = (Scribe(name, homes=homes) for name in ("alder", "birch", "cedar"))
     words = [birch.says("word"), birch.says("and word")]
     numbers = [alder.says(number) for number in range(3)]
     alder.reads(*words)
+    birch.reads(*numbers)
+    alder.log.frontier.take(birch.row(alder.stamp))
     settled(alder)
     base = alder.log.vector
     alder.log.keep_snapshot(snapshot(base), 0)

@@ -105,9 +105,9 @@ def test_a_world_peer_resolves_with_locked_queues() -> None:
         hosts = Probing(send, recv)
         world = World(broker, "+world", b"", hosts, None)
         world._peer._send, world._peer._recv = send, recv
-        world._resolve(Acked(1))
+        world._resolve([Acked(1)])
         with pytest.raises(RulesError):
-            world._resolve(Ended("gone", definite=True, text=""))  # type: ignore[arg-type]
+            world._resolve([Ended("gone", definite=True, text="")])  # type: ignore[arg-type]
         assert hosts.found == [None] * 4
         assert send.take() is not None
         assert recv.take() is not None

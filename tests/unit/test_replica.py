@@ -55,6 +55,29 @@ def test_a_late_event_is_put_where_it_belongs() -> None:
     assert [judged.request.actor for judged in changed] == ["bob", "bob", "ana"]
 
 
+def test_late_events_that_come_together_redo_the_tail_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Where two sides of a cut merge, the work is their sum and not their product."""
+    federation, _, _ = late_take()
+    for _ in range(20):
+        federation.deed("ana", {"verb": "wait"})
+        federation.deed("bob", {"verb": "wait"}, "east")
+    found = followed(federation)
+    federation.heal()
+    late = [arrival_of(one) for one in federation.entries("home")]
+    folds: list[object] = []
+    fold = Replica._fold
+
+    def counted(self: Replica, entry: Any) -> Any:  # noqa: ANN401 - whatever it takes and gives
+        folds.append(entry)
+        return fold(self, entry)
+
+    monkeypatch.setattr(Replica, "_fold", counted)
+    found.replica.take(late)
+    assert len(folds) <= len(late)
+
+
 def test_verdicts_that_stay_are_not_news() -> None:
     """A late event that changes nothing for the others gives its own verdict alone."""
     federation, _, _ = late_take()
@@ -289,10 +312,10 @@ def test_the_basis_is_everything_folded() -> None:
     assert second.admission is not None
     expected = (federation.vector("home"), second.admission.stamp)
     assert found.replica.basis == expected
-    assert found.replica.newest == second.admission.dot
+    assert found.replica.ends_with([second.admission.dot])
     settle(found, federation)
     assert found.replica.basis == expected
-    assert found.replica.newest is None
+    assert not found.replica.unsettled
 
 
 def test_snapshots_are_the_same_bytes_on_every_replica() -> None:

@@ -183,6 +183,20 @@ def test_any_causal_order_gives_the_same(history: History, random: Random) -> No
 
 @PLAY
 @given(HISTORIES, st.randoms(use_true_random=False))
+def test_events_that_come_together_give_the_same(history: History, random: Random) -> None:
+    """Whatever pieces a causal order is taken in: the same state, verdicts, vector and digest."""
+    expected = settled(in_order(history), history)
+    found, order = follower(), causal_order(history.arrivals, random.randrange)
+    while order:
+        piece = 1 + random.randrange(len(order))
+        news = found.replica.take(order[:piece])
+        found.current.update({judged.request.id: judged for judged in news})
+        order = order[piece:]
+    assert settled(found, history) == expected
+
+
+@PLAY
+@given(HISTORIES, st.randoms(use_true_random=False))
 def test_settling_is_monotone_and_final(history: History, random: Random) -> None:
     """Promises that come at any moment settle only what never changes, in the one order."""
     reference = in_order(history)
@@ -218,8 +232,8 @@ def test_a_snapshot_and_the_rest_are_as_good_as_all(history: History, random: Ra
         found.rows(some(history.rows, random))
         if not random.randrange(8):
             kept = found.replica.collapsed()
-            assert kept.vector == found.replica.settled_vector
             replica = Replica(PLACE, SECRET, kept.data, kept.vector, kept.top)
+            assert replica.vector == replica.settled_vector == found.replica.settled_vector
             started.append(Follower(replica, dict(found.final), dict(found.final)))
     for one in started:
         one.take(causal_order(history.arrivals, random.randrange, one.replica.vector))
@@ -234,7 +248,7 @@ def test_undoing_restores_everything(history: History) -> None:
     before: list[str] = []
     for folded in in_order(history).replica._tail:
         before.append(whole(replica))
-        replica.take(folded.arrival)
+        replica.take([folded.arrival])
     while before:
         replica._undo(1)
         assert whole(replica) == before.pop()

@@ -103,7 +103,7 @@ def test_an_eviction_says_how_far_lives_count() -> None:
     assert not fences.counts(Dot(*BIRCH, 4))
     assert not fences.counts(Dot("birch", 2, 1))
     assert fences.counts(Dot(*ALDER, 99))
-    assert fences.strays("birch") == [2]
+    assert fences.strays("birch") == [(1, 3), (2, 0)]
     assert fences.has_evicted("birch")
     assert not fences.has_evicted("alder")
 
@@ -116,7 +116,7 @@ def test_a_life_counts_if_its_broker_knew_of_the_eviction() -> None:
     aware = said("@broker/birch", 3, 1, Vector({ALDER: 4})).header
     assert not fences.begins(("birch", 2), unaware, {"stray": []}, Lives())
     assert not fences.counts(Dot("birch", 2, 1))
-    assert fences.begins(("birch", 3), aware, {"stray": [7]}, Lives())
+    assert fences.begins(("birch", 3), aware, {"stray": [[7, 0]]}, Lives())
     assert fences.counts(Dot("birch", 3, 1))
     assert not fences.counts(Dot("birch", 7, 1))
     assert fences.begins(ALDER, unaware, {"stray": []}, Lives())

@@ -48,7 +48,7 @@ class Journey:
         for place in ("vale", "fen"):
             replica = take(place)
             for one in self.crossing.arrivals("home", place):
-                self.judged += replica.take(one)
+                self.judged += replica.take([one])
 
     def do(self, player: str, spec: dict[str, Any], place: str = "vale") -> Judged:
         """Somebody does something; the verdict on it."""

@@ -93,7 +93,7 @@ def test_words_that_come_late_are_answered_all_the_same() -> None:
     realm.run()
     assert ana.lines == ["You see no 'lamp' here.", "You have left that place behind you."]
     assert realm.say("Ana", "look") == [LANDING]
-    assert realm.broker.durable.where["ana"] == "fen"
+    assert realm.broker.durable.whereabouts.where["ana"] == "fen"
 
 
 def test_who_travelled_falls_asleep_and_wakes_where_they_are() -> None:
@@ -125,7 +125,7 @@ def test_a_broker_that_comes_back_knows_where_its_players_are() -> None:
     durable = Durable()
     for record in realm.records:
         durable.apply(record)
-    assert (durable.where["ana"], durable.where["bob"]) == ("fen", "vale")
+    assert (durable.whereabouts.where["ana"], durable.whereabouts.where["bob"]) == ("fen", "vale")
 
 
 def test_a_world_peer_that_comes_back_finishes_journeys() -> None:

@@ -156,10 +156,15 @@ def _limits() -> str:
 def _journal() -> str:
     kinds = get_args(records.Record)
     parts = [
-        "`journal.db` is a SQLite database in WAL mode, `synchronous=FULL`, held exclusively.",
-        "Table `format` has the version; table `rows` has `number` (from 1, without gaps),",
-        "`checksum` (the first 16 bytes of SHA-256 over the checksum before and the records) and",
-        "`records`: one commit, a MessagePack array of records.\n",
+        "`journal.db` is a SQLite database in WAL mode, `synchronous=FULL`; one process writes and",
+        "holds a lock (`flock`) on `journal.db.lock`. Table `format` has the version. Table `rows`",
+        "has `number` (from 1, without gaps), `checksum` (the first 16 bytes of SHA-256 over the",
+        "checksum before and the records) and `records`: one commit, a MessagePack array.\n",
+        "Table `checkpoint` has no row or one: the `number` and `checksum` of the last row that it",
+        "stands for, the records `head` and `rest`, `chunks` (ids of 8 bytes, each with a checksum",
+        "of 16) and `seal`, a checksum over all of it. Table `chunks` has the records between head",
+        "and rest. Rows up to `number` are waste. The last four kinds of record are in checkpoints",
+        "alone. Version 1 had only rows, and is read as well.\n",
     ]
     parts += [_described(kind) for kind in kinds]
     return "\n".join(parts)

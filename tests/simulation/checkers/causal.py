@@ -50,4 +50,14 @@ def check(simulation: Simulation) -> list[str]:
                 vector = vector.advanced(dot)
                 known.add(event_id_text(header.id))
     problems += [problem for world in simulation.worlds for problem in world.problems]
-    return problems
+    return problems + _early(simulation)
+
+
+def _early(simulation: Simulation) -> list[str]:
+    """What came to a world peer before what its publisher had seen, unless that counts no more."""
+    return [
+        f"{dot} was delivered before what its publisher had seen"
+        for world in simulation.worlds
+        for microcosm, dot, missing, delivered in world.early
+        if not delivered.covers(missing.clipped(fences_of(simulation, microcosm)))
+    ]

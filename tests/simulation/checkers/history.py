@@ -28,7 +28,7 @@ def _replay(simulation: Simulation, microcosm: str) -> tuple[Replica, list[Judge
     top = 0
     lives: dict[str, int] = {}
     for one in union(simulation, microcosm):
-        replica.take(Arrival(one.event, one.admission, 0))
+        replica.take([Arrival(one.event, one.admission, 0)])
         dot = one.admission.dot
         lives[dot.broker] = dot.incarnation
         top = max(top, one.admission.stamp)

@@ -5,7 +5,7 @@ import os
 import tracemalloc
 from pathlib import Path
 
-from client.terminal.lines import LINE_BYTES_MAX, read_lines
+from client.lines import LINE_BYTES_MAX, read_lines
 
 
 async def _all(fd: int) -> list[str]:

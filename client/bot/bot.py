@@ -1,0 +1,121 @@
+"""One player that plays by itself, through the same session as everybody else.
+
+It says its phrases in turn, each when the one before is answered, and at any time what it is
+ordered to say. It decides nothing by what it is told: whoever reads its record does.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from client.bot.record import Record
+from client.errors import ClientError
+from client.player import Player
+from client.tellings import Told
+
+CLOSE_S: Final = 3.0
+
+
+class Bot:
+    """A player with a script.
+
+    Args:
+        player: the session.
+        record: where everything is written down.
+        phrases: said in turn, over and over.
+        pace_s: seconds from one phrase to the next, if it is answered by then.
+        now_ms: the time.
+    """
+
+    def __init__(
+        self,
+        player: Player,
+        record: Record,
+        phrases: Sequence[str],
+        pace_s: float,
+        now_ms: Callable[[], int],
+    ) -> None:
+        self.record = record
+        self._player = player
+        self._phrases = phrases
+        self._pace_s = pace_s
+        self._now_ms = now_ms
+        self._playing = asyncio.Event()
+        self._playing.set()
+        self._news = asyncio.Event()
+        self._at_rest = asyncio.Event()
+        self._ended = False
+
+    async def run(self) -> None:
+        """Enters, and plays until it is cancelled or the session ends."""
+        try:
+            await self._player.enter()
+        except ClientError as error:
+            self.record.line("failed", text=str(error))
+            return
+        listening = asyncio.create_task(self._listen())
+        speaking = asyncio.create_task(self._speak())
+        try:
+            await asyncio.wait((listening, speaking), return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for task in (listening, speaking):
+                task.cancel()
+            await asyncio.gather(listening, speaking, return_exceptions=True)
+            with contextlib.suppress(TimeoutError, ClientError):
+                async with asyncio.timeout(CLOSE_S):
+                    await self._player.close()
+            self.record.left()
+
+    async def say(self, text: str) -> str | None:
+        """Says something now; returns the utterance, None when it could not be said."""
+        at_ms = self._now_ms()
+        try:
+            utterance = await self._player.speak(text)
+        except ClientError as error:
+            self.record.line("failed", at_ms, text=str(error), said=text)
+            return None
+        self.record.said(utterance, text, at_ms)
+        return utterance
+
+    def rest(self) -> None:
+        """Says no more phrases until `play`; orders are said all the same."""
+        self._playing.clear()
+
+    def play(self) -> None:
+        """Goes on with the phrases."""
+        self._playing.set()
+
+    async def answered(self) -> None:
+        """Returns when the script rests and nothing that was said waits for an answer."""
+        while not self._ended and (self._playing.is_set() or self.record.unanswered):
+            self._news.clear()
+            await self._news.wait()
+
+    async def _listen(self) -> None:
+        try:
+            async for item in self._player.incoming():
+                if isinstance(item, Told) and item.utterance is None:
+                    self.record.line("entered", text=item.text)
+                self.record.heard(item)
+                self._news.set()
+        except ClientError as error:
+            self.record.line("failed", text=str(error))
+        finally:
+            self._ended = True
+            self._news.set()
+
+    async def _speak(self) -> None:
+        loop = asyncio.get_running_loop()
+        while self._phrases:
+            for phrase in self._phrases:
+                await self._playing.wait()
+                due_s = loop.time() + self._pace_s
+                utterance = await self.say(phrase)
+                while utterance in self.record.unanswered:
+                    self._news.clear()
+                    await self._news.wait()
+                await asyncio.sleep(max(0.0, due_s - loop.time()))
+        await asyncio.Event().wait()
