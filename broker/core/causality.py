@@ -56,6 +56,7 @@ class MicrocosmLog:
         frozen: for a broker whose eviction this one voted for, what of it is taken.
         shut_out: events of peers that were here and lie past a fence; to be admitted anew.
         forks: what waited and then did not continue the chain of its life; it was not taken.
+        given_up: how far lives count by the word of their own brokers, though it may wait yet.
         marks: the highest publish of each life of a peer in this log.
         base_marks: the same where the entries begin.
     """
@@ -75,6 +76,7 @@ class MicrocosmLog:
         self.frozen: dict[BrokerId, Vector] = {}
         self.shut_out: list[Event] = []
         self.forks: dict[Dot, None] = {}
+        self.given_up: dict[Life, int] = {}
         self.marks = Marks()
         self.lasts: dict[BrokerId, Dot] = {}
         self._chains: dict[Life, bytes] = {}
@@ -103,7 +105,7 @@ class MicrocosmLog:
         """Whether all that the publisher was delivered before is here, or is lost for good."""
         if self.vector.covers(header.seen):
             return True
-        seen = header.seen.clipped(self.fences.cuts)
+        seen = header.seen.clipped(self.fences.cuts).clipped(self.given_up)
         return all(self.vector.of(life) >= n or self._is_lost(life[0]) for life, n in seen.items())
 
     def compacted(self, vector: Vector) -> Vector:
@@ -143,6 +145,9 @@ class MicrocosmLog:
         check_word(admitted)
         if membership_of(admitted.event.header) == EVICT:
             self._thaw(decode_body(admitted.event.body))
+        if is_life(admitted.event.header):
+            strays = decode_body(admitted.event.body)["stray"]
+            self.given_up.update({(dot.broker, stray): n for stray, n in strays})
         if self.vector.covers_dot(dot):
             self.check_chain(dot, admitted.admission.chain)
             return []

@@ -53,6 +53,10 @@ class Scribe:
         body = {"broker": broker, "cut": [list(one) for one in cut], "forced": False}
         return self.decrees("evict", body, stamp=stamp)
 
+    def admits(self, event: Event) -> Admitted:
+        """Admits what somebody published elsewhere."""
+        return self._admit(event, 0)
+
     def _admit(self, event: Event, stamp: int) -> Admitted:
         self.stamp = stamp or self.stamp + 10
         return self.log.admit(event, self.life, self.stamp)

@@ -153,3 +153,28 @@ def test_only_a_broker_itself_says_what_it_says() -> None:
     assert caught.value.code == Code.NOT_ALLOWED
     assert alder.log.fences.cuts == {}
     assert alder.log.counts(Dot(*BIRCH, 9))
+
+
+def test_who_returns_and_waits_says_already_which_lives_nobody_need_wait_for() -> None:
+    """What has seen a lost life waits no longer than until its broker's next life is heard of.
+
+    That next life has seen it in its turn: each would wait for the other for ever.
+    """
+    alder, cedar, dogwood = Scribe("alder"), Scribe("cedar", 2), Scribe("dogwood")
+    lost = cedar.decrees("life", {"broker": "cedar", "incarnation": 2, "before": None, "stray": []})
+    evict = alder.evicts("cedar")
+    alder.reads(lost)
+    assert alder.log.fences.cuts == {("cedar", 2): 0}
+    join = alder.decrees("join", {"broker": "cedar"})
+    publisher = Scribe("alder")
+    publisher.log.vector = alder.log.vector.merged(Vector({("cedar", 2): 1}))
+    word = alder.admits(publisher.says("after it was delivered what is lost").event)
+    dogwood.reads(evict, join, word)
+    assert len(dogwood.log.gate) == 1
+    returned = Scribe("cedar", 3, stamp=1_000)
+    returned.reads(evict, join, lost, word)
+    again = {"broker": "cedar", "incarnation": 3, "before": None, "stray": [[2, 0]]}
+    first = returned.decrees("life", again)
+    dogwood.reads(first)
+    assert len(dogwood.log.gate) == 0
+    assert dogwood.log.vector == Vector({ALDER: 3, ("cedar", 3): 1})
