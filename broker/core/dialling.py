@@ -59,6 +59,10 @@ class Dialling:
                 attempt.due_ms = now_ms + patience
                 attempt.tries = 0
 
+    def unanswered(self) -> list[str]:
+        """The addresses at which no broker has answered yet, sorted."""
+        return sorted(one for one, attempt in self._attempts.items() if not attempt.broker)
+
     def due(self, linked: dict[BrokerId, bytes], now_ms: int) -> list[str]:
         """The addresses to dial now: of brokers that there is no link to."""
         found: list[str] = []

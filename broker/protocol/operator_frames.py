@@ -49,9 +49,10 @@ class Status(Struct, array_like=True, tag=45, frozen=True, forbid_unknown_fields
 class BrokerStatus(Struct, array_like=True, tag=46, frozen=True, forbid_unknown_fields=True):
     """One broker of the realm, as the one that was asked sees it.
 
-    `state` is `here`, `up`, `suspect`, `skewed`, `beyond` (reached by way of the broker `by`) or
-    `down`; `silent_ms` is how long its link has been silent. `door` is where peers attach to it;
-    `players`, `peers`, `worlds` and `gateways` are attached to it, as far as it has said.
+    `state` is `here`, `up`, `suspect`, `skewed` (its clock is far ahead), `forked` (it wrote two
+    things in one place), `beyond` (reached by way of the broker `by`) or `down`; `silent_ms` is how
+    long its link has been silent. `door` is where peers attach to it; `players`, `peers`, `worlds`
+    and `gateways` are attached to it, as far as it has said: of `peers` it says nothing.
     """
 
     broker: Name
@@ -81,7 +82,7 @@ class LogStatus(Struct, array_like=True, tag=47, frozen=True, forbid_unknown_fie
     `digest` the digest of exactly these; empty while some of them are not here. `unsettled` more
     events wait, the oldest since the stamp `oldest`, for a word of the brokers `waits_for`.
     `world_digest` is what world peers last found the world's state to be, after `world_events`
-    settled events. `evicted` are the brokers that were ever shut out.
+    settled events. `evicted` are the brokers that were shut out, each as often as it was.
     """
 
     microcosm: Name
@@ -102,7 +103,8 @@ class LogStatus(Struct, array_like=True, tag=47, frozen=True, forbid_unknown_fie
 class Evicting(Struct, array_like=True, tag=48, frozen=True, forbid_unknown_fields=True):
     """Answers `AskEviction`: `proposed`, `forced`, or the reason why not, and a sentence.
 
-    Reasons: `no_majority`, `not_home`, `itself`, `no_member`, `voted` (for another proposer).
+    Reasons: `no_majority`, `not_home`, `itself`, `no_member`, `voted` (for another proposer),
+    `no_part` (by force: the one that was asked may not write where the other does).
     """
 
     broker: Name
