@@ -74,14 +74,14 @@ def from_elsewhere(endpoint: str) -> str:
     """Where others reach what listens so: a wildcard becomes this host's address on its way out."""
     if _host(endpoint) not in WILDCARDS:
         return endpoint
-    return f"tcp://{_own_address()}:{endpoint.rpartition(':')[2]}"
+    return f"tcp://{own_address()}:{endpoint.rpartition(':')[2]}"
 
 
 def _host(endpoint: str) -> str:
     return endpoint.removeprefix("tcp://").rpartition(":")[0]
 
 
-def _own_address() -> str:
+def own_address() -> str:
     """This host's address on its way out, or its name where there is no way out."""
     try:
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:

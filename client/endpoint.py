@@ -11,6 +11,7 @@ import socket
 from dataclasses import dataclass
 from typing import Final
 
+from broker.addresses import own_address
 from client.errors import BadEndpoint
 
 _SHAPE: Final = re.compile(r"(\[[0-9A-Fa-f:.%]+\]|[^\s/:\[\]]+):(\d+)")
@@ -80,7 +81,7 @@ def from_here(listen: Endpoint) -> Endpoint:
 
 def from_elsewhere(listen: Endpoint) -> Endpoint:
     """Where other people reach a broker that listens so: a wildcard becomes this host's address."""
-    return Endpoint(_own_address(), listen.port) if listen.is_wildcard else listen
+    return Endpoint(own_address(), listen.port) if listen.is_wildcard else listen
 
 
 def is_taken(listen: Endpoint) -> bool:
@@ -97,13 +98,3 @@ def is_taken(listen: Endpoint) -> bool:
     except OSError as error:
         return error.errno == errno.EADDRINUSE
     return False
-
-
-def _own_address() -> str:
-    """This host's address on its way out, or its name where there is no way out."""
-    try:
-        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-            probe.connect(("192.0.2.1", 9))  # a documentation address: UDP connects send nothing
-            return str(probe.getsockname()[0])
-    except OSError:
-        return socket.gethostname()

@@ -55,7 +55,7 @@ def roughly(durable: Durable) -> dict[str, Any]:
     registry, places = durable.registry, durable.whereabouts
     facts: dict[str, Any] = {
         "who": (durable.realm, durable.broker, durable.secret, durable.life, durable.homes),
-        "marks": durable.marks,
+        "marks": durable.marks.rows(),
         "where": (places.where, places.came, places.founded),
         "votes": durable.votes,
         "names": (registry._proofs, registry._since, sorted(registry._retired)),
@@ -79,7 +79,7 @@ def _log(log: MicrocosmLog) -> dict[str, Any]:
         "entries": log.entries,
         "kept": {dot: log._kept[dot] for dot in dots if dot in log._kept},
         "chains": log.ends(),
-        "marks": (log.marks, log.base_marks),
+        "marks": (log.marks.rows(), log.base_marks.rows()),
         "lasts": log.lasts,
         "writers": (sorted(log.writers), log.writers.base),
         "lives": log.lives.within(log.vector),

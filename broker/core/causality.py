@@ -330,7 +330,7 @@ class MicrocosmLog:
         self.vector = self.vector.clipped(self.fences.cuts)
         self.gate.forget(self.vector, self.fences.cuts)
         self.frontier.forget(self.fences.cuts)
-        self.marks, self._origins, self._derived = Marks(self.base_marks), {}, {}
+        self.marks, self._origins, self._derived = self.base_marks.copy(), {}, {}
         for admitted in fresh:
             if self.counts(admitted.admission.dot):
                 self._index(admitted)

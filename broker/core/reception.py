@@ -66,7 +66,7 @@ class Reception:
         durable = self._durable
         if new:
             effects += appends(durable.add_name(hello.peer, hello.token, now_ms))
-        mark = durable.marks.get((hello.peer, hello.incarnation), 0)
+        mark = durable.marks.of(hello.peer, hello.incarnation)
         acked = max(mark, hello.first - 1)
         credit = min(hello.window, limits.DELIVERY_WINDOW)
         session = Session(key, hello.peer, hello.incarnation, hello.role, acked, now_ms, credit)

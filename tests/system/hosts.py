@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.system.ending import end
 from tests.system.realm import ROOT, free_endpoint
 
 KEY = "5a" * 32
@@ -98,14 +99,7 @@ class Hosts:
 
     def stop(self) -> None:
         """Ends whatever runs."""
-        for process in self._running.values():
-            process.terminate()
-        for process in self._running.values():
-            try:
-                process.wait(5)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+        end(self._running.values())
         self._running.clear()
 
     def _log(self, name: str) -> Path:

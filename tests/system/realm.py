@@ -16,6 +16,7 @@ from pathlib import Path
 
 from client.player import Player
 from client.tellings import Item, Told
+from tests.system.ending import end
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE_S = 20.0
@@ -74,14 +75,7 @@ class Realm:
 
     def stop(self) -> None:
         """Ends whatever runs."""
-        for process in self._running.values():
-            process.terminate()
-        for process in self._running.values():
-            try:
-                process.wait(5)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+        end(self._running.values())
         self._running.clear()
 
     def log(self, name: str) -> str:

@@ -13,7 +13,7 @@ LISTEN, LINKS = "tcp://10.0.0.1:5570", "tcp://10.0.0.1:5571"
 
 @pytest.fixture(autouse=True)
 def _here(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "_own_address", lambda: "192.0.2.7")
+    monkeypatch.setattr(module, "own_address", lambda: "192.0.2.7")
 
 
 def test_what_is_bound_is_what_others_are_told() -> None:

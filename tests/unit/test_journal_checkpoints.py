@@ -29,7 +29,7 @@ class Writer:
     def __init__(self, path: Path) -> None:
         self.journal = Journal(path)
         self.durable = recover(self.journal)
-        self.seq = self.durable.marks.get(("ana", 1), 0)
+        self.seq = self.durable.marks.of("ana", 1)
         records = []
         if not self.durable.realm:
             records += self.durable.found("realm", "home", bytes(32))
@@ -212,7 +212,7 @@ def _outcome(path: Path) -> str:
     log = durable.logs.get("vale")
     seqs = [] if log is None else [one.event.header.origin.seq for one in log.entries[1:]]
     assert seqs == [*range(1, len(seqs) + 1)]
-    assert durable.marks.get(("ana", 1), 0) == len(seqs)
+    assert durable.marks.of("ana", 1) == len(seqs)
     return "prefix"
 
 
