@@ -38,11 +38,13 @@ class AskError(Exception):
     Args:
         text: for the operator.
         is_busy: whether the same question may well be answered a little later.
+        is_definite: whether what was asked for has certainly not been done.
     """
 
-    def __init__(self, text: str, *, is_busy: bool = False) -> None:
+    def __init__(self, text: str, *, is_busy: bool = False, is_definite: bool = False) -> None:
         super().__init__(text)
         self.is_busy = is_busy
+        self.is_definite = is_definite
 
 
 class Answer(NamedTuple):
@@ -72,7 +74,7 @@ def ask_eviction(
     """Asks the broker at an address to shut another one out: what came of that at once.
 
     Raises:
-        AskError: it does not say; whether it has begun is open.
+        AskError: it does not say; unless that is definite, the eviction may have begun.
         TransportError: the endpoint is no address.
     """
     frames = _ask(endpoint, AskEviction(key, broker, force), patience_s)
@@ -116,7 +118,8 @@ def _frames_of(data: bytes, channel: int, endpoint: str) -> list[Frame]:
     for frame in envelope.frames:
         if isinstance(frame, Closed):
             is_busy = frame.code in (Code.TOO_FAST, Code.DISK)
-            raise AskError(f"The broker at {endpoint} says: {frame.text}", is_busy=is_busy)
+            text = f"The broker at {endpoint} says: {frame.text}"
+            raise AskError(text, is_busy=is_busy, is_definite=frame.definite)
     return envelope.frames
 
 

@@ -14,9 +14,10 @@ import click
 from broker.asking import Answer, AskError, ask_eviction, ask_status
 from broker.printing import safe
 from broker.programs import give_up
+from broker.protocol.clocks import milliseconds_of
 from broker.protocol.operator_frames import Evicting
 from broker.service_key import ServiceKeyError, held_key
-from broker.status_page import as_json, as_page
+from broker.status_page import as_json, as_page, duration
 from broker.transport import TransportError
 
 DEFAULT_BROKER: Final = "tcp://127.0.0.1:5570"
@@ -24,6 +25,9 @@ EXIT_REFUSED: Final = 1
 EXIT_NOT_YET: Final = 3
 POLL_S: Final = 0.25
 OPEN: Final = frozenset({"proposed", "forced"})
+NOT_DONE: Final = "Certainly nothing was done."
+PERHAPS: Final = "It may have been done all the same; `worldline status` tells."
+BEGUN: Final = "It was begun and may be done by now; `worldline status` tells."
 
 
 def _options(command: Callable[..., None]) -> Callable[..., None]:
@@ -92,18 +96,25 @@ def evict(endpoint: str, data: Path | None, name: str, force: bool, patience: fl
     others hold more of its events, settled history may differ between the two sides for good; use
     it when the home brokers that could vote are lost for ever.
 
+    A broker that looks alive is not shut out without --force: stop it first. What it costs is said
+    before it is asked for.
+
     Exit codes: 0 when it is out, 1 when it was refused, 3 when it is under way still, 2 when
-    nobody answered.
+    nobody answered; the last line says whether it may have been done all the same.
     """
-    before = _asked(lambda key: ask_status(endpoint, key), data)
-    told: Evicting = _asked(lambda key: ask_eviction(endpoint, key, name, force=force), data)
+    before: Answer = _asked(lambda key: ask_status(endpoint, key), data, NOT_DONE)
+    for line in cost_of(before, name):
+        click.echo(safe(line))
+    told: Evicting = _asked(
+        lambda key: ask_eviction(endpoint, key, name, force=force), data, PERHAPS
+    )
     click.echo(safe(told.text), err=told.outcome not in OPEN)
     if told.outcome not in OPEN:
-        click.echo(_way_out(told), err=True)
+        click.echo(f"{NOT_DONE} {_way_out(told)}", err=True)
         sys.exit(EXIT_REFUSED)
     until_s = time.monotonic() + patience
     goal = _goal(before, name)
-    while waiting := _asked(lambda key: _still(endpoint, key, name, goal), data):
+    while waiting := _asked(lambda key: _still(endpoint, key, name, goal), data, BEGUN):
         if time.monotonic() >= until_s:
             break
         time.sleep(POLL_S)
@@ -111,7 +122,7 @@ def evict(endpoint: str, data: Path | None, name: str, force: bool, patience: fl
         click.echo(f"{safe(name)} is out of {_count(len(goal), 'microcosm')}.")
         return
     where = f"After {patience:g} seconds that is not settled yet in {', '.join(waiting)}."
-    goes_on = "It goes on by itself; `worldline status` tells who has voted, and who is missing."
+    goes_on = "It was begun and goes on by itself; `worldline status` tells who has voted."
     click.echo(safe(f"{where} {goes_on}"), err=True)
     sys.exit(EXIT_NOT_YET)
 
@@ -119,6 +130,10 @@ def evict(endpoint: str, data: Path | None, name: str, force: bool, patience: fl
 def _way_out(told: Evicting) -> str:
     """What an operator can do after a refusal."""
     return {
+        "alive": (
+            "If it is to go, stop it first, wait until `worldline status` says down, and ask again."
+            " --force shuts it out as it is, which forks the realm."
+        ),
         "no_majority": (
             "Bring more home brokers back, or ask one that can reach a majority. --force does "
             "without; if the broker is alive, that forks the realm."
@@ -128,7 +143,35 @@ def _way_out(told: Evicting) -> str:
         "no_member": "`worldline status` names the members of each microcosm.",
         "voted": "Ask that broker how far it has come, or evict it as well.",
         "no_part": "Ask a broker that is a member where the other one is.",
-    }.get(told.outcome, "Nothing was changed.")
+    }.get(told.outcome, "")
+
+
+def cost_of(before: Answer, name: str) -> list[str]:
+    """What shutting a broker out costs, and what it brings, as sentences."""
+    logs = [log for log in before.logs if name in log.writers]
+    if not logs:
+        return []
+    where = ", ".join(log.microcosm for log in logs)
+    lines = [f"{name} may write to {_count(len(logs), 'microcosm')} ({where})."]
+    waiting = [log for log in logs if name in log.waits_for and log.unsettled]
+    if waiting:
+        events = _count(sum(log.unsettled for log in waiting), "event")
+        since_ms = min(milliseconds_of(log.oldest) for log in waiting)
+        age = duration(max(0, before.status.now_ms - since_ms))
+        lines.append(f"{events} wait for its word, the oldest for {age}.")
+    lines.append(
+        f"What {name} alone holds counts no more: what its players were told of it is undone. "
+        "Should it come back, it publishes that anew, and what can't happen any more becomes a "
+        "conflict; if its disk is lost, that is gone."
+    )
+    homes = before.status.homes
+    if name in homes:
+        left = _count(len(homes) - 1, "other home broker")
+        lines.append(f"It keeps its vote: a majority is still of {len(homes)}, with {left}.")
+    players = next((one.players for one in before.brokers if one.broker == name), 0)
+    if players:
+        lines.append(f"{_count(players, 'player')} attached to it may go on at another broker.")
+    return lines
 
 
 def _goal(before: Answer, name: str) -> dict[str, int]:
@@ -162,9 +205,13 @@ def _count(count: int, what: str) -> str:
     return f"{count} {what}" if count == 1 else f"{count} {what}s"
 
 
-def _asked(ask: Callable[[bytes], Any], data: Path | None) -> Any:  # noqa: ANN401 - what `ask` gives
-    """The answer, or the end of the program with a sentence."""
+def _asked(ask: Callable[[bytes], Any], data: Path | None, otherwise: str = "") -> Any:  # noqa: ANN401 - what `ask` gives
+    """The answer, or the end of the program with a sentence; `otherwise` says what was done."""
     try:
         return ask(held_key(data))
     except (AskError, ServiceKeyError, TransportError) as error:
-        give_up(safe(str(error)))
+        is_definite = otherwise == PERHAPS and not (
+            isinstance(error, AskError) and not error.is_definite
+        )
+        done = NOT_DONE if is_definite else otherwise
+        give_up(safe(f"{error} {done}".rstrip()))

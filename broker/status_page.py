@@ -17,6 +17,8 @@ from broker.protocol.operator_frames import BrokerStatus, LogStatus
 
 WIDTH: Final = 150
 DIGEST_DIGITS: Final = 12
+COUNTS: Final = ("backlog", "credit", "players", "peers", "settled", "waiting")
+LINKED: Final = ("up", "suspect", "skewed")
 
 
 def as_json(answer: Answer) -> dict[str, Any]:
@@ -38,7 +40,10 @@ def _broker(one: BrokerStatus) -> dict[str, Any]:
         "broker": one.broker,
         "state": one.state,
         "by": one.by or None,
+        "since_ms": one.since_ms or None,
         "silent_ms": one.silent_ms,
+        "backlog": one.backlog,
+        "credit": one.credit,
         "door": one.door or None,
         "players": one.players,
         "peers": one.peers,
@@ -93,7 +98,7 @@ def as_page(answer: Answer) -> str:
 def _table(*columns: str) -> Table:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for column in columns:
-        is_count = column in ("players", "peers", "settled", "waiting")
+        is_count = column in COUNTS
         table.add_column(column, justify="right" if is_count else "left")
     return table
 
@@ -103,14 +108,22 @@ def _row(table: Table, *cells: object) -> None:
 
 
 def _brokers_table(answer: Answer) -> Table:
-    table = _table("broker", "state", "players", "peers", "world peers", "gateways", "door")
+    table = _table(
+        "broker", "state", "since", "backlog", "credit", "players", "peers", "world peers",
+        "gateways", "door",
+    )  # fmt: skip
     for one in answer.brokers:
         state = f"beyond {one.by}" if one.by else one.state
         if one.state == "suspect":
-            state = f"suspect, silent for {_duration(one.silent_ms)}"
+            state = f"suspect, silent for {duration(one.silent_ms)}"
         peers = one.peers if one.state == "here" else "-"
         worlds, gateways = " ".join(one.worlds), " ".join(one.gateways)
-        _row(table, one.broker, state, one.players, peers, worlds, gateways, one.door)
+        since = duration(max(0, answer.status.now_ms - one.since_ms)) if one.since_ms else ""
+        is_linked = one.state in LINKED
+        flow = (one.backlog, one.credit) if is_linked else ("", "")
+        _row(
+            table, one.broker, state, since, *flow, one.players, peers, worlds, gateways, one.door,
+        )  # fmt: skip
     return table
 
 
@@ -119,7 +132,7 @@ def _logs_table(answer: Answer) -> Table:
         "microcosm", "members", "settled", "up to", "waiting", "oldest", "for", "log", "world"
     )
     for one in answer.logs:
-        age = _duration(_age_ms(one, answer.status.now_ms)) if one.unsettled else ""
+        age = duration(_age_ms(one, answer.status.now_ms)) if one.unsettled else ""
         upto = time_text(one.settled).partition(" ")[2].partition(".")[0] if one.settled else ""
         world = f"{one.world_digest.hex()[:DIGEST_DIGITS]} at {one.world_events}"
         _row(
@@ -143,7 +156,7 @@ def _notes(answer: Answer) -> list[str]:
     return notes
 
 
-def _duration(milliseconds: int) -> str:
+def duration(milliseconds: int) -> str:
     """A span of time in the unit that fits it."""
     seconds = milliseconds / 1_000
     for size, unit in ((86_400, "d"), (3_600, "h"), (60, "min")):

@@ -25,7 +25,7 @@ from broker.protocol.topics import REALM
 PROPOSED: Final = "evict/"
 VOTED: Final = "vote/"
 
-NOT_HOME, ITSELF, NO_MEMBER = "not_home", "itself", "no_member"
+NOT_HOME, ITSELF, NO_MEMBER, ALIVE = "not_home", "itself", "no_member", "alive"
 NO_MAJORITY, VOTED_ALREADY, NO_PART = "no_majority", "voted", "no_part"
 
 Key = tuple[str, BrokerId]
@@ -55,8 +55,13 @@ class Evictions:
             key: None for key, proposer in durable.votes.items() if proposer == durable.broker
         }
 
-    def propose(self, evicted: BrokerId) -> list[Record] | Refusal:
-        """Begins to evict a broker from everything; says why where that can't be."""
+    def propose(self, evicted: BrokerId, *, wary: bool = False) -> list[Record] | Refusal:
+        """Begins to evict a broker from everything; says why where that can't be.
+
+        Args:
+            evicted: the broker.
+            wary: whether to refuse where it looks alive.
+        """
         durable = self._durable
         if durable.broker not in durable.homes:
             return Refusal(NOT_HOME, f"Only a home broker can evict; {durable.broker} is none.")
@@ -64,7 +69,12 @@ class Evictions:
         refused = self._unfit(evicted, names)
         if refused is not None:
             return refused
-        reachable = self._census.topology.reachable
+        topology = self._census.topology
+        reachable = topology.reachable
+        if wary and evicted in reachable:
+            by = topology.ways[evicted]
+            who = durable.broker if by == evicted else by
+            return Refusal(ALIVE, f"{evicted} looks alive: {who} is linked to it.")
         voters = [home for home in durable.homes if home in reachable and home != evicted]
         if 2 * len(voters) <= len(durable.homes):
             homes = len(durable.homes)
@@ -133,7 +143,8 @@ class Evictions:
         records: list[Record] = []
         durable = self._durable
         for proposer, vote in self._told(PROPOSED):
-            log = durable.logs.get(vote.microcosm)
+            is_realm = vote.microcosm == REALM  # of which each home is a member, used or not
+            log = durable.open_log(REALM) if is_realm else durable.logs.get(vote.microcosm)
             if vote.evicted in (durable.broker, proposer) or durable.broker == proposer:
                 continue
             if log is None or vote.evicted not in log.writers:

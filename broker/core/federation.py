@@ -181,7 +181,7 @@ class Federation:
         for old in (held, self.links.get(link.route)):
             if old is not None and old is not link:
                 self._close(old, Code.REPLACED, "A newer link takes its place.", now_ms)
-        link.broker, link.incarnation = hello.broker, hello.incarnation
+        link.broker, link.incarnation, link.since_ms = hello.broker, hello.incarnation, now_ms
         link.credit = min(hello.window, limits.LINK_WINDOW)
         self.links[link.route] = link
         self.linked[link.broker] = link.route

@@ -70,18 +70,20 @@ class Operators:
         if isinstance(question, AskStatus):
             self._send(key, self._status(now_ms))
             return []
-        told, effects = self.evict(question.broker, force=question.force, now_ms=now_ms)
+        told, effects = self.evict(question.broker, force=question.force, now_ms=now_ms, wary=True)
         self._send(key, [told])
         return effects
 
-    def evict(self, broker: str, *, force: bool, now_ms: int) -> tuple[Evicting, list[Effect]]:
+    def evict(
+        self, broker: str, *, force: bool, now_ms: int, wary: bool = False
+    ) -> tuple[Evicting, list[Effect]]:
         """Proposes to shut a broker out, or does it alone: what came of it, and what to append."""
         if force:
             done = self._evictions.force(broker, now_ms)
             outcome, event = FORCED, "forced_fork"
             text = f"{broker} was shut out by this broker alone, at what it holds of its events."
         else:
-            done = self._evictions.propose(broker)
+            done = self._evictions.propose(broker, wary=wary)
             outcome, event = PROPOSED, "eviction_proposed"
             text = f"{self._durable.broker} asks the home brokers to shut {broker} out."
         if isinstance(done, Refusal):

@@ -15,6 +15,7 @@ from broker.core.causality import MicrocosmLog
 from broker.core.census import ABOUT
 from broker.core.durable import Durable
 from broker.core.federation import Federation
+from broker.core.links import Link
 from broker.core.sessions import GATEWAY, PEER, WORLD, Session
 from broker.core.sessions import PLAYER as PLAYER_ROLE
 from broker.protocol import limits
@@ -67,7 +68,7 @@ def _itself(durable: Durable, federation: Federation, sessions: Iterable[Session
         roles[session.role].append(session.peer)
     door = federation.census.door
     return BrokerStatus(
-        durable.broker, HERE, "", 0, door, len(roles[PLAYER_ROLE]), len(roles[PEER]),
+        durable.broker, HERE, "", 0, 0, 0, 0, door, len(roles[PLAYER_ROLE]), len(roles[PEER]),
         _names(roles[WORLD]), _names(roles[GATEWAY]),
     )  # fmt: skip
 
@@ -78,9 +79,11 @@ def _other(
     topology = federation.census.topology
     said = topology.about.get(broker)
     link = federation.links.get(federation.linked.get(broker, b""))
-    by, silent_ms = "", 0
+    by, since_ms = "", federation.dialling.lost_ms.get(broker, 0)
+    silent_ms = backlog = credit = 0
     if link is not None:
-        silent_ms = max(0, now_ms - link.heard_ms)
+        since_ms, silent_ms = link.since_ms, max(0, now_ms - link.heard_ms)
+        backlog, credit = _backlog(link, durable), max(0, link.credit)
         is_forked = (broker, link.incarnation) in durable.quarantined
         state = SUSPECT if link.suspect else SKEWED if link.skewed else UP
         state = FORKED if is_forked else state
@@ -90,11 +93,21 @@ def _other(
         state, by = BEYOND, topology.ways[broker]
     else:
         state = DOWN
-    if said is None:
-        return BrokerStatus(broker, state, by, silent_ms, "", players, 0, [], [])
-    worlds = _names(world for world, _ in said.worlds)
-    gateways = _names(said.gateways)
-    return BrokerStatus(broker, state, by, silent_ms, said.door, players, 0, worlds, gateways)
+    door, worlds, gateways = "", list[str](), list[str]()
+    if said is not None:
+        door, gateways = said.door, _names(said.gateways)
+        worlds = _names(world for world, _ in said.worlds)
+    return BrokerStatus(
+        broker, state, by, silent_ms, since_ms, backlog, credit, door, players, 0, worlds, gateways
+    )
+
+
+def _backlog(link: Link, durable: Durable) -> int:
+    """The entries of logs that the neighbour asked for and whose turn has not come."""
+    streams = [(durable.logs[name], one) for name, one in link.streams.items()
+               if name in durable.logs]  # fmt: skip
+    entries = sum(log.end - max(one.position, log.first) for log, one in streams)
+    return entries + len(link.beginnings)
 
 
 # -- logs -----------------------------------------------------------------------------------------

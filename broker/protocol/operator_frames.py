@@ -50,15 +50,21 @@ class BrokerStatus(Struct, array_like=True, tag=46, frozen=True, forbid_unknown_
     """One broker of the realm, as the one that was asked sees it.
 
     `state` is `here`, `up`, `suspect`, `skewed` (its clock is far ahead), `forked` (it wrote two
-    things in one place), `beyond` (reached by way of the broker `by`) or `down`; `silent_ms` is how
-    long its link has been silent. `door` is where peers attach to it; `players`, `peers`, `worlds`
-    and `gateways` are attached to it, as far as it has said: of `peers` it says nothing.
+    things in one place), `beyond` (reached by way of the broker `by`) or `down`. `since_ms` is when
+    its link was opened, or lost; nought where this life of the broker has known none. `silent_ms`
+    is how long the link has been silent, `backlog` how many entries of logs wait to be sent over
+    it, `credit` how much may be sent before the other side gives more. `door` is where peers attach
+    to it; `players`, `peers`, `worlds` and `gateways` are attached to it, as far as it has said: of
+    `peers` it says nothing.
     """
 
     broker: Name
     state: Name
     by: Annotated[str, Meta(max_length=limits.TOPIC_PART_CHARS_MAX)]
     silent_ms: Count
+    since_ms: Count
+    backlog: Count
+    credit: Count
     door: Text
     players: Count
     peers: Count
@@ -103,8 +109,9 @@ class LogStatus(Struct, array_like=True, tag=47, frozen=True, forbid_unknown_fie
 class Evicting(Struct, array_like=True, tag=48, frozen=True, forbid_unknown_fields=True):
     """Answers `AskEviction`: `proposed`, `forced`, or the reason why not, and a sentence.
 
-    Reasons: `no_majority`, `not_home`, `itself`, `no_member`, `voted` (for another proposer),
-    `no_part` (by force: the one that was asked may not write where the other does).
+    Reasons: `alive` (it looks so), `no_majority`, `not_home`, `itself`, `no_member`, `voted` (for
+    another proposer), `no_part` (by force: the one that was asked may not write where the other
+    does).
     """
 
     broker: Name

@@ -99,7 +99,9 @@ def operator_samples(digest: bytes) -> list[Struct]:
         operator_frames.AskStatus(bytes(32)),
         operator_frames.AskEviction(bytes(32), "east", force=False),
         operator_frames.Status("5f3e", "home", STAMP >> 16, ["east", "home"], [], 1, 1),
-        operator_frames.BrokerStatus("east", "up", "", 250, door, 2, 1, ["+world"], ["+reader"]),
+        operator_frames.BrokerStatus(
+            "east", "up", "", 250, (STAMP >> 16) - 9, 7, 4_000, door, 2, 1, ["+world"], ["+reader"],
+        ),
         operator_frames.LogStatus(
             "saltern", ["east", "home"], ["home"], STAMP, 12, digest, 3, STAMP + 9, ["east"],
             digest, 256, ["west"], [operator_frames.Voting("east", "home", ["home"])],
