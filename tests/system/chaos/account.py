@@ -173,11 +173,12 @@ class Pace:
     p50_ms: int | None
     p99_ms: int | None
     final_percent: int
+    stood_ms: int
 
     def __str__(self) -> str:
         return (
-            f"{self.player} {self.per_s:.1f}/s p50 {self.p50_ms} p99 {self.p99_ms} ms "
-            f"({self.final_percent} % final at once)"
+            f"{self.player} {self.per_s:.1f}/s p50 {self.p50_ms} p99 {self.p99_ms} ms, stood still "
+            f"for {self.stood_ms} ms at most"
         )
 
 
@@ -186,10 +187,13 @@ def pace(account: Account, since_ms: int, until_ms: int) -> Pace:
     done = [one for one in account.said if one.answered and since_ms <= one.at_ms < until_ms]
     took = sorted(one.took_ms for one in done)
     final = sum(one.words[0][0].final for one in done)
+    heard = [word.at_ms for one in account.said for words in one.words.values() for word in words]
+    times = [since_ms, *sorted(at for at in heard if since_ms < at < until_ms), until_ms]
     return Pace(
         account.player,
         len(done) * 1_000 / max(1, until_ms - since_ms),
         share_of(took, 50),
         share_of(took, 99),
         final * 100 // max(1, len(done)),
+        max(later - earlier for earlier, later in itertools.pairwise(times)),
     )
