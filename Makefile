@@ -3,7 +3,7 @@
 # `python -m` because scripts in .venv/bin hold the folder's old name after it was moved.
 
 .DEFAULT_GOAL := help
-.PHONY: help play test check simulate bench lock clean
+.PHONY: help play test check simulate chaos bench lock clean
 export PYTHON
 
 help: ## says what there is
@@ -27,6 +27,11 @@ check: ## lint, format, types and who may import whom
 simulate: ## tries to break the cores; SEEDS=10000 for as many runs
 	@.ci/venv dev
 	@.venv/bin/python -m tests.simulation --seeds $(or $(SEEDS),1000) $(ARGS)
+
+chaos: ## cuts realms apart over network namespaces (as root) and containers; says what it could not
+	@.ci/venv dev
+	@.ci/engine || true
+	@.venv/bin/python -m pytest -m chaos tests/system/chaos $(ARGS)
 
 bench: ## measures what a header costs, and writes it into docs/guarantees.md
 	@.ci/venv dev

@@ -139,8 +139,13 @@ def own_deeds_pass(account: Account, thing: str) -> Iterator[str]:
             yield f"{account.player}: {saying.text!r} came to {saying.last}"
 
 
-def one_has_it(accounts: Iterable[Account], thing: str) -> Iterator[str]:
-    """Of all who reached for one thing one has it, and exactly the others have a conflict."""
+def one_has_it(accounts: Iterable[Account], thing: str, *, unseen: bool) -> Iterator[str]:
+    """Of all who reached for one thing one has it, and the others lost it.
+
+    Args:
+        unseen: they could not see each other, so that exactly the losers have a conflict; else
+            whoever saw that it was gone may have been told that.
+    """
     results = {
         account.player: saying.last.result
         for account in accounts
@@ -149,8 +154,9 @@ def one_has_it(accounts: Iterable[Account], thing: str) -> Iterator[str]:
     winners = [player for player, result in results.items() if result == "pass"]
     if len(winners) != 1:
         yield f"{thing}: {len(winners)} have it: {results}"
+    allowed = {"conflict"} if unseen else {"conflict", "fail", "refused"}
     for player, result in results.items():
-        if player not in winners and result != "conflict":
+        if player not in winners and result not in allowed:
             yield f"{thing}: {player} lost it and was told {result}"
 
 

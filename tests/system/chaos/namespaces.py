@@ -54,7 +54,7 @@ class Namespaces:
     """
 
     def __init__(self, hosts: Sequence[str], folder: Path, environment: Mapping[str, str]) -> None:
-        self.hosts = tuple(hosts)
+        self.hosts: Sequence[str] = tuple(hosts)
         self._folder = folder
         self._environment = {**os.environ, **environment, "PYTHONUNBUFFERED": "1"}
         self._hub = f"wl{os.getpid()}"

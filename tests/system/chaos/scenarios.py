@@ -43,7 +43,8 @@ class Report:
     """What a scenario did and found.
 
     Attributes:
-        contested: things that several reached for.
+        contested: things that several reached for who could not see each other.
+        wanted: things that several reached for.
         paces: how play went while something was broken.
         heal_ms: from mending to the moment from which all brokers had settled the same.
         wrong: what has to be true and is not, as sentences.
@@ -51,6 +52,7 @@ class Report:
 
     name: str
     contested: list[str] = field(default_factory=list)
+    wanted: list[str] = field(default_factory=list)
     paces: list[Pace] = field(default_factory=list)
     healed_ms: int = 0
     heal_ms: int = 0
@@ -82,6 +84,7 @@ def two_ways(realm: Realm, report: Report) -> None:
 def one_way(realm: Realm, report: Report) -> None:
     """What one host sends to another's links is lost; the other way is open."""
     with_cut(realm, report, lambda: realm.mesh.one_way("a", "b", LINKS_PORT), ["a", "b"])
+    report.wanted, report.contested = report.contested, []  # the third host passes it on
 
 
 def deaf(realm: Realm, report: Report) -> None:
@@ -108,7 +111,7 @@ def flapping(realm: Realm, report: Report) -> None:
         realm.mesh.heal()
         time.sleep(0.7)
     realm.reach("a", "b", thing=CROWN)
-    report.contested.append(CROWN)
+    report.wanted.append(CROWN)
     watched(realm, report, began)
 
 
@@ -120,7 +123,7 @@ def rough(realm: Realm, report: Report) -> None:
     realm.mesh.lay([Doubled(*pair, percent=20) for pair in pairs])
     began = now_ms()
     realm.reach("a", "b", "c", thing=CROWN)
-    report.contested.append(CROWN)
+    report.wanted.append(CROWN)
     time.sleep(CUT_S)
     watched(realm, report, began)
 
@@ -130,7 +133,7 @@ def meddled(realm: Realm, report: Report) -> None:
     realm.mesh.lay([Meddled(host, lose=3, double=10, swap=10, delay_ms=20) for host in HOSTS])
     began = now_ms()
     realm.reach("a", "b", thing=CROWN)
-    report.contested.append(CROWN)
+    report.wanted.append(CROWN)
     time.sleep(CUT_S)
     watched(realm, report, began)
 
@@ -144,6 +147,7 @@ def paused(realm: Realm, report: Report) -> None:
     watched(realm, report, began, ["a", "c"])
     realm.ground.resume("b", "broker")
     realm.reach("b", thing=CROWN)
+    report.wanted.append(CROWN)
 
 
 def killed(realm: Realm, report: Report) -> None:
@@ -152,7 +156,7 @@ def killed(realm: Realm, report: Report) -> None:
     began = now_ms()
     moved(realm, "b")
     realm.reach("b", "a", thing=CROWN)
-    report.contested.append(CROWN)
+    report.wanted.append(CROWN)
     time.sleep(CUT_S / 2)
     watched(realm, report, began)
     realm.start("b", "broker")
@@ -165,7 +169,7 @@ def leaderless(realm: Realm, report: Report) -> None:
         realm.ground.kill(host, "world")
         moved(realm, host)
     realm.reach("a", "b", thing=CROWN)
-    report.contested.append(CROWN)
+    report.wanted.append(CROWN)
     watched(realm, report, began)
     for host in ("a", "b"):
         realm.start(host, "world")
@@ -180,7 +184,7 @@ def rolling(realm: Realm, report: Report) -> None:
         realm.start(host, "broker")
         linked(realm)
     realm.reach("a", "b", "c", thing=CROWN)
-    report.contested.append(CROWN)
+    report.wanted.append(CROWN)
     watched(realm, report, began)
 
 
@@ -194,7 +198,7 @@ def lost_volume(realm: Realm, report: Report) -> None:
     realm.start("c", "broker")
     linked(realm)
     realm.reach("a", "c", thing=CROWN)
-    report.contested.append(CROWN)
+    report.wanted.append(CROWN)
     time.sleep(CUT_S / 2)
     watched(realm, report, began)
 
@@ -340,7 +344,7 @@ def judge(realm: Realm, report: Report) -> None:
     found: list[str] = []
 
     def is_right() -> bool:
-        found[:] = wrong(realm, report.contested)
+        found[:] = wrong(realm, report)
         return not found
 
     with suppress(ChaosError):
@@ -355,16 +359,18 @@ def judge(realm: Realm, report: Report) -> None:
     )
 
 
-def wrong(realm: Realm, contested: Sequence[str]) -> list[str]:
+def wrong(realm: Realm, report: Report) -> list[str]:
     """What has to be true of what players were told, and is not."""
     accounts = [realm.account(host) for host in HOSTS]
     found: list[str] = []
     for account, host in zip(accounts, HOSTS, strict=True):
         found += told_once(account)
         found += own_deeds_pass(account, OWN[host])
-    for thing in dict.fromkeys(contested):
-        found += one_has_it(accounts, thing)
-    found += no_other_conflicts(accounts, contested)
+    for thing in report.contested:
+        found += one_has_it(accounts, thing, unseen=True)
+    for thing in report.wanted:
+        found += one_has_it(accounts, thing, unseen=False)
+    found += no_other_conflicts(accounts, [*report.contested, *report.wanted])
     found += conserved(accounts)
     return found
 
