@@ -238,7 +238,7 @@ def times_of(steps: list[Step], gaps: list[Gap]) -> list[int]:
         wrote_ms = milliseconds_of(step.stamp)
         pair = sorted([step.host, step.dot.broker])
         between = [gap for gap in gaps if [gap.one, gap.other] == pair]
-        held = [gap.to_ms for gap in between if gap.from_ms <= wrote_ms <= gap.to_ms]
+        held = [gap.to_ms + 1 for gap in between if gap.from_ms <= wrote_ms <= gap.to_ms]
         latest = next_ms.get((step.host, step.microcosm), max([times[place], *held]))
         times[place] = max(times[place], min(max([times[place], *held]), latest))
     return times
