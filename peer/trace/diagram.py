@@ -14,7 +14,7 @@ from broker.protocol.clocks import stamp_at
 from broker.protocol.ids import EventId
 from peer.trace.history import Gap, Step, gaps_of, times_of
 from peer.trace.judging import CONFLICT, Verdict
-from peer.trace.layout import LEFT, STEP_MIN, TOP, Layout, layout_of
+from peer.trace.layout import LANE, LEFT, STEP_MIN, TOP, Layout, layout_of
 from peer.trace.wording import hover, kind_of, outcome, said
 
 BELOW: Final = 170
@@ -128,7 +128,10 @@ def _gap(gap: Gap, layout: Layout) -> str:
 def _gap_word(gap: Gap, layout: Layout) -> str:
     left, right, top, bottom = _extent(gap, layout)
     words = f"cut for at least {_seconds(gap)}"
-    return _clear((left + right) / 2, (top + bottom) / 2 + 4, words, "gapword", "middle")
+    if right - left < len(words) * LABEL_CHAR_PX:
+        return ""
+    middle = top + min(bottom - top, LANE) / 2  # beside the lines between, if there are any
+    return _clear((left + right) / 2, middle + 4, words, "gapword", "middle")
 
 
 def _extent(gap: Gap, layout: Layout) -> tuple[float, float, int, int]:
@@ -206,7 +209,7 @@ def _class_of(step: Step, verdicts: Mapping[EventId, Verdict]) -> str:
 
 
 def _labels(steps: list[Step], verdicts: Mapping[EventId, Verdict], layout: Layout) -> list[str]:
-    """Words above the line, below the lowest one: as many as find room; conflicts always do."""
+    """Words above the line, below the lowest one: as many as find room."""
     parts: list[str] = []
     taken: dict[tuple[str, int], float] = {}
     lowest = list(layout.lanes)[-1]
@@ -237,9 +240,9 @@ def _placed(
     """A label in the nearest row that has room there; nothing where none has."""
     rows = range(1, LABEL_ROWS + 1)
     free = [row for row in rows if taken.get((host, side * row), 0.0) <= x - 4]
-    if not free and kind != "lost":
+    if not free:
         return []
-    row = free[0] if free else LABEL_ROWS
+    row = free[0]
     key = (host, side * row)
     taken[key] = x + len(words) * LABEL_CHAR_PX + 8
     at = y + side * (8 + LABEL_ROW_PX * row) + (8 if side > 0 else 0)
