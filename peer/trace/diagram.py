@@ -127,9 +127,8 @@ def _gap(gap: Gap, layout: Layout) -> str:
 
 def _gap_word(gap: Gap, layout: Layout) -> str:
     left, right, top, bottom = _extent(gap, layout)
-    words = f"cut for at least {_seconds(gap)}"
-    if right - left < len(words) * LABEL_CHAR_PX:
-        return ""
+    told = (f"cut for at least {_seconds(gap)}", f"cut: {_seconds(gap)}", "")
+    words = next(one for one in told if len(one) * LABEL_CHAR_PX <= right - left)
     middle = top + min(bottom - top, LANE) / 2  # beside the lines between, if there are any
     return _clear((left + right) / 2, middle + 4, words, "gapword", "middle")
 
