@@ -219,8 +219,15 @@ def _asked(ask: Callable[[bytes], Any], data: Path | None, otherwise: str = "") 
     try:
         return ask(held_key(data))
     except (AskError, ServiceKeyError, TransportError) as error:
-        is_definite = otherwise == PERHAPS and not (
-            isinstance(error, AskError) and not error.is_definite
-        )
-        done = NOT_DONE if is_definite else otherwise
-        give_up(safe(f"{error} {done}".rstrip()))
+        give_up(safe(f"{error} {what_was_done(error, otherwise)}".rstrip()))
+
+
+def what_was_done(error: Exception, otherwise: str) -> str:
+    """What an operator can be sure of after an error.
+
+    Args:
+        error: why there is no answer.
+        otherwise: what to say if nothing better is known.
+    """
+    was_sent = isinstance(error, AskError) and not error.is_definite
+    return NOT_DONE if otherwise == PERHAPS and not was_sent else otherwise
