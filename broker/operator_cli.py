@@ -16,6 +16,7 @@ from broker.printing import safe
 from broker.programs import give_up
 from broker.protocol.clocks import milliseconds_of
 from broker.protocol.operator_frames import Evicting
+from broker.protocol.topics import REALM
 from broker.service_key import ServiceKeyError, held_key
 from broker.status_page import as_json, as_page, duration
 from broker.transport import TransportError
@@ -28,6 +29,11 @@ OPEN: Final = frozenset({"proposed", "forced"})
 NOT_DONE: Final = "Certainly nothing was done."
 PERHAPS: Final = "It may have been done all the same; `worldline status` tells."
 BEGUN: Final = "It was begun and may be done by now; `worldline status` tells."
+
+
+def _first(_context: click.Context, _parameter: click.Parameter, value: str) -> str:
+    """The first of the addresses: world peers and gateways have several in that variable."""
+    return next(iter(value.split()), "")
 
 
 def _options(command: Callable[..., None]) -> Callable[..., None]:
@@ -47,7 +53,8 @@ def _options(command: Callable[..., None]) -> Callable[..., None]:
             show_default=True,
             envvar="WORLDLINE_BROKER",
             show_envvar=True,
-            help="The broker to ask: where its peers attach.",
+            callback=_first,
+            help="The broker to ask: where its peers attach; of several, the first.",
         ),
     ):
         command = option(command)
@@ -176,9 +183,11 @@ def cost_of(before: Answer, name: str) -> list[str]:
 
 def _goal(before: Answer, name: str) -> dict[str, int]:
     """The microcosms to be left, each with how often the broker will then have been shut out."""
-    return {
-        log.microcosm: log.evicted.count(name) + 1 for log in before.logs if name in log.writers
-    }
+    logs = [log for log in before.logs if name in log.writers]
+    goal = {log.microcosm: log.evicted.count(name) + 1 for log in logs}
+    if name in before.status.homes and all(log.microcosm != REALM for log in before.logs):
+        goal[REALM] = 1  # a home is a member of it, though nobody wrote to it yet
+    return goal
 
 
 def _still(endpoint: str, key: bytes, name: str, goal: dict[str, int]) -> list[str]:
@@ -210,8 +219,15 @@ def _asked(ask: Callable[[bytes], Any], data: Path | None, otherwise: str = "") 
     try:
         return ask(held_key(data))
     except (AskError, ServiceKeyError, TransportError) as error:
-        is_definite = otherwise == PERHAPS and not (
-            isinstance(error, AskError) and not error.is_definite
-        )
-        done = NOT_DONE if is_definite else otherwise
-        give_up(safe(f"{error} {done}".rstrip()))
+        give_up(safe(f"{error} {what_was_done(error, otherwise)}".rstrip()))
+
+
+def what_was_done(error: Exception, otherwise: str) -> str:
+    """What an operator can be sure of after an error.
+
+    Args:
+        error: why there is no answer.
+        otherwise: what to say if nothing better is known.
+    """
+    was_sent = isinstance(error, AskError) and not error.is_definite
+    return NOT_DONE if otherwise == PERHAPS and not was_sent else otherwise

@@ -14,11 +14,11 @@ from broker.protocol.clocks import stamp_at
 from broker.protocol.ids import EventId
 from peer.trace.history import Gap, Step, gaps_of, times_of
 from peer.trace.judging import CONFLICT, Verdict
-from peer.trace.layout import LEFT, TOP, Layout, layout_of
+from peer.trace.layout import LANE, LEFT, STEP_MIN, TOP, Layout, layout_of
 from peer.trace.wording import hover, kind_of, outcome, said
 
 BELOW: Final = 170
-WIDTH_MIN: Final = 900
+WIDTH_MIN: Final = 1_080
 LABEL_CHARS: Final = 26
 LABEL_CHAR_PX: Final = 6.3
 LABEL_ROWS: Final = 4
@@ -32,13 +32,15 @@ text{font:12px system-ui,sans-serif;fill:#22303c}
 .gap{fill:#d9822b;fill-opacity:.13;stroke:#d9822b;stroke-dasharray:5 4}.gapword{fill:#a65c12}
 .utterance{fill:#2b6cb0}.pass{fill:#2f8f5b}.fail{fill:#8a97a3}.conflict{fill:#d03030}
 .other{fill:#fff;stroke:#5b6b79}.took{fill:#fff;stroke:#9aa7b3}
+.halo{stroke:#fff;stroke-width:4px;stroke-linejoin:round;stroke-opacity:.85}
 .leader{stroke:#b7c1ca}.lost{fill:#b02020;font-weight:600}.lostline{stroke:#d03030}
 .way{stroke:#d03030;stroke-width:2;fill:none}
 """
 TIP: Final = (
-    '<defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="6" markerHeight="6" '
-    'orient="auto"><path d="M0 0L8 4L0 8z" fill="#9aa7b3"/></marker></defs>'
+    '<marker id="tip-{}" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" '
+    'markerUnits="userSpaceOnUse" orient="auto"><path d="M0 0L8 4L0 8z" fill="{}"/></marker>'
 )
+TIPS: Final = {"message": "#9aa7b3", "held": "#d9822b", "way": "#d03030"}
 KINDS: Final = (
     ("utterance", "a player's words"),
     ("pass", "intent that passed"),
@@ -65,7 +67,9 @@ def diagram(steps: list[Step], verdicts: Mapping[EventId, Verdict], title: str) 
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" {size} {named}>',
         f"<style>{STYLE}</style>",
-        TIP,
+        "<defs>",
+        *(TIP.format(kind, colour) for kind, colour in TIPS.items()),
+        "</defs>",
         '<rect width="100%" height="100%" fill="#fff"/>',
         _text(LEFT - 86, 28, title, "title"),
         _text(LEFT - 86, 47, _subtitle(steps), "note"),
@@ -74,6 +78,7 @@ def diagram(steps: list[Step], verdicts: Mapping[EventId, Verdict], title: str) 
     parts += [_gap(gap, layout) for gap in gaps]
     parts += _lines(layout, width)
     parts += _messages(steps, verdicts, layout)
+    parts += [_gap_word(gap, layout) for gap in gaps]
     parts += _labels(steps, verdicts, layout)
     parts += _marks(steps, verdicts, layout)
     parts += _legend(layout)
@@ -83,6 +88,11 @@ def diagram(steps: list[Step], verdicts: Mapping[EventId, Verdict], title: str) 
 def _text(x: float, y: float, words: str, kind: str = "", anchor: str = "start") -> str:
     where = f'x="{x:.0f}" y="{y:.0f}" text-anchor="{anchor}"'
     return f'<text {where} class="{kind}">{escape(safe(words))}</text>'
+
+
+def _clear(x: float, y: float, words: str, kind: str, anchor: str = "start") -> str:
+    """Text that is read whatever lies behind it: twice, for not all readers know `paint-order`."""
+    return _text(x, y, words, f"{kind} halo", anchor) + _text(x, y, words, kind, anchor)
 
 
 def _subtitle(steps: list[Step]) -> str:
@@ -105,17 +115,32 @@ def _axis(layout: Layout) -> list[str]:
 
 
 def _gap(gap: Gap, layout: Layout) -> str:
-    one, other = sorted((layout.lanes[gap.one], layout.lanes[gap.other]))
-    left, right = layout.column_at(gap.from_ms), layout.column_at(gap.to_ms)
-    seconds = (gap.to_ms - gap.from_ms) / 1_000
-    words = f"cut: {gap.one} and {gap.other} hear nothing of each other for {seconds:.1f} s"
+    left, right, top, bottom = _extent(gap, layout)
+    words = f"{gap.one} and {gap.other} hear nothing of each other for {_seconds(gap)}, at least"
     since = time_text(stamp_at(gap.from_ms))
     return (
-        f"<g><title>{escape(f'{words}, at least; from {since} UTC on')}</title>"
-        f'<rect x="{left:.1f}" y="{one + 16}" width="{max(4.0, right - left):.1f}" '
-        f'height="{other - one - 32}" class="gap"/>'
-        f"{_text((left + right) / 2, (one + other) / 2 + 4, words, 'gapword', 'middle')}</g>"
+        f'<rect x="{left:.1f}" y="{top + 16}" width="{max(4.0, right - left):.1f}" '
+        f'height="{bottom - top - 32}" class="gap">'
+        f"<title>{escape(f'{words}; from {since} UTC on')}</title></rect>"
     )
+
+
+def _gap_word(gap: Gap, layout: Layout) -> str:
+    left, right, top, bottom = _extent(gap, layout)
+    told = (f"cut for at least {_seconds(gap)}", f"cut: {_seconds(gap)}", "")
+    words = next(one for one in told if len(one) * LABEL_CHAR_PX <= right - left)
+    middle = top + min(bottom - top, LANE) / 2  # beside the lines between, if there are any
+    return _clear((left + right) / 2, middle + 4, words, "gapword", "middle")
+
+
+def _extent(gap: Gap, layout: Layout) -> tuple[float, float, int, int]:
+    top, bottom = sorted((layout.lanes[gap.one], layout.lanes[gap.other]))
+    left, right = layout.column_at(gap.from_ms), layout.column_at(gap.to_ms) + STEP_MIN / 2
+    return left, right, top, bottom
+
+
+def _seconds(gap: Gap) -> str:
+    return f"{(gap.to_ms - gap.from_ms) / 1_000:.1f} s"
 
 
 def _lines(layout: Layout, width: int) -> list[str]:
@@ -141,7 +166,7 @@ def _messages(steps: list[Step], verdicts: Mapping[EventId, Verdict], layout: La
         words = f"{sent.host} to {taken.host}{late}\n{hover(sent, _verdict(sent, verdicts))}"
         parts.append(
             f'<line x1="{x1:.1f}" y1="{y1}" x2="{x2:.1f}" y2="{y2}" class="{kind}" '
-            f'marker-end="url(#tip)"><title>{escape(words)}</title></line>'
+            f'marker-end="url(#tip-{kind})"><title>{escape(words)}</title></line>'
         )
     return parts
 
@@ -183,20 +208,22 @@ def _class_of(step: Step, verdicts: Mapping[EventId, Verdict]) -> str:
 
 
 def _labels(steps: list[Step], verdicts: Mapping[EventId, Verdict], layout: Layout) -> list[str]:
-    """Words above the line, as many as find room; conflicts always do, below it."""
+    """Words above the line, below the lowest one: as many as find room."""
     parts: list[str] = []
     taken: dict[tuple[str, int], float] = {}
+    lowest = list(layout.lanes)[-1]
     for step, x in zip(steps, layout.columns, strict=True):
         y = layout.lanes[step.host]
+        side = 1 if step.host == lowest else -1
         kind = _class_of(step, verdicts)
         verdict = _verdict(step, verdicts)
         if kind == CONFLICT and verdict is not None:
-            parts += _placed(taken, step.host, x, y, f"conflict: {outcome(verdict)}", "lost", 1)
+            parts += _placed(taken, step.host, x, y, outcome(verdict), "lost", side)
         elif kind == "utterance":
             actor = step.admitted.event.header.actor
             words = f"{actor}: {said(step)}"
             words = words if len(words) <= LABEL_CHARS else f"{words[: LABEL_CHARS - 1]}…"
-            parts += _placed(taken, step.host, x, y, words, "", -1)
+            parts += _placed(taken, step.host, x, y, words, "", side)
     return parts
 
 
@@ -212,9 +239,9 @@ def _placed(
     """A label in the nearest row that has room there; nothing where none has."""
     rows = range(1, LABEL_ROWS + 1)
     free = [row for row in rows if taken.get((host, side * row), 0.0) <= x - 4]
-    if not free and kind != "lost":
+    if not free:
         return []
-    row = free[0] if free else LABEL_ROWS
+    row = free[0]
     key = (host, side * row)
     taken[key] = x + len(words) * LABEL_CHAR_PX + 8
     at = y + side * (8 + LABEL_ROW_PX * row) + (8 if side > 0 else 0)
@@ -222,7 +249,7 @@ def _placed(
     end = at - 10 if side > 0 else at + 2
     return [
         f'<line x1="{x:.1f}" x2="{x:.1f}" y1="{y}" y2="{end}" class="{leader}"/>',
-        _text(x - 2, at, words, kind),
+        _clear(x - 2, at, words, kind),
     ]
 
 
@@ -240,7 +267,7 @@ def _legend(layout: Layout) -> list[str]:
         ("way", "the one that came too late"),
     ):
         line = f'<line x1="{x:.0f}" x2="{x + 30:.0f}" y1="{y}" y2="{y}" class="{kind}" '
-        parts += [f'{line}marker-end="url(#tip)"/>', _text(x + 38, y + 4, words)]
+        parts += [f'{line}marker-end="url(#tip-{kind})"/>', _text(x + 38, y + 4, words)]
         x += 62 + len(words) * LABEL_CHAR_PX
     parts.append(f'<rect x="{x:.0f}" y="{y - 8}" width="24" height="16" class="gap"/>')
     parts.append(_text(x + 32, y + 4, "cut, as far as the logs prove it"))

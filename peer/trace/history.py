@@ -188,15 +188,18 @@ def gaps_of(steps: list[Step]) -> list[Gap]:
     """When brokers did not hear each other.
 
     A broker wrote at some time, and had not taken in then what another had written long before: in
-    between nothing came through. Who wrote nothing proves nothing.
+    between nothing came through. Who wrote nothing proves nothing, and who had not written anything
+    yet may not have been there.
     """
+    first: dict[BrokerId, int] = {}
     spoke: dict[tuple[BrokerId, str], Stamp] = {}
     proofs: dict[tuple[BrokerId, BrokerId], list[tuple[int, int]]] = {}
     for step in _in_logs(steps):
         if step.is_own:
             spoke[step.host, step.microcosm] = step.stamp
+            first.setdefault(step.host, milliseconds_of(step.stamp))
             continue
-        wrote_ms = milliseconds_of(step.stamp)
+        wrote_ms = max(milliseconds_of(step.stamp), first.get(step.host, 0))
         spoke_ms = milliseconds_of(spoke.get((step.host, step.microcosm), 0))
         if spoke_ms - wrote_ms >= LATE_MS:
             one, other = sorted([step.host, step.dot.broker])
@@ -238,7 +241,7 @@ def times_of(steps: list[Step], gaps: list[Gap]) -> list[int]:
         wrote_ms = milliseconds_of(step.stamp)
         pair = sorted([step.host, step.dot.broker])
         between = [gap for gap in gaps if [gap.one, gap.other] == pair]
-        held = [gap.to_ms for gap in between if gap.from_ms <= wrote_ms <= gap.to_ms]
+        held = [gap.to_ms + 1 for gap in between if gap.from_ms <= wrote_ms <= gap.to_ms]
         latest = next_ms.get((step.host, step.microcosm), max([times[place], *held]))
         times[place] = max(times[place], min(max([times[place], *held]), latest))
     return times

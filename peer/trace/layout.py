@@ -6,7 +6,7 @@ drawn short. The order is kept, and the axis says what time it is.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left
 from typing import Final, NamedTuple
 
 from broker.protocol.ids import BrokerId, Dot
@@ -48,15 +48,15 @@ class Layout(NamedTuple):
     height: int
 
     def column_at(self, ms: int) -> float:
-        """How far right a moment is."""
+        """How far right a moment is: the first step of its millisecond, or between two steps."""
         moments = sorted(zip(self.times, self.columns, strict=True))
-        place = bisect_right(moments, (ms, float("inf")))
-        if place == 0:
-            return moments[0][1]
-        before = moments[place - 1]
-        if place == len(moments) or moments[place][0] == before[0]:
-            return before[1]
+        place = bisect_left(moments, (ms, 0.0))
+        if place == len(moments):
+            return moments[-1][1]
         after = moments[place]
+        if place == 0 or after[0] == ms:
+            return after[1]
+        before = moments[place - 1]
         return before[1] + (after[1] - before[1]) * (ms - before[0]) / (after[0] - before[0])
 
     def ticks(self) -> list[tuple[float, int]]:

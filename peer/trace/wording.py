@@ -52,10 +52,10 @@ def told(step: Step, verdict: Verdict | None) -> str:
 
 def outcome(verdict: Verdict) -> str:
     """What came of an intent; with what it was at first, if that was otherwise."""
-    result = verdict.result
-    if verdict.lost_to and result == CONFLICT:
-        result += f", lost to {verdict.lost_to}"
-    return result if verdict.first == verdict.result else f"{result}; at first {verdict.first}"
+    words = verdict.result
+    if verdict.lost_to and words == CONFLICT:
+        words += f": {verdict.lost_to} was first"
+    return words if verdict.first == verdict.result else f"{words}; told {verdict.first} before"
 
 
 def hover(step: Step, verdict: Verdict | None) -> str:
