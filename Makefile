@@ -33,9 +33,10 @@ chaos: ## cuts realms apart over network namespaces (as root) and containers; sa
 	@.ci/engine || true
 	@.venv/bin/python -m pytest -m chaos tests/system/chaos $(ARGS)
 
-bench: ## measures what a header costs, and writes it into docs/guarantees.md
+bench: ## measures it against plain ZeroMQ in the same run; writes bench/results.json and the page on headers
 	@.ci/venv dev
 	@.venv/bin/python -m bench.header_bytes
+	@.venv/bin/python -m bench $(ARGS)
 
 # `--universal`: one lock for Python 3.11 to 3.14 on every platform. Pins stay unless ARGS=--upgrade.
 COMPILE = .venv/bin/uv pip compile pyproject.toml --no-config --quiet --universal --generate-hashes \

@@ -1,4 +1,4 @@
-"""What benchmarks stand on: brokers as processes, peers on blocking sockets, and plain ZeroMQ beside.
+"""What benchmarks stand on: brokers as processes, peers on blocking sockets, plain ZeroMQ beside.
 
 A peer here is the production session over a DEALER that one thread owns and drains, as
 docs/architecture.md recommends to programs that are in a hurry: no event loop is between. The
@@ -92,15 +92,17 @@ class Brokers:
 
     Args:
         names: the home brokers; each is linked to all others.
-        linked: False where links are made later: each dials ports that nobody listens on yet.
+        dialled: which port each dials for each other one, where not its links.
     """
 
-    def __init__(self, names: Sequence[str], doors: dict[tuple[str, str], int] | None = None) -> None:
+    def __init__(
+        self, names: Sequence[str], dialled: dict[tuple[str, str], int] | None = None
+    ) -> None:
         self.names = tuple(names)
         self._folder = tempfile.TemporaryDirectory()
         self.ports = {name: free_port() for name in names}
         self.links = {name: free_port() for name in names}
-        self._dialled = doors
+        self._dialled = dialled
         self._processes: dict[str, subprocess.Popen[bytes]] = {}
 
     def __enter__(self) -> Self:
@@ -109,7 +111,10 @@ class Brokers:
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
     ) -> None:
         for process in self._processes.values():
             process.kill()
@@ -125,7 +130,9 @@ class Brokers:
             for other in self.names:
                 words += ["--home", other]
                 if other != name:
-                    port = self.links[other] if self._dialled is None else self._dialled[name, other]
+                    port = (
+                        self.links[other] if self._dialled is None else self._dialled[name, other]
+                    )
                     words += ["--link", f"tcp://127.0.0.1:{port}"]
         environment = {**os.environ, "WORLDLINE_SERVICE_KEY": KEY.hex()}
         with (Path(self._folder.name) / f"{name}.log").open("ab") as log:
@@ -188,6 +195,11 @@ class Voice:
         self.socket.sndhwm = self.socket.rcvhwm = MESSAGES
         self.socket.connect(self.endpoint)
 
+    def found(self) -> None:
+        """Founds the microcosm, as a world peer does."""
+        self.session.publish(Draft((MICROCOSM, "genesis"), {}))
+        until("founded", lambda: bool(self.turn(5)) and not self.session.unacknowledged)
+
     def say(self, count: int = 1) -> None:
         """Publishes so many events."""
         for _ in range(count):
@@ -228,6 +240,14 @@ class Voice:
         self.socket.close(0)
 
 
+def founded(context: zmq.Context[zmq.Socket[bytes]], brokers: Brokers, *names: str) -> None:
+    """Founds the microcosm at these brokers, each for itself."""
+    for name in names:
+        world = Voice(context, brokers.endpoint(name), f"+world-{name}", "world")
+        with voices(world):
+            world.found()
+
+
 def until(what: str, check: Callable[[], bool], patience_s: float = PATIENCE_S) -> None:
     """Tries until it is so.
 
@@ -263,27 +283,29 @@ one.bind(sys.argv[1])
 other = None
 if len(sys.argv) > 2:
     other = context.socket(zmq.DEALER); other.sndhwm = other.rcvhwm = 0
-    other.connect(sys.argv[2])
+    other.connect(sys.argv[2]); other.send(b"i"); other.recv()
 poller = zmq.Poller(); poller.register(one, zmq.POLLIN)
 if other is not None: poller.register(other, zmq.POLLIN)
-first = None
 while True:
     for socket, _ in poller.poll():
         while True:
             try: parts = socket.recv_multipart(zmq.DONTWAIT)
             except zmq.Again: break
             if socket is other:
-                one.send_multipart([first, parts[-1]])
+                one.send_multipart([names[parts[-1][:1]], parts[-1]])
                 continue
             who, data = parts[0], parts[-1]
-            if data[:1] == b"i": names[data[1:]] = who; first = first or who; one.send_multipart([who, b"i"]); continue
+            if data[:1] == b"i":
+                names[data[1:]] = who
+                one.send_multipart([who, b"i"])
+                continue
             to = data[:1]
             if to == b"*":
                 for name in names:
                     if name != b"p": one.send_multipart([names[name], data])
             elif other is not None and to not in names: other.send(data)
             elif to in names: one.send_multipart([names[to], data])
-            else: one.send_multipart([first, data])
+            else: one.send_multipart([names[b""], data])
 """
 
 
