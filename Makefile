@@ -3,7 +3,7 @@
 # `python -m` because scripts in .venv/bin hold the folder's old name after it was moved.
 
 .DEFAULT_GOAL := help
-.PHONY: help play test check simulate bench lock clean
+.PHONY: help play test check simulate chaos bench lock clean
 export PYTHON
 
 help: ## says what there is
@@ -28,9 +28,15 @@ simulate: ## tries to break the cores; SEEDS=10000 for as many runs
 	@.ci/venv dev
 	@.venv/bin/python -m tests.simulation --seeds $(or $(SEEDS),1000) $(ARGS)
 
-bench: ## measures what a header costs, and writes it into docs/guarantees.md
+chaos: ## cuts realms apart over network namespaces (as root) and containers; says what it could not
+	@.ci/venv dev
+	@.ci/engine || true
+	@.venv/bin/python -m pytest -m chaos tests/system/chaos $(ARGS)
+
+bench: ## measures it against plain ZeroMQ in the same run; writes bench/results.json and the page on headers
 	@.ci/venv dev
 	@.venv/bin/python -m bench.header_bytes
+	@.venv/bin/python -m bench $(ARGS)
 
 # `--universal`: one lock for Python 3.11 to 3.14 on every platform. Pins stay unless ARGS=--upgrade.
 COMPILE = .venv/bin/uv pip compile pyproject.toml --no-config --quiet --universal --generate-hashes \

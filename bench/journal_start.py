@@ -16,6 +16,7 @@ import time
 from pathlib import Path
 from typing import Final
 
+from bench.stage import Row, row
 from broker.core.durable import Durable
 from broker.core.records import Record, SnapshotKept, encode_records
 from broker.journal import Journal
@@ -25,6 +26,7 @@ from broker.protocol.events import Event, Header
 from broker.protocol.ids import OriginId
 from broker.recovery import Checkpoints, recover
 
+EVENTS: Final = 1_000_000
 ROW_EVENTS: Final = 64
 SNAPSHOT_EVENTS: Final = 1_000
 SNAPSHOT_BYTES: Final = 64 * 1024
@@ -92,10 +94,33 @@ def checkpoint(path: Path) -> None:
     journal.close()
 
 
+def measure(scale: float = 1.0) -> list[Row]:
+    """Seconds until a broker is there again: after a crash, and with a checkpoint; MiB on disk."""
+    events = max(2_000, int(EVENTS * scale))
+    taken: list[float] = []
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "journal.db"
+        write(path, events, stuck=False)
+        size = path.stat().st_size / (1 << 20)
+        for step in ("start", "checkpoint", "start"):
+            words = [sys.executable, "-m", "bench.journal_start", "--step", step]
+            done = subprocess.run(
+                [*words, "--path", str(path)], check=True, capture_output=True, text=True
+            )
+            if step == "start":
+                taken.append(float(done.stdout.split()[1]))
+    name = f"start on {events} events"
+    return [
+        row(f"{name}, no checkpoint", "s", taken[:1], more_is_better=False),
+        row(f"{name}, settled", "s", taken[1:], more_is_better=False),
+        row(f"journal of {events} events", "MiB", [size], more_is_better=False),
+    ]
+
+
 def main() -> None:
     """Measures; each start is a process of its own."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--events", type=int, default=1_000_000)
+    parser.add_argument("--events", type=int, default=EVENTS)
     parser.add_argument("--stuck", action="store_true")
     parser.add_argument("--path", type=Path)
     parser.add_argument("--step", choices=("write", "start", "checkpoint"))

@@ -11,24 +11,23 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterable
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final, TypeAlias
 
 import click
 
 from broker.journal_errors import JournalError
+from broker.printing import dot_text, safe, time_text
 from broker.programs import give_up, keep_private
-from broker.protocol.clocks import Vector, milliseconds_of
+from broker.protocol.clocks import Vector
 from broker.protocol.codec import decode_body
 from broker.protocol.errors import ProtocolError
 from broker.protocol.events import Admitted
-from broker.protocol.ids import Dot, event_id_text
+from broker.protocol.ids import event_id_text
 from broker.reading import FILE, Beginning, Entry, Item, Reader
 
 POLL_S: Final = 0.2
 BODY_CHARS_MAX: Final = 100
-LIFE_DIGITS: Final = 6
 KEY: Final = "service.key"
 
 Show: TypeAlias = Callable[[str, Admitted], str]
@@ -135,25 +134,14 @@ def _print(items: Iterable[Item], microcosm: str | None, show: Show) -> None:
     sys.stdout.flush()
 
 
-def dot_text(dot: Dot) -> str:
-    """A dot for people: the first digits of the incarnation do."""
-    return f"{dot.broker}:{f'{dot.incarnation:x}'[:LIFE_DIGITS]}:{dot.n}"
-
-
-def time_text(stamp: int) -> str:
-    """The time of a stamp, UTC."""
-    moment = datetime.fromtimestamp(milliseconds_of(stamp) / 1_000, UTC)
-    return moment.isoformat(sep=" ", timespec="milliseconds").removesuffix("+00:00")
-
-
 def _as_line(_microcosm: str, admitted: Admitted) -> str:
     dot, stamp, _ = admitted.admission
     header = admitted.event.header
-    body = _safe(json.dumps(_plain(_body(admitted)), ensure_ascii=False))
+    body = safe(json.dumps(_plain(_body(admitted)), ensure_ascii=False))
     if len(body) > BODY_CHARS_MAX:
         body = f"{body[:BODY_CHARS_MAX]}…"
-    topic, actor = _safe("/".join(header.topic)), _safe(header.actor)
-    return f"{_safe(dot_text(dot))}  {time_text(stamp)}  {topic}  {actor}  {body}"
+    topic, actor = safe("/".join(header.topic)), safe(header.actor)
+    return f"{safe(dot_text(dot))}  {time_text(stamp)}  {topic}  {actor}  {body}"
 
 
 def _as_json(microcosm: str, admitted: Admitted) -> str:
@@ -202,8 +190,3 @@ def _plain(value: object) -> object:
     if value is None or isinstance(value, str | int | float | bool):
         return value
     return str(value)
-
-
-def _safe(text: str) -> str:
-    """Text that does nothing to a terminal."""
-    return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text)

@@ -40,6 +40,21 @@ def service_key(folder: Path) -> bytes:
         raise ServiceKeyError(f"The service key {path} can't be read: {error}.") from error
 
 
+def held_key(folder: Path | None) -> bytes:
+    """The realm's key, of whoever has it already: as `service_key`, but nothing is made.
+
+    Raises:
+        ServiceKeyError: there is none; the text says where it is looked for.
+    """
+    if VARIABLE in os.environ or FILE_VARIABLE in os.environ or folder is not None:
+        path = Path(os.environ.get(FILE_VARIABLE) or (folder or Path()) / "service.key")
+        if VARIABLE not in os.environ and not path.exists():
+            raise ServiceKeyError(f"There is no service key {path}; a broker's data folder has it.")
+        return service_key(path.parent)
+    text = "Only who has the realm's key may ask: name a broker's data folder with --data"
+    raise ServiceKeyError(f"{text}, or set {VARIABLE}.")
+
+
 def _parsed(text: str, where: str) -> bytes:
     try:
         key = bytes.fromhex(text.strip())

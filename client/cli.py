@@ -81,6 +81,24 @@ def _snapshot() -> click.Command:
     return snapshot
 
 
+def _status() -> click.Command:
+    from broker.operator_cli import status
+
+    return status
+
+
+def _evict() -> click.Command:
+    from broker.operator_cli import evict
+
+    return evict
+
+
+def _trace() -> click.Command:
+    from peer.trace.cli import command
+
+    return command
+
+
 class Entry(NamedTuple):
     """A line of the help page and the way to the command."""
 
@@ -97,6 +115,9 @@ PROGRAMS: Final = {
     "bot": Entry("Let players play by themselves, for load and for checks.", _bot),
     "log": Entry("Print the events in a broker's data folder.", _log),
     "replay": Entry("Rebuild a world's state from a data folder, at any event.", _replay),
+    "trace": Entry("Draw what happened between brokers, from their data folders.", _trace),
+    "status": Entry("Ask a running broker how its realm is.", _status),
+    "evict": Entry("Shut a dead broker out of a realm.", _evict),
     "snapshot": Entry("Copy a broker's data folder while the broker runs.", _snapshot),
 }
 

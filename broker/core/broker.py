@@ -23,12 +23,12 @@ from broker.core.effects import (
     Transmit,
     Unreadable,
     Unsent,
-    report,
 )
 from broker.core.evictions import Evictions
 from broker.core.federation import Federation
 from broker.core.inboxes import kind_of
 from broker.core.membership import Membership
+from broker.core.operators import Operators
 from broker.core.parking import Parking
 from broker.core.publishing import Publishing
 from broker.core.reception import Reception, appends, closed
@@ -41,6 +41,7 @@ from broker.protocol import limits
 from broker.protocol.errors import Code, ProtocolError
 from broker.protocol.events import Event
 from broker.protocol.ids import PeerId, is_service_id
+from broker.protocol.operator_frames import AskEviction, AskStatus
 from broker.protocol.topics import REALM, STEWARD, SURVEY, inbox_owner
 
 
@@ -78,6 +79,9 @@ class Broker:
         self._used: list[str] = []
         self.reception = Reception(durable, service_key)
         self._parking = Parking(self._publishing, self.reception)
+        self._operators = Operators(
+            durable, service_key, self.federation, self.reception, self._evictions
+        )
         self._taken: dict[PeerId, int] = {}
         self._ticked = False
         self._stewards = Stewards()
@@ -108,7 +112,10 @@ class Broker:
             case LinkBroken():
                 return self.federation.broken(given, now_ms)
             case Evict():
-                return self._note(self._evict(given, now_ms))
+                force = given.force
+                return self._note(
+                    self._operators.evict(given.broker, force=force, now_ms=now_ms)[1]
+                )
             case Stop():
                 for session in list(self.reception.sessions.values()):
                     self.reception.close(
@@ -153,6 +160,8 @@ class Broker:
         for frame in envelope.frames:
             if isinstance(frame, wire.Hello) and envelope.number == 0:
                 return self._note(self.reception.hello(key, frame, now_ms))
+            if isinstance(frame, AskStatus | AskEviction):
+                return self._note(self._operators.answer(key, frame, now_ms))
             if self.reception.answers(key, frame):
                 return []
         self.reception.reply(
@@ -307,16 +316,6 @@ class Broker:
                 session.spoke_ms = now_ms
                 effects += [Transmit(key[0], envelope) for envelope in session.envelopes(frames)]
         return effects
-
-    def _evict(self, given: Evict, now_ms: int) -> list[Effect]:
-        """The operator's word: propose to shut a broker out, or do it alone."""
-        if given.force:
-            records = self._evictions.force(given.broker, now_ms)
-            return [*appends(records), report("forced_fork", broker=given.broker)]
-        proposed = self._evictions.propose(given.broker)
-        if isinstance(proposed, str):
-            return [report("not_evicted", broker=given.broker, text=proposed)]
-        return [*appends(proposed), report("eviction_proposed", broker=given.broker)]
 
     def _return(self, now_ms: int) -> list[Effect]:
         """What lies past a fence is admitted anew, by another life where this one is shut out."""

@@ -124,6 +124,11 @@ class MicrocosmLog:
         """The hash of a life's chain where it ends here."""
         return self._chains.get(life, GENESIS_CHAIN)
 
+    def chain_at(self, dot: Dot) -> bytes | None:
+        """The hash of a chain where an event of it is; None where that is not known here."""
+        below = self._base_chains.get(dot.life) if self.base.of(dot.life) == dot.n else None
+        return self._kept.get(dot, below)
+
     def admit(self, event: Event, life: Life, stamp: int) -> Admitted:
         """Gives the event its dot and chain hash and takes it in; `stamp` is above all before."""
         dot = Dot(*life, self.vector.of(life) + 1)
@@ -333,11 +338,8 @@ class MicrocosmLog:
             self._kept.pop(admitted.admission.dot)
             if not admitted.event.header.origin.peer.startswith(BROKER_MARK):
                 self.shut_out.append(admitted.event)
-        for life, n in self.fences.cuts.items():
-            below = self._base_chains.get(life) if self.base.of(life) == n else None
-            chain = self._kept.get(Dot(*life, n), below)
-            if chain is not None:
-                self._chains[life] = chain
+        ends = {life: self.chain_at(Dot(*life, n)) for life, n in self.fences.cuts.items()}
+        self._chains.update((life, chain) for life, chain in ends.items() if chain is not None)
 
     def _cut_joined(self, join: Admitted) -> None:
         """A join counts no more: nor does what its broker wrote since, if it has no other."""

@@ -57,7 +57,7 @@ class Census:
         self._broker = broker
         self._homes = homes
         self._endpoint = endpoint
-        self._door = door
+        self.door = door
         self._told: tuple[Presence, list[BrokerId]] | None = None
         self._players: dict[PeerId, None] = {}
 
@@ -81,7 +81,7 @@ class Census:
     def _say(self, life: Life, linked: list[BrokerId], now_ms: int) -> None:
         presence = self.presence
         about = link_frames.About(
-            life[1], self._endpoint, self._door, linked, list(presence.wants), list(presence.asks),
+            life[1], self._endpoint, self.door, linked, list(presence.wants), list(presence.asks),
             [(peer, list(served)) for peer, served in presence.worlds], list(presence.gateways),
         )  # fmt: skip
         self.news |= self.hearsay.say(ABOUT, _fitting(about), now_ms)

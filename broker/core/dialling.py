@@ -27,10 +27,14 @@ class Dialling:
     Args:
         here: this broker's name.
         endpoints: addresses that the operator named; tried for ever.
+
+    Attributes:
+        lost_ms: when the last link to each broker was lost.
     """
 
     def __init__(self, here: BrokerId, endpoints: tuple[str, ...]) -> None:
         self._here = here
+        self.lost_ms: dict[BrokerId, int] = {}
         self._attempts: dict[str, Attempt] = {endpoint: Attempt(0) for endpoint in endpoints}
 
     def learn(self, broker: BrokerId, endpoint: str, now_ms: int) -> None:
@@ -53,11 +57,17 @@ class Dialling:
 
     def lost(self, broker: BrokerId, now_ms: int) -> None:
         """The link to a broker is gone: who has the lesser name dials soon."""
+        if broker in self.lost_ms or len(self.lost_ms) < limits.LINKS_MAX:
+            self.lost_ms[broker] = now_ms
         for attempt in self._attempts.values():
             if attempt.broker == broker:
                 patience = PATIENCE_MS if self._here > broker else 0
                 attempt.due_ms = now_ms + patience
                 attempt.tries = 0
+
+    def unanswered(self) -> list[str]:
+        """The addresses at which no broker has answered yet, sorted."""
+        return sorted(one for one, attempt in self._attempts.items() if not attempt.broker)
 
     def due(self, linked: dict[BrokerId, bytes], now_ms: int) -> list[str]:
         """The addresses to dial now: of brokers that there is no link to."""

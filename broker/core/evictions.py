@@ -9,7 +9,7 @@ forks the realm if the broker is alive, and says so. Proposals and votes spread 
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, NamedTuple
 
 from broker.core.census import Census
 from broker.core.durable import Durable
@@ -19,13 +19,24 @@ from broker.protocol.codec import decode_votes, encode_struct
 from broker.protocol.errors import ProtocolError
 from broker.protocol.ids import BrokerId
 from broker.protocol.link_frames import Ballots, Head, Vote
+from broker.protocol.operator_frames import Voting
 from broker.protocol.topics import REALM
 
 PROPOSED: Final = "evict/"
 VOTED: Final = "vote/"
 
+NOT_HOME, ITSELF, NO_MEMBER, ALIVE = "not_home", "itself", "no_member", "alive"
+NO_MAJORITY, VOTED_ALREADY, NO_PART = "no_majority", "voted", "no_part"
+
 Key = tuple[str, BrokerId]
 """The microcosm, and the broker to be shut out of it."""
+
+
+class Refusal(NamedTuple):
+    """Why a broker is not shut out: the reason's name, and a sentence."""
+
+    reason: str
+    text: str
 
 
 class Evictions:
@@ -44,45 +55,79 @@ class Evictions:
             key: None for key, proposer in durable.votes.items() if proposer == durable.broker
         }
 
-    def propose(self, evicted: BrokerId) -> list[Record] | str:
-        """Begins to evict a broker from everything; says why where that can't be."""
+    def propose(self, evicted: BrokerId, *, wary: bool = False) -> list[Record] | Refusal:
+        """Begins to evict a broker from everything; says why where that can't be.
+
+        Args:
+            evicted: the broker.
+            wary: whether to refuse where it looks alive.
+        """
         durable = self._durable
         if durable.broker not in durable.homes:
-            return f"Only a home broker can evict; {durable.broker} is none."
-        if evicted == durable.broker:
-            return "A broker can't evict itself."
+            return Refusal(NOT_HOME, f"Only a home broker can evict; {durable.broker} is none.")
         names = self._written_by(evicted)
-        if not names:
-            return f"There is no member {evicted}."
-        reachable = self._census.topology.reachable
+        refused = self._unfit(evicted, names)
+        if refused is not None:
+            return refused
+        topology = self._census.topology
+        reachable = topology.reachable
+        if wary and evicted in reachable:
+            by = topology.ways[evicted]
+            who = durable.broker if by == evicted else by
+            return Refusal(ALIVE, f"{evicted} looks alive: {who} is linked to it.")
         voters = [home for home in durable.homes if home in reachable and home != evicted]
         if 2 * len(voters) <= len(durable.homes):
             homes = len(durable.homes)
-            return f"{len(voters)} of {homes} home brokers can vote, which is no majority."
+            text = f"{len(voters)} of {homes} home brokers can vote, which is no majority."
+            return Refusal(NO_MAJORITY, text)
         records: list[Record] = []
         for name in names:
             voted = durable.vote(name, evicted, durable.broker)
             if voted is None:
                 proposer = durable.votes[name, evicted]
-                return f"{durable.broker} has voted for {proposer} to evict {evicted} already."
+                text = f"{durable.broker} has voted for {proposer} to evict {evicted} already."
+                return Refusal(VOTED_ALREADY, text)
             records += voted
             self._proposed[name, evicted] = None
         return records
+
+    def _unfit(self, evicted: BrokerId, names: list[str]) -> Refusal | None:
+        if evicted == self._durable.broker:
+            return Refusal(ITSELF, "A broker can't evict itself.")
+        if not names:
+            return Refusal(NO_MEMBER, f"There is no member {evicted}.")
+        return None
 
     def _written_by(self, broker: BrokerId) -> list[str]:
         """The logs that a broker may write to, that of the realm also where it is empty."""
         logs = {REALM: self._durable.open_log(REALM), **self._durable.logs}
         return [name for name in sorted(logs) if broker in logs[name].writers]
 
-    def force(self, evicted: BrokerId, now_ms: int) -> list[Record]:
+    def force(self, evicted: BrokerId, now_ms: int) -> list[Record] | Refusal:
         """Evicts a broker at what this one holds of it, asking nobody."""
         durable = self._durable
+        names = self._written_by(evicted)
+        refused = self._unfit(evicted, names)
+        if refused is not None:
+            return refused
         records: list[Record] = []
-        for name in self._written_by(evicted):
+        for name in names:
             if durable.may_write(name):
                 cut = durable.open_log(name).held_of(evicted)
                 records += durable.evict(name, evicted, cut, now_ms, forced=True)
+        if not records:
+            text = f"{durable.broker} may write to none of the logs that {evicted} is a member of."
+            return Refusal(NO_PART, text)
         return records
+
+    def voting(self, microcosm: str) -> list[Voting]:
+        """The votes on evictions that are not in the log yet, as far as they were heard."""
+        log = self._durable.logs[microcosm]
+        found: dict[tuple[BrokerId, BrokerId], dict[BrokerId, None]] = {}
+        for voter, vote in self._told(VOTED):
+            if vote.microcosm == microcosm and vote.evicted in log.writers:
+                found.setdefault((vote.evicted, vote.proposer), {})[voter] = None
+        return [Voting(*pair, sorted(voters)) for pair, voters in sorted(found.items())]
 
     def review(self, now_ms: int) -> list[Record]:
         """Votes for what is proposed, tells its own votes, and evicts where a majority agrees."""
@@ -98,7 +143,8 @@ class Evictions:
         records: list[Record] = []
         durable = self._durable
         for proposer, vote in self._told(PROPOSED):
-            log = durable.logs.get(vote.microcosm)
+            is_realm = vote.microcosm == REALM  # of which each home is a member, used or not
+            log = durable.open_log(REALM) if is_realm else durable.logs.get(vote.microcosm)
             if vote.evicted in (durable.broker, proposer) or durable.broker == proposer:
                 continue
             if log is None or vote.evicted not in log.writers:

@@ -81,7 +81,7 @@ class Federation:
         self._introductions = Introductions(durable, service_key, endpoint, window)
         self._carrying = Carrying(durable.broker, self.census, self.links, self.linked, deliver)
         self._window = window
-        self._dialling = Dialling(durable.broker, known)
+        self.dialling = Dialling(durable.broker, known)
         self._channels = durable.life[1] % 2**32
         self._parting: list[Effect] = []
         self._news = News()
@@ -181,16 +181,16 @@ class Federation:
         for old in (held, self.links.get(link.route)):
             if old is not None and old is not link:
                 self._close(old, Code.REPLACED, "A newer link takes its place.", now_ms)
-        link.broker, link.incarnation = hello.broker, hello.incarnation
+        link.broker, link.incarnation, link.since_ms = hello.broker, hello.incarnation, now_ms
         link.credit = min(hello.window, limits.LINK_WINDOW)
         self.links[link.route] = link
         self.linked[link.broker] = link.route
         self._introductions.opened(hello, now_ms)
         if link.dialled:
-            self._dialling.reached(endpoint_of(link.route), link.broker)
+            self.dialling.reached(endpoint_of(link.route), link.broker)
         else:
             link.frames.append(self._introductions.hello())
-        self._dialling.learn(link.broker, hello.endpoint, now_ms)
+        self.dialling.learn(link.broker, hello.endpoint, now_ms)
         self.census.news = True
         self._news.forget(link.broker, link.route.decode(errors="replace"))
         return [report("linked", broker=link.broker)]
@@ -199,7 +199,7 @@ class Federation:
         """One of the addresses to dial is this broker's own: it is not dialled again."""
         for link in self.links.values():
             if link.dialled and link.channel == channel:
-                self._dialling.reached(endpoint_of(link.route), self._durable.broker)
+                self.dialling.reached(endpoint_of(link.route), self._durable.broker)
 
     def _was_closed(self, link: Link, closed: wire.Closed, now_ms: int) -> list[Effect]:
         """The other end has ended a link, or will have none."""
@@ -234,7 +234,7 @@ class Federation:
             del self.links[link.route]
         if self.linked.get(link.broker) == link.route:
             del self.linked[link.broker]
-            self._dialling.lost(link.broker, now_ms)
+            self.dialling.lost(link.broker, now_ms)
             self.census.news = True
 
     def broken(self, given: LinkBroken, now_ms: int) -> list[Effect]:
@@ -349,7 +349,7 @@ class Federation:
                 effects.append(report("link_down", broker=link.broker))
             elif link.is_open:
                 effects += self._keep_up(link, silent_ms, now_ms)
-        for endpoint in self._dialling.due(self.linked, now_ms):
+        for endpoint in self.dialling.due(self.linked, now_ms):
             route = dialled(endpoint)
             if route in self.links:
                 continue
@@ -381,7 +381,7 @@ class Federation:
         if not self.census.review(self._durable.life, sorted(self.linked), now_ms):
             return False
         for broker, about in sorted(self.census.topology.about.items()):
-            self._dialling.learn(broker, about.endpoint, now_ms)
+            self.dialling.learn(broker, about.endpoint, now_ms)
         return True
 
     def flush(self, now_ms: int) -> list[Effect]:

@@ -120,6 +120,14 @@ class Frontier:
         self.vector, self.stamp, self.members = vector, stamp, members
         self._drop(vector)
 
+    def holding_up(self) -> list[BrokerId]:
+        """The members whose word the oldest unsettled event waits for."""
+        if not self._waiting:
+            return []
+        stamp, dot = self._waiting[0]
+        members = [one for one in self.members.names if one not in self._evicted.values()]
+        return [one for one in members if not self.rows.settles(dot, stamp, Members([one]))]
+
     @property
     def oldest(self) -> Stamp | None:
         """The stamp of the oldest unsettled event; None where everything is settled."""

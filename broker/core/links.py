@@ -55,6 +55,7 @@ class Link:
         route: the connection that it runs over.
         dialled: whether this side opened the connection.
         broker: who is at the other end; empty until they have said so.
+        since_ms: when they said it.
         suspect: whether nothing was heard for a while; if that goes on, the link is down.
         skewed: whether an event came over it that is too far ahead of this broker's clock.
         beginnings: pieces of logs' beginnings that the neighbour is to be told first.
@@ -66,6 +67,7 @@ class Link:
     heard_ms: int
     broker: BrokerId = ""
     incarnation: int = 0
+    since_ms: int = 0
     number_in: int = 0
     number_out: int = 0
     spoke_ms: int = 0

@@ -24,6 +24,14 @@ from broker.protocol.link_frames import (
     LogStart,
     Want,
 )
+from broker.protocol.operator_frames import (
+    AskEviction,
+    AskStatus,
+    BrokerStatus,
+    Evicting,
+    LogStatus,
+    Status,
+)
 from broker.protocol.parts import (
     Chunk,
     Count,
@@ -269,15 +277,17 @@ Frame: TypeAlias = (
     | Realm | Welcome | Directory | Ack | Refused | Deliver | Inbox | Row | Steward | Snapshot
     | Closed | Settled
     | Doors
+    | AskStatus | AskEviction | Status | BrokerStatus | LogStatus | Evicting
     | LinkHello | Gossip | Want | Forward | Carry | LogStart | Joining | Founding
 )  # fmt: skip
 
 FROM_PEER: Final[tuple[type[Struct], ...]] = (
     Greet, Hello, Publish, Credit, Taken, Subscribe, SnapshotPut, SnapshotGet, Bye, Reoffer, Beat,
+    AskStatus, AskEviction,
 )  # fmt: skip
 FROM_BROKER: Final[tuple[type[Struct], ...]] = (
     Realm, Welcome, Directory, Ack, Refused, Deliver, Inbox, Row, Steward, Snapshot, Closed,
-    Settled, Doors, Beat,
+    Settled, Doors, Beat, Status, BrokerStatus, LogStatus, Evicting,
 )  # fmt: skip
 BETWEEN_BROKERS: Final[tuple[type[Struct], ...]] = (
     LinkHello, Gossip, Want, Forward, Row, Carry, LogStart, Credit, Beat, Closed, Joining, Founding,

@@ -68,6 +68,10 @@ NEW_NAMES_PER_SECOND: Final = 10
 NEW_NAMES_BURST: Final = 200
 """New names of a realm, over all connections: each is kept for ever."""
 
+QUESTIONS_PER_SECOND: Final = 20
+QUESTIONS_BURST: Final = 40
+"""What operators may ask of one broker, all of them together."""
+
 SNAPSHOT_CHUNK_BYTES: Final = 48 * 1024
 SNAPSHOT_BYTES_MAX: Final = 64 * 1024 * 1024
 

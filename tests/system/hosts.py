@@ -31,7 +31,9 @@ class Hosts:
         self._commands: dict[str, list[str]] = {}
         self._running: dict[str, subprocess.Popen[bytes]] = {}
 
-    def broker(self, name: str, *to: str, at: str = "", key: str = KEY) -> None:
+    def broker(
+        self, name: str, *to: str, at: str = "", key: str = KEY, advertise: str = ""
+    ) -> None:
         """Starts a broker that links to others.
 
         One that is no home asks which realm it is in, and can't be dialled: it needs a way.
@@ -40,11 +42,13 @@ class Hosts:
             name: its name in the realm, and `to` those of the brokers to link to.
             at: the name of its folder and addresses, if that is another.
             key: the service key.
+            advertise: where others are told to link to it, if that is elsewhere.
         """
         at = at or name
         options = ["--listen", self.doors.setdefault(at, free_endpoint()), "--broker-name", name]
         if name in self.homes:
             options += ["--links", self.links.setdefault(at, free_endpoint())]
+            options += ["--advertise", advertise or self.links[at]]
             for home in self.homes:
                 options += ["--home", home]
         for other in to:

@@ -88,6 +88,18 @@ def test_the_cut_is_the_furthest_that_any_voter_holds(near: str, far: str) -> No
         assert mesh[name].log().fences.cuts == {("cedar", 1): 3}
 
 
+def test_a_realm_that_nobody_entered_yet_shuts_out_as_well() -> None:
+    """Its log is empty everywhere: whoever votes begins it."""
+    mesh = three()
+    assert not any("@realm" in mesh[name].durable.logs for name in ("alder", "birch"))
+    die(mesh, "cedar")
+    evict(mesh["alder"], "cedar")
+    mesh.pass_time(2_000)
+    for name in ("alder", "birch"):
+        assert sorted(mesh[name].log("@realm").writers) == ["alder", "birch"]
+        assert votes(mesh[name]) == {}
+
+
 def test_without_a_majority_nobody_is_shut_out() -> None:
     """A minority is refused, in words; nothing is voted or written."""
     mesh = five()

@@ -10,7 +10,7 @@ from typing import Final, get_args, get_type_hints
 from msgspec import Struct
 
 from broker.core import records
-from broker.protocol import errors, frames, limits, link_frames
+from broker.protocol import errors, frames, limits, link_frames, operator_frames
 from broker.protocol import parts as wire_parts
 
 PAGE: Final = Path(__file__).resolve().parents[2] / "docs" / "protocol.md"
@@ -48,6 +48,9 @@ most {message} bytes, and holds everything that was queued. A frame is an array 
 7. `Bye` ends a session in peace; with `persist` false the id is retired for ever.
 8. `Doors` says where else in the realm the peer can attach. It takes its session there when the
    broker falls silent: `Hello` with the same incarnation, and what may be missing there again.
+
+Whoever has the realm's service key may ask a broker without a session, on a channel that it draws:
+`AskStatus` is answered by `Status` and what it says follows, `AskEviction` by `Evicting`.
 
 ## Between brokers
 
@@ -97,6 +100,7 @@ def page() -> str:
     inner = (
         wire_parts.WireEvent, wire_parts.WireAdmitted, wire_parts.WirePost, frames.Subscription,
         link_frames.Lore, link_frames.About, link_frames.Attending, link_frames.Head,
+        operator_frames.Voting,
     )  # fmt: skip
     parts += [_described(part) for part in inner]
     parts += [_errors(), _limits(), "## The journal\n", _journal()]

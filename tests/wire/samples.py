@@ -7,7 +7,7 @@ from typing import Final
 from msgspec import Struct
 
 from broker.core import records
-from broker.protocol import codec, frames, limits, link_frames, parts
+from broker.protocol import codec, frames, limits, link_frames, operator_frames, parts
 from broker.protocol.clocks import Basis, Vector
 from broker.protocol.events import Event, Header
 from broker.protocol.ids import DerivedId, Dot, OriginId
@@ -78,6 +78,7 @@ def frame_samples() -> list[Struct]:
         frames.Closed("gap", definite=False, text="Messages are missing; resume the session."),
         frames.Settled("saltern", STAMP),
         frames.Doors(["tcp://10.0.0.2:5570"]),
+        *operator_samples(digest),
         link_frames.LinkHello(1, "5f3e", "home", LIFE[1], bytes(32), "tcp://10.0.0.1:5571", 4_096),
         link_frames.Gossip([link_frames.Lore("home", "about", STAMP, codec.encode_struct(about))]),
         link_frames.Want("saltern", [link_frames.Head(*LIFE, 3, CHAIN)]),
@@ -89,6 +90,24 @@ def frame_samples() -> list[Struct]:
         link_frames.Joining(1, "west", bytes(32)),
         link_frames.Founding("5f3e", bytes(32), ["east", "home"]),
     ]
+
+
+def operator_samples(digest: bytes) -> list[Struct]:
+    """What an operator asks and is told."""
+    door = "tcp://10.0.0.2:5570"
+    return [
+        operator_frames.AskStatus(bytes(32)),
+        operator_frames.AskEviction(bytes(32), "east", force=False),
+        operator_frames.Status("5f3e", "home", STAMP >> 16, ["east", "home"], [], 1, 1),
+        operator_frames.BrokerStatus(
+            "east", "up", "", 250, (STAMP >> 16) - 9, 7, 4_000, door, 2, 1, ["+world"], ["+reader"],
+        ),
+        operator_frames.LogStatus(
+            "saltern", ["east", "home"], ["home"], STAMP, 12, digest, 3, STAMP + 9, ["east"],
+            digest, 256, ["west"], [operator_frames.Voting("east", "home", ["home"])],
+        ),
+        operator_frames.Evicting("east", "no_majority", "1 of 3 home brokers can vote."),
+    ]  # fmt: skip
 
 
 def record_samples() -> list[records.Record]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from client.gateway.core.grammar import interpret
-from client.gateway.core.limits import PLAYERS_MAX, WAIT_MS_MAX, WAITING_MAX
+from client.gateway.core.limits import PLAYERS_MAX, WAIT_MS_MAX, WAITING_ALL_MAX, WAITING_MAX
 from client.gateway.core.reading import Memory, Reading
 from content.perception import Observation
 
@@ -66,6 +66,7 @@ class Desk:
         self._players_max = players_max
         self._seats: dict[str, _Seat] = {}  # the longest silent first
         self._waiting: dict[str, None] = {}  # players with utterances that wait
+        self._count = 0  # of these utterances
 
     def observed(self, player: str, microcosm: str, observation: Observation, top: int) -> None:
         """Take in what a player is shown; the next `tick` reads what waited for it.
@@ -101,11 +102,12 @@ class Desk:
         seat = self._seat(player)
         if seat is None:
             return [_refusal(utterance_id, player, microcosm, Memory(), TOO_MANY_PLAYERS)]
-        if len(seat.waiting) >= WAITING_MAX:
+        if len(seat.waiting) >= WAITING_MAX or self._count >= WAITING_ALL_MAX:
             return [_refusal(utterance_id, player, microcosm, seat.memory, TOO_MANY_WORDS)]
         until_ms = now_ms + WAIT_MS_MAX
         seat.waiting.append(_Waiting(utterance_id, microcosm, text, basis_top, until_ms))
         self._waiting[player] = None
+        self._count += 1
         return self._read(player, seat, now_ms)
 
     def tick(self, now_ms: int) -> list[Decision]:
@@ -124,6 +126,7 @@ class Desk:
         made: list[Decision] = []
         while seat.waiting and _is_due(seat.waiting[0], seat.views, now_ms):
             said = seat.waiting.popleft()
+            self._count -= 1
             if not seat.views or seat.views[-1].microcosm != said.microcosm:
                 refusal = _refusal(
                     said.utterance_id, player, said.microcosm, seat.memory, NOTHING_SHOWN

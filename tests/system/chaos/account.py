@@ -139,8 +139,13 @@ def own_deeds_pass(account: Account, thing: str) -> Iterator[str]:
             yield f"{account.player}: {saying.text!r} came to {saying.last}"
 
 
-def one_has_it(accounts: Iterable[Account], thing: str) -> Iterator[str]:
-    """Of all who reached for one thing one has it, and exactly the others have a conflict."""
+def one_has_it(accounts: Iterable[Account], thing: str, *, unseen: bool) -> Iterator[str]:
+    """Of all who reached for one thing one has it, and the others lost it.
+
+    Args:
+        unseen: they could not see each other, so that exactly the losers have a conflict; else
+            whoever saw that it was gone may have been told that.
+    """
     results = {
         account.player: saying.last.result
         for account in accounts
@@ -149,8 +154,9 @@ def one_has_it(accounts: Iterable[Account], thing: str) -> Iterator[str]:
     winners = [player for player, result in results.items() if result == "pass"]
     if len(winners) != 1:
         yield f"{thing}: {len(winners)} have it: {results}"
+    allowed = {"conflict"} if unseen else {"conflict", "fail", "refused"}
     for player, result in results.items():
-        if player not in winners and result != "conflict":
+        if player not in winners and result not in allowed:
             yield f"{thing}: {player} lost it and was told {result}"
 
 
@@ -173,11 +179,12 @@ class Pace:
     p50_ms: int | None
     p99_ms: int | None
     final_percent: int
+    stood_ms: int
 
     def __str__(self) -> str:
         return (
-            f"{self.player} {self.per_s:.1f}/s p50 {self.p50_ms} p99 {self.p99_ms} ms "
-            f"({self.final_percent} % final at once)"
+            f"{self.player} {self.per_s:.1f}/s p50 {self.p50_ms} p99 {self.p99_ms} ms, stood still "
+            f"for {self.stood_ms} ms at most"
         )
 
 
@@ -186,10 +193,13 @@ def pace(account: Account, since_ms: int, until_ms: int) -> Pace:
     done = [one for one in account.said if one.answered and since_ms <= one.at_ms < until_ms]
     took = sorted(one.took_ms for one in done)
     final = sum(one.words[0][0].final for one in done)
+    heard = [word.at_ms for one in account.said for words in one.words.values() for word in words]
+    times = [since_ms, *sorted(at for at in heard if since_ms < at < until_ms), until_ms]
     return Pace(
         account.player,
         len(done) * 1_000 / max(1, until_ms - since_ms),
         share_of(took, 50),
         share_of(took, 99),
         final * 100 // max(1, len(done)),
+        max(later - earlier for earlier, later in itertools.pairwise(times)),
     )

@@ -54,7 +54,7 @@ class Namespaces:
     """
 
     def __init__(self, hosts: Sequence[str], folder: Path, environment: Mapping[str, str]) -> None:
-        self.hosts = tuple(hosts)
+        self.hosts: Sequence[str] = tuple(hosts)
         self._folder = folder
         self._environment = {**os.environ, **environment, "PYTHONUNBUFFERED": "1"}
         self._hub = f"wl{os.getpid()}"
@@ -125,13 +125,13 @@ class Namespaces:
         with contextlib.suppress(subprocess.TimeoutExpired):
             process.wait(STOP_S)
         process.kill()
-        process.wait()
+        _ended(process)
 
     def kill(self, host: str, program: str) -> None:
         """Ends it with SIGKILL."""
         process = self._programs[host, program].process
         process.kill()
-        process.wait()
+        _ended(process)
 
     def pause(self, host: str, program: str) -> None:
         """Stops it with SIGSTOP."""
@@ -181,11 +181,15 @@ class Namespaces:
         for running in self._tools.values():
             running.kill()
         for ended in (*[one.process for one in self._programs.values()], *self._tools.values()):
-            ended.wait()
-            if ended.stdin is not None:
-                with contextlib.suppress(OSError):
-                    ended.stdin.close()
+            _ended(ended)
         _remove(self._hub)
+
+
+def _ended(process: subprocess.Popen[bytes]) -> None:
+    process.wait()
+    if process.stdin is not None:
+        with contextlib.suppress(OSError):
+            process.stdin.close()
 
 
 def _placed(arguments: Sequence[str], disk: Path) -> list[str]:
