@@ -8,6 +8,8 @@ from collections.abc import Callable, Sequence
 from typing import Final, TypeAlias
 
 from content.dice import Dice
+from content.effects import passing
+from content.growing import regrown
 from content.model import Happening, Op, Outcome, State
 from content.patch import applied
 from content.quests import after_tick
@@ -16,7 +18,7 @@ from content.ticks import TICK, counted, last_tick
 
 Course: TypeAlias = Callable[[State, int, Dice], tuple[list[Op], list[Happening]]]
 
-COURSES: Final[Sequence[Course]] = (restocked,)
+COURSES: Final[Sequence[Course]] = (passing, regrown, restocked)
 """In the order in which they go on at each tick."""
 
 

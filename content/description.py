@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from content.beings import a_creature, species_of
+from content.gear import HAND, slot
 from content.model import (
     Item,
     Player,
@@ -19,6 +20,7 @@ from content.model import (
     player_at,
     room_at,
 )
+from content.places import is_closed
 from content.ticks import told_hour
 from content.visible import Sight, known_name, sight, ways
 from content.wording import a, capital, crowd, listing, the
@@ -117,7 +119,9 @@ def _way(by: str, known: str | None) -> str:
 def thing(state: State, item: Item) -> str:
     """A thing looked at closely, with what is in it."""
     lines = [item["spec"]["description"]]
-    if item["spec"]["container"]:
+    if is_closed(item):
+        lines.append("It is locked." if item["status"].get("locked") else "It is closed.")
+    elif item["spec"]["container"]:
         item_id = item["metadata"]["id"]
         lying = (item_at(state, entity_id) for entity_id in sorted(state))
         inside = [a(one) for one in lying if one and one["status"]["location"] == item_id]
@@ -129,8 +133,16 @@ def belongings(seen: Sight) -> str:
     """What the viewer carries."""
     if not seen["held"]:
         return "You carry nothing."
-    held = f"You carry {listing([a(item) for item in seen['held']])}."
-    return "\n".join([held, *_contents(seen["held"] + seen["held_inside"], seen["held_inside"])])
+    loose = [a(item) for item in seen["held"] if not item["status"].get("worn")]
+    worn = [item for item in seen["held"] if item["status"].get("worn")]
+    wielded = [a(item) for item in worn if slot(item) == HAND]
+    dressed = [a(item) for item in worn if slot(item) != HAND]
+    lines = [f"You carry {listing(loose)}." if loose else "Your hands carry nothing else."]
+    if wielded:
+        lines.append(f"You wield {listing(wielded)}.")
+    if dressed:
+        lines.append(f"You wear {listing(dressed)}.")
+    return "\n".join([*lines, *_contents(seen["held"] + seen["held_inside"], seen["held_inside"])])
 
 
 def person(name: str, *, awake: bool) -> str:

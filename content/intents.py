@@ -38,6 +38,23 @@ VERBS: Final[Mapping[str, Fields]] = {
     "examine": Fields(needs=("target",)),
     "take": Fields(needs=("item",), takes=("quantity", "source")),
     "drop": Fields(needs=("item",), takes=("quantity",)),
+    "put": Fields(needs=("item", "target"), takes=("quantity",)),
+    "open": Fields(needs=("target",)),
+    "close": Fields(needs=("target",)),
+    "unlock": Fields(needs=("target",), takes=("item",)),
+    "lock": Fields(needs=("target",), takes=("item",)),
+    "equip": Fields(needs=("item",)),
+    "unequip": Fields(needs=("item",)),
+    "use": Fields(needs=("item",), takes=("target",)),
+    "eat": Fields(needs=("item",)),
+    "drink": Fields(needs=("item",)),
+    "read": Fields(needs=("item",)),
+    "gather": Fields(needs=("target",)),
+    "craft": Fields(needs=("text",), takes=("quantity",)),
+    "try": Fields(needs=("text",)),
+    "recipes": Fields(takes=("text",)),
+    "skills": Fields(),
+    "status": Fields(),
     "inventory": Fields(),
     "say": Fields(needs=("text",), takes=("to",)),
     "emote": Fields(needs=("text",)),
@@ -83,6 +100,23 @@ SCHEMA: Final[Mapping[str, object]] = {
                 "examine",
                 "take",
                 "drop",
+                "put",
+                "open",
+                "close",
+                "unlock",
+                "lock",
+                "equip",
+                "unequip",
+                "use",
+                "eat",
+                "drink",
+                "read",
+                "gather",
+                "craft",
+                "try",
+                "recipes",
+                "skills",
+                "status",
                 "inventory",
                 "say",
                 "emote",
@@ -114,12 +148,17 @@ SCHEMA: Final[Mapping[str, object]] = {
         },
         "item": {
             "type": ["string", "null"],
-            "description": "the id of the thing: take, drop, give, sell, trade",
+            "description": (
+                "the id of the thing: take, drop, put, give, sell, trade, equip, unequip, use, "
+                "eat, drink, read; unlock, lock: of the key, null for any that fits"
+            ),
         },
         "target": {
             "type": ["string", "null"],
             "description": (
-                "examine: the id of what to look at; talk: of the character; follow: of whom to "
+                "examine: the id of what to look at; put: of what it goes into; open, close, "
+                "unlock, lock: of what has the lid; gather: of what is gathered from; talk: of "
+                "the character; follow: of whom to "
                 "follow, null to stop; accept, refuse: of whose proposal; wares, buy, sell: of "
                 "whoever keeps the shop"
             ),

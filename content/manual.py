@@ -9,9 +9,10 @@ from typing import Final
 from content.capabilities.table import CAPABILITIES
 
 GROUPS: Final[Mapping[str, Sequence[str]]] = {
-    "Looking": ("look", "examine", "inventory"),
+    "Looking": ("look", "examine", "read", "inventory", "status", "skills"),
     "Moving": ("move", "wait"),
-    "Things": ("take", "drop"),
+    "Things": ("take", "drop", "put", "open", "close", "unlock", "lock", "equip", "unequip"),
+    "Using": ("use", "eat", "drink", "gather", "craft", "try", "recipes"),
     "People": ("say", "whisper", "tell", "shout", "emote", "who", "mute", "unmute"),
     "Those who live here": ("talk", "quests", "wares", "buy", "sell"),
     "Dealings": ("give", "trade", "accept", "refuse"),

@@ -41,9 +41,28 @@ def chain(state: State, item_id: str) -> list[str]:
 
 
 def reaches(state: State, actor: Player, item_id: str) -> bool:
-    """Whether the thing lies open before the actor: in their room, or on them."""
+    """Whether the thing lies open before the actor: in their room, or on them, under no lid."""
     places = chain(state, item_id)
-    return bool(places) and places[-1] in (actor["status"]["location"], actor["metadata"]["id"])
+    if not places or is_hidden(state, item_id) or closed_in(state, item_id) is not None:
+        return False
+    return places[-1] in (actor["status"]["location"], actor["metadata"]["id"])
+
+
+def closed_in(state: State, item_id: str) -> Item | None:
+    """The closed container that a thing is in, at any depth; None if it lies open."""
+    found = (item_at(state, place) for place in chain(state, item_id))
+    return next((one for one in found if one is not None and is_closed(one)), None)
+
+
+def is_closed(item: Item) -> bool:
+    """Whether it has a lid that is shut."""
+    return item["status"].get("closed") is True
+
+
+def is_hidden(state: State, item_id: str) -> bool:
+    """Whether nobody has found the thing yet, or what it is in."""
+    things = (item_at(state, one) for one in (item_id, *chain(state, item_id)))
+    return any(one is not None and one["status"].get("hidden") is True for one in things)
 
 
 def holds(state: State, actor: Player, item_id: str) -> bool:
@@ -61,22 +80,35 @@ def whereabouts(state: State, item_id: str) -> list[list[str]]:
 def burden(state: State, holder_id: str) -> int:
     """The weight of all that somebody carries."""
     return sum(
-        item["spec"]["weight"]
+        item["spec"]["weight"] * item["status"].get("count", 1)
         for item in (item_at(state, entity_id) for entity_id in state)
         if item is not None and chain(state, item["metadata"]["id"])[-1] == holder_id
     )
 
 
 def weight(state: State, item: Item) -> int:
-    """The weight of a thing with all that is in it."""
-    own = item["spec"]["weight"]
+    """The weight of a thing, all of a stack, with all that is in it."""
+    own = item["spec"]["weight"] * item["status"].get("count", 1)
     return own + burden_inside(state, item["metadata"]["id"]) if item["spec"]["container"] else own
 
 
 def burden_inside(state: State, container_id: str) -> int:
     """The weight of all that lies in a container, at any depth."""
     return sum(
-        item["spec"]["weight"]
+        item["spec"]["weight"] * item["status"].get("count", 1)
         for item in (item_at(state, entity_id) for entity_id in state)
         if item is not None and container_id in chain(state, item["metadata"]["id"])
+    )
+
+
+def bulk(item: Item) -> int:
+    """How much room a thing takes, all of a stack."""
+    return item["spec"].get("volume", 1) * item["status"].get("count", 1)
+
+
+def filled(state: State, container_id: str) -> int:
+    """How much of a container's room is taken by what lies right in it."""
+    found = (item_at(state, entity_id) for entity_id in state)
+    return sum(
+        bulk(one) for one in found if one is not None and one["status"]["location"] == container_id
     )

@@ -234,6 +234,7 @@ class _Words(dict[str, str]):
 
 def _of_thing(words: dict[str, str], *, plural: bool) -> None:
     words["The_item"] = capital(words.get("the_item", "it"))
+    words["The_target"] = capital(words.get("the_target", "it"))
     words["it"] = "them" if plural else "it"
     words["is"] = "are" if plural else "is"
     words["it_is"] = "they are" if plural else "it is"

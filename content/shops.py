@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from typing import Final, cast
 
-from content.catalog import Row, all_of, number, numbers, one_of, table, text, words
+from content.catalog import Row, number, numbers, one_of, table, words
 from content.dice import Dice
 from content.model import Character, Happening, Item, Op, State, character_at
+from content.named import sorts_named
 from content.things import sort_of
 from content.verdicts import put
 
@@ -42,21 +43,8 @@ def offer_for(character: Character, state: State, item: Item) -> int:
 
 
 def wares_named(state: State, character: Character, asked: list[str]) -> list[str]:
-    """The sorts in stock that words name: all words fit, the last of them a noun."""
-    sorts = all_of(state, "sort")
-    found, exact = [], []
-    for sort in stock_of(character):
-        row = sorts.get(sort)
-        if row is None or not asked:
-            continue
-        nouns = {*words(row, "nouns"), *(f"{noun}s" for noun in words(row, "nouns"))}
-        names = [text(row, "name").lower().split(), text(row, "many").lower().split()]
-        every = nouns | set(words(row, "adjectives")) | set(names[0]) | set(names[1])
-        if asked in names:
-            exact.append(sort)
-        if set(asked) <= every and set(asked) & (nouns | {*names[0][-1:], *names[1][-1:]}):
-            found.append(sort)
-    return exact or found
+    """The sorts in stock that words name."""
+    return sorts_named(state, stock_of(character), asked)
 
 
 def restocked(state: State, n: int, _: Dice) -> tuple[list[Op], list[Happening]]:

@@ -9,7 +9,7 @@ can be checked against what there was.
 from collections.abc import Mapping
 from typing import Final, Literal, cast
 
-from content.catalog import Row, flag, text
+from content.catalog import Row, flag, table, text
 from content.dice import Dice
 from content.model import Entity, Item, Op, State, Value, item_at
 from content.verdicts import put
@@ -96,6 +96,9 @@ def item_entity(item_id: str, sort: str, row: Row, place: str, count: int = 1) -
     status: dict[str, Value] = {"location": place, "moved": False}
     if flag(row, "stack"):
         status["count"] = count
+    lid = table(row, "lid")
+    if lid:
+        status |= {"closed": flag(lid, "closed"), "locked": flag(lid, "locked")}
     return {
         "kind": "item",
         "metadata": {"id": item_id, "name": text(row, "name")},

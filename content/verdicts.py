@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from content.model import Happening, Intent, Item, Op, Outcome, Player, State, Value, player_at
-from content.wording import a, the
+from content.wording import a, many, the
 
 
 def passed(
@@ -79,6 +79,15 @@ def of_item(item: Item) -> dict[str, Value]:
         "an_item": a(item),
         "plural": item["spec"]["plural"],
     }
+
+
+def of_some(item: Item, count: int | None) -> dict[str, Value]:
+    """What prose needs to speak of so many of a stack; nothing more where it is all of it."""
+    most = item["status"].get("count", 1)
+    if count is None or count >= most:
+        return {}
+    shown = f"{count} {many(item)}" if count > 1 else item["metadata"]["name"]
+    return {"the_item": f"the {shown}" if count == 1 else shown, "an_item": shown}
 
 
 def of_actor(actor: Player) -> dict[str, Value]:

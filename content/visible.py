@@ -20,7 +20,7 @@ from content.model import (
     item_at,
     room_at,
 )
-from content.places import items_by_place, players_in
+from content.places import is_closed, items_by_place, players_in
 from content.wording import noun_of
 
 DETAIL: Final = "detail:"
@@ -68,10 +68,12 @@ def sight(state: State, viewer: Player, room_id: str) -> Sight:
     def within(items: list[Item]) -> Iterator[Item]:
         for item in items:
             lying = list(placed.get(item["metadata"]["id"], ())) if _is_open(item) else []
+            lying = [one for one in lying if one["status"].get("hidden") is not True]
             yield from lying
             yield from within(lying)
 
-    things, held = list(placed.get(room_id, ())), list(placed.get(me, ()))
+    things = [one for one in placed.get(room_id, ()) if one["status"].get("hidden") is not True]
+    held = list(placed.get(me, ()))
     return {
         "things": things,
         "inside": list(within(things)),
@@ -84,7 +86,7 @@ def sight(state: State, viewer: Player, room_id: str) -> Sight:
 
 
 def _is_open(item: Item) -> bool:
-    return item["spec"]["container"]
+    return item["spec"]["container"] and not is_closed(item)
 
 
 def seen_item(state: State, item: Item) -> Seen:
@@ -97,7 +99,7 @@ def seen_item(state: State, item: Item) -> Seen:
         "adjectives": spec["adjectives"],
         "kind": "item",
         "portable": spec["portable"],
-        "plural": spec["plural"],
+        "plural": spec["plural"] or item["status"].get("count", 1) > 1,
         "within": None if item_at(state, place) is None else place,
     }
 

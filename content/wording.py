@@ -18,6 +18,9 @@ _SMALL_WORDS: Final = frozenset({"a", "an", "and", "for", "in", "of", "on", "the
 def a(item: Item) -> str:
     """`a brass lamp`, `an oar`, `some oyster shells`: a thing met for the first time."""
     name = item["metadata"]["name"]
+    count = item["status"].get("count", 1)
+    if count > 1:
+        return f"{count} {many(item)}"
     article = item["spec"]["article"]
     if not article:
         article = "some" if item["spec"]["plural"] else article_for(name)
@@ -25,8 +28,15 @@ def a(item: Item) -> str:
 
 
 def the(item: Item) -> str:
-    """`the brass lamp`: a thing both speaker and hearer know."""
-    return f"the {item['metadata']['name']}"
+    """`the brass lamp`, `the 3 nails`: a thing both speaker and hearer know."""
+    count = item["status"].get("count", 1)
+    return f"the {count} {many(item)}" if count > 1 else f"the {item['metadata']['name']}"
+
+
+def many(item: Item) -> str:
+    """What several of a stack are called."""
+    name = item["metadata"]["name"]
+    return item["spec"].get("many", "") or (name if item["spec"]["plural"] else f"{name}s")
 
 
 def article_for(name: str) -> str:

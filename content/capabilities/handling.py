@@ -1,10 +1,28 @@
 """Taking things and putting them down. Whose intent is first in the one order has the thing."""
 
+from typing import Final
+
 from content.dice import Dice
-from content.model import Intent, Item, Op, Outcome, Player, State, item_at, world_of
-from content.places import burden, chain, holds, reaches, weight, whereabouts
-from content.verdicts import actor_of, failed, of_actor, of_item, passed, put
+from content.model import Intent, Item, Outcome, Player, State, Value, item_at, world_of
+from content.places import (
+    NESTING_MAX,
+    bulk,
+    burden,
+    chain,
+    filled,
+    holds,
+    is_closed,
+    reaches,
+    weight,
+    whereabouts,
+)
+from content.things import count_of, moved, stacks
+from content.verdicts import actor_of, failed, of_actor, of_item, of_some, passed
 from content.wording import the
+
+TAKEN: Final = ("take.too_few", "take.only_one", "take.all_or_none")
+DROPPED: Final = ("drop.too_few", "drop.only_one", "drop.all_or_none")
+"""What is wrong with a number of things that are there, or that are held."""
 
 
 def take(state: State, intent: Intent, dice: Dice) -> Outcome:
@@ -25,8 +43,9 @@ def take(state: State, intent: Intent, dice: Dice) -> Outcome:
     refusal = _misplaced(state, intent, item) or _unfit(state, intent, actor, item)
     if refusal is not None:
         return refusal
-    about.update(of_actor(actor), room=actor["status"]["location"])
-    patch = _moved(item, actor["metadata"]["id"])
+    count = intent["spec"].get("quantity")
+    about |= {**of_actor(actor), **of_some(item, count), "room": actor["status"]["location"]}
+    patch = moved(state, item, actor["metadata"]["id"], count)
     source = item_at(state, item["status"]["location"])
     if source is None:
         return passed(intent, "take.done", about, patch)
@@ -45,12 +64,59 @@ def drop(state: State, intent: Intent, dice: Dice) -> Outcome:
     item_id, about = item["metadata"]["id"], of_item(item)
     if not holds(state, actor, item_id):
         return failed(intent, "drop.not_held", about, whereabouts(state, item_id))
-    if _part_of_it(intent, item):
-        return failed(intent, "drop.all_or_none" if about["plural"] else "drop.only_one", about)
-    here = actor["status"]["location"]
-    return passed(
-        intent, "drop.done", {**about, **of_actor(actor), "room": here}, _moved(item, here)
-    )
+    if _is_wrong_number(intent, item):
+        return _number(intent, item, *DROPPED)
+    here, count = actor["status"]["location"], intent["spec"].get("quantity")
+    about |= {**of_actor(actor), **of_some(item, count), "room": here}
+    return passed(intent, "drop.done", about, moved(state, item, here, count))
+
+
+def put_into(state: State, intent: Intent, dice: Dice) -> Outcome:
+    """Put something that you carry into a container, if it is open and there is room in it.
+
+    For example: "put the nails in the box", "put 3 coins in the purse".
+    """
+    actor, target = actor_of(state, intent), intent["spec"]["target"]
+    item, into = item_at(state, intent["spec"]["item"]), item_at(state, target)
+    if item is None:
+        return failed(intent, "drop.unknown", {}, [[intent["spec"]["item"]]])
+    item_id, about = item["metadata"]["id"], of_item(item)
+    if not holds(state, actor, item_id):
+        return failed(intent, "drop.not_held", about, whereabouts(state, item_id))
+    if into is None or not reaches(state, actor, target):
+        return failed(
+            intent, "put.nowhere", about, [] if into is None else whereabouts(state, target)
+        )
+    about["the_target"] = the(into)
+    refusal = _no_room(state, intent, item, into, about)
+    if refusal is not None:
+        return refusal
+    if _is_wrong_number(intent, item):
+        return _number(intent, item, *DROPPED)
+    count = intent["spec"].get("quantity")
+    about |= {**of_actor(actor), **of_some(item, count), "room": actor["status"]["location"]}
+    return passed(intent, "put.done", about, moved(state, item, target, count))
+
+
+def _no_room(
+    state: State, intent: Intent, item: Item, into: Item, about: dict[str, Value]
+) -> Outcome | None:
+    """The refusal if a thing can't go into another."""
+    item_id, target = item["metadata"]["id"], into["metadata"]["id"]
+    if not into["spec"]["container"]:
+        return failed(intent, "put.no_container", about)
+    if is_closed(into):
+        return failed(intent, "put.closed", about, [[target, "status", "closed"]])
+    places = [target, *chain(state, target)]
+    if item_id in places:
+        return failed(intent, "put.in_itself", about)
+    if len(places) >= NESTING_MAX or (item["spec"]["container"] and len(places) > NESTING_MAX // 2):
+        return failed(intent, "put.too_deep", about)
+    most = into["spec"].get("holds", 0)
+    count = intent["spec"].get("quantity") or count_of(item)
+    if most and filled(state, target) + bulk(item) // count_of(item) * count > most:
+        return failed(intent, "put.full", about)
+    return None
 
 
 def _misplaced(state: State, intent: Intent, item: Item) -> Outcome | None:
@@ -73,29 +139,36 @@ def _unfit(state: State, intent: Intent, actor: Player, item: Item) -> Outcome |
     item_id, about = item["metadata"]["id"], of_item(item)
     if not item["spec"]["portable"]:
         return failed(intent, "take.fixed", about, [[item_id, "spec", "portable"]])
-    if _part_of_it(intent, item):
-        return failed(intent, "take.all_or_none" if about["plural"] else "take.only_one", about)
+    if _is_wrong_number(intent, item):
+        return _number(intent, item, *TAKEN)
     if holds(state, actor, item_id):
         return None  # out of what the actor carries: no heavier than before
     # What is already carried is the actor's own doing; the limit is what says no.
     most = world_of(state)["spec"]["carry_max"]
     limit = [["@world", "spec", "carry_max"]]
-    if weight(state, item) > most:
+    count = intent["spec"].get("quantity") or count_of(item)
+    heavy = weight(state, item) // count_of(item) * count
+    if heavy > most:
         return failed(intent, "take.too_heavy", about, limit)
-    if burden(state, actor["metadata"]["id"]) + weight(state, item) > most:
+    if burden(state, actor["metadata"]["id"]) + heavy > most:
         return failed(intent, "take.hands_full", about, limit)
     return None
 
 
-def _part_of_it(intent: Intent, item: Item) -> bool:
-    """Whether some other number is asked for than the thing is: it can't be divided."""
+def _is_wrong_number(intent: Intent, item: Item) -> bool:
+    """Whether another number is asked for than there is, or than the thing can be divided into."""
     quantity = intent["spec"].get("quantity")
-    return quantity is not None and (item["spec"]["plural"] or quantity != 1)
+    if quantity is None:
+        return False
+    if stacks(item):
+        return quantity > count_of(item)
+    return item["spec"]["plural"] or quantity != 1
 
 
-def _moved(item: Item, place: str) -> list[Op]:
-    item_id = item["metadata"]["id"]
-    patch = [put(item_id, "status", "location", value=place)]
-    if not item["status"]["moved"]:
-        patch.append(put(item_id, "status", "moved", value=True))
-    return patch
+def _number(intent: Intent, item: Item, few: str, one: str, all_of_it: str) -> Outcome:
+    """The refusal of a number: too many of a stack, or what can't be divided."""
+    about = of_item(item)
+    if stacks(item):
+        path = [item["metadata"]["id"], "status", "count"]
+        return failed(intent, few, {**about, "left": count_of(item)}, [path])
+    return failed(intent, all_of_it if about["plural"] else one, about)

@@ -1,7 +1,5 @@
 """Buying and selling. Coins and wares change hands in one change, or not at all."""
 
-from typing import Final
-
 from content.beings import characters_in
 from content.capabilities.talking import of_character, topic_words
 from content.catalog import one_of
@@ -9,20 +7,12 @@ from content.changes import Changes
 from content.dice import Dice
 from content.gifts import some
 from content.model import Character, Intent, Item, Op, Outcome, Player, State, Value, item_at
+from content.named import counted
 from content.places import burden, holds, whereabouts
 from content.shops import COIN, offer_for, price, shop_of, stock_of, wares_named
 from content.things import count_of, made, sort_of, spent, stack_id
 from content.ticks import last_tick
 from content.verdicts import actor_of, failed, of_actor, of_item, passed, put
-
-_NUMBERS: Final = dict(
-    zip(
-        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "dozen"],
-        (*range(1, 11), 12),
-        strict=True,
-    )
-)
-BUY_MAX: Final = 999
 
 
 def wares(state: State, intent: Intent, dice: Dice) -> Outcome:
@@ -52,7 +42,7 @@ def buy(state: State, intent: Intent, dice: Dice) -> Outcome:
     keeper, refusal = _keeper(state, intent, actor)
     if keeper is None:
         return refusal
-    count, asked = _counted(topic_words(intent["spec"]["text"]))
+    count, asked = counted(topic_words(intent["spec"]["text"]))
     count = intent["spec"].get("quantity") or count
     shop, me = keeper["metadata"]["id"], actor["metadata"]["id"]
     about: dict[str, Value] = {**of_actor(actor), **of_character(keeper)}
@@ -138,16 +128,6 @@ def _sold(state: State, keeper: Character, sort: str, count: int) -> list[Op]:
     if isinstance(sells, dict) and all(stock.get(one) == sells[one] for one in sells):
         patch.append(put(shop, "status", "restocked", value=last_tick(state)))
     return patch
-
-
-def _counted(asked: list[str]) -> tuple[int, list[str]]:
-    """`three candles` as 3 and the rest."""
-    first = asked[0] if asked else ""
-    if first in _NUMBERS and len(asked) > 1:
-        return _NUMBERS[first], asked[1:]
-    if first.isascii() and first.isdigit() and len(asked) > 1:
-        return max(1, min(int(first[:6]), BUY_MAX)), asked[1:]
-    return 1, asked
 
 
 def _carry_max(state: State, carried: int) -> int:

@@ -20,6 +20,7 @@ SOURCES = [
     CONTENT / "following.py",
     CONTENT / "quests.py",
     CONTENT / "gifts.py",
+    CONTENT / "effects.py",
 ]
 REASON = re.compile(r'"([a-z]+\.[a-z_]+)"')
 
@@ -137,7 +138,7 @@ def test_plural_things_are_spoken_of_in_the_plural() -> None:
 def test_help_is_the_capabilities_own_words() -> None:
     """`help` lists the verbs in groups, `help take` explains one with an example."""
     set_up = stage("Ana")
-    assert "\nThings: take, drop\n" in set_up.told("ana", "help")
+    assert "\nThings: take, drop, put," in set_up.told("ana", "help")
     page = set_up.told("ana", "help", text=" Take ")
     assert page.startswith("take:\nPick something up, or take it out of something.\nFor example:")
 

@@ -43,7 +43,12 @@ def test_a_thing_is_named_new_and_known(
 ) -> None:
     """A thing met first has a or an or some, a known one the."""
     thing = cast(
-        "Item", {"metadata": {"name": name}, "spec": {"plural": plural, "article": article}}
+        "Item",
+        {
+            "metadata": {"name": name},
+            "spec": {"plural": plural, "article": article},
+            "status": {},
+        },
     )
     assert (a(thing), the(thing)) == (met, known)
 

@@ -86,7 +86,7 @@ VERBS: Final[Mapping[str, Verb]] = {
         ),
     ),
     "examine": Verb(
-        "examine x inspect study read check search describe view observe ex exam",
+        "examine x inspect study check search describe view observe ex exam",
         (
             "_ target:seen*",
             "look/l target:seen*",

@@ -1,0 +1,113 @@
+"""Random and hostile handling, gathering, making and eating: nothing is lost, doubled or raised."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Mapping
+
+import pytest
+
+from content import perception, prose
+from content.capabilities.table import apply
+from content.courses import tick
+from content.dice import Dice
+from content.intents import VERBS
+from content.model import DIRECTIONS, Entity, Outcome, State, item_at
+from content.patch import applied, inverse
+from content.places import chain, is_closed
+from content.things import BOOKS, count_of, sort_of
+from tests.unit.content_stage import intent
+from tests.unit.workshop import GENESIS
+
+PLAYERS = ("ana", "bo", "cy")
+STEPS = 400
+WORDS = ("a box", "two hooks", "box", "hooks", "12 boxes", "to make a hook", "", "\x1b[1m", "nails")
+OFTEN = ("take", "drop", "put", "move", "gather", "craft", "try", "equip", "open", "unlock")
+
+
+def totals(state: State) -> dict[str, int]:
+    """How many there are of each sort."""
+    found: dict[str, int] = {}
+    for entity_id in state:
+        item = item_at(state, entity_id)
+        if item is not None:
+            found[sort_of(item)] = found.get(sort_of(item), 0) + count_of(item)
+    return found
+
+
+def balance(state: State) -> dict[str, int]:
+    """How many there have to be, by what there was at first and what the books say."""
+    books: Mapping[str, object] = state[BOOKS]["status"]
+    found = totals(GENESIS.state)
+    for side, sign in (("came", 1), ("went", -1)):
+        sorts = books[side]
+        assert isinstance(sorts, dict)
+        for sort, ways in sorts.items():
+            found[sort] = found.get(sort, 0) + sign * sum(ways.values())
+    return {sort: count for sort, count in found.items() if count}
+
+
+def any_intent(dice: random.Random, state: State, actor: str) -> dict[str, object]:
+    """An intent, likely or not."""
+    verb = dice.choice([*VERBS, *OFTEN * 4])
+    if verb in ("enter", "leave", "move"):
+        return {"verb": "move", "to": dice.choice([*DIRECTIONS, "north", "south", "nowhere"])}
+    things = [one for one in sorted(state) if state[one]["kind"] == "item"]
+    about = (actor, state[actor]["status"]["location"])
+    near = [one for one in things if chain(state, one)[-1] in about]
+    ids = near if dice.random() < 0.8 else [*sorted(state), "nothing"]
+    spec: dict[str, object] = {"verb": verb}
+    for field in (*VERBS[verb].needs, *VERBS[verb].takes):
+        if field in VERBS[verb].needs or dice.random() < 0.5:
+            spec[field] = {
+                "quantity": dice.choice([1, 2, 3, 5, 999]),
+                "text": dice.choice(WORDS) or "x",
+                "name": "Bo",
+            }.get(field, dice.choice(ids))
+    return spec
+
+
+def check(before: dict[str, Entity], outcome: Outcome, after: dict[str, Entity]) -> None:
+    """What holds after each deed and each tick."""
+    assert outcome["result"] in ("pass", "fail")
+    assert outcome["result"] == "pass" or not outcome["patch"]
+    kept = json.dumps(before, sort_keys=True)
+    assert json.dumps(applied(after, inverse(before, outcome["patch"])), sort_keys=True) == kept
+    assert totals(after) == balance(after)
+    for entity_id in after:
+        item = item_at(after, entity_id)
+        if item is not None:
+            assert count_of(item) > 0
+            assert after[chain(after, entity_id)[-1]]["kind"] in ("room", "player")
+    assert prose.for_actor(outcome, after).encode()
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_whatever_is_tried_the_books_balance(seed: int) -> None:
+    """No exception, every patch has its inverse, every thing is in one place and accounted for."""
+    dice = random.Random(seed)
+    state: dict[str, Entity] = dict(GENESIS.state)
+    for name in PLAYERS:
+        entering = intent(name, verb="enter", name=name.capitalize())
+        state = applied(state, apply(state, entering, Dice(b"key", name.encode()))["patch"])
+    passed: set[str] = set()
+    for step in range(STEPS):
+        before, rolls = state, Dice(b"key", b"%d %d" % (seed, step))
+        if step % 10 == 9:
+            outcome = tick(state, step, rolls)
+        else:
+            actor = dice.choice(PLAYERS)
+            outcome = apply(state, intent(actor, **any_intent(dice, state, actor)), rolls)
+        state = applied(state, outcome["patch"])
+        check(before, outcome, state)
+        if outcome["result"] == "pass":
+            passed.add(outcome["verb"])
+        for viewer in PLAYERS:
+            seen = perception.observe(state, viewer)
+            inside = [one for one in seen["here"] if one["within"] is not None]
+            for one in inside:
+                holder = item_at(state, str(one["within"]))
+                assert holder is not None
+                assert not is_closed(holder)
+    assert len(passed) > 12
