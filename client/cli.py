@@ -190,9 +190,25 @@ _patience = click.option(
     show_envvar=True,
     help="Which world a new realm begins with.",
 )
+@click.option(
+    "--model",
+    "models",
+    multiple=True,
+    metavar="NAME",
+    help="A model that reads what the grammar can't, such as ollama_chat/llama3.1; needs the "
+    "extra llm. More about it: worldline gateway --help.",
+)
+@click.option("--model-url", metavar="URL", help="Where an OpenAI-compatible server is.")
 @_patience
 def play(
-    name: str | None, data: Path | None, listen: str, world: str | None, patience: float
+    *,
+    name: str | None,
+    data: Path | None,
+    listen: str,
+    world: str | None,
+    models: tuple[str, ...],
+    model_url: str | None,
+    patience: float,
 ) -> None:
     """Start a world on this machine, or go on with it, and play in this terminal.
 
@@ -208,7 +224,10 @@ def play(
 
         where = endpoint_of(listen)
         player = _player(data, name)
-        realm = Realm(realm_programs(data / "realm", where, world), data / "realm", where)
+        asked = [word for model in models for word in ("--model", model)]
+        asked += ["--model-url", model_url] if model_url else []
+        programs = realm_programs(data / "realm", where, world, tuple(asked))
+        realm = Realm(programs, data / "realm", where)
         try:
             realm.start()
             code = _visit(

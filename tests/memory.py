@@ -19,6 +19,7 @@ from broker.core.records import Record
 from broker.protocol.clocks import EMPTY, Basis
 from broker.protocol.codec import decode_envelope, encode_envelope
 from broker.protocol.ids import event_id_text
+from client.gateway.core.ladder import Call
 from client.gateway.core.service import Follow as FollowAll
 from client.gateway.core.service import Service
 from content.model import Entity
@@ -189,7 +190,8 @@ class MemoryRealm:
         for effect in self.service.take(tiding, self.now_ms):
             self._gateway_effect(effect)
 
-    def _gateway_effect(self, effect: Draft | FollowAll) -> None:
+    def _gateway_effect(self, effect: Draft | FollowAll | Call) -> None:
+        assert not isinstance(effect, Call)  # it has no models
         session = self.attached[b"+gateway"].session
         if isinstance(effect, FollowAll):
             session.subscribe((effect.microcosm,), EMPTY)
