@@ -213,7 +213,7 @@ class Ladder:
     # -- one line --------------------------------------------------------------------------------
 
     def _next_of(self, player: str, now_ms: int) -> list[Effect]:
-        """Begins the call of a player's first line, and puts the player behind the others."""
+        """Begins the call of a player's first line, if it may be."""
         line = self._queues[player][0]
         if line.call or now_ms < line.not_before_ms:
             return []
@@ -232,7 +232,6 @@ class Ladder:
         line.call = self._made
         self._calls[self._made] = line
         self._breakers[model].begun()
-        self._queues.move_to_end(player)
         return [Call(self._made, self._models[model].name, line.messages, left_ms)]
 
     def _usable(self, first: int, now_ms: int) -> int | None:
@@ -246,7 +245,9 @@ class Ladder:
             self._budget.book(line.player, line.reserved, line.reserved, line.deadline_ms)
         queue = self._queues[line.player]
         queue.remove(line)
-        if not queue:
+        if queue:
+            self._queues.move_to_end(line.player)
+        else:
             del self._queues[line.player]
         return Done(line.line_id, reading)
 
