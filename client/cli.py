@@ -57,6 +57,12 @@ def _gateway() -> click.Command:
     return command
 
 
+def _interpret() -> click.Command:
+    from client.gateway.interpret import command
+
+    return command
+
+
 def _bot() -> click.Command:
     from client.bot.cli import command
 
@@ -94,6 +100,7 @@ PROGRAMS: Final = {
     "broker": Entry("Run a broker: it carries the events of a realm.", _broker),
     "world": Entry("Run a world peer: it works out what happens.", _world),
     "gateway": Entry("Run a gateway: it reads what players say.", _gateway),
+    "interpret": Entry("Print what a line of a player would be read as.", _interpret),
     "bot": Entry("Let players play by themselves, for load and for checks.", _bot),
     "log": Entry("Print the events in a broker's data folder.", _log),
     "replay": Entry("Rebuild a world's state from a data folder, at any event.", _replay),

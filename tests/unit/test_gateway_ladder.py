@@ -220,7 +220,8 @@ def test_accounts_outlive_a_restart() -> None:
     assert kept.meter("ana", START) == budget.meter("ana", START)
     assert kept.reserve("ana", 5, START)
     assert not kept.reserve("ana", 5, START)
-    for broken in (None, [], {}, {"day": "x"}, {"day": 1, "all": [], "players": {}}):
+    others: list[object] = [None, [], {}, {"day": "x"}, {"day": 1, "all": [], "players": {}}]
+    for broken in others:
         assert Budget.from_plain(budget.limits, broken).reserve("ana", 5, START)
 
 

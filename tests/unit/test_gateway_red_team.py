@@ -141,6 +141,7 @@ class Obeying:
 
 def owned(realm: MemoryRealm) -> dict[str, object]:
     """Where every thing and every player is."""
+    assert realm.host.replica is not None
     state = realm.host.replica.state
     found: dict[str, object] = {}
     for key in sorted(state):

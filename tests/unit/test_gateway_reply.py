@@ -185,7 +185,7 @@ def test_any_reply_is_read_or_wrong(found: object) -> None:
     if isinstance(read_, Reading):
         for spec in read_.intents:
             for field in ("item", "target", "source"):
-                assert spec.get(field) is None or spec[field] in IDS  # type: ignore[literal-required]
+                assert spec.get(field) is None or spec[field] in IDS
 
 
 def test_what_is_sent_holds_nothing_but_names() -> None:
