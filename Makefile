@@ -9,9 +9,9 @@ export PYTHON
 help: ## says what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
 
-play: ## starts a world on this machine and opens the chat client
-	@.ci/venv play
-	@.venv/bin/worldline play $(ARGS)
+play: ## starts a world on this machine and opens the chat client; MODEL=ollama_chat/llama3.1
+	@.ci/venv $(if $(MODEL),llm,play)
+	@.venv/bin/worldline play $(MODEL:%=--model %) $(ARGS)
 
 test: ## runs all tests; ARGS="-m 'not system'" for the quick ones
 	@.ci/venv dev
@@ -42,11 +42,12 @@ bench: ## measures it against plain ZeroMQ in the same run; writes bench/results
 COMPILE = .venv/bin/uv pip compile pyproject.toml --no-config --quiet --universal --generate-hashes \
 	--python-version 3.11 --no-emit-index-url --custom-compile-command "make lock" --group build
 
-lock: ## writes both locks anew from pyproject.toml; ARGS=--upgrade for newer versions
+lock: ## writes the locks anew from pyproject.toml; ARGS=--upgrade for newer versions
 	@.ci/venv bare
 	@test -x .venv/bin/uv || .venv/bin/python -m pip install --quiet "uv>=0.8"
 	@$(COMPILE) --output-file requirements.lock $(ARGS)
-	@$(COMPILE) --extra dev --constraint requirements.lock --output-file requirements-dev.lock $(ARGS)
+	@$(COMPILE) --extra llm --constraint requirements.lock --output-file requirements-llm.lock $(ARGS)
+	@$(COMPILE) --extra dev --extra llm --constraint requirements-llm.lock --output-file requirements-dev.lock $(ARGS)
 
 clean: ## removes .venv and everything else that was made
 	@rm -rf .venv .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache build dist

@@ -57,6 +57,12 @@ def _gateway() -> click.Command:
     return command
 
 
+def _interpret() -> click.Command:
+    from client.gateway.interpret import command
+
+    return command
+
+
 def _bot() -> click.Command:
     from client.bot.cli import command
 
@@ -112,6 +118,7 @@ PROGRAMS: Final = {
     "broker": Entry("Run a broker: it carries the events of a realm.", _broker),
     "world": Entry("Run a world peer: it works out what happens.", _world),
     "gateway": Entry("Run a gateway: it reads what players say.", _gateway),
+    "interpret": Entry("Print what a line of a player would be read as.", _interpret),
     "bot": Entry("Let players play by themselves, for load and for checks.", _bot),
     "log": Entry("Print the events in a broker's data folder.", _log),
     "replay": Entry("Rebuild a world's state from a data folder, at any event.", _replay),
@@ -211,9 +218,25 @@ _patience = click.option(
     show_envvar=True,
     help="Which world a new realm begins with.",
 )
+@click.option(
+    "--model",
+    "models",
+    multiple=True,
+    metavar="NAME",
+    help="A model that reads what the grammar can't, such as ollama_chat/llama3.1; needs the "
+    "extra llm. More about it: worldline gateway --help.",
+)
+@click.option("--model-url", metavar="URL", help="Where an OpenAI-compatible server is.")
 @_patience
 def play(
-    name: str | None, data: Path | None, listen: str, world: str | None, patience: float
+    *,
+    name: str | None,
+    data: Path | None,
+    listen: str,
+    world: str | None,
+    models: tuple[str, ...],
+    model_url: str | None,
+    patience: float,
 ) -> None:
     """Start a world on this machine, or go on with it, and play in this terminal.
 
@@ -229,7 +252,10 @@ def play(
 
         where = endpoint_of(listen)
         player = _player(data, name)
-        realm = Realm(realm_programs(data / "realm", where, world), data / "realm", where)
+        asked = [word for model in models for word in ("--model", model)]
+        asked += ["--model-url", model_url] if model_url else []
+        programs = realm_programs(data / "realm", where, world, tuple(asked))
+        realm = Realm(programs, data / "realm", where)
         try:
             realm.start()
             code = _visit(

@@ -19,6 +19,9 @@ from broker.core.records import Record
 from broker.protocol.clocks import EMPTY, Basis
 from broker.protocol.codec import decode_envelope, encode_envelope
 from broker.protocol.ids import event_id_text
+from client.gateway.core.budget import FREE, Budget, Limits
+from client.gateway.core.ladder import Call, Ladder, Model
+from client.gateway.core.prompt import Message
 from client.gateway.core.service import Follow as FollowAll
 from client.gateway.core.service import Service
 from content.model import Entity
@@ -59,6 +62,7 @@ class MemoryRealm:
         microcosm: the name of the one where newcomers begin.
         genesis: the state it begins with.
         others: the states of the world's other microcosms, by name.
+        model: what a model says to the messages it is asked; without it the grammar is alone.
     """
 
     def __init__(
@@ -66,6 +70,7 @@ class MemoryRealm:
         microcosm: str,
         genesis: Mapping[str, Entity],
         others: Mapping[str, Mapping[str, Entity]] = MappingProxyType({}),
+        model: Callable[[tuple[Message, ...]], str] | None = None,
     ) -> None:
         self.microcosm = microcosm
         self.now_ms = START_MS
@@ -76,7 +81,9 @@ class MemoryRealm:
         self.broker = Broker(durable, KEY)
         self.hosts = Hosts({microcosm: genesis, **others})
         self.host = self.hosts.hosts[microcosm]
-        self.service = Service("+gateway")
+        self.model = model
+        models = () if model is None else (Model("stub", FREE),)
+        self.service = Service("+gateway", Ladder(models, Budget(Limits())))
         self.talkers: dict[str, Talker] = {}
         self.attached: dict[bytes, Attached] = {}
         self._attach("+world", "world", self._world)
@@ -189,7 +196,13 @@ class MemoryRealm:
         for effect in self.service.take(tiding, self.now_ms):
             self._gateway_effect(effect)
 
-    def _gateway_effect(self, effect: Draft | FollowAll) -> None:
+    def _gateway_effect(self, effect: Draft | FollowAll | Call) -> None:
+        if isinstance(effect, Call):
+            assert self.model is not None
+            text = self.model(effect.messages)
+            for following in self.service.answered(effect.number, text, None, self.now_ms):
+                self._gateway_effect(following)
+            return
         session = self.attached[b"+gateway"].session
         if isinstance(effect, FollowAll):
             session.subscribe((effect.microcosm,), EMPTY)

@@ -22,20 +22,23 @@ class Program:
     arguments: tuple[str, ...]
 
 
-def realm_programs(folder: Path, listen: Endpoint, world: str | None) -> tuple[Program, ...]:
+def realm_programs(
+    folder: Path, listen: Endpoint, world: str | None, models: tuple[str, ...] = ()
+) -> tuple[Program, ...]:
     """Broker, world and gateway, in the order in which they are started.
 
     Args:
         folder: where the realm lives, absolute.
         listen: where the broker listens.
         world: which world to play, a name or a folder; None leaves it to the world peer.
+        models: the gateway's options about models.
     """
     broker = str(from_here(listen))
     chosen = () if world is None else ("--world", _from_anywhere(world))
     return (
         _worldline("broker", "--data", str(folder), "--listen", str(listen)),
         _worldline("world", "--data", str(folder), "--broker", broker, *chosen),
-        _worldline("gateway", "--data", str(folder), "--broker", broker),
+        _worldline("gateway", "--data", str(folder), "--broker", broker, *models),
     )
 
 

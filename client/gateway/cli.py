@@ -10,6 +10,9 @@ import click
 from broker.programs import give_up, lifeline_option, program_log
 from broker.service_key import ServiceKeyError, service_key
 from broker.transport import TransportError
+from client.gateway.llm import is_installed
+from client.gateway.model_options import model_options
+from client.gateway.models import Purse, Settings
 from client.gateway.node import Gateway
 from peer.message_broker import MessageBroker
 from peer.programs import data_option, endpoint_option, id_option, lives, serve
@@ -19,19 +22,26 @@ from peer.programs import data_option, endpoint_option, id_option, lives, serve
 @data_option
 @endpoint_option
 @id_option("+gateway", "WORLDLINE_GATEWAY_ID")
+@model_options
 @lifeline_option
-def command(data: Path, endpoints: tuple[str, ...], peer_id: str, lifeline: int | None) -> None:
+def command(
+    data: Path, endpoints: tuple[str, ...], peer_id: str, lifeline: int | None, settings: Settings
+) -> None:
     """Read what players say and turn it into intents.
 
-    The gateway understands by grammar alone, offline. It can do no more than a player could by
-    hand: every intent names the utterance that it was read from, and world peers check that.
+    The gateway understands by grammar alone, offline. With --model a model reads what the grammar
+    can't, and nothing else. It can do no more than a player could by hand: every intent names the
+    utterance that it was read from, and world peers check that.
     """
     log = program_log("gateway")
+    if settings.models and not is_installed():
+        give_up("Models need the extra llm: pip install 'worldline[llm]', or leave out --model.")
+    purse = Purse(data, settings.limits)
 
     async def run() -> None:
         broker = MessageBroker(endpoints[0], "worldline gateway", endpoints[1:])
         try:
-            await Gateway(broker, peer_id, service_key(data), log).run()
+            await Gateway(broker, peer_id, service_key(data), log, settings, purse).run()
         finally:
             await broker.close()
 

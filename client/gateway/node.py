@@ -1,17 +1,24 @@
-"""The gateway's process: the shell that lets the service live on the bus."""
+"""The gateway's process: the shell that lets the service live on the bus and ask models."""
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any, Final
 
 from broker.protocol.clocks import EMPTY
 from broker.steady_clock import now_ms
+from client.gateway.core.ladder import Call, Ladder
+from client.gateway.core.prompt import schema
 from client.gateway.core.service import Effect, Follow, Service
+from client.gateway.llm import Llm, ModelError
+from client.gateway.models import Purse, Settings
 from peer.core.tidings import Ended, Lost, Opened
 from peer.message_broker import MessageBroker, PeerError
 from peer.peer import Peer
 
 WAIT_S_MAX: Final = 0.25
+SWITCH_S: Final = 1.0
+"""How often it is looked whether models are switched off."""
 
 
 class Gateway:
@@ -22,6 +29,8 @@ class Gateway:
         peer_id: this gateway's id, another one for each of a realm's.
         key: the realm's service key.
         log: where log lines go: an object with `info(event, **fields)`.
+        settings: which models read what the grammar can't.
+        purse: what they may cost.
     """
 
     def __init__(
@@ -30,9 +39,15 @@ class Gateway:
         peer_id: str,
         key: bytes,
         log: Any,  # noqa: ANN401 - structlog types its loggers as Any
+        settings: Settings,
+        purse: Purse,
     ) -> None:
         self._peer = Peer(broker, peer_id, role="gateway", token_for=lambda _realm: key)
-        self._service = Service(peer_id)
+        self._purse = purse
+        self._ladder = Ladder(settings.models, purse.budget, settings.calls_max)
+        self._service = Service(peer_id, self._ladder)
+        self._llm = Llm(settings.url, schema()) if settings.models else None
+        self._calls: set[asyncio.Task[None]] = set()
         self._log = log
 
     async def run(self) -> None:
@@ -42,6 +57,14 @@ class Gateway:
             PeerError: the broker refuses this gateway.
         """
         await self._peer.connect()
+        watching = asyncio.create_task(self._watch())
+        try:
+            await self._serve()
+        finally:
+            for task in (watching, *self._calls):
+                task.cancel()
+
+    async def _serve(self) -> None:
         receiving = self._peer.receiving
         while True:
             await receiving.wait_for(self._wait_s())
@@ -51,12 +74,50 @@ class Gateway:
                 self._note(tiding)
                 effects += self._service.take(tiding, now_ms())
             effects += self._service.tick(now_ms())
-            for effect in effects:
-                if isinstance(effect, Follow):
-                    self._peer.session.subscribe((effect.microcosm,), EMPTY)
-                    self._peer.broker.wake()
-                else:
-                    await self._peer.sending.push((effect.topic, effect))
+            await self._perform(effects)
+
+    async def _perform(self, effects: list[Effect]) -> None:
+        for effect in effects:
+            if isinstance(effect, Follow):
+                self._peer.session.subscribe((effect.microcosm,), EMPTY)
+                self._peer.broker.wake()
+            elif isinstance(effect, Call):
+                task = asyncio.create_task(self._ask(effect))
+                self._calls.add(task)
+                task.add_done_callback(self._calls.discard)
+            else:
+                await self._peer.sending.push((effect.topic, effect))
+
+    # -- models ----------------------------------------------------------------------------------
+
+    async def _ask(self, call: Call) -> None:
+        """One call of a model, and what follows from it."""
+        assert self._llm is not None
+        began_ms = now_ms()
+        try:
+            reply = await self._llm.ask(call.model, call.messages, call.timeout_ms / 1_000)
+        except ModelError as error:
+            self._log.info("model_failed", model=call.model, why=str(error))
+            effects = self._service.failed(
+                call.number, now_ms(), for_good=error.for_good, wait_ms=error.wait_ms
+            )
+        else:
+            took_ms = now_ms() - began_ms
+            self._log.info("model_answered", model=call.model, ms=took_ms, tokens=reply.tokens)
+            effects = self._service.answered(call.number, reply.text, reply.tokens, now_ms())
+        await self._perform(effects)
+
+    async def _watch(self) -> None:
+        """Looks for the off switch, and keeps what was spent."""
+        while self._llm is not None:
+            off = await asyncio.to_thread(self._purse.is_off)
+            if off != self._ladder.stopped:
+                self._ladder.stopped = off
+                self._log.info("models", off=off)
+            failed = self._purse.keep()
+            if failed is not None:
+                self._log.info("budget_not_kept", why=failed)
+            await asyncio.sleep(SWITCH_S)
 
     def _wait_s(self) -> float:
         wakes_ms = self._service.wakes_ms()

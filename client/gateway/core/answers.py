@@ -36,12 +36,15 @@ def answer(tokens: Sequence[Token], asked: Pending, scope: Scope) -> Choice | Na
     words = [token.word for token in tokens if not token.is_mark or token.word in (",", "&")]
     if not words:
         return None
-    if asked.kind == "meant" or len(words) == 1:
+    either = asked.kind in ("meant", "deed")
+    if either or len(words) == 1:
         plain = [word for word in words if word not in (",", "please", "i", "did", "do")]
-        if plain and asked.kind == "meant" and all(word in vocab.YES for word in plain):
+        if plain and either and all(word in vocab.YES for word in plain):
             return Choice((asked.candidates[0].id,))
-        if plain and plain[0] in vocab.NO and len(plain) == 1 and _is_no(plain[0], asked):
-            return Choice(())
+        if plain and plain[0] in vocab.NO and len(plain) == 1 and (plain[0] != "n" or either):
+            return Choice(())  # after a list, "n" is still the way north
+    if asked.kind == "deed":
+        return None
     chosen: list[str] | tuple[Candidate, ...] | None = _numbered(words, asked.candidates)
     if chosen is None:
         chosen = _all(words, asked.candidates)
@@ -55,11 +58,6 @@ def answer(tokens: Sequence[Token], asked: Pending, scope: Scope) -> Choice | Na
     if len(ids) > 1 and not asked.many:
         return Narrowed(tuple(one for one in asked.candidates if one.id in ids))
     return Choice(ids)
-
-
-def _is_no(word: str, asked: Pending) -> bool:
-    """An "n" answers a yes-or-no question; after a list it is still the way north."""
-    return word != "n" or asked.kind == "meant"
 
 
 def _numbered(words: Sequence[str], candidates: Sequence[Candidate]) -> list[str] | None:

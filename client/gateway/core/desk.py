@@ -19,8 +19,17 @@ from content.perception import Observation
 
 NOTHING_SHOWN: Final = "The world has not shown you anything yet. Try again in a moment."
 TOO_MANY_WORDS: Final = "You are faster than the world. Wait for it a moment, then say that again."
+MOVED_ON: Final = "You have moved on before that was understood. Say it again if you mean it here."
 VIEWS_MAX: Final = 8
 TOO_MANY_PLAYERS: Final = "Too many people are speaking at once. Try again in a moment."
+
+
+@dataclass(frozen=True)
+class Said:
+    """A line that the grammar could not read, and what it was held against."""
+
+    text: str
+    observation: Observation
 
 
 @dataclass(frozen=True)
@@ -31,6 +40,7 @@ class Decision:
     player: str
     microcosm: str
     reading: Reading
+    said: Said | None = None  # where the grammar could not read it
 
 
 @dataclass(frozen=True)
@@ -110,6 +120,24 @@ class Desk:
         self._count += 1
         return self._read(player, seat, now_ms)
 
+    def thought(self, player: str, microcosm: str, room: str, reading: Reading) -> Reading:
+        """Take in how a line was read after a while, and give what it comes to now.
+
+        Who has gone on meanwhile does nothing by words that were meant for another place, and a
+        question that was asked since stays the open one.
+        """
+        seat = self._seats.get(player)
+        view = seat.views[-1] if seat is not None and seat.views else None
+        if seat is None or view is None:
+            return reading
+        there = (view.microcosm, view.observation["room"]["id"])
+        if there != (microcosm, room) and not reading.refused:
+            return Reading(seat.memory, refused=MOVED_ON, by=reading.by)
+        pending = seat.memory.pending or reading.memory.pending
+        if reading.intents or pending is reading.memory.pending:
+            seat.memory = replace(reading.memory, pending=pending)
+        return reading
+
     def tick(self, now_ms: int) -> list[Decision]:
         """Give every reading that can be made now, player by player."""
         return [
@@ -133,9 +161,10 @@ class Desk:
                 )
                 made.append(refusal)
                 continue
-            reading = _reading(said, seat)
+            reading, observation = _reading(said, seat)
             seat.memory = reading.memory
-            made.append(Decision(said.utterance_id, player, said.microcosm, reading))
+            unread = Said(said.text, observation) if reading.unread else None
+            made.append(Decision(said.utterance_id, player, said.microcosm, reading, unread))
         if not seat.waiting:
             self._waiting.pop(player, None)
         return made
@@ -164,15 +193,15 @@ def _is_due(said: _Waiting, views: deque[_Shown], now_ms: int) -> bool:
     return bool(views) and views[-1].microcosm == said.microcosm and views[-1].top >= said.basis_top
 
 
-def _reading(said: _Waiting, seat: _Seat) -> Reading:
+def _reading(said: _Waiting, seat: _Seat) -> tuple[Reading, Observation]:
     """Read the words against the view they were said in; else against the newest."""
     now = seat.views[-1]
     then = next((view for view in reversed(seat.views) if view.since <= said.basis_top), now)
     reading = interpret(said.text, then.observation, seat.memory)
     if reading.refused is None or then is now:  # what was unclear then is not cleared up by chance
-        return reading
+        return reading, then.observation
     newer = interpret(said.text, now.observation, seat.memory)
-    return newer if newer.intents else reading
+    return (newer, now.observation) if newer.intents else (reading, then.observation)
 
 
 def _refusal(

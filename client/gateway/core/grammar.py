@@ -13,7 +13,7 @@ from client.gateway.core import vocabulary as vocab
 from client.gateway.core.answers import Choice, Narrowed, answer
 from client.gateway.core.clauses import Clause, begins, split
 from client.gateway.core.commands import Deeds, deeds
-from client.gateway.core.found import NOTHING_SAID, Ask, Context, No, quoted, which
+from client.gateway.core.found import NOTHING_SAID, OUTSIDE, Ask, Context, No, quoted, which
 from client.gateway.core.limits import (
     ANSWERS_MAX,
     CLAUSES_MAX,
@@ -68,6 +68,8 @@ def _answered(line: str, asked: Pending, scope: Scope, memory: Memory) -> Readin
             return _asking(ask, asked.line, scope, memory, dict(asked.answers))
         if isinstance(said, Choice) and not said.ids:
             return Reading(memory, refused="All right, nothing done.")
+        if isinstance(said, Choice) and asked.kind == "deed":
+            return _confirmed(asked, memory)
         if isinstance(said, Choice):
             answers = {**dict(asked.answers), asked.at: said.ids}
             return _line(asked.line, scope, memory, answers)[0]
@@ -75,6 +77,12 @@ def _answered(line: str, asked: Pending, scope: Scope, memory: Memory) -> Readin
     if understood:
         return reading
     return Reading(replace(memory, pending=asked), question=asked.question, notes=reading.notes)
+
+
+def _confirmed(asked: Pending, memory: Memory) -> Reading:
+    """What the player has just said yes to, each deed after the one before it."""
+    requires = tuple(number - 1 if number else None for number in range(len(asked.intents)))
+    return Reading(memory, asked.intents, requires)
 
 
 def _line(
@@ -94,7 +102,8 @@ def _line(
         stop = work.read(clause)
         if isinstance(stop, No):
             rest = " Nothing of that line was done." if len(clauses) > 1 else ""
-            return Reading(memory, refused=stop.sentence + rest), stop.understood
+            unread = (not stop.understood or stop.unseen) and stop.sentence != OUTSIDE
+            return Reading(memory, refused=stop.sentence + rest, unread=unread), stop.understood
         if isinstance(stop, Ask):
             return _asking(stop, line, scope, memory, work.answers), True
         if work.stopped:

@@ -10,10 +10,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal, Self
 
+from content.intents import validated
 from content.model import IntentSpec
 
-QuestionKind = Literal["which", "meant", "gap"]
-QUESTION_KINDS: Final[tuple[QuestionKind, ...]] = ("which", "meant", "gap")
+QuestionKind = Literal["which", "meant", "gap", "deed"]
+QUESTION_KINDS: Final[tuple[QuestionKind, ...]] = ("which", "meant", "gap", "deed")
+GRAMMAR: Final = "grammar"
+"""Who read a line without a model."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +36,8 @@ class Pending:
     when it is completed. Nothing of a line that asks has been done.
     """
 
-    kind: QuestionKind  # which of several · did you mean this one · a verb that lacks its noun
+    # which of several · did you mean this one · a verb that lacks its noun · shall this be done
+    kind: QuestionKind
     question: str
     line: str
     room: str
@@ -41,6 +45,7 @@ class Pending:
     many: bool  # may the answer choose several?
     candidates: tuple[Candidate, ...]
     answers: tuple[tuple[int, tuple[str, ...]], ...] = ()
+    intents: tuple[IntentSpec, ...] = ()  # what is done at a yes, where the question is of a deed
 
 
 @dataclass(frozen=True)
@@ -89,7 +94,8 @@ class Reading:
     question: str | None = None
     refused: str | None = None
     notes: tuple[str, ...] = ()
-    by: Literal["grammar"] = "grammar"
+    by: str = GRAMMAR
+    unread: bool = False  # refused because the words were not understood: others may read them
 
 
 def _plain(memory: Memory) -> dict[str, object]:
@@ -110,6 +116,7 @@ def _plain(memory: Memory) -> dict[str, object]:
             "many": asked.many,
             "candidates": [[one.id, one.label] for one in asked.candidates],
             "answers": [[at, list(chosen)] for at, chosen in asked.answers],
+            "intents": [dict(spec) for spec in asked.intents],
         },
     }
 
@@ -129,6 +136,7 @@ def _pending(found: Mapping[str, Any]) -> Pending:
         answers=tuple(
             (_number(at), tuple(_text(one) for one in chosen)) for at, chosen in found["answers"]
         ),
+        intents=tuple(validated(spec) for spec in found.get("intents", [])),
     )
 
 

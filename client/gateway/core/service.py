@@ -6,13 +6,21 @@ answer there is left alone. What words mean the desk decides.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Final, TypeAlias, cast
 
 from broker.protocol.clocks import milliseconds_of
 from broker.protocol.ids import DerivedId, EventId, event_id_text
 from broker.protocol.topics import STEWARD, is_inbox
-from client.gateway.core.desk import Decision, Desk
+from client.gateway.core.budget import Budget, Limits
+from client.gateway.core.desk import Decision, Desk, Said
+from client.gateway.core.ladder import Call, Ladder, Told
+from client.gateway.core.ladder import Effect as Climbed
+from client.gateway.core.prompt import turn
+from client.gateway.core.reading import Memory, Reading
+from client.gateway.core.scope import Scope
+from client.gateway.core.words import cleaned
 from content.perception import Observation
 from peer.core.tidings import Arrival, Draft, Guided, Opened, RowTold, Tiding
 
@@ -32,7 +40,9 @@ class Follow:
     microcosm: str
 
 
-Effect: TypeAlias = Draft | Follow
+Effect: TypeAlias = Draft | Follow | Call
+METER: Final = frozenset({"meter", "model meter", "show meter"})
+"""What a player types to read how much of their share of the model is used."""
 
 
 class Service:
@@ -40,11 +50,14 @@ class Service:
 
     Args:
         gateway: its peer id; utterances name the gateway that may act on them.
+        ladder: the models that read what the grammar can't; none by default.
     """
 
-    def __init__(self, gateway: str) -> None:
+    def __init__(self, gateway: str, ladder: Ladder | None = None) -> None:
         self._gateway = gateway
         self._desk = Desk()
+        self._ladder = ladder or Ladder((), Budget(Limits()))
+        self._thought: dict[str, tuple[Decision, str]] = {}  # with models, and the room
         self._live_from = 0
         self._heard: dict[str, Arrival] = {}
         self._unanswered: dict[EventId, Arrival] = {}
@@ -68,15 +81,28 @@ class Service:
 
     def tick(self, now_ms: int) -> list[Effect]:
         """Time passed: read what has waited long enough."""
-        return list(self._answers(self._desk.tick(now_ms)))
+        read = self._answers(self._desk.tick(now_ms), now_ms)
+        return [*read, *self._climbed(self._ladder.tick(now_ms))]
+
+    def answered(
+        self, call: int, text: str, tokens: tuple[int, int] | None, now_ms: int
+    ) -> list[Effect]:
+        """A model replied; see `Ladder.answered`."""
+        return self._climbed(self._ladder.answered(call, text, tokens, now_ms))
+
+    def failed(self, call: int, now_ms: int, *, for_good: bool, wait_ms: int) -> list[Effect]:
+        """A call of a model failed; see `Ladder.failed`."""
+        found = self._ladder.failed(call, now_ms, for_good=for_good, wait_ms=wait_ms)
+        return self._climbed(found)
 
     def wakes_ms(self) -> int | None:
         """When `tick` has something to do at the latest; None if never."""
-        return self._desk.wake_ms()
+        times = (self._desk.wake_ms(), self._ladder.wakes_ms())
+        return min((when for when in times if when is not None), default=None)
 
     # -- utterances ------------------------------------------------------------------------------
 
-    def _logged(self, arrival: Arrival, now_ms: int) -> list[Draft]:
+    def _logged(self, arrival: Arrival, now_ms: int) -> list[Effect]:
         header = arrival.event.header
         derived = header.derived
         if (
@@ -96,36 +122,39 @@ class Service:
             return []
         return self._read(arrival, now_ms)
 
-    def _caught_up(self, microcosm: str, now_ms: int) -> list[Draft]:
+    def _caught_up(self, microcosm: str, now_ms: int) -> list[Effect]:
         """A log's tail was read: what nobody answered is read now, unless it is too old."""
         due = [one for one in self._unanswered.values() if one.topic[0] == microcosm]
-        drafts: list[Draft] = []
+        effects: list[Effect] = []
         for arrival in due:
             del self._unanswered[arrival.event.header.id]
             stamp = arrival.admission.stamp if arrival.admission else 0
             if now_ms - milliseconds_of(stamp) < OLD_MS:
-                drafts += self._read(arrival, now_ms)
-        return drafts
+                effects += self._read(arrival, now_ms)
+        return effects
 
-    def _read(self, arrival: Arrival, now_ms: int) -> list[Draft]:
+    def _read(self, arrival: Arrival, now_ms: int) -> list[Effect]:
         header = arrival.event.header
         body = arrival.body()
         text = body.get("text") if isinstance(body, dict) else None
         utterance = event_id_text(header.id)
         self._heard[utterance] = arrival
         _bound(self._heard)
-        drafts: list[Draft] = []
+        effects: list[Effect] = []
         player, microcosm = header.actor, header.microcosm
         if not self._desk.knows(player, microcosm):
-            drafts.append(self._ask(player, microcosm))
+            effects.append(self._ask(player, microcosm))
         said = text if isinstance(text, str) else ""
+        if self._ladder.asks and said.strip().casefold() in METER:
+            meter = Reading(Memory(), refused=self._ladder.meter(player, now_ms))
+            return self._answers([Decision(utterance, player, microcosm, meter)], now_ms)
         top = header.basis.top
         decisions = self._desk.utterance(utterance, player, microcosm, said, top, now_ms)
-        return drafts + self._answers(decisions)
+        return effects + self._answers(decisions, now_ms)
 
     # -- observations ----------------------------------------------------------------------------
 
-    def _inbox(self, arrival: Arrival, now_ms: int) -> list[Draft]:
+    def _inbox(self, arrival: Arrival, now_ms: int) -> list[Effect]:
         header = arrival.event.header
         observation = arrival.body()
         if len(header.topic) != OBSERVATION_PARTS or not isinstance(observation, dict):
@@ -136,7 +165,7 @@ class Service:
             return [self._ask(player, microcosm)]
         if kind == "observation":
             self._desk.observed(player, microcosm, cast("Observation", observation), top)
-        return self._answers(self._desk.tick(now_ms))
+        return self._answers(self._desk.tick(now_ms), now_ms)
 
     def _ask(self, player: str, microcosm: str) -> Draft:
         """A question to whoever answers for the player, as to what they see."""
@@ -144,13 +173,49 @@ class Service:
 
     # -- answers ---------------------------------------------------------------------------------
 
-    def _answers(self, decisions: list[Decision]) -> list[Draft]:
-        drafts: list[Draft] = []
+    def _answers(self, decisions: list[Decision], now_ms: int) -> list[Effect]:
+        effects: list[Effect] = []
         for decision in decisions:
-            arrival = self._heard.pop(decision.utterance_id, None)
-            if arrival is not None:
-                drafts += _answer(decision, arrival)
-        return drafts
+            said = decision.said
+            if said is not None and self._ladder.asks:
+                effects += self._climbs(decision, said, now_ms)
+            else:
+                effects += self._answer(decision)
+        return effects
+
+    def _answer(self, decision: Decision) -> list[Draft]:
+        arrival = self._heard.pop(decision.utterance_id, None)
+        return [] if arrival is None else _answer(decision, arrival)
+
+    # -- what models read ------------------------------------------------------------------------
+
+    def _climbs(self, decision: Decision, said: Said, now_ms: int) -> list[Effect]:
+        """A line that the grammar could not read goes to the models."""
+        scope = Scope.of(said.observation)
+        self._thought[decision.utterance_id] = decision, scope.room
+        asked = turn(cleaned(said.text), scope, decision.reading.memory)
+        line = decision.utterance_id
+        found = self._ladder.take(line, decision.player, asked, decision.reading, now_ms)
+        return self._climbed(found)
+
+    def _climbed(self, found: Sequence[Climbed]) -> list[Effect]:
+        effects: list[Effect] = []
+        for one in found:
+            if isinstance(one, Call):
+                effects.append(one)
+                continue
+            decision, room = self._thought[one.line_id]
+            if isinstance(one, Told):
+                arrival = self._heard.get(one.line_id)
+                body = {"utterance": one.line_id, "text": one.text}
+                if arrival is not None:
+                    effects.append(_post(decision, arrival, "note", body))
+                continue
+            del self._thought[one.line_id]
+            player, microcosm = decision.player, decision.microcosm
+            reading = self._desk.thought(player, microcosm, room, one.reading)
+            effects += self._answer(replace(decision, reading=reading))
+        return effects
 
 
 def _bound(waiting: dict[Any, Arrival]) -> None:

@@ -1,0 +1,118 @@
+"""The door to litellm, the real one, over HTTP: whatever a provider does, a call ends as said."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+
+import pytest
+
+from client.gateway.core.prompt import schema, turn
+from client.gateway.core.reading import Memory
+from client.gateway.core.scope import Scope
+from client.gateway.llm import Llm, ModelError, Reply, is_installed
+from tests.model_server import Script, Step, in_turn, model_server
+from tests.unit.utterances import SQUARE
+
+pytestmark = [
+    pytest.mark.skipif(not is_installed(), reason="the extra llm is not installed"),
+    pytest.mark.filterwarnings("ignore"),  # litellm and what it brings warn of many things
+]
+
+TURN = turn("grab the rope", Scope.of(SQUARE), Memory())
+GOOD = json.dumps({"intents": [{"verb": "look"}], "clarify": None, "refuse": None})
+
+
+def ask(
+    script: Script, timeout_s: float = 5.0
+) -> tuple[Reply | ModelError, list[dict[str, object]]]:
+    """What came of one call, and what the server was asked."""
+    with model_server(script) as server:
+
+        async def call() -> Reply | ModelError:
+            llm = Llm(server.url, schema())
+            try:
+                return await llm.ask("openai/stub", TURN.messages, timeout_s)
+            except ModelError as error:
+                return error
+
+        found = asyncio.run(call())
+        return found, list(server.asked)
+
+
+def test_a_reply_comes_with_its_tokens() -> None:
+    """One request: the messages as they are, the schema, no more than so many tokens."""
+    found, asked = ask(in_turn(Step(GOOD, usage=(812, 33))))
+    assert found == Reply(GOOD, (812, 33))
+    (request,) = asked
+    assert request["messages"] == [dict(one) for one in TURN.messages]
+    assert request["temperature"] == 0
+    shape = request["response_format"]
+    assert isinstance(shape, dict)
+    assert shape["json_schema"]["schema"] == schema()
+
+
+@pytest.mark.parametrize(
+    "step, for_good",
+    [
+        (Step(status=401), True),
+        (Step(status=404), True),
+        (Step(status=400, error="no such parameter"), True),
+        (Step(status=500), False),
+        (Step(status=503), False),
+        (Step(cut=True, text="x" * 5_000), False),
+        (Step(raw=b"<html>a proxy</html>"), False),
+        (Step(raw=b'{"choices": []}'), False),
+        (Step(""), False),
+        (Step(GOOD, ended="length"), False),
+    ],
+)  # fmt: skip
+def test_failures_say_whether_asking_again_can_help(step: Step, for_good: bool) -> None:
+    """Each is one sentence and one request: nothing is tried again here."""
+    found, asked = ask(in_turn(step))
+    assert isinstance(found, ModelError)
+    assert found.for_good is for_good
+    assert "\n" not in str(found)[:60]
+    assert len(asked) == 1
+
+
+def test_a_provider_that_wants_to_be_left_alone_is_heard() -> None:
+    """Retry-After is passed on; nothing waits for it here."""
+    found, _ = ask(in_turn(Step(status=429, headers={"retry-after": "3"})))
+    assert isinstance(found, ModelError)
+    assert (found.for_good, found.wait_ms) == (False, 3_000)
+
+
+def test_a_slow_model_ends_with_its_time() -> None:
+    """No reply within the time is a failure, however long the server would take."""
+    found, _ = ask(in_turn(Step(GOOD, after_s=30)), timeout_s=0.5)
+    assert isinstance(found, ModelError)
+    assert "did not answer" in str(found)
+
+
+def test_a_server_that_knows_no_schema_is_asked_without() -> None:
+    """Older servers refuse `response_format`; the instruction says the shape as well."""
+    refused = Step(status=400, error="response_format is not supported")
+    found, asked = ask(in_turn(refused, Step(GOOD)))
+    assert isinstance(found, Reply)
+    assert ["response_format" in one for one in asked] == [True, False]
+
+
+def test_a_reply_without_bound_is_cut() -> None:
+    """Thirty megabytes are not passed on."""
+    found, _ = ask(in_turn(Step("x" * 3_000_000)))
+    assert isinstance(found, Reply)
+    assert len(found.text) < 10_000
+
+
+def test_nobody_is_there() -> None:
+    """A refused connection may be a server that starts."""
+    with model_server(in_turn(Step(GOOD))) as server:
+        url = server.url
+
+    async def call() -> None:
+        await Llm(url, schema()).ask("openai/stub", TURN.messages, 5.0)
+
+    with pytest.raises(ModelError) as failed:
+        asyncio.run(call())
+    assert not failed.value.for_good

@@ -1,0 +1,100 @@
+"""`worldline interpret`: lines and scopes in, one line of JSON out."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from client.gateway.interpret import command
+
+SCOPE = {
+    "here": ["brass lantern", "rope", "oak chest"],
+    "exits": ["north", "smithy"],
+    "creatures": ["goblin", "goblin"],
+    "players": ["Mira"],
+    "inventory": ["coin", "loaf of bread"],
+    "qty": {"coin": 5},
+    "last": {"it": "rope", "her": "Mira"},
+}
+
+
+def run(*arguments: str, given: str = "") -> Result:
+    """One run of the command."""
+    return CliRunner().invoke(command, arguments, input=given)
+
+
+def read(tmp_path: Path, utterance: str) -> dict[str, object]:
+    """What a line is read as."""
+    file = tmp_path / "scope.json"
+    file.write_text(json.dumps(SCOPE), encoding="utf-8")
+    result = run("--scope", str(file), utterance)
+    assert result.exit_code == 0, result.output
+    (line,) = result.stdout.splitlines()
+    found: dict[str, object] = json.loads(line)
+    assert list(found) == ["intents", "question", "refused", "by"]
+    assert found["by"] == "grammar"
+    return found
+
+
+@pytest.mark.parametrize(
+    "utterance, intents",
+    [
+        ("take it", [{"verb": "take", "args": {"item": "rope"}}]),
+        ("drop 3 coins", [{"verb": "drop", "args": {"item": "coin", "quantity": 3}}]),
+        ("go to the smithy", [{"verb": "move", "args": {"to": "smithy"}}]),
+        ("n", [{"verb": "move", "args": {"to": "north"}}]),
+        ("take all", [
+            {"verb": "take", "args": {"item": "brass lantern"}},
+            {"verb": "take", "args": {"item": "rope"}},
+            {"verb": "take", "args": {"item": "oak chest"}},
+        ]),
+        ("say hello to Mira", [{"verb": "say", "args": {"text": "hello", "to": "Mira"}}]),
+        ("examine the bread", [{"verb": "examine", "args": {"target": "loaf of bread"}}]),
+        ("help take", [{"verb": "help", "args": {"topic": "take"}}]),
+    ],
+)  # fmt: skip
+def test_intents_name_what_the_scope_names(
+    tmp_path: Path, utterance: str, intents: list[object]
+) -> None:
+    """Arguments are called as in the documentation, things by their names."""
+    found = read(tmp_path, utterance)
+    assert (found["intents"], found["question"], found["refused"]) == (intents, None, None)
+
+
+def test_what_is_ambiguous_is_asked_and_what_is_outside_refused(tmp_path: Path) -> None:
+    """Exactly one of the three says something."""
+    goblins = read(tmp_path, "examine goblin")
+    assert (goblins["intents"], goblins["refused"]) == ([], None)
+    assert str(goblins["question"]).startswith("Which goblin: 1. ")
+    paris = read(tmp_path, "what's the weather in paris?")
+    assert (paris["intents"], paris["question"]) == ([], None)
+    assert paris["refused"]
+
+
+def test_lines_are_answered_one_by_one() -> None:
+    """A line that can't be read has an error, and the others their answers."""
+    lines = [
+        json.dumps({"utterance": "look", "scope": SCOPE}),
+        "not json",
+        json.dumps({"utterance": 7}),
+        json.dumps({"utterance": "look", "scope": {"here": "rope"}}),
+        json.dumps({"utterance": "north", "scope": SCOPE}),
+    ]
+    result = run("--lines", given="\n".join(lines))
+    assert result.exit_code == 0
+    found = [json.loads(line) for line in result.stdout.splitlines()]
+    assert [next(iter(one)) for one in found] == ["intents", "error", "error", "error", "intents"]
+    assert found[3]["error"] == "here is a list of names."
+
+
+def test_mistakes_are_said_in_a_sentence(tmp_path: Path) -> None:
+    """With the way out."""
+    assert "Say an UTTERANCE with --scope FILE" in run().output
+    file = tmp_path / "scope.json"
+    file.write_text("[]", encoding="utf-8")
+    result = run("--scope", str(file), "look")
+    assert result.exit_code == 2
+    assert "A scope is a JSON object." in result.output
