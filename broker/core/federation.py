@@ -324,7 +324,7 @@ class Federation:
         vector = link.coder_in.decode(frame.microcosm, frame.vector)
         row = MemberRow(life, frame.clock, vector)
         link.has_row(frame.microcosm, row)
-        if life[0] == self._durable.broker:
+        if life[0] == self._durable.broker and life != self._durable.life:
             self._durable.clock.observe(frame.clock)  # a promise of a life that this disk forgot
         if frame.microcosm not in link.wanted or life[0] == self._durable.broker:
             return

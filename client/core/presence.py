@@ -25,6 +25,9 @@ LOST: Final = "The connection to the world was lost; trying to get it back."
 BACK: Final = "The connection to the world is back."
 MOVED: Final = "Your host does not answer; you go on at another one."
 KEPT_MAX: Final = 1_024
+DOUBTS_MAX: Final = 256
+"""Of so many of the newest tentative outcomes it is asked, after a loss, whether they stand."""
+DOUBTS_PER_TURN: Final = 16
 KIND_PART: Final = 2
 
 Effect: TypeAlias = Item | Draft
@@ -48,6 +51,7 @@ class Presence:
         self._awaited: dict[str, int] = {}
         self._spoken: OrderedDict[str, set[int]] = OrderedDict()
         self._shown: OrderedDict[str, tuple[str, str, bool]] = OrderedDict()
+        self._doubted: OrderedDict[str, None] = OrderedDict()
         self._host = ""
         self._lost = False
         self._lost_told = False
@@ -107,9 +111,11 @@ class Presence:
         for utterance, since_ms in self._awaited.items():
             if now_ms - since_ms >= ASK_MS:
                 self._awaited[utterance] = now_ms
-                topic = (STEWARD, self.guided.here, "ask")
-                drafts.append(Draft(topic, {"utterance": utterance}))
-        return drafts
+                drafts.append(_question(self.guided, utterance))
+        doubted = [
+            self._doubted.popitem()[0] for _ in range(min(DOUBTS_PER_TURN, len(self._doubted)))
+        ]
+        return [*drafts, *(_question(self.guided, utterance) for utterance in doubted)]
 
     def _missed(self, now_ms: int) -> list[Effect]:
         if self._lost_ms is None:
@@ -144,8 +150,21 @@ class Presence:
         if not was_lost:
             return []
         self._announce_due = self._entering is not None
+        self._doubt()
         said = [Notice(MOVED)] if moved else [Notice(BACK)] if was_told else []
         return [*said, *self._announced()]
+
+    def _doubt(self) -> None:
+        """What was only told for the time being may have come out otherwise meanwhile.
+
+        Whoever told it may be gone, and nobody else knows what was told: so it is asked again.
+        """
+        for place, (_, _, final) in self._shown.items():
+            utterance = place.partition(" ")[0]
+            if not final and utterance in self._spoken:
+                self._doubted[utterance] = None
+        while len(self._doubted) > DOUBTS_MAX:
+            self._doubted.popitem(last=False)
 
     def _announced(self) -> list[Effect]:
         if not self._announce_due or self.guided is None:
@@ -188,7 +207,12 @@ class Presence:
         utterance, index = body.get("utterance"), _count(body.get("index"))
         place = f"{utterance} {index}" if isinstance(utterance, str) else intent
         shown = self._shown.get(place)
-        if intent in self._quiet or (shown is not None and shown[:2] == (result, text)):
+        if intent in self._quiet:
+            return []
+        if shown is not None and body.get("recalled") and result in (shown[0], "refused"):
+            return []  # no more than what was told
+        if shown is not None and shown[:2] == (result, text):
+            self._shown[place] = (result, text, final or shown[2])
             return []
         if shown is not None and shown[2] and not final:
             return []  # a world peer that begins anew may see less for a while than was final
@@ -200,12 +224,14 @@ class Presence:
         if not isinstance(utterance, str) or utterance not in self._spoken:
             return [Heard(text)]
         answered = self._spoken[utterance]
-        if index in answered and body.get("recalled"):
-            return []
         answered.add(index)
         if len(answered) >= count:
             self._awaited.pop(utterance, None)
         return [Told(utterance, index, count, result, text, final)]
+
+
+def _question(guided: Guided, utterance: str) -> Draft:
+    return Draft((STEWARD, guided.here, "ask"), {"utterance": utterance})
 
 
 def _keep(kept: OrderedDict[str, Any], key: str, value: object) -> None:

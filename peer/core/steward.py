@@ -154,11 +154,14 @@ class Steward:
         if body.get("observation") == actor:
             return self._observation(actor, asker, again=True)
         utterance = str(body.get("utterance"))
-        recent = [
-            self._outcome(judged, final=judged.request.id not in self._open)
-            for judged in self._recent.get(utterance, [])
-            if judged.request.actor == actor
-        ]
+        recent: list[Draft] = []
+        for judged in self._recent.get(utterance, []):
+            if judged.request.actor != actor:
+                continue
+            final = judged.request.id not in self._open
+            if not final:  # told now: and again, if it comes out otherwise
+                self._told.setdefault(judged.request.id, _telling(judged))
+            recent.append(self._outcome(judged, final=final))
         return recent or recall(self._replica, utterance, actor, now_ms)
 
     def observations(self) -> list[Draft]:

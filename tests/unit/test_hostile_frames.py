@@ -136,7 +136,8 @@ def test_whatever_comes_over_a_link_the_broker_goes_on(messages: list[list[wire.
     ana.publish(TALK, "one")
     assert ana.acked == 1
     assert "one" in alder.talk()
-    assert "one" in mesh["birch"].talk()
+    if alder.durable.clock.last <= stamp_at(mesh.now_ms + limits.SKEW_MS_MAX):
+        assert "one" in mesh["birch"].talk()  # else birch holds it until its time has come
     assert "birch" in alder.broker.federation.linked
     disk = alder.recovered().logs
     for name, log in alder.durable.logs.items():

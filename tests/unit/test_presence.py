@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from broker.protocol.clocks import Basis, Vector
 from broker.protocol.codec import encode_body
-from broker.protocol.ids import OriginId
-from client.core.presence import BACK, LOST, LOST_MS, MOVED, Presence
-from client.tellings import Notice
-from peer.core.tidings import Arrival, Guided, Lost, Opened
+from broker.protocol.ids import OriginId, event_id_text
+from client.core.presence import BACK, LOST, LOST_MS, MOVED, Effect, Presence
+from client.tellings import Notice, Told
+from peer.core.tidings import Arrival, Draft, Guided, Lost, Opened
 from tests.unit.histories import event
 
 
@@ -80,3 +80,60 @@ def test_who_goes_on_at_another_broker_reads_one_line() -> None:
         presence.take(Lost("gone"))
         told = presence.take(opened(broker))
         assert [one for one in told if isinstance(one, Notice)] == [Notice(MOVED)]
+
+
+def outcome(number: int, result: str, *, final: bool, recalled: bool = False) -> Arrival:
+    """What came of something that Ana said."""
+    said = event_id_text(OriginId("ana", 7, number))
+    body: dict[str, object] = {
+        "intent": f"vale({said})0",
+        "utterance": said,
+        "index": 0,
+        "of": 1,
+        "result": result,
+        "text": "Long ago." if recalled else f"It came to {result}.",
+        "final": final,
+    }
+    if recalled:
+        body["recalled"] = True
+    header = event(OriginId("+world", 1, number), ("@ana", "vale", "outcome"), encode_body(body))
+    return Arrival(header, None, 1)
+
+
+def asked(effects: list[Effect]) -> list[object]:
+    """The utterances that are asked about."""
+    drafts = [one for one in effects if isinstance(one, Draft) and one.topic[0] == "@steward"]
+    return [one.body["utterance"] for one in drafts if isinstance(one.body, dict)]
+
+
+def test_what_was_told_for_the_time_being_is_asked_again_after_a_loss() -> None:
+    """Whoever told it may be gone: what came of it otherwise is told once, the rest not again."""
+    presence = at_home()
+    for number, final in ((2, True), (3, False), (4, False)):
+        presence.published(presence.speak("x"), OriginId("ana", 7, number), 0)
+        assert len(presence.take(outcome(number, "pass", final=final))) == 1
+    assert asked(presence.tick(0)) == []
+    presence.take(Lost("gone"))
+    presence.take(opened("other"))
+    doubted = [event_id_text(OriginId("ana", 7, number)) for number in (4, 3)]
+    assert asked(presence.tick(1)) == doubted
+    assert asked(presence.tick(2)) == []
+    assert presence.take(outcome(3, "pass", final=True)) == []
+    (told,) = presence.take(outcome(4, "conflict", final=True))
+    assert isinstance(told, Told)
+    assert (told.result, told.final) == ("conflict", True)
+    presence.take(Lost("gone"))
+    presence.take(opened("home"))
+    assert asked(presence.tick(3)) == []
+
+
+def test_what_is_only_remembered_is_told_where_it_says_something_else() -> None:
+    """A result that nobody knows the words of corrects another one, and repeats none."""
+    presence = at_home()
+    presence.published(presence.speak("x"), OriginId("ana", 7, 2), 0)
+    presence.take(outcome(2, "pass", final=False))
+    assert presence.take(outcome(2, "pass", final=False, recalled=True)) == []
+    assert presence.take(outcome(2, "refused", final=False, recalled=True)) == []
+    (told,) = presence.take(outcome(2, "conflict", final=False, recalled=True))
+    assert isinstance(told, Told)
+    assert told.result == "conflict"

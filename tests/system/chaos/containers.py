@@ -30,6 +30,8 @@ TOOLS = Path(__file__).parent
 IMAGE, HOST_IMAGE = "worldline:dev", "worldline:chaos"
 LABEL = "worldline.chaos"
 STOP_S = 15
+UNWATCHED = {"test": ["NONE"]}
+"""Fifteen health checks every few seconds would be most of what runs here."""
 
 
 def why_not() -> str:
@@ -93,7 +95,9 @@ class Containers:
             DockerContainer(HOST_IMAGE).with_network(self._network).with_envs(**self._environment)
         )
         made = made.with_network_aliases(host).with_volume_mapping(volume.name, "/data", "rw")
-        made = made.with_kwargs(cap_add=["NET_ADMIN"], init=True, labels=self._labels)
+        made = made.with_kwargs(
+            cap_add=["NET_ADMIN"], init=True, labels=self._labels, healthcheck=UNWATCHED
+        )
         return self._begun(made)
 
     def _begun(self, made: DockerContainer) -> Container:
@@ -147,7 +151,12 @@ class Containers:
         made = made.with_volume_mapping(str(TOOLS), "/tools", "ro")
         network = f"container:{self._hosts[host].id}"
         made = made.with_kwargs(
-            network_mode=network, init=True, stdin_open=True, cap_drop=["ALL"], labels=self._labels
+            network_mode=network,
+            init=True,
+            stdin_open=True,
+            cap_drop=["ALL"],
+            labels=self._labels,
+            healthcheck=UNWATCHED,
         )
         self._programs[host, program] = self._begun(made)
 
