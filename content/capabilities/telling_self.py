@@ -6,7 +6,7 @@ from content.figures import ATTRIBUTES, attribute, exp_for, level, pool, pool_ma
 from content.model import Intent, Outcome, State, Value
 from content.places import burden
 from content.verdicts import actor_of, passed
-from content.wording import listing
+from content.wording import capital, listing
 
 
 def status(state: State, intent: Intent, dice: Dice) -> Outcome:
@@ -23,8 +23,8 @@ def status(state: State, intent: Intent, dice: Dice) -> Outcome:
         "level": reached,
         "exp": actor["status"].get("exp", 0),
         "next": exp_for(reached + 1),
-        "pools": ", ".join(pools),
-        "attributes": ", ".join(figures),
+        "pools": capital(", ".join(pools)),
+        "attributes": capital(", ".join(figures)),
         "load": burden(state, actor["metadata"]["id"]),
     }
     effects = told_of(state, actor)
