@@ -207,7 +207,8 @@ def test_a_snapshot_that_is_not_what_it_says_stops() -> None:
 def test_a_snapshot_of_other_rules_stops() -> None:
     """A microcosm of other rules needs another release; a sentence names both versions."""
     other = snapshot_of(genesis_data(GENESIS.state, ("home",)), rules=RULES_VERSION + 1)
-    with pytest.raises(RulesError, match=r"version 2 of the rules.*version 1\. Run the release"):
+    named = rf"version {RULES_VERSION + 1} of the rules.*version {RULES_VERSION}\. Run the release"
+    with pytest.raises(RulesError, match=named):
         opened().take(other, NOW)
 
 

@@ -225,7 +225,9 @@ def test_a_late_event_below_what_is_settled_stops_the_replica() -> None:
 def test_other_rules_stop_the_replica() -> None:
     """A microcosm that goes by rules which this replica lacks is not followed."""
     federation = Federation()
-    genesis = federation.publish("home", WORLD, "genesis", {"digest": b"", "rules": 2})
+    genesis = federation.publish(
+        "home", WORLD, "genesis", {"digest": b"", "rules": RULES_VERSION + 1}
+    )
     found = follower()
     with pytest.raises(RulesError, match="other rules"):
         found.take(arrival_of(one) for one in federation.entries("home"))
