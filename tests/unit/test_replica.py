@@ -13,6 +13,7 @@ from broker.protocol.codec import encode_body
 from broker.protocol.events import Admission
 from broker.protocol.ids import Dot
 from broker.protocol.topics import BROKER_TOPIC
+from content.rules import RULES_VERSION
 from peer.core.replica import Replica, RulesError
 from peer.core.tidings import Arrival
 from tests.unit.histories import (
