@@ -63,6 +63,8 @@ class Gateway:
         finally:
             for task in (watching, *self._calls):
                 task.cancel()
+            if self._llm is not None:
+                self._purse.keep()
 
     async def _serve(self) -> None:
         receiving = self._peer.receiving

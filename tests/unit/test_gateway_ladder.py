@@ -192,9 +192,7 @@ def test_a_spent_share_is_said_and_the_others_have_theirs() -> None:
     (done,) = take(one, "u2")
     assert isinstance(done, Done)
     assert done.reading == replace(UNREAD, notes=(SPENT,))
-    assert (
-        one.meter("ana", START) == "The model was asked 1 line of yours today: 100 % of your share."
-    )
+    assert one.meter("ana", START) == "The model was asked once for you today: 100 % of your share."
     call_of(take(one, "u3", "bob"))
     call_of(take(one, "u4", "ana", START + DAY_MS))
 

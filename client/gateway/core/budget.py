@@ -97,9 +97,9 @@ class Budget:
             )
             if most
         ]
-        lines = "1 line" if account.calls == 1 else f"{account.calls} lines"
+        times = "once" if account.calls == 1 else f"{account.calls} times"
         share = f": {min(100, max(shares))} % of your share" if shares else ""
-        return f"The model was asked {lines} of yours today{share}."
+        return f"The model was asked {times} for you today{share}."
 
     def to_plain(self) -> dict[str, Any]:
         """What was spent, to be kept over a restart."""
