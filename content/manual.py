@@ -9,7 +9,7 @@ from typing import Final
 from content.capabilities.table import CAPABILITIES
 
 GROUPS: Final[Mapping[str, Sequence[str]]] = {
-    "Looking": ("look", "examine", "read", "inventory", "status", "skills"),
+    "Looking": ("look", "examine", "search", "read", "map", "inventory", "status", "skills"),
     "Moving": ("move", "wait"),
     "Things": ("take", "drop", "put", "open", "close", "unlock", "lock", "equip", "unequip"),
     "Using": ("use", "eat", "drink", "gather", "craft", "try", "recipes"),

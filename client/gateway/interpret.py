@@ -62,18 +62,20 @@ def command(
     if utterance is None or scope is None:
         raise click.UsageError("Say an UTTERANCE with --scope FILE, or use --lines.")
     try:
-        found = reader.read(utterance, json.loads(scope.read_text(encoding="utf-8")))
+        shown = json.loads(scope.read_text(encoding="utf-8"))
+        found = reader.read(utterance, shown)
     except ValueError as error:
         click.echo(f"{scope}: {error}", err=True)
         sys.exit(EXIT_MISTAKE)
-    click.echo(json.dumps(plain(found), ensure_ascii=False))
+    click.echo(json.dumps(plain(found, shown), ensure_ascii=False))
 
 
 def _of_line(reader: _Reader, line: str) -> dict[str, object]:
     try:
         found = json.loads(line)
         if isinstance(found, dict) and isinstance(found.get("utterance"), str):
-            return plain(reader.read(found["utterance"], found.get("scope")))
+            shown: Any = found.get("scope")
+            return plain(reader.read(found["utterance"], shown), shown)
     except (ValueError, RecursionError) as error:
         return {"error": str(error)}
     return {"error": "A line is an object with utterance and scope."}

@@ -1,5 +1,6 @@
 """Using one's eyes. Nothing here changes the world, and nobody notices that somebody looks."""
 
+from content.charting import chart
 from content.dice import Dice
 from content.model import (
     Intent,
@@ -12,9 +13,10 @@ from content.model import (
     player_at,
     room_at,
 )
-from content.places import reaches, whereabouts
-from content.verdicts import actor_of, failed, of_item, passed
+from content.places import chain, closed_in, reaches, whereabouts
+from content.verdicts import actor_of, failed, of_actor, of_item, passed, put
 from content.visible import DETAIL, detail_key
+from content.wording import a, listing
 
 
 def look(state: State, intent: Intent, dice: Dice) -> Outcome:
@@ -75,3 +77,34 @@ def inventory(state: State, intent: Intent, dice: Dice) -> Outcome:
     For example: "inventory", or just "i".
     """
     return passed(intent, "inventory.done")
+
+
+def map_(state: State, intent: Intent, dice: Dice) -> Outcome:
+    """Draw what you know of the country around, and say where each way leads.
+
+    For example: "map". Places appear on it once you have been there.
+    """
+    return passed(intent, "map.done", {"text": chart(state, actor_of(state, intent))})
+
+
+def search(state: State, intent: Intent, dice: Dice) -> Outcome:
+    """Search the place where you are for what does not meet the eye.
+
+    For example: "search", "search the room".
+    """
+    actor = actor_of(state, intent)
+    here = actor["status"]["location"]
+    found = [
+        item
+        for item in (item_at(state, one) for one in sorted(state))
+        if item is not None
+        and item["status"].get("hidden") is True
+        and chain(state, item["metadata"]["id"])[-1:] == [here]
+        and closed_in(state, item["metadata"]["id"]) is None
+    ]
+    about: dict[str, Value] = {**of_actor(actor), "room": here}
+    if not found:
+        return passed(intent, "search.nothing", about)
+    patch = [put(one["metadata"]["id"], "status", "hidden", value=False) for one in found]
+    about["found"] = listing([a(one) for one in found])
+    return passed(intent, "search.found", about, patch)

@@ -44,6 +44,8 @@ CAPABILITIES: Final[Mapping[str, Capability]] = {
     "examine": looking.examine,
     "take": handling.take,
     "drop": handling.drop,
+    "map": looking.map_,
+    "search": looking.search,
     "put": handling.put_into,
     "open": opening.open_,
     "close": opening.close,

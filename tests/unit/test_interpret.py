@@ -17,6 +17,7 @@ SCOPE = {
     "players": ["Mira"],
     "inventory": ["coin", "loaf of bread"],
     "qty": {"coin": 5},
+    "recipes": ["iron nail", "oak table"],
     "last": {"it": "rope", "her": "Mira"},
 }
 
@@ -53,6 +54,19 @@ def read(tmp_path: Path, utterance: str) -> dict[str, object]:
         ]),
         ("say hello to Mira", [{"verb": "say", "args": {"text": "hello", "to": "Mira"}}]),
         ("examine the bread", [{"verb": "examine", "args": {"target": "loaf of bread"}}]),
+        ("craft a table", [{"verb": "craft", "args": {"item": "oak table"}}]),
+        ("make two iron nails", [
+            {"verb": "craft", "args": {"item": "iron nail", "quantity": 2}},
+        ]),
+        ("put the rope in the chest", [
+            {"verb": "put", "args": {"item": "rope", "into": "oak chest"}},
+        ]),
+        ("unlock the chest with the coin", [
+            {"verb": "unlock", "args": {"target": "oak chest", "with": "coin"}},
+        ]),
+        ("give Mira the bread", [
+            {"verb": "give", "args": {"item": "loaf of bread", "to": "Mira"}},
+        ]),
         ("help take", [{"verb": "help", "args": {"topic": "take"}}]),
     ],
 )  # fmt: skip

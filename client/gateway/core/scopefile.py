@@ -8,8 +8,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from client.gateway.core.reading import Memory, Reading
-from client.gateway.core.words import cleaned
+from client.gateway.core.scope import singulars
+from client.gateway.core.vocabulary import ARTICLES
+from client.gateway.core.words import cleaned, folded
 from content.model import DIRECTIONS, IntentSpec
+from content.named import counted
 from content.perception import Observation
 from content.visible import Exit, Seen
 from content.wording import adjectives_of, noun_of
@@ -21,7 +24,9 @@ NAMES_MAX: Final = 1_000
 ARGUMENTS: Final[Mapping[str, Mapping[str, str]]] = {
     "take": {"source": "from"},
     "put": {"target": "into", "to": "into"},
-    "trade": {"to": "with", "item": "offer", "target": "want"},
+    "trade": {"to": "with", "item": "offer", "text": "want"},
+    "craft": {"text": "item"},
+    "lock": {"item": "with"},
     "use": {"target": "on"},
     "unlock": {"item": "with"},
     "help": {"text": "topic"},
@@ -86,10 +91,10 @@ def memory_of(scope: Mapping[str, Any]) -> Memory:
     return Memory(it=one["it"], them=named["them"], him=one["him"], her=one["her"])
 
 
-def plain(reading: Reading) -> dict[str, object]:
+def plain(reading: Reading, scope: Mapping[str, Any]) -> dict[str, object]:
     """A reading as the line of JSON that is printed."""
     return {
-        "intents": [_intent(spec) for spec in reading.intents],
+        "intents": [_intent(_crafted(spec, scope)) for spec in reading.intents],
         "question": reading.question,
         "refused": reading.refused,
         "by": reading.by,
@@ -149,6 +154,28 @@ def _intent(spec: IntentSpec) -> dict[str, object]:
         if field != "verb"
     }
     return {"verb": verb, "args": arguments}
+
+
+def _crafted(spec: IntentSpec, scope: Mapping[str, Any]) -> IntentSpec:
+    """What is to be made, as the scope's recipes call it, and how many where that is said."""
+    if spec["verb"] != "craft":
+        return spec
+    count, asked = counted([word for word in folded(spec["text"]) if word not in ARTICLES])
+    recipes = [one for one in scope.get("recipes") or [] if isinstance(one, str)]
+    named = next((one for one in recipes if _is_called(one, asked)), " ".join(asked))
+    made: IntentSpec = {**spec, "text": named or spec["text"]}
+    return {**made, "quantity": count} if count > 1 else made
+
+
+def _is_called(recipe: str, asked: Sequence[str]) -> bool:
+    """Whether words name a recipe: all of them, or its noun among them; in either number."""
+    words = folded(recipe)
+    singular = [one for word in asked for one in (word, *singulars(word))]
+    return (
+        bool(words)
+        and words[-1] in singular
+        and all(any(one in words for one in (word, *singulars(word))) for word in asked)
+    )
 
 
 def _outside(value: object) -> object:

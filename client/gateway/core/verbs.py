@@ -86,9 +86,9 @@ VERBS: Final[Mapping[str, Verb]] = {
         ),
     ),
     "examine": Verb(
-        "examine x inspect study check search describe view observe ex exam",
+        "examine x inspect study check describe view observe ex exam",
         (
-            "_ target:seen*",
+            "_/search target:seen*",
             "look/l target:seen*",
             "_ in/inside/into target:seen*",
             "look/l/peer/gaze/stare/glance at/in/inside/into/on/upon target:seen*",
