@@ -141,8 +141,8 @@ BUGS: Final[Mapping[str, Planted]] = {
     # conservation
     "a dropped thing is nowhere": Planted(
         handling,
-        "_moved",
-        lambda right: lambda item, _place: right(item, "nowhere"),
+        "moved",
+        lambda right: lambda state, item, _, count=None: right(state, item, "nowhere", count),
         "conservation",
     ),
     "travellers stay where they left": Planted(
