@@ -272,7 +272,8 @@ def _declined(clause: Clause, context: Context) -> No | None:
 def _incomplete(clause: Clause) -> Ask | No | None:
     """A verb that lacks its noun: ask for it."""
     if clause.words[0].word in SPEAKING:
-        return No(VERBS[PATTERNS[clause.words[0].word][0].verb].asks)
+        spoken = (one.verb for one in PATTERNS[clause.words[0].word] if one.speaks)
+        return No(next((VERBS[verb].asks for verb in spoken if VERBS[verb].asks), NOTHING_SAID))
     words = clause.words
     for pattern in PATTERNS.get(words[0].word, ()):
         asks = VERBS[pattern.verb].asks
