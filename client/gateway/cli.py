@@ -10,6 +10,7 @@ import click
 from broker.programs import give_up, lifeline_option, program_log
 from broker.service_key import ServiceKeyError, service_key
 from broker.transport import TransportError
+from client.gateway.core.service import Read
 from client.gateway.llm import is_installed
 from client.gateway.model_options import model_options
 from client.gateway.models import Purse, Settings
@@ -37,11 +38,12 @@ def command(
     if settings.models and not is_installed():
         give_up("Models need the extra llm: pip install 'worldline[llm]', or leave out --model.")
     purse = Purse(data, settings.limits)
+    read: Read = {}
 
     async def run() -> None:
         broker = MessageBroker(endpoints[0], "worldline gateway", endpoints[1:])
         try:
-            await Gateway(broker, peer_id, service_key(data), log, settings, purse).run()
+            await Gateway(broker, peer_id, service_key(data), log, settings, purse, read).run()
         finally:
             await broker.close()
 

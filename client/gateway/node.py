@@ -9,7 +9,7 @@ from broker.protocol.clocks import EMPTY
 from broker.steady_clock import now_ms
 from client.gateway.core.ladder import Call, Ladder
 from client.gateway.core.prompt import schema
-from client.gateway.core.service import Effect, Follow, Service
+from client.gateway.core.service import Effect, Follow, Read, Service
 from client.gateway.llm import Llm, ModelError
 from client.gateway.models import Purse, Settings
 from peer.core.tidings import Ended, Lost, Opened
@@ -31,6 +31,7 @@ class Gateway:
         log: where log lines go: an object with `info(event, **fields)`.
         settings: which models read what the grammar can't.
         purse: what they may cost.
+        read: what this process has read before; see `Service`.
     """
 
     def __init__(
@@ -41,11 +42,12 @@ class Gateway:
         log: Any,  # noqa: ANN401 - structlog types its loggers as Any
         settings: Settings,
         purse: Purse,
+        read: Read,
     ) -> None:
         self._peer = Peer(broker, peer_id, role="gateway", token_for=lambda _realm: key)
         self._purse = purse
         self._ladder = Ladder(settings.models, purse.budget, settings.calls_max)
-        self._service = Service(peer_id, self._ladder)
+        self._service = Service(peer_id, self._ladder, read)
         self._llm = Llm(settings.url, schema()) if settings.models else None
         self._calls: set[asyncio.Task[None]] = set()
         self._log = log

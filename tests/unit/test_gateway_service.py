@@ -5,8 +5,8 @@ from __future__ import annotations
 from broker.protocol.clocks import EMPTY, stamp_at
 from broker.protocol.codec import encode_body
 from broker.protocol.events import Admission
-from broker.protocol.ids import Dot, OriginId
-from client.gateway.core.service import Service
+from broker.protocol.ids import DerivedId, Dot, OriginId
+from client.gateway.core.service import GRACE_MS, Read, Service
 from content.worldfile import load
 from peer.cli import world_files
 from peer.core.session import Session
@@ -65,3 +65,32 @@ def test_the_tail_of_one_log_says_nothing_of_another() -> None:
     assert isinstance(asked, Draft)
     assert asked.body == {"observation": "ana"}
     assert service.take(rows["vale"], START_MS) == []
+
+
+def test_words_that_come_again_wait_for_the_answer_that_comes_after_them() -> None:
+    """Published anew after an eviction they are not read again; without an answer they are."""
+    read: Read = {("ana", 1): 2}
+    service = Service("+gateway", read=read)
+    service.take(Opened("realm", "home", 1, b"", stamp_at(START_MS)), START_MS)
+    body = encode_body({"text": "look", "gateway": "+gateway"})
+    later = stamp_at(START_MS + 60_000)
+
+    def said(seq: int) -> Arrival:
+        words = event(OriginId("ana", 1, seq), ("vale", "utterance"), body)
+        return Arrival(words, Admission(Dot("home", 1, seq), later, b""), 0)
+
+    for seq in (1, 2, 3):  # the last is news, and waits with those before it
+        assert service.take(said(seq), START_MS) == []
+    cause = OriginId("ana", 1, 1)
+    answer = event(
+        OriginId("+gateway", 1, 1), ("vale", "intent"), encode_body({}), actor="ana", cause=cause,
+        derived=DerivedId("vale", cause, 0),
+    )  # fmt: skip
+    service.take(Arrival(answer, Admission(Dot("home", 1, 9), later, b""), 0), START_MS + 1)
+    assert service.tick(START_MS + GRACE_MS - 1) == []
+    asked = service.tick(START_MS + GRACE_MS)
+    assert [one.body for one in asked if isinstance(one, Draft)] == [{"observation": "ana"}] * 2
+    assert service.take(said(1), START_MS + GRACE_MS) == []
+    assert read == {("ana", 1): 3}
+    (asked_now,) = service.take(said(4), START_MS + GRACE_MS)
+    assert isinstance(asked_now, Draft)

@@ -29,6 +29,10 @@ OLD_MS: Final = 60_000
 READING_STEP: Final = 31
 """The step of the event that says that an utterance was answered without intents."""
 PENDING_MAX: Final = 4_096
+GRACE_MS: Final = 1_500
+"""So long words that were read before wait for their answer to come after them."""
+Read: TypeAlias = dict[tuple[str, int], int]
+"""The number of the newest words of each life of a player that were read by this process."""
 OBSERVATION_PARTS: Final = 4
 """`(inbox, microcosm, kind, player)`"""
 
@@ -51,16 +55,22 @@ class Service:
     Args:
         gateway: its peer id; utterances name the gateway that may act on them.
         ladder: the models that read what the grammar can't; none by default.
+        read: what an earlier service of this process has read; history may begin anew under it.
     """
 
-    def __init__(self, gateway: str, ladder: Ladder | None = None) -> None:
+    def __init__(
+        self, gateway: str, ladder: Ladder | None = None, read: Read | None = None
+    ) -> None:
         self._gateway = gateway
+        self._has_read: Read = {} if read is None else read
         self._desk = Desk()
         self._ladder = ladder or Ladder((), Budget(Limits()))
         self._thought: dict[str, tuple[Decision, str]] = {}  # with models, and the room
         self._live_from = 0
         self._heard: dict[str, Arrival] = {}
         self._unanswered: dict[EventId, Arrival] = {}
+        self._late: dict[EventId, tuple[Arrival, int]] = {}  # and until when they wait
+        self._closed: dict[EventId, None] = {}  # utterances whose answers are in the log
         self._followed: set[str] = set()
 
     def take(self, tiding: Tiding, now_ms: int) -> list[Effect]:
@@ -81,8 +91,13 @@ class Service:
 
     def tick(self, now_ms: int) -> list[Effect]:
         """Time passed: read what has waited long enough."""
-        read = self._answers(self._desk.tick(now_ms), now_ms)
-        return [*read, *self._climbed(self._ladder.tick(now_ms))]
+        effects: list[Effect] = []
+        for said, (arrival, until_ms) in list(self._late.items()):
+            if now_ms >= until_ms:
+                del self._late[said]
+                effects += self._read(arrival, now_ms)
+        effects += self._answers(self._desk.tick(now_ms), now_ms)
+        return [*effects, *self._climbed(self._ladder.tick(now_ms))]
 
     def answered(
         self, call: int, text: str, tokens: tuple[int, int] | None, now_ms: int
@@ -97,7 +112,8 @@ class Service:
 
     def wakes_ms(self) -> int | None:
         """When `tick` has something to do at the latest; None if never."""
-        times = (self._desk.wake_ms(), self._ladder.wakes_ms())
+        late = min((until_ms for _, until_ms in self._late.values()), default=None)
+        times = (self._desk.wake_ms(), self._ladder.wakes_ms(), late)
         return min((when for when in times if when is not None), default=None)
 
     # -- utterances ------------------------------------------------------------------------------
@@ -111,16 +127,42 @@ class Service:
             and header.origin.peer == self._gateway
         ):
             self._unanswered.pop(derived.cause, None)
+            self._late.pop(derived.cause, None)
+            self._closed[derived.cause] = None
+            _bound(self._closed)
         if header.topic[1:] != ("utterance",) or header.origin.peer != header.actor:
             return []
         body = arrival.body()
         if not isinstance(body, dict) or body.get("gateway") != self._gateway:
             return []
+        if header.id in self._closed:
+            return []
         if arrival.admission is not None and arrival.admission.stamp <= self._live_from:
             self._unanswered[header.id] = arrival
             _bound(self._unanswered)
             return []
+        until_ms = self._waits(arrival, now_ms)
+        if until_ms is not None:
+            self._late[header.id] = arrival, until_ms
+            _bound(self._late)
+            return []
         return self._read(arrival, now_ms)
+
+    def _waits(self, arrival: Arrival, now_ms: int) -> int | None:
+        """Until when words wait that this process has read before; None for news.
+
+        After an eviction they are published anew, and so are their answers, right behind them. Read
+        against what is seen now they might mean something else. What their player says after them
+        waits with them.
+        """
+        header = arrival.event.header
+        late = (one for one in self._late.values() if one[0].event.header.actor == header.actor)
+        before = [until_ms for _, until_ms in late]
+        if before:
+            return before[-1]
+        origin = header.origin
+        is_news = origin.seq > self._has_read.get((origin.peer, origin.incarnation), 0)
+        return None if is_news else now_ms + GRACE_MS
 
     def _caught_up(self, microcosm: str, now_ms: int) -> list[Effect]:
         """A log's tail was read: what nobody answered is read now, unless it is too old."""
@@ -140,6 +182,10 @@ class Service:
         utterance = event_id_text(header.id)
         self._heard[utterance] = arrival
         _bound(self._heard)
+        origin = header.origin
+        life = (origin.peer, origin.incarnation)
+        self._has_read[life] = max(origin.seq, self._has_read.pop(life, 0))
+        _bound(self._has_read)
         effects: list[Effect] = []
         player, microcosm = header.actor, header.microcosm
         if not self._desk.knows(player, microcosm):
@@ -218,7 +264,7 @@ class Service:
         return effects
 
 
-def _bound(waiting: dict[Any, Arrival]) -> None:
+def _bound(waiting: dict[Any, Any]) -> None:
     while len(waiting) > PENDING_MAX:
         del waiting[next(iter(waiting))]
 
