@@ -1,7 +1,7 @@
 """The desk: whose words wait for what, and what they are then read as."""
 
 from client.gateway.core.desk import NOTHING_SHOWN, TOO_MANY_PLAYERS, TOO_MANY_WORDS, Decision, Desk
-from client.gateway.core.limits import WAIT_MS_MAX, WAITING_MAX
+from client.gateway.core.limits import UNSEEN_MS_MAX, WAIT_MS_MAX, WAITING_MAX
 from content.perception import Observation
 from tests.unit.utterances import SQUARE
 
@@ -66,7 +66,7 @@ def test_without_any_observation_the_player_is_told_so() -> None:
     desk.observed("bob", "cave", SQUARE, 99)
     for player in ("ana", "bob"):
         assert desk.utterance(f"u-{player}", player, "square", "look", 1, 0) == []
-    assert [one.reading.refused for one in desk.tick(WAIT_MS_MAX)] == [NOTHING_SHOWN] * 2
+    assert [one.reading.refused for one in desk.tick(UNSEEN_MS_MAX)] == [NOTHING_SHOWN] * 2
 
 
 def test_stamps_of_two_microcosms_do_not_compare() -> None:

@@ -2,7 +2,8 @@
 
 An utterance is read once an observation at least as new as the one its player was shown is at hand,
 so that words are never held against a world older than the one they were said in. It waits for that
-`WAIT_MS_MAX` at most, then makes do with what there is. Words mean what they meant when they were
+`WAIT_MS_MAX` at most, then makes do with what there is; where that is nothing at all, for longer:
+the world may be starting again. Words mean what they meant when they were
 said: they are read against what the player had been shown then, and only where that makes no sense
 against what there is now. Utterances of one player are read in their order. The desk publishes
 nothing and asks for nothing: observations and times are given to it.
@@ -13,7 +14,13 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from client.gateway.core.grammar import interpret
-from client.gateway.core.limits import PLAYERS_MAX, WAIT_MS_MAX, WAITING_ALL_MAX, WAITING_MAX
+from client.gateway.core.limits import (
+    PLAYERS_MAX,
+    UNSEEN_MS_MAX,
+    WAIT_MS_MAX,
+    WAITING_ALL_MAX,
+    WAITING_MAX,
+)
 from client.gateway.core.reading import Memory, Reading
 from content.perception import Observation
 
@@ -114,7 +121,7 @@ class Desk:
             return [_refusal(utterance_id, player, microcosm, Memory(), TOO_MANY_PLAYERS)]
         if len(seat.waiting) >= WAITING_MAX or self._count >= WAITING_ALL_MAX:
             return [_refusal(utterance_id, player, microcosm, seat.memory, TOO_MANY_WORDS)]
-        until_ms = now_ms + WAIT_MS_MAX
+        until_ms = now_ms + (WAIT_MS_MAX if self.knows(player, microcosm) else UNSEEN_MS_MAX)
         seat.waiting.append(_Waiting(utterance_id, microcosm, text, basis_top, until_ms))
         self._waiting[player] = None
         self._count += 1

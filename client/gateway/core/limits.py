@@ -18,6 +18,7 @@ ANSWERS_MAX: Final = 24  # questions about one line, one after the other
 
 # The desk.
 WAIT_MS_MAX: Final = 500  # for an observation as new as what the player was shown
+UNSEEN_MS_MAX: Final = 4_000  # for any observation at all: the world may be starting again
 PLAYERS_MAX: Final = 10_000
 WAITING_MAX: Final = (
     1_024  # utterances of one player: all that they said beyond a cut comes at once
