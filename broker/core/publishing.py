@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Final
 
 from broker.core import admission
-from broker.core.causality import ForkError
+from broker.core.causality import ForkError, MicrocosmLog
 from broker.core.durable import Durable
 from broker.core.effects import Append, Effect
 from broker.core.losses import has_lost, is_forgotten
@@ -22,12 +22,13 @@ from broker.protocol import limits
 from broker.protocol.clocks import Stamp, stamp_at
 from broker.protocol.codec import read_admitted, read_event
 from broker.protocol.errors import Code, ProtocolError, is_definite
-from broker.protocol.events import Event
-from broker.protocol.ids import event_id_text
+from broker.protocol.events import Event, Header
+from broker.protocol.ids import OriginId, event_id_text
 from broker.protocol.topics import REALM, is_inbox
 
 Refusal = tuple[Code, str]
 LOST: Final = "Something that you were delivered is lost with a disk. Begin anew."
+UNASKED: Final = "That answers words that are not here; answer them again when they come."
 MEMBERSHIP: Final = "membership"
 EVENTS: Final = "events"
 TIME: Final = "time"
@@ -157,6 +158,8 @@ class Publishing:
             return None, []
         if log is not None and log.has_published(header.origin):
             return None, []
+        if session.role == GATEWAY and _is_unasked(header, log):
+            return (Code.CAUSE, UNASKED), []
         before = self._durable.whereabouts.where.get(header.actor)
         records = self._durable.admit(event, now_ms)
         self.moved |= log is None or self._durable.whereabouts.where.get(header.actor) != before
@@ -191,3 +194,17 @@ class Publishing:
                 effects += [Append(record) for record in records]
                 if log.forks.pop(dot, dot) is None:
                     raise ProtocolError(Code.FORK, str(ForkError(log.name, dot)))
+
+
+def _is_unasked(header: Header, log: MicrocosmLog | None) -> bool:
+    """Whether it answers words that were never published here.
+
+    After an eviction what a gateway was delivered by the evicted broker is gone with its dots
+    until its publisher offers it again. An answer that is stamped before its words counts for
+    nothing, and would have spent its id.
+    """
+    derived = header.derived
+    if derived is None or derived.cause != header.cause or derived.microcosm != header.microcosm:
+        return False
+    words = derived.cause
+    return isinstance(words, OriginId) and (log is None or not log.has_published(words))

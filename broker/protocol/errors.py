@@ -36,6 +36,7 @@ class Code(StrEnum):
     FORK = "fork"
     NOT_READY = "not_ready"
     DISK = "disk"
+    CAUSE = "cause"
 
 
 INDEFINITE: Final = frozenset(

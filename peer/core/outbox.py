@@ -68,13 +68,15 @@ class Outbox:
             self._kept.popleft()
         self._unsent = min(self._unsent, len(self._kept))
 
-    def drop(self, seq: int) -> None:
-        """A publish certainly did not happen: it is not offered again."""
+    def drop(self, seq: int) -> Event | None:
+        """A publish certainly did not happen: it is not offered again. Returns it."""
         place = next((n for n, e in enumerate(self._kept) if e.header.origin.seq == seq), None)
-        if place is not None:
-            unsent_from = len(self._kept) - self._unsent
-            del self._kept[place]
-            self._unsent -= place >= unsent_from
+        if place is None:
+            return None
+        event = self._kept[place]
+        self._unsent -= place >= len(self._kept) - self._unsent
+        del self._kept[place]
+        return event
 
     def offer_again(self) -> None:
         """A new session has begun: all that is kept has to be sent."""

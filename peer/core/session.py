@@ -304,8 +304,8 @@ class Session:
     def _refused(self, frame: wire.Refused) -> list[Tiding]:
         """All up to it was handled; it is not offered again, for it certainly did not happen."""
         origin = OriginId(self.peer, self.incarnation, frame.seq)
-        refused = RefusedPublish(origin, frame.code, frame.definite, frame.text)
-        self._outbox.drop(frame.seq)
+        event = self._outbox.drop(frame.seq)
+        refused = RefusedPublish(origin, frame.code, frame.definite, frame.text, event)
         return [refused, *self._acked(wire.Ack(frame.seq, 0, 0))]
 
     # -- opening, losing, ending -----------------------------------------------------------------

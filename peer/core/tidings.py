@@ -106,12 +106,13 @@ class Acked:
 
 @dataclass(frozen=True, slots=True)
 class RefusedPublish:
-    """A publish was not admitted; `definite`: it certainly did not happen."""
+    """`event` was not admitted; `definite`: it certainly did not happen."""
 
     origin: OriginId
     code: str
     definite: bool
     text: str
+    event: Event | None = None
 
 
 @dataclass(frozen=True, slots=True)

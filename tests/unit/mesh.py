@@ -43,7 +43,7 @@ from broker.protocol.codec import (
     read_admitted,
 )
 from broker.protocol.events import Header
-from broker.protocol.ids import OriginId
+from broker.protocol.ids import DerivedId, OriginId
 
 KEY: Final = bytes(range(32))
 START_MS: Final = 1_800_000_000_000
@@ -96,11 +96,18 @@ class Caller:
         return f"{self.peer}/{self.line}".encode()
 
     def event(
-        self, topic: tuple[str, ...], body: object, seq: int, seen: Vector = EMPTY
+        self,
+        topic: tuple[str, ...],
+        body: object,
+        seq: int,
+        seen: Vector = EMPTY,
+        answers: OriginId | None = None,
     ) -> parts.WireEvent:
-        """An event of this peer."""
+        """An event of this peer, or its answer to somebody's words."""
         origin = OriginId(self.peer, self.incarnation, seq)
-        header = Header(origin, None, topic, 1, seen, Basis(seen), (), self.peer, None)
+        derived = DerivedId(topic[0], answers, 0) if answers is not None else None
+        actor = answers.peer if answers is not None else self.peer
+        header = Header(origin, derived, topic, 1, seen, Basis(seen), (), actor, answers)
         vector = self.coder.encode(header.microcosm, seen)
         return parts.WireEvent(encode_static(header), vector, [], 0, encode_body(body))
 
@@ -111,6 +118,11 @@ class Caller:
             self.seq += 1
             events.append(self.event(topic, body, self.seq, seen))
         self.send(wire.Publish(events))
+
+    def answer(self, topic: tuple[str, ...], words: OriginId) -> None:
+        """Publishes the first consequence of somebody's words."""
+        self.seq += 1
+        self.send(wire.Publish([self.event(topic, {}, self.seq, answers=words)]))
 
     def all(self, kind: type[FrameT]) -> list[FrameT]:
         """The frames of a kind that came so far."""

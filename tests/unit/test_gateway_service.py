@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from broker.protocol.clocks import EMPTY, stamp_at
 from broker.protocol.codec import encode_body
+from broker.protocol.errors import Code
 from broker.protocol.events import Admission
 from broker.protocol.ids import DerivedId, Dot, OriginId
 from client.gateway.core.service import GRACE_MS, Read, Service
 from content.worldfile import load
 from peer.cli import world_files
 from peer.core.session import Session
-from peer.core.tidings import Arrival, Draft, Opened, RowTold
+from peer.core.tidings import Arrival, Draft, Opened, RefusedPublish, RowTold
 from tests.memory import KEY, START_MS, MemoryRealm
 from tests.unit.histories import event
 
@@ -94,3 +95,32 @@ def test_words_that_come_again_wait_for_the_answer_that_comes_after_them() -> No
     assert read == {("ana", 1): 3}
     (asked_now,) = service.take(said(4), START_MS + GRACE_MS)
     assert isinstance(asked_now, Draft)
+
+
+def test_an_answer_that_came_before_its_words_follows_them() -> None:
+    """Refused at a broker that knows neither, it is published as it was when they are there."""
+    service = Service("+gateway")
+    service.take(Opened("realm", "home", 1, b"", stamp_at(START_MS)), START_MS)
+    cause = OriginId("ana", 1, 1)
+    answers = [
+        event(
+            OriginId("+gateway", 1, 7 + step), ("vale", "intent"), encode_body({"step": step}),
+            actor="ana", cause=cause, derived=DerivedId("vale", cause, step), touches=("lamp",),
+        )
+        for step in (0, 1)
+    ]  # fmt: skip
+    for one in answers:
+        origin = one.header.origin
+        refused = RefusedPublish(origin, Code.CAUSE, definite=True, text="Unasked.", event=one)
+        assert service.take(refused, START_MS) == []
+    body = encode_body({"text": "take lamp", "gateway": "+gateway"})
+    later = stamp_at(START_MS + 60_000)
+    words = event(cause, ("vale", "utterance"), body)
+    said = Arrival(words, Admission(Dot("home", 1, 1), later, b""), 0)
+    again = service.take(said, START_MS + 1)
+    for draft, one in zip(again, answers, strict=True):
+        assert isinstance(draft, Draft)
+        assert encode_body(draft.body) == one.body
+        assert (draft.topic, draft.cause, draft.actor) == (("vale", "intent"), cause, "ana")
+        assert (draft.derived, draft.touches) == (one.header.derived, ("lamp",))
+    assert service.take(said, START_MS + 2) != again

@@ -9,7 +9,10 @@ from broker.protocol import limits
 from broker.protocol.clocks import Vector
 from broker.protocol.codec import VectorCoder, write_admitted
 from broker.protocol.events import Admission, Admitted
+from broker.protocol.ids import OriginId
 from tests.unit.mesh import TALK, Mesh, pair
+
+INTENT = ("vale", "intent")
 
 
 def apart() -> tuple[Mesh, Vector]:
@@ -94,6 +97,22 @@ def test_another_event_of_the_same_id_is_refused() -> None:
     (refused,) = moved.all(wire.Refused)
     assert (refused.code, refused.definite) == ("differs", True)
     assert mesh["birch"].talk() == ["one"]
+
+
+def test_a_gateways_answer_is_refused_where_its_words_never_came() -> None:
+    """Stamped before its words it would count for nothing and spend its id: it comes after them."""
+    mesh = pair()
+    gateway = mesh["alder"].caller("+gate", "gateway").hello()
+    ana = mesh["alder"].caller("ana").hello()
+    words = OriginId("ana", ana.incarnation, 1)
+    gateway.answer(INTENT, words)
+    (refused,) = gateway.all(wire.Refused)
+    assert (refused.code, refused.definite) == ("cause", True)
+    ana.publish(TALK, "take the lamp")
+    gateway.answer(INTENT, words)
+    assert (gateway.acked, len(gateway.all(wire.Refused))) == (2, 1)
+    topics = [one.event.header.topic for one in mesh["alder"].log().entries]
+    assert topics[-2:] == [TALK, INTENT]
 
 
 def reoffer(mesh: Mesh, *events: Admitted) -> list[str]:

@@ -10,7 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final, TypeAlias, cast
 
+from broker.protocol import codec
 from broker.protocol.clocks import milliseconds_of
+from broker.protocol.errors import Code
+from broker.protocol.events import Event
 from broker.protocol.ids import DerivedId, EventId, event_id_text
 from broker.protocol.topics import STEWARD, is_inbox
 from client.gateway.core.budget import Budget, Limits
@@ -22,7 +25,7 @@ from client.gateway.core.reading import Memory, Reading
 from client.gateway.core.scope import Scope
 from client.gateway.core.words import cleaned
 from content.perception import Observation
-from peer.core.tidings import Arrival, Draft, Guided, Opened, RowTold, Tiding
+from peer.core.tidings import Arrival, Draft, Guided, Opened, RefusedPublish, RowTold, Tiding
 
 OLD_MS: Final = 60_000
 """Utterances that waited longer than this while no gateway ran are left alone."""
@@ -71,6 +74,7 @@ class Service:
         self._unanswered: dict[EventId, Arrival] = {}
         self._late: dict[EventId, tuple[Arrival, int]] = {}  # and until when they wait
         self._closed: dict[EventId, None] = {}  # utterances whose answers are in the log
+        self._ready: dict[EventId, list[Draft]] = {}  # answers to words that are not in it yet
         self._followed: set[str] = set()
 
     def take(self, tiding: Tiding, now_ms: int) -> list[Effect]:
@@ -82,6 +86,8 @@ class Service:
                 fresh = [name for name in tiding.microcosms if name not in self._followed]
                 self._followed.update(fresh)
                 return [Follow(name) for name in fresh]
+            case RefusedPublish(code=Code.CAUSE, event=Event() as event):
+                self._too_early(event)
             case RowTold():
                 return list(self._caught_up(tiding.microcosm, now_ms))
             case Arrival():
@@ -128,6 +134,7 @@ class Service:
         ):
             self._unanswered.pop(derived.cause, None)
             self._late.pop(derived.cause, None)
+            self._ready.pop(derived.cause, None)
             self._closed[derived.cause] = None
             _bound(self._closed)
         if header.topic[1:] != ("utterance",) or header.origin.peer != header.actor:
@@ -137,6 +144,8 @@ class Service:
             return []
         if header.id in self._closed:
             return []
+        if header.id in self._ready:
+            return list(self._ready.pop(header.id))
         if arrival.admission is not None and arrival.admission.stamp <= self._live_from:
             self._unanswered[header.id] = arrival
             _bound(self._unanswered)
@@ -147,6 +156,22 @@ class Service:
             _bound(self._late)
             return []
         return self._read(arrival, now_ms)
+
+    def _too_early(self, event: Event) -> None:
+        """An answer was refused, for its words are not there; it goes out again once they are.
+
+        So it is after an eviction, at a broker that knows neither; read anew they might mean
+        something else.
+        """
+        header = event.header
+        if header.cause is None:
+            return
+        again = Draft(
+            header.topic, codec.decode_body(event.body), actor=header.actor, cause=header.cause,
+            basis=header.basis, touches=header.touches, derived=header.derived,
+        )  # fmt: skip
+        self._ready.setdefault(header.cause, []).append(again)
+        _bound(self._ready)
 
     def _waits(self, arrival: Arrival, now_ms: int) -> int | None:
         """Until when words wait that this process has read before; None for news.

@@ -225,10 +225,8 @@ SCENARIOS: Final[Sequence[Callable[[Realm, Report], None]]] = (
     rolling, lost_volume, evicted,
 )  # fmt: skip
 IN_CONTAINERS: Final[Sequence[Callable[[Realm, Report], None]]] = (
-    two_ways, one_way, three_ways, rough, killed, lost_volume, rolling,
+    two_ways, one_way, three_ways, rough, killed, lost_volume, rolling, evicted,
 )  # fmt: skip
-"""Not `evicted`: a gateway that goes on elsewhere may there publish its answers anew before the
-player's own words come, and then they count for nothing. Over namespaces that is rare."""
 
 
 # -- what they share -------------------------------------------------------------------------------
