@@ -12,13 +12,14 @@ from content.effects import passing
 from content.growing import regrown
 from content.model import Happening, Op, Outcome, State
 from content.patch import applied
+from content.prowling import fought, prowled, recovered
 from content.quests import after_tick
 from content.shops import restocked
 from content.ticks import TICK, counted, last_tick
 
 Course: TypeAlias = Callable[[State, int, Dice], tuple[list[Op], list[Happening]]]
 
-COURSES: Final[Sequence[Course]] = (passing, regrown, restocked)
+COURSES: Final[Sequence[Course]] = (passing, fought, prowled, recovered, regrown, restocked)
 """In the order in which they go on at each tick."""
 
 

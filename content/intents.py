@@ -38,6 +38,13 @@ VERBS: Final[Mapping[str, Fields]] = {
     "examine": Fields(needs=("target",)),
     "take": Fields(needs=("item",), takes=("quantity", "source")),
     "drop": Fields(needs=("item",), takes=("quantity",)),
+    "attack": Fields(needs=("target",)),
+    "guard": Fields(),
+    "aim": Fields(),
+    "flee": Fields(),
+    "rest": Fields(),
+    "consider": Fields(needs=("target",)),
+    "train": Fields(needs=("text",)),
     "map": Fields(),
     "search": Fields(),
     "put": Fields(needs=("item", "target"), takes=("quantity",)),
@@ -102,6 +109,13 @@ SCHEMA: Final[Mapping[str, object]] = {
                 "examine",
                 "take",
                 "drop",
+                "attack",
+                "guard",
+                "aim",
+                "flee",
+                "rest",
+                "consider",
+                "train",
                 "map",
                 "search",
                 "put",
@@ -161,8 +175,8 @@ SCHEMA: Final[Mapping[str, object]] = {
             "type": ["string", "null"],
             "description": (
                 "examine: the id of what to look at; put: of what it goes into; open, close, "
-                "unlock, lock: of what has the lid; gather: of what is gathered from; talk: of "
-                "the character; follow: of whom to "
+                "unlock, lock: of what has the lid; gather: of what is gathered from; attack, "
+                "consider: of the creature; talk: of the character; follow: of whom to "
                 "follow, null to stop; accept, refuse: of whose proposal; wares, buy, sell: of "
                 "whoever keeps the shop"
             ),

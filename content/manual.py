@@ -13,6 +13,7 @@ GROUPS: Final[Mapping[str, Sequence[str]]] = {
     "Moving": ("move", "wait"),
     "Things": ("take", "drop", "put", "open", "close", "unlock", "lock", "equip", "unequip"),
     "Using": ("use", "eat", "drink", "gather", "craft", "try", "recipes"),
+    "Fights": ("attack", "guard", "aim", "flee", "consider", "rest", "train"),
     "People": ("say", "whisper", "tell", "shout", "emote", "who", "mute", "unmute"),
     "Those who live here": ("talk", "quests", "wares", "buy", "sell"),
     "Dealings": ("give", "trade", "accept", "refuse"),

@@ -201,6 +201,7 @@ class PlayerStatus(TypedDict):
     foe: NotRequired[str]
     stance: NotRequired[str]
     acted: NotRequired[int]
+    resting: NotRequired[str]
     back: NotRequired[str]
     bargain: NotRequired[BargainStatus]
     group: NotRequired[str]
@@ -221,13 +222,17 @@ class Player(TypedDict):
 
 
 class CreatureStatus(TypedDict):
-    """`location` is empty while it is dead; then it comes again at the tick `returns`."""
+    """`location` is empty while it is dead; then it comes again at the tick `returns`.
+
+    `hurt` is how much each player has hurt it.
+    """
 
     location: str
     hp: int
     foe: str
     returns: int
     effects: dict[str, EffectStatus]
+    hurt: NotRequired[dict[str, int]]
 
 
 class Creature(TypedDict):

@@ -5,4 +5,4 @@ Raise it with any change that could make a verdict, a patch or the reading of a 
 
 from typing import Final
 
-RULES_VERSION: Final[int] = 2
+RULES_VERSION: Final[int] = 3

@@ -9,6 +9,7 @@ from typing import Final, TypeAlias, cast
 
 from content.capabilities import (
     accepting,
+    battle,
     calling,
     company,
     crafting,
@@ -44,6 +45,13 @@ CAPABILITIES: Final[Mapping[str, Capability]] = {
     "examine": looking.examine,
     "take": handling.take,
     "drop": handling.drop,
+    "attack": battle.attack,
+    "guard": battle.guard,
+    "aim": battle.aim,
+    "flee": battle.flee,
+    "rest": battle.rest,
+    "consider": battle.consider,
+    "train": battle.train,
     "map": looking.map_,
     "search": looking.search,
     "put": handling.put_into,

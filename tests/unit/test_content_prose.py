@@ -21,6 +21,8 @@ SOURCES = [
     CONTENT / "quests.py",
     CONTENT / "gifts.py",
     CONTENT / "effects.py",
+    CONTENT / "fighting.py",
+    CONTENT / "prowling.py",
 ]
 REASON = re.compile(r'"([a-z]+\.[a-z_]+)"')
 

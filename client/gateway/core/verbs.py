@@ -176,7 +176,7 @@ VERBS: Final[Mapping[str, Verb]] = {
     ),
     "emote": Verb("emote pose", ("_ text:speech",), asks="Do what? For example: emote dances"),
     "wait": Verb(
-        "wait z rest",
+        "wait z",
         (
             "_",
             "_ here",
