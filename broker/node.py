@@ -9,7 +9,7 @@ from __future__ import annotations
 import secrets
 import time
 from collections.abc import Callable
-from typing import Final, Protocol
+from typing import Final
 
 from broker.core.broker import Broker
 from broker.core.durable import Durable
@@ -35,6 +35,7 @@ from broker.core.effects import (
 from broker.core.records import Record, encode_records
 from broker.founding import Founding, alone
 from broker.journal import Journal
+from broker.paced_log import Log, PacedLog
 from broker.protocol.codec import decode_envelope, encode_envelope
 from broker.protocol.errors import ProtocolError
 from broker.protocol.ids import INCARNATION_MAX, BrokerId
@@ -49,13 +50,6 @@ UNSENT: Final = {
     "gone": "The connection is gone.",
     "full": "The other broker does not take in what it is sent.",
 }
-
-
-class Log(Protocol):
-    """Where reports go: a structlog logger, or anything that takes an event and its fields."""
-
-    def info(self, event: str, **fields: object) -> object:
-        """Writes one line."""
 
 
 def begin(
@@ -101,7 +95,7 @@ class Node:
         self._links = links
         self._journal = journal
         self._broker = broker
-        self._log = log
+        self._log = PacedLog(log)
         self._checkpoints = Checkpoints(journal, broker.durable)
         self._ticked_ms = 0
 
