@@ -63,6 +63,7 @@ def begin(
         found: what it is to be founded with.
     """
     durable = recover(journal)
+    journal.check_whole()
     records: list[Record] = []
     if not durable.realm:
         founding = found(broker_name)
@@ -123,6 +124,7 @@ class Node:
         if now - self._ticked_ms >= TICK_MS or now < self._ticked_ms:
             self._ticked_ms = now
             self._journal.check_in_place()
+            self._journal.mark()
             self._hang_up()
             inputs.append(Tick())
         if inputs:
