@@ -47,6 +47,7 @@ def command(
         finally:
             await broker.close()
 
+    log.info("attaching", at=", ".join(endpoints))
     try:
         asyncio.run(serve(lives(run, log), lifeline))
     except (TransportError, ServiceKeyError) as error:
