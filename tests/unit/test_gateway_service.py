@@ -9,17 +9,15 @@ from broker.protocol.events import Admission
 from broker.protocol.ids import DerivedId, Dot, OriginId
 from client.gateway.core.reading import Memory
 from client.gateway.core.service import GRACE_MS, Read, Service
-from content.worldfile import load
-from peer.cli import world_files
 from peer.core.session import Session
 from peer.core.tidings import Arrival, Draft, Opened, RefusedPublish, RowTold
 from tests.memory import KEY, START_MS, MemoryRealm
+from tests.unit.content_stage import GENESIS
 from tests.unit.histories import event
 
 
 def _realm() -> MemoryRealm:
-    genesis = load(world_files("lowwater"))
-    return MemoryRealm(genesis.microcosm, genesis.state)
+    return MemoryRealm(GENESIS.microcosm, GENESIS.state)
 
 
 def _restart_gateway(realm: MemoryRealm, life: int = 8) -> None:
