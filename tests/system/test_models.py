@@ -77,6 +77,7 @@ def test_a_model_reads_what_the_grammar_cannot(tmp_path: Path) -> None:
     assert kept["players"]["ana"][1] == 4
 
 
+LINES_MAX = 1_000
 CAST = """
 [[character]]
 name = "Tamsin"
@@ -118,7 +119,7 @@ class Lively:
 
     def __init__(self, folder: Path, *options: str) -> None:
         where = ["--data", str(folder), "--name", "Ana", "--listen", free_endpoint()]
-        self._lines: queue.SimpleQueue[str] = queue.SimpleQueue()
+        self._lines: queue.Queue[str] = queue.Queue(LINES_MAX)
         self._told: list[str] = []
         self._playing = subprocess.Popen(
             [sys.executable, "-m", "client.cli", "play", *where, *options],
