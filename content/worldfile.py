@@ -16,7 +16,7 @@ from content.catalog import CATALOG, catalog_entity
 from content.catalogfile import Catalog, catalog_of
 from content.declarations import CATALOG as SHAPES
 from content.declared import Declared, WorldFileError
-from content.doors import doors_of
+from content.doorfile import doors_of
 from content.hours import hours_of
 from content.line_index import line_index, line_of
 from content.model import DIRECTIONS, WORLD, Entity, Value, room_at
