@@ -31,14 +31,6 @@ DEFAULT_LISTEN: Final = "tcp://127.0.0.1:5570"
 EXIT_INTERRUPTED: Final = 130
 
 
-def _play() -> click.Command:
-    return play
-
-
-def _join() -> click.Command:
-    return join
-
-
 def _broker() -> click.Command:
     from broker.cli import command
 
@@ -99,6 +91,12 @@ def _evict() -> click.Command:
     return evict
 
 
+def _rules() -> click.Command:
+    from broker.rules_cli import rules
+
+    return rules
+
+
 def _trace() -> click.Command:
     from peer.trace.cli import command
 
@@ -113,8 +111,8 @@ class Entry(NamedTuple):
 
 
 PROGRAMS: Final = {
-    "play": Entry("Start a world on this machine, or go on with it, and play.", _play),
-    "join": Entry("Play in somebody else's world.", _join),
+    "play": Entry("Start a world on this machine, or go on with it, and play.", lambda: play),
+    "join": Entry("Play in somebody else's world.", lambda: join),
     "broker": Entry("Run a broker: it carries the events of a realm.", _broker),
     "world": Entry("Run a world peer: it works out what happens.", _world),
     "gateway": Entry("Run a gateway: it reads what players say.", _gateway),
@@ -125,6 +123,7 @@ PROGRAMS: Final = {
     "trace": Entry("Draw what happened between brokers, from their data folders.", _trace),
     "status": Entry("Ask a running broker how its realm is.", _status),
     "evict": Entry("Shut a dead broker out of a realm.", _evict),
+    "rules": Entry("See by which rules a realm goes, or switch it to others.", _rules),
     "snapshot": Entry("Copy a broker's data folder while the broker runs.", _snapshot),
 }
 
