@@ -31,6 +31,14 @@ DEFAULT_LISTEN: Final = "tcp://127.0.0.1:5570"
 EXIT_INTERRUPTED: Final = 130
 
 
+def _play() -> click.Command:
+    return play
+
+
+def _join() -> click.Command:
+    return join
+
+
 def _broker() -> click.Command:
     from broker.cli import command
 
@@ -79,22 +87,11 @@ def _snapshot() -> click.Command:
     return snapshot
 
 
-def _status() -> click.Command:
-    from broker.operator_cli import status
+def _of_operators(name: str) -> click.Command:
+    from broker import operator_cli, rules_cli
 
-    return status
-
-
-def _evict() -> click.Command:
-    from broker.operator_cli import evict
-
-    return evict
-
-
-def _rules() -> click.Command:
-    from broker.rules_cli import rules
-
-    return rules
+    asked = (operator_cli.status, operator_cli.evict, rules_cli.rules)
+    return next(command for command in asked if command.name == name)
 
 
 def _trace() -> click.Command:
@@ -111,8 +108,8 @@ class Entry(NamedTuple):
 
 
 PROGRAMS: Final = {
-    "play": Entry("Start a world on this machine, or go on with it, and play.", lambda: play),
-    "join": Entry("Play in somebody else's world.", lambda: join),
+    "play": Entry("Start a world on this machine, or go on with it, and play.", _play),
+    "join": Entry("Play in somebody else's world.", _join),
     "broker": Entry("Run a broker: it carries the events of a realm.", _broker),
     "world": Entry("Run a world peer: it works out what happens.", _world),
     "gateway": Entry("Run a gateway: it reads what players say.", _gateway),
@@ -121,9 +118,11 @@ PROGRAMS: Final = {
     "log": Entry("Print the events in a broker's data folder.", _log),
     "replay": Entry("Rebuild a world's state from a data folder, at any event.", _replay),
     "trace": Entry("Draw what happened between brokers, from their data folders.", _trace),
-    "status": Entry("Ask a running broker how its realm is.", _status),
-    "evict": Entry("Shut a dead broker out of a realm.", _evict),
-    "rules": Entry("See by which rules a realm goes, or switch it to others.", _rules),
+    "status": Entry("Ask a running broker how its realm is.", lambda: _of_operators("status")),
+    "evict": Entry("Shut a dead broker out of a realm.", lambda: _of_operators("evict")),
+    "rules": Entry(
+        "See by which rules a realm goes, or switch it to others.", lambda: _of_operators("rules")
+    ),
     "snapshot": Entry("Copy a broker's data folder while the broker runs.", _snapshot),
 }
 
