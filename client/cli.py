@@ -88,16 +88,11 @@ def _snapshot() -> click.Command:
     return snapshot
 
 
-def _status() -> click.Command:
-    from broker.operator_cli import status
+def _of_operators(name: str) -> click.Command:
+    from broker import operator_cli, rules_cli
 
-    return status
-
-
-def _evict() -> click.Command:
-    from broker.operator_cli import evict
-
-    return evict
+    asked = (operator_cli.status, operator_cli.evict, rules_cli.rules)
+    return next(command for command in asked if command.name == name)
 
 
 def _trace() -> click.Command:
@@ -124,8 +119,11 @@ PROGRAMS: Final = {
     "log": Entry("Print the events in a broker's data folder.", _log),
     "replay": Entry("Rebuild a world's state from a data folder, at any event.", _replay),
     "trace": Entry("Draw what happened between brokers, from their data folders.", _trace),
-    "status": Entry("Ask a running broker how its realm is.", _status),
-    "evict": Entry("Shut a dead broker out of a realm.", _evict),
+    "status": Entry("Ask a running broker how its realm is.", lambda: _of_operators("status")),
+    "evict": Entry("Shut a dead broker out of a realm.", lambda: _of_operators("evict")),
+    "rules": Entry(
+        "See by which rules a realm goes, or switch it to others.", lambda: _of_operators("rules")
+    ),
     "snapshot": Entry("Copy a broker's data folder while the broker runs.", _snapshot),
 }
 

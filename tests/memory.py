@@ -164,7 +164,8 @@ class MemoryRealm:
         self, peer: str, role: str, take: Callable[[Tiding], None], incarnation: int = LIFE
     ) -> None:
         token = KEY if role != "player" else peer.encode().ljust(32, b".")
-        session = Session(peer, incarnation, role, lambda _realm: token)
+        rules = self.hosts.versions if role == "world" else ()
+        session = Session(peer, incarnation, role, lambda _realm: token, rules=rules)
         self.attached[peer.encode()] = Attached(session, take)
 
     def _turn(self) -> bool:
