@@ -52,6 +52,8 @@ def for_actor(outcome: Outcome, state: State, lost_to: str | None = None) -> str
         told = _scene(outcome, state)
     else:
         told = _filled(sentences.FOR_ACTOR.get(outcome["reason"], _PLAIN), outcome["about"])
+    if outcome["reason"] == "move.away" and "opened" in outcome["about"]:
+        told = f"(You open {_text(outcome['about'], 'opened')} first.) {told}"
     return "\n".join([told, *_besides(outcome, None, state, outcome["actor"])])
 
 
