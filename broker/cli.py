@@ -31,6 +31,7 @@ from broker.programs import (
     give_up,
     keep_private,
     lifeline_option,
+    open_descriptors,
     program_log,
     stop_event,
 )
@@ -134,6 +135,7 @@ def command(  # noqa: PLR0913, PLR0917 - an argument for each option
     stopping = stop_event(lifeline)
     keep_private()
     bound_memory(memory_max)
+    open_descriptors()
     log = program_log("broker")
     try:
         where = addresses(listen, door, links, advertise, link)
