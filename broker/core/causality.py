@@ -12,29 +12,22 @@ from dataclasses import replace
 from typing import Any, Final
 
 from broker.core.door import check_word
+from broker.core.forks import ForkError
 from broker.core.frontier import Frontier
 from broker.core.gate import Gate
 from broker.core.marks import Marks
 from broker.core.outset import LogBase, Snapshot
 from broker.core.writers import Writers
 from broker.protocol.clocks import EMPTY, Stamp, Vector
-from broker.protocol.codec import GENESIS_CHAIN, chain_hash, decode_body
+from broker.protocol.codec import GENESIS_CHAIN, Canonical, canonical_bytes, chain_hash, decode_body
 from broker.protocol.errors import Code, ProtocolError
 from broker.protocol.events import Admission, Admitted, Event, Header
 from broker.protocol.fences import Fences
 from broker.protocol.ids import BrokerId, DerivedId, Dot, Life, OriginId
 from broker.protocol.lives import Lives
-from broker.protocol.settlement import EVICT, JOIN, Members, is_life, membership_of
+from broker.protocol.settlement import EVICT, JOIN, Members, is_brokers, is_life, membership_of
 
 BROKER_MARK: Final = "@"
-
-
-class ForkError(Exception):
-    """Two events have one dot: a broker wrote on in two places. Its life is not to be believed."""
-
-    def __init__(self, microcosm: str, dot: Dot) -> None:
-        super().__init__(f"{microcosm} has two events {dot.n} of one life of {dot.broker}")
-        self.dot = dot
 
 
 class MicrocosmLog:
@@ -129,12 +122,14 @@ class MicrocosmLog:
         below = self._base_chains.get(dot.life) if self.base.of(dot.life) == dot.n else None
         return self._kept.get(dot, below)
 
-    def admit(self, event: Event, life: Life, stamp: int) -> Admitted:
+    def admit(
+        self, event: Event, life: Life, stamp: int, canonical: Canonical | None = None
+    ) -> Admitted:
         """Gives the event its dot and chain hash and takes it in; `stamp` is above all before."""
         dot = Dot(*life, self.vector.of(life) + 1)
-        chain = chain_hash(self._chains.get(life, GENESIS_CHAIN), event, dot, stamp)
+        chain = chain_hash(self.chain_of(life), canonical or canonical_bytes(event), dot, stamp)
         admitted = Admitted(event, Admission(dot, stamp, chain))
-        self.take_in(admitted)
+        self._append(admitted)
         return admitted
 
     def offer(self, admitted: Admitted, ahead: Stamp) -> list[Admitted]:
@@ -148,9 +143,10 @@ class MicrocosmLog:
         if not self.counts(dot):
             return []
         check_word(admitted)
-        if membership_of(admitted.event.header) == EVICT:
+        header = admitted.event.header
+        if membership_of(header) == EVICT:
             self._thaw(decode_body(admitted.event.body))
-        if is_life(admitted.event.header):
+        if is_life(header):
             strays = decode_body(admitted.event.body)["stray"]
             self.given_up.update({(dot.broker, stray): n for stray, n in strays})
         if self.vector.covers_dot(dot):
@@ -262,30 +258,35 @@ class MicrocosmLog:
         if kept is not None and kept != chain:
             raise ForkError(self.name, dot)
 
-    def take_in(self, admitted: Admitted) -> None:
-        """Appends an event that was admitted before.
+    def take_in(self, admitted: Admitted, canonical: Canonical | None = None) -> None:
+        """Appends an event that was admitted before; `canonical` are its bytes, if at hand.
 
         Raises:
             ValueError: the event is not the next of its life, or its chain hash is not the one
                 that follows; the log it came from was damaged.
         """
         dot, stamp, chain = admitted.admission
-        event = admitted.event
         if dot.n != self.vector.of(dot.life) + 1:
             message = f"{self.name} has {self.vector.of(dot.life)} events of this life, not {dot.n}"
             raise ValueError(message)
-        if chain != chain_hash(self._chains.get(dot.life, GENESIS_CHAIN), event, dot, stamp):
+        canonical = canonical or canonical_bytes(admitted.event)
+        if chain != chain_hash(self.chain_of(dot.life), canonical, dot, stamp):
             message = f"event {dot.n} of {self.name} breaks the chain of hashes"
             raise ValueError(message)
+        self._append(admitted)
+
+    def _append(self, admitted: Admitted) -> None:
+        dot, header = admitted.admission.dot, admitted.event.header
         self.vector = self.vector.advanced(dot)
-        self._chains[dot.life] = chain
+        self._chains[dot.life] = admitted.admission.chain
         self.lasts[dot.broker] = dot
         self.put_back(admitted)
-        if is_life(event.header):
-            self.lives.begin(dot.life, event.header.seen)
+        if is_life(header):
+            self.lives.begin(dot.life, header.seen)
             self._is_stray(admitted)  # whoever returns says which of its lives are lost
             self.gate.forget(self.vector, self.fences.cuts)
-        self._change_members(admitted)
+        if is_brokers(header):
+            self._change_members(admitted)
 
     def _index(self, admitted: Admitted) -> None:
         """Makes an event known by its ids: it may come again, under another dot."""

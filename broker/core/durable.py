@@ -33,7 +33,7 @@ from broker.core.whereabouts import Whereabouts
 from broker.core.words import broker_event, life_event
 from broker.protocol import limits
 from broker.protocol.clocks import HybridClock, Stamp, Vector, stamp_at
-from broker.protocol.codec import decode_body
+from broker.protocol.codec import canonical_bytes, decode_body
 from broker.protocol.events import Admitted, Event
 from broker.protocol.ids import BrokerId, Life, PeerId
 from broker.protocol.settlement import EVICT, MemberRow, membership_of
@@ -92,7 +92,7 @@ class Durable:
             case Logged():
                 self.clock.observe(record.stamp)
                 admitted = readmitted(record)
-                self._log(record.microcosm).take_in(admitted)
+                self._log(record.microcosm).take_in(admitted, record.event)
                 self._note(record.microcosm, admitted)
             case Posted():
                 self.marks.note(restored(record.event).header.origin)
@@ -278,15 +278,17 @@ class Durable:
     def _admit(self, log: MicrocosmLog, event: Event, now_ms: int) -> Record:
         header = event.header
         stamp = self.clock.increment(now_ms, above=max(header.basis.top, header.lamport))
-        admitted = log.admit(event, self.life, stamp)
+        canonical = canonical_bytes(event)
+        admitted = log.admit(event, self.life, stamp, canonical)
         self._note(log.name, admitted)
-        return logged(log.name, admitted)
+        return logged(log.name, admitted, canonical)
 
     def _note(self, microcosm: str, admitted: Admitted) -> None:
         event = admitted.event
         self.marks.note(event.header.origin)
         kind = membership_of(event.header)
-        self.whereabouts.moved |= bool(kind)
+        if kind:
+            self.whereabouts.moved = True
         if kind == EVICT:
             self._evicted(microcosm, decode_body(event.body)["broker"])
         elif microcosm == REALM:

@@ -14,7 +14,7 @@ from broker.protocol.codec import decode_body
 from broker.protocol.events import Admitted
 from broker.protocol.ids import BrokerId, Dot, Life
 from broker.protocol.lives import Lives
-from broker.protocol.settlement import EVICT, MemberRow, Members, Rows, membership_of
+from broker.protocol.settlement import EVICT, MemberRow, Members, Rows, is_brokers, membership_of
 
 
 class Frontier:
@@ -45,7 +45,10 @@ class Frontier:
         if self.vector.covers_dot(dot):
             return
         heapq.heappush(self._waiting, (stamp, dot))
-        kind = membership_of(admitted.event.header)
+        header = admitted.event.header
+        if not is_brokers(header):
+            return
+        kind = membership_of(header)
         if kind:
             body = decode_body(admitted.event.body)
             self._changes[dot] = (kind, body)
@@ -61,19 +64,31 @@ class Frontier:
         if not self._waiting:
             return False
         self.rows.refresh(held)
-        before = self.stamp
-        while self._waiting and self._is_settled(*self._waiting[0]):
-            self._pass(*heapq.heappop(self._waiting))
+        before, waiting, settles = self.stamp, self._waiting, self.rows.settles
+        passed: dict[Life, int] = {}
+        members = self._awaited()
+        while waiting and settles(waiting[0][1], waiting[0][0], members):
+            self.stamp, dot = heapq.heappop(waiting)
+            passed[dot.life] = dot.n
+            if self._changed_by(dot):
+                members = self._awaited()
+        self.vector = self.vector.merged(Vector(passed))
         return self.stamp != before
 
     def _pass(self, stamp: Stamp, dot: Dot) -> None:
         """The settled prefix grows by an event."""
         self.stamp = stamp
         self.vector = self.vector.advanced(dot)
+        self._changed_by(dot)
+
+    def _changed_by(self, dot: Dot) -> bool:
+        """Whether the event, which is settled now, changes the members; they are changed."""
         change = self._changes.pop(dot, None)
-        if change is not None:
-            self._evicted.pop(dot, None)
-            self.members.apply(*change)
+        if change is None:
+            return False
+        self._evicted.pop(dot, None)
+        self.members.apply(*change)
+        return True
 
     def _drop(self, vector: Vector) -> None:
         self._waiting = [one for one in self._waiting if not vector.covers_dot(one[1])]
@@ -85,13 +100,14 @@ class Frontier:
             del self._changes[dot]
             self._evicted.pop(dot, None)
 
-    def _is_settled(self, stamp: Stamp, dot: Dot) -> bool:
+    def _awaited(self) -> Members:
+        """The members whose word counts: who is to be evicted gives none any more."""
         members = self.members
         if self._evicted:
             members = members.copy()
             for broker in self._evicted.values():
                 members.names.pop(broker, None)
-        return self.rows.settles(dot, stamp, members)
+        return members
 
     def waits_for(self, broker: BrokerId) -> bool:
         """Whether settlement here waits for a broker, or for a word about it."""

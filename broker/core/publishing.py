@@ -11,9 +11,10 @@ from collections.abc import Callable
 from typing import Final
 
 from broker.core import admission
-from broker.core.causality import ForkError, MicrocosmLog
+from broker.core.causality import MicrocosmLog
 from broker.core.durable import Durable
 from broker.core.effects import Append, Effect
+from broker.core.forks import ForkError
 from broker.core.losses import has_lost, is_forgotten
 from broker.core.records import Record
 from broker.core.sessions import GATEWAY, WORLD, Session

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import hashlib
 from functools import lru_cache
-from typing import Any, Final
+from typing import Annotated, Any, Final, TypeAlias
 
 import msgspec
-from msgspec import Struct
+from msgspec import Meta, Raw, Struct
 
 from broker.protocol import limits
 from broker.protocol.clocks import EMPTY, STAMP_MAX, Basis, Vector
@@ -30,12 +30,15 @@ from broker.protocol.ids import (
 )
 from broker.protocol.link_frames import About, Attending, Ballots, Vote
 from broker.protocol.parts import WireAdmitted, WireLife, WireVector
-from broker.protocol.topics import is_topic, ordering_microcosm
+from broker.protocol.topics import Topic, is_topic, ordering_microcosm
 
 CHAIN_BYTES: Final = 16
 GENESIS_CHAIN: Final = bytes(CHAIN_BYTES)
 NAMES_REMEMBERED: Final = 4_096
 """Names and topics that need not be looked at again to know whether they keep to the rules."""
+Canonical: TypeAlias = Raw
+"""The bytes of an event in full, which chain hashes are taken over and journals hold."""
+_Counted: TypeAlias = Annotated[int, Meta(gt=0, le=INCARNATION_MAX)]
 
 _encoder: Final = msgspec.msgpack.Encoder()
 _body_encoder: Final = msgspec.msgpack.Encoder(order="deterministic")
@@ -49,12 +52,12 @@ class _Static(Struct, array_like=True, frozen=True, forbid_unknown_fields=True):
     """The bytes of a header that never change."""
 
     peer: str
-    incarnation: int
-    seq: int
+    incarnation: _Counted
+    seq: _Counted
     derived: list[Any] | None
     topic: tuple[str, ...]
-    lamport: int
-    touches: tuple[str, ...]
+    lamport: Annotated[int, Meta(ge=0, le=STAMP_MAX)]
+    touches: Annotated[tuple[str, ...], Meta(max_length=limits.TOUCHES_MAX)]
     actor: str
     cause: list[Any] | None
 
@@ -170,17 +173,20 @@ def decode_state(data: bytes) -> Any:  # noqa: ANN401 - a state is any plain val
         raise _malformed("snapshot", error) from error
 
 
-_is_topic: Final = lru_cache(NAMES_REMEMBERED)(is_topic)
-
-
-def _is_id_name(name: object) -> bool:
-    """Whether it can be the first part of an event id: a peer, a broker's @name, a microcosm."""
-    return isinstance(name, str) and _is_id(name)
+@lru_cache(NAMES_REMEMBERED)
+def _sound_topic(topic: Topic) -> Topic:
+    """The topic, as the one object that stands for all equal ones."""
+    if not is_topic(topic):
+        raise ProtocolError(Code.MALFORMED, "A topic breaks the limits of the protocol.")
+    return topic
 
 
 @lru_cache(NAMES_REMEMBERED)
-def _is_id(name: str) -> bool:
-    return is_peer_id(name.removeprefix("@") or "@", reserved=True)
+def _sound_name(name: str) -> str:
+    """The first part of an event id (a peer, a broker's @name, a microcosm), as one object."""
+    if not is_peer_id(name.removeprefix("@") or "@", reserved=True):
+        raise ProtocolError(Code.MALFORMED, "A name in a header breaks the limits of the protocol.")
+    return name
 
 
 def _event_id(value: list[Any] | None) -> EventId | None:
@@ -190,8 +196,9 @@ def _event_id(value: list[Any] | None) -> EventId | None:
         if len(value) != 3:  # noqa: PLR2004 - a triple
             break
         name, middle, last = value
-        if not _is_id_name(name) or type(last) is not int or not 0 <= last <= INCARNATION_MAX:
+        if type(name) is not str or type(last) is not int or not 0 <= last <= INCARNATION_MAX:
             break
+        name = _sound_name(name)
         if type(middle) is int and 0 <= middle <= INCARNATION_MAX:
             found: EventId = OriginId(name, middle, last)
             for microcosm, step in reversed(chain):
@@ -233,27 +240,17 @@ def _parsed(static: bytes) -> _Static:
 
 def _header(value: _Static, seen: Vector, basis: Basis) -> Header:
     derived, cause = _event_id(value.derived), _event_id(value.cause)
-    sound = (
-        0 < value.seq <= INCARNATION_MAX
-        and 0 < value.incarnation <= INCARNATION_MAX
-        and 0 <= value.lamport <= STAMP_MAX
-        and _is_id_name(value.peer)
-        and _is_id_name(value.actor)
-        and _is_topic(value.topic)
-        and len(value.touches) <= limits.TOUCHES_MAX
-        and (derived is None or depth(derived) in range(1, limits.CAUSE_DEPTH_MAX + 1))
-    )
-    if not sound:
+    if derived is not None and depth(derived) not in range(1, limits.CAUSE_DEPTH_MAX + 1):
         raise ProtocolError(Code.MALFORMED, "A header breaks the limits of the protocol.")
     return Header(
-        origin=OriginId(value.peer, value.incarnation, value.seq),
+        origin=OriginId(_sound_name(value.peer), value.incarnation, value.seq),
         derived=derived if isinstance(derived, DerivedId) else None,
-        topic=value.topic,
+        topic=_sound_topic(value.topic),
         lamport=value.lamport,
         seen=seen,
         basis=basis,
         touches=value.touches,
-        actor=value.actor,
+        actor=_sound_name(value.actor),
         cause=cause,
     )
 
@@ -267,14 +264,14 @@ def decode_header(static: bytes, seen: Vector, basis: Basis) -> Header:
     return _header(_parsed(static), seen, basis)
 
 
-def chain_hash(previous: bytes, event: Event, dot: Dot, stamp: int) -> bytes:
+def chain_hash(previous: bytes, canonical: Canonical, dot: Dot, stamp: int) -> bytes:
     """The log's hash after this event: SHA-256 over the hash before and all that is canonical.
 
     Returns:
         16 bytes.
     """
-    canonical = _encoder.encode((previous, canonical_event(event), dot, stamp))
-    return hashlib.sha256(canonical).digest()[:CHAIN_BYTES]
+    hashed = _encoder.encode((previous, canonical, dot, stamp))
+    return hashlib.sha256(hashed).digest()[:CHAIN_BYTES]
 
 
 def canonical_event(event: Event) -> tuple[Any, ...]:
@@ -282,6 +279,11 @@ def canonical_event(event: Event) -> tuple[Any, ...]:
     header = event.header
     basis = header.basis
     return (event.static, header.seen.items(), basis.vector.items(), basis.top, event.body)
+
+
+def canonical_bytes(event: Event) -> Canonical:
+    """The same, encoded once for the hash and the journal."""
+    return Raw(_encoder.encode(canonical_event(event)))
 
 
 class VectorCoder:
@@ -342,9 +344,13 @@ class VectorCoder:
 
     def decode(self, microcosm: str, wire: WireVector) -> Vector:
         """The vector that the other end's `encode` was given."""
-        if microcosm not in self._last and len(self._last) >= limits.MICROCOSMS_MAX:
-            raise ProtocolError(Code.MALFORMED, "A connection spoke of too many microcosms.")
-        last = self.last(microcosm)
+        last = self._last.get(microcosm)
+        if last is None:
+            if len(self._last) >= limits.MICROCOSMS_MAX:
+                raise ProtocolError(Code.MALFORMED, "A connection spoke of too many microcosms.")
+            last = self._last[microcosm] = EMPTY
+        if not wire:
+            return last
         vector = self.apply(wire, last)
         self._entries += len(vector) - len(last)
         if self._entries > limits.VECTOR_ENTRIES_MAX:
@@ -368,10 +374,8 @@ def read_event(
         ProtocolError: the pieces make no event.
     """
     value = _parsed(static)
-    if not _is_topic(value.topic):
-        raise ProtocolError(Code.MALFORMED, "A topic breaks the limits of the protocol.")
     seen_wire, basis_wire, top = vectors
-    seen = coder.decode(ordering_microcosm(value.topic), seen_wire)
+    seen = coder.decode(ordering_microcosm(_sound_topic(value.topic)), seen_wire)
     basis = Basis(coder.apply(basis_wire, seen), top)
     return Event(_header(value, seen, basis), static, body)
 

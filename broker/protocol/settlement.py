@@ -40,6 +40,12 @@ def is_newer(row: MemberRow, than: MemberRow | None) -> bool:
     return row.clock == than.clock and row != than and row.vector.covers(than.vector)
 
 
+def is_brokers(header: Header) -> bool:
+    """Whether a broker wrote the event of its own: what follows below asks about these alone."""
+    topic = header.topic
+    return len(topic) > 1 and topic[1] == BROKER_TOPIC
+
+
 def is_life(header: Header) -> bool:
     """Whether the event is the first of a broker's life in its microcosm."""
     return header.topic[1:] == (BROKER_TOPIC, LIFE)

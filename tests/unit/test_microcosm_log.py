@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
-from broker.core.causality import ForkError, MicrocosmLog
+from broker.core.causality import MicrocosmLog
+from broker.core.forks import ForkError
 from broker.core.outset import Snapshot
 from broker.protocol import limits
 from broker.protocol.clocks import EMPTY, STAMP_MAX, Vector

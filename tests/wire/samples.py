@@ -35,7 +35,9 @@ def _event() -> Event:
 
 
 EVENT: Final = _event()
-CHAIN: Final = codec.chain_hash(codec.GENESIS_CHAIN, EVENT, Dot(*LIFE, 3), STAMP)
+CHAIN: Final = codec.chain_hash(
+    codec.GENESIS_CHAIN, codec.canonical_bytes(EVENT), Dot(*LIFE, 3), STAMP
+)
 
 
 def frame_samples() -> list[Struct]:
@@ -113,10 +115,11 @@ def operator_samples(digest: bytes) -> list[Struct]:
 def record_samples() -> list[records.Record]:
     """One of every record of the journal."""
     event = records.stored(EVENT)
+    logged = records.Logged("saltern", codec.canonical_bytes(EVENT), *LIFE, 3, STAMP, CHAIN)
     return [
         records.Founded("5f3e", "home", bytes(32), limits.JOURNAL_VERSION, ["home"]),
         records.Began(LIFE[1], STAMP),
-        records.Logged("saltern", event, *LIFE, 3, STAMP, CHAIN),
+        logged,
         records.Posted("ana", 6, event),
         records.Took("ana", 6),
         records.SnapshotKept("saltern", VECTOR.items(), STAMP, bytes(32), 1, b"abc"),
@@ -159,7 +162,7 @@ def record_samples() -> list[records.Record]:
             ["home"],
             None,
         ),
-        records.Entries("saltern", 256, [records.Logged("saltern", event, *LIFE, 3, STAMP, CHAIN)]),
+        records.Entries("saltern", 256, [logged]),
         records.InboxKept("ana", 6, 5, 0, [(6, event)]),
         records.Kept(
             STAMP,
