@@ -36,11 +36,20 @@ def catalog_of(
     for kind, shape in CATALOG.items():
         tables = named.get(kind, {})
         found[kind] = {name: called(read(tables[name], shape, known)) for name in sorted(tables)}
+    for name, row in found["sort"].items():
+        _banks_stand(named["sort"][name], row)
     for name, one in sorted(named.get("item", {}).items()):
         if "sort" not in one.table:
             own = read(one, {**SORT, **PLACED}, known)
             found["sort"][name] = called({key: own[key] for key in SORT})
+            _banks_stand(one, own)
     return found
+
+
+def _banks_stand(one: Declared, row: Row) -> None:
+    """A bank is a container that nobody can carry off with what others have in it."""
+    if row["bank"] and not (row["fixed"] and row["container"]):
+        one.wrong("a bank is a fixed container: expected 'fixed' and 'container'", "bank")
 
 
 def known_in(named: Named, rooms: Iterable[str], characters: Iterable[str]) -> Known:

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from typing import Final, TypedDict, cast
 
 from content.beings import characters_in, creatures_in
+from content.layout import ExitSpec
 from content.model import (
     DIRECTIONS,
     Character,
     Creature,
-    ExitSpec,
     Item,
     Player,
     Room,

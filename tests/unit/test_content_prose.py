@@ -5,14 +5,15 @@ from pathlib import Path
 
 import pytest
 
+import content
 from content import sentences
 from content.capabilities.table import CAPABILITIES
 from content.model import Outcome
 from content.perception import NOTICED
 from content.prose import _SCENES, for_actor, for_witness
-from tests.unit.content_stage import SALTERN, stage
+from tests.unit.content_stage import stage
 
-CONTENT = SALTERN.parents[2]
+CONTENT = Path(content.__file__).parent
 SOURCES = [
     *sorted((CONTENT / "capabilities").glob("*.py")),
     CONTENT / "sequence.py",
