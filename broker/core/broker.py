@@ -292,10 +292,11 @@ class Broker:
         )
         self._ticked = False
         effects += self._note(appends(self._evictions.review(now_ms)))
-        news = self.reception.changed or self._publishing.moved or self.durable.whereabouts.moved
+        news = self.reception.changed or self._publishing.opened or self.durable.whereabouts.moved
         if self.federation.review(now_ms) or news:
             effects += self._note(appends(self._membership.admit_askers(now_ms)))
-            self.reception.changed = self._publishing.moved = self.durable.whereabouts.moved = False
+            self.reception.changed = self._publishing.opened = False
+            self.durable.whereabouts.moved = False
             self._review_attendance()
             self.federation.review(now_ms)
         self._settle()

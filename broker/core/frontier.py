@@ -1,14 +1,14 @@
 """How far a microcosm is settled, as its brokers see it: rows against a queue of events by stamp.
 
-Costs O(log n) for an event. Membership is read in the order of the stamps; an eviction counts as
+Membership is read in the order of the stamps; an eviction counts as
 soon as it is known, for what it fences off can never come.
 """
 
 from __future__ import annotations
 
-import heapq
 from collections.abc import Iterable, Mapping
 
+from broker.core.unsettled import Unsettled
 from broker.protocol.clocks import EMPTY, Stamp, Vector
 from broker.protocol.codec import decode_body
 from broker.protocol.events import Admitted
@@ -35,7 +35,7 @@ class Frontier:
         self.members = members
         self.stamp: Stamp = 0
         self.vector: Vector = EMPTY
-        self._waiting: list[tuple[Stamp, Dot]] = []
+        self._waiting = Unsettled()
         self._changes: dict[Dot, tuple[str, object]] = {}
         self._evicted: dict[Dot, BrokerId] = {}
 
@@ -44,7 +44,7 @@ class Frontier:
         dot, stamp, _ = admitted.admission
         if self.vector.covers_dot(dot):
             return
-        heapq.heappush(self._waiting, (stamp, dot))
+        self._waiting.put((stamp, dot))
         header = admitted.event.header
         if not is_brokers(header):
             return
@@ -55,23 +55,32 @@ class Frontier:
             if kind == EVICT:
                 self._evicted[dot] = body["broker"]
 
+    def note_run(self, run: Iterable[Admitted]) -> None:
+        """Takes note of new events of this broker, none of which changes the members."""
+        for admitted in run:
+            dot, stamp, _ = admitted.admission
+            self._waiting.put((stamp, dot))
+
     def take(self, row: MemberRow) -> bool:
         """Takes note of a broker's row; returns whether it is news."""
         return self.rows.take(row)
 
     def advance(self, held: Vector) -> bool:
         """Settles what can be, given what the log holds; returns whether anything was."""
-        if not self._waiting:
+        first = self._waiting.first()
+        if first is None:
             return False
         self.rows.refresh(held)
-        before, waiting, settles = self.stamp, self._waiting, self.rows.settles
+        before = self.stamp
         passed: dict[Life, int] = {}
-        members = self._awaited()
-        while waiting and settles(waiting[0][1], waiting[0][0], members):
-            self.stamp, dot = heapq.heappop(waiting)
+        words = self.rows.words_of(self._awaited())
+        while first is not None and words.settle(*first):
+            self._waiting.pop()
+            self.stamp, dot = first
             passed[dot.life] = dot.n
-            if self._changed_by(dot):
-                members = self._awaited()
+            if self._changes and self._changed_by(dot):
+                words = self.rows.words_of(self._awaited())
+            first = self._waiting.first()
         self.vector = self.vector.merged(Vector(passed))
         return self.stamp != before
 
@@ -91,8 +100,7 @@ class Frontier:
         return True
 
     def _drop(self, vector: Vector) -> None:
-        self._waiting = [one for one in self._waiting if not vector.covers_dot(one[1])]
-        heapq.heapify(self._waiting)
+        self._waiting.keep(lambda dot: not vector.covers_dot(dot))
         self._forget_changes(dot for dot in self._changes if vector.covers_dot(dot))
 
     def _forget_changes(self, dots: Iterable[Dot]) -> None:
@@ -126,10 +134,7 @@ class Frontier:
     def forget(self, fences: Mapping[Life, int]) -> None:
         """Drops what lies past a fence: it will never count."""
         self._forget_changes(dot for dot in self._changes if dot.n > fences.get(dot.life, dot.n))
-        kept = [one for one in self._waiting if one[1].n <= fences.get(one[1].life, one[1].n)]
-        if len(kept) != len(self._waiting):
-            heapq.heapify(kept)
-            self._waiting = kept
+        self._waiting.keep(lambda dot: dot.n <= fences.get(dot.life, dot.n))
 
     def start_at(self, vector: Vector, stamp: Stamp, members: Members) -> None:
         """Begins at a settled place that another broker told of."""
@@ -138,16 +143,17 @@ class Frontier:
 
     def holding_up(self) -> list[BrokerId]:
         """The members whose word the oldest unsettled event waits for."""
-        if not self._waiting:
+        first = self._waiting.first()
+        if first is None:
             return []
-        stamp, dot = self._waiting[0]
         members = [one for one in self.members.names if one not in self._evicted.values()]
-        return [one for one in members if not self.rows.settles(dot, stamp, Members([one]))]
+        return [one for one in members if not self.rows.words_of(Members([one])).settle(*first)]
 
     @property
     def oldest(self) -> Stamp | None:
         """The stamp of the oldest unsettled event; None where everything is settled."""
-        return self._waiting[0][0] if self._waiting else None
+        first = self._waiting.first()
+        return first[0] if first is not None else None
 
     @property
     def unsettled(self) -> int:

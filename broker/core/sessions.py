@@ -18,7 +18,7 @@ from broker.protocol import limits
 from broker.protocol.clocks import EMPTY, Stamp, Vector
 from broker.protocol.codec import VectorCoder, wire_vectors, write_admitted
 from broker.protocol.errors import Code, ProtocolError
-from broker.protocol.events import Event
+from broker.protocol.events import Event, Header
 from broker.protocol.frames import Ack, Deliver, Directory, Envelope, Frame, Row, Settled
 from broker.protocol.frames import Inbox as InboxFrame
 from broker.protocol.ids import BrokerId, Dot, Life
@@ -71,7 +71,7 @@ class Session:
         acked: the last publish of this incarnation that was handled; the next is one above.
         announced: the last publish, and the last settled one, that the peer was told of.
         parked: publishes that wait until this broker may admit them, or say why it will not.
-        unsettled: publishes that are in a log and not settled: `(seq, microcosm, stamp)`.
+        unsettled: what is in a log and not settled: `(seq of the first, microcosm, last stamp)`.
         rows: the rows that the peer was told, by microcosm and broker.
         credit: events that may still be sent.
         readers: its place in each log that it reads, by microcosm.
@@ -104,13 +104,11 @@ class Session:
     coder_in: VectorCoder = field(default_factory=VectorCoder)
     coder_out: VectorCoder = field(default_factory=VectorCoder)
 
-    def note(self, event: Event, stamp: Stamp) -> None:
-        """A publish of this session is in a log, at this stamp."""
-        origin = event.header.origin
-        if origin.peer == self.peer and not (
-            self.unsettled and self.unsettled[-1][0] >= origin.seq
-        ):
-            self.unsettled.append((origin.seq, event.header.microcosm, stamp))
+    def note(self, header: Header, stamp: Stamp) -> None:
+        """Publishes of this session from this one on are in a log, up to this stamp."""
+        origin, unsettled = header.origin, self.unsettled
+        if origin.peer == self.peer and not (unsettled and unsettled[-1][0] >= origin.seq):
+            unsettled.append((origin.seq, header.microcosm, stamp))
 
     def reads_whole(self, microcosm: str) -> bool:
         """Whether the session is sent every event of the microcosm."""

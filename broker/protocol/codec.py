@@ -239,19 +239,19 @@ def _parsed(static: bytes) -> _Static:
 
 
 def _header(value: _Static, seen: Vector, basis: Basis) -> Header:
-    derived, cause = _event_id(value.derived), _event_id(value.cause)
+    derived = _event_id(value.derived) if value.derived is not None else None
     if derived is not None and depth(derived) not in range(1, limits.CAUSE_DEPTH_MAX + 1):
         raise ProtocolError(Code.MALFORMED, "A header breaks the limits of the protocol.")
     return Header(
-        origin=OriginId(_sound_name(value.peer), value.incarnation, value.seq),
-        derived=derived if isinstance(derived, DerivedId) else None,
-        topic=_sound_topic(value.topic),
-        lamport=value.lamport,
-        seen=seen,
-        basis=basis,
-        touches=value.touches,
-        actor=_sound_name(value.actor),
-        cause=cause,
+        OriginId(_sound_name(value.peer), value.incarnation, value.seq),
+        derived if isinstance(derived, DerivedId) else None,
+        _sound_topic(value.topic),
+        value.lamport,
+        seen,
+        basis,
+        value.touches,
+        _sound_name(value.actor),
+        _event_id(value.cause) if value.cause is not None else None,
     )
 
 
