@@ -387,7 +387,7 @@ class Federation:
     def flush(self, now_ms: int) -> list[Effect]:
         """Sends each neighbour what it lacks."""
         effects, self._parting = self._parting, []
-        carried = self.census.carried(list(self._durable.logs))
+        carried = self.census.carried(list(self._durable.logs)) if self.links else []
         for link in list(self.links.values()):
             frames, link.frames = link.frames, []
             if link.is_open:

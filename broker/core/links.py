@@ -16,13 +16,14 @@ from broker.core.logstart import Assembly
 from broker.core.sessions import batched
 from broker.protocol import limits
 from broker.protocol.clocks import Vector
-from broker.protocol.codec import VectorCoder, read_admitted, write_admitted
+from broker.protocol.codec import read_admitted, write_admitted
 from broker.protocol.events import Admitted
 from broker.protocol.frames import Envelope, Frame, Row
 from broker.protocol.ids import BrokerId
 from broker.protocol.link_frames import Forward, LogStart
 from broker.protocol.parts import WireAdmitted
 from broker.protocol.settlement import MemberRow, is_newer
+from broker.protocol.vectors import VectorCoder
 
 BATCHES_PER_FLUSH: Final = 8
 

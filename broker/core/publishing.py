@@ -173,9 +173,10 @@ class Publishing:
         """The latest time that an event may claim to follow.
 
         Services are trusted as far as brokers are. A player could put this broker's clock forward,
-        and let all others here come too late wherever a race is decided: they wait instead.
+        and let all others here come too late wherever a race is decided: they wait instead. But
+        not for a millisecond, the clock's grain: whoever answers within it is ahead by a count.
         """
-        ahead_ms = limits.SKEW_MS_MAX if session.role in REOFFERS else 0
+        ahead_ms = limits.SKEW_MS_MAX if session.role in REOFFERS else 1
         return stamp_at(now_ms + ahead_ms)
 
     def _refusal(

@@ -16,7 +16,7 @@ from broker.core.pace import Pace
 from broker.core.snapshots import SnapshotTransfer, snapshot_piece
 from broker.protocol import limits
 from broker.protocol.clocks import EMPTY, Stamp, Vector
-from broker.protocol.codec import VectorCoder, wire_vectors, write_admitted
+from broker.protocol.codec import write_admitted
 from broker.protocol.errors import Code, ProtocolError
 from broker.protocol.events import Event, Header
 from broker.protocol.frames import Ack, Deliver, Directory, Envelope, Frame, Row, Settled
@@ -26,6 +26,7 @@ from broker.protocol.link_frames import Carry, Forward, Gossip
 from broker.protocol.parts import WireAdmitted, WirePost, WireVector
 from broker.protocol.settlement import MemberRow
 from broker.protocol.topics import Topic, is_inbox, is_topic, matches
+from broker.protocol.vectors import VectorCoder, wire_vectors
 
 ENTRY_BYTES: Final = 72
 """At most what one entry of a vector takes: a name of 48 characters, two numbers."""

@@ -14,9 +14,10 @@ from broker.core.records import Record
 from broker.protocol import frames as wire
 from broker.protocol import limits, parts
 from broker.protocol.clocks import EMPTY, Basis
-from broker.protocol.codec import VectorCoder, encode_body, encode_static
+from broker.protocol.codec import encode_body, encode_static
 from broker.protocol.events import Header
 from broker.protocol.ids import OriginId
+from broker.protocol.vectors import VectorCoder
 
 KEY = bytes(range(32))
 ANA = b"a" * 32

@@ -7,8 +7,8 @@ import pytest
 from broker.core.logstart import Assembly, base_of, based, frames_of, log_base
 from broker.protocol import frames as wire
 from broker.protocol import limits, link_frames
-from broker.protocol.codec import VectorCoder
 from broker.protocol.errors import ProtocolError
+from broker.protocol.vectors import VectorCoder
 from tests.unit.foreign_link import Foreigner
 from tests.unit.mesh import TALK, Mesh, opened
 

@@ -11,6 +11,7 @@ from broker.protocol import codec, frames, limits, link_frames, operator_frames,
 from broker.protocol.clocks import Basis, Vector
 from broker.protocol.events import Event, Header
 from broker.protocol.ids import DerivedId, Dot, OriginId
+from broker.protocol.vectors import VectorCoder, wire_vectors
 
 LIFE: Final = ("home", 7_070_707)
 VECTOR: Final = Vector({LIFE: 3, ("away", 42): 9})
@@ -42,14 +43,14 @@ CHAIN: Final = codec.chain_hash(
 
 def frame_samples() -> list[Struct]:
     """One of every frame, each as the first of a connection."""
-    coder = codec.VectorCoder()
-    seen, basis, top = codec.wire_vectors(coder, EVENT.header)
+    coder = VectorCoder()
+    seen, basis, top = wire_vectors(coder, EVENT.header)
     life = coder.encode_life(LIFE)
     about = link_frames.About(
         LIFE[1], "", "", ["east"], ["saltern"], [], [("+world", ["saltern"])], []
     )
     upto = coder.encode("saltern", VECTOR)
-    whole = codec.VectorCoder().encode("saltern", VECTOR)
+    whole = VectorCoder().encode("saltern", VECTOR)
     digest = bytes(range(32))
     wire_event = parts.WireEvent(EVENT.static, seen, basis, top, EVENT.body)
     admitted = parts.WireAdmitted(EVENT.static, seen, basis, top, EVENT.body, life, 3, STAMP, CHAIN)
