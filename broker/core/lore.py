@@ -87,7 +87,7 @@ class Hearsay:
         return known.value if known is not None else b""
 
     def about(self, prefix: str) -> Iterator[Lore]:
-        """All that is said, by anybody, of what begins so; in the order of its keys."""
+        """All that is said, by anybody, of what begins so, up to a stroke; in order."""
         for key in sorted(self._of_kind.get(_kind(prefix), ())):
             if key[1].startswith(prefix) and self._known[key].value:
                 yield self._known[key]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from functools import lru_cache
-from typing import Annotated, Any, Final, TypeAlias
+from typing import Annotated, Any, Final, TypeAlias, cast
 
 import msgspec
 from msgspec import Meta, Raw, Struct
@@ -17,7 +17,7 @@ from broker.protocol import limits
 from broker.protocol.clocks import STAMP_MAX, Basis, Vector
 from broker.protocol.errors import Code, ProtocolError
 from broker.protocol.events import Admission, Admitted, Event, Header
-from broker.protocol.frames import Envelope
+from broker.protocol.frames import Envelope, Frame
 from broker.protocol.ids import (
     INCARNATION_MAX,
     DerivedId,
@@ -36,6 +36,8 @@ CHAIN_BYTES: Final = 16
 GENESIS_CHAIN: Final = bytes(CHAIN_BYTES)
 NAMES_REMEMBERED: Final = 4_096
 """Names and topics that need not be looked at again to know whether they keep to the rules."""
+Encoded: TypeAlias = Raw
+Outgoing: TypeAlias = Frame | Encoded
 Canonical: TypeAlias = Raw
 """The bytes of an event in full, which chain hashes are taken over and journals hold."""
 _Counted: TypeAlias = Annotated[int, Meta(gt=0, le=INCARNATION_MAX)]
@@ -68,6 +70,16 @@ _DECODE_ERRORS: Final = (msgspec.DecodeError, RecursionError, UnicodeDecodeError
 
 def _malformed(what: str, error: Exception) -> ProtocolError:
     return ProtocolError(Code.MALFORMED, f"The {what} could not be read: {str(error)[:200]}.")
+
+
+def encoded(frame: Frame) -> Encoded:
+    """The frame as its bytes, to be sent to many."""
+    return Encoded(_encoder.encode(frame))
+
+
+def envelope_of(channel: int, number: int, frames: list[Outgoing]) -> Envelope:
+    """An envelope to be sent; the encoder writes what is encoded already as it is."""
+    return Envelope(limits.PROTOCOL_VERSION, channel, number, cast("list[Frame]", frames))
 
 
 def encode_envelope(envelope: Envelope) -> bytes:
