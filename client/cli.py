@@ -31,14 +31,6 @@ DEFAULT_LISTEN: Final = "tcp://127.0.0.1:5570"
 EXIT_INTERRUPTED: Final = 130
 
 
-def _play() -> click.Command:
-    return play
-
-
-def _join() -> click.Command:
-    return join
-
-
 def _broker() -> click.Command:
     from broker.cli import command
 
@@ -59,6 +51,12 @@ def _gateway() -> click.Command:
 
 def _interpret() -> click.Command:
     from client.gateway.interpret import command
+
+    return command
+
+
+def _check() -> click.Command:
+    from peer.check import command
 
     return command
 
@@ -110,23 +108,6 @@ class Entry(NamedTuple):
 
     help: str
     find: Callable[[], click.Command]
-
-
-PROGRAMS: Final = {
-    "play": Entry("Start a world on this machine, or go on with it, and play.", _play),
-    "join": Entry("Play in somebody else's world.", _join),
-    "broker": Entry("Run a broker: it carries the events of a realm.", _broker),
-    "world": Entry("Run a world peer: it works out what happens.", _world),
-    "gateway": Entry("Run a gateway: it reads what players say.", _gateway),
-    "interpret": Entry("Print what a line of a player would be read as.", _interpret),
-    "bot": Entry("Let players play by themselves, for load and for checks.", _bot),
-    "log": Entry("Print the events in a broker's data folder.", _log),
-    "replay": Entry("Rebuild a world's state from a data folder, at any event.", _replay),
-    "trace": Entry("Draw what happened between brokers, from their data folders.", _trace),
-    "status": Entry("Ask a running broker how its realm is.", _status),
-    "evict": Entry("Shut a dead broker out of a realm.", _evict),
-    "snapshot": Entry("Copy a broker's data folder while the broker runs.", _snapshot),
-}
 
 
 class Programs(click.Group):
@@ -380,6 +361,24 @@ def _front(folder: Path) -> Front:
 
 def _wants_plain() -> bool:
     return bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") in ("dumb", None)
+
+
+PROGRAMS: Final = {
+    "play": Entry("Start a world on this machine, or go on with it, and play.", lambda: play),
+    "join": Entry("Play in somebody else's world.", lambda: join),
+    "broker": Entry("Run a broker: it carries the events of a realm.", _broker),
+    "world": Entry("Run a world peer: it works out what happens.", _world),
+    "gateway": Entry("Run a gateway: it reads what players say.", _gateway),
+    "interpret": Entry("Print what a line of a player would be read as.", _interpret),
+    "check": Entry("Find the mistakes in a world's files.", _check),
+    "bot": Entry("Let players play by themselves, for load and for checks.", _bot),
+    "log": Entry("Print the events in a broker's data folder.", _log),
+    "replay": Entry("Rebuild a world's state from a data folder, at any event.", _replay),
+    "trace": Entry("Draw what happened between brokers, from their data folders.", _trace),
+    "status": Entry("Ask a running broker how its realm is.", _status),
+    "evict": Entry("Shut a dead broker out of a realm.", _evict),
+    "snapshot": Entry("Copy a broker's data folder while the broker runs.", _snapshot),
+}
 
 
 def main() -> None:

@@ -31,9 +31,17 @@ class Declared:
     keys: Keys
     table: Table
 
+    def called(self, *inner: str) -> str:
+        """The dotted name of this table, or of a key in it."""
+        return ".".join((*self.keys, *inner)).replace(".[", "[")
+
+    def line(self, *inner: str) -> int:
+        """The line on which this table, or a key in it, begins."""
+        return line_of(self.lines, (*self.keys, *inner))
+
     def wrong(self, expected: str, *inner: str) -> NoReturn:
         """Raises the error for this table, or a key in it."""
-        raise WorldFileError(self.file, line_of(self.lines, (*self.keys, *inner)), expected)
+        raise WorldFileError(self.file, self.line(*inner), expected)
 
     def inside(self, key: str, table: Table) -> "Declared":
         """A table in this one."""

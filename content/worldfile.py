@@ -58,6 +58,7 @@ _MICROCOSM: Final[Mapping[str, type]] = {
     "carry_max": int,
     "lulls": list,
     "hour_ticks": int,
+    "ignore": list,
 }
 _ROOM: Final[Mapping[str, type]] = {
     "name": str,
@@ -238,6 +239,7 @@ def _microcosm(one: Declared, rooms: Mapping[str, Declared], others: Regions) ->
         one.wrong(f"there is no room {start!r} to start in: {_one_of(start, rooms)}", "start")
     lulls: list[Value] = [*_texts(one, "lulls")]
     hours = hours_of(one, rooms)
+    _texts(one, "ignore")  # for whoever checks the world
     return {
         "kind": "world",
         "metadata": {"id": WORLD, "name": _text(one, "title", NAME_CHARS_MAX)},
