@@ -192,7 +192,7 @@ def read(one: Declared, shape: Shape, known: Known) -> dict[str, Value]:
             one.wrong(f"{name} has no key {key!r}: expected {one_of(key, shape)}", key)
     missing = next((key for key in shape if shape[key].needed and key not in one.table), None)
     if missing is not None:
-        one.wrong(f"{name} lacks {missing!r}")
+        one.wrong(f"{name} lacks {missing!r}", missing)
     return {key: field.read(one, key, known) for key, field in shape.items()}
 
 

@@ -14,7 +14,7 @@ from broker.transport import TransportError
 from content.declared import WorldFileError
 from content.worldset import load_world
 from peer.core.hosts import Hosts
-from peer.core.replica import RulesError
+from peer.core.rules import RulesError
 from peer.message_broker import MessageBroker
 from peer.programs import data_option, endpoint_option, id_option, lives, serve
 from peer.world import World

@@ -12,7 +12,8 @@ from content.catalog import Row, text
 from content.catalogfile import Catalog
 from content.declarations import CATALOG as SHAPES
 from content.declared import Declared
-from content.model import WORLD, Character, ExitSpec, Room, character_at, room_at, world_of
+from content.layout import ExitSpec
+from content.model import WORLD, Character, Room, character_at, room_at, world_of
 from content.travellers import FAR
 from content.worldfile import Genesis, named_tables, tables_of, world_catalog
 

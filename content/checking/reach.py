@@ -11,7 +11,7 @@ from typing import Final, cast
 
 from content.catalog import Row, flag, number, numbers, table, tables, text, words
 from content.checking.atlas import Atlas, Placed
-from content.model import ExitSpec
+from content.layout import ExitSpec
 from content.shops import COIN
 
 OFFERED: Final = 0

@@ -1,46 +1,37 @@
-"""`worldline check`: a sound world has no mistakes, and each kind of mistake is found."""
+"""The checker of worlds: a sound world has no mistakes, and each kind of mistake is found."""
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
 from typing import Final
 
 import pytest
-from click.testing import CliRunner, Result
 
-from content.checking.checked import checked
-from content.checking.finding import NOTE, Finding
-from peer.check import command
-
-FOLDER: Final = Path(__file__).parents[1] / "worlds" / "hollow"
-FILE: Final = "hollow.toml"
-HOLLOW: Final = (FOLDER / FILE).read_text(encoding="utf-8")
-
-
-def found_in(text: str) -> list[Finding]:
-    """What is wrong with the hollow written so; without guesses."""
-    return [one for one in checked({FILE: text}) if one.grade != NOTE]
-
-
-def changed(*changes: tuple[str, str]) -> str:
-    """The hollow with each of some passages, every one of which stands there once, made another."""
-    text = HOLLOW
-    for old, new in changes:
-        assert text.count(old) == 1, old
-        text = text.replace(old, new)
-    return text
-
-
-def line_of(text: str, passage: str) -> int:
-    """The line on which a passage begins."""
-    assert text.count(passage) == 1, passage
-    return text[: text.index(passage)].count("\n") + 1
+from tests.unit.hollow import HOLLOW, changed, found_in, line_of
 
 
 def test_a_sound_world_has_no_mistakes() -> None:
     """Nothing is found where everything can be reached, had, done and looked at."""
     assert found_in(HOLLOW) == []
+
+
+DOOR: Final = """[door.moss]
+name = "mossy door"
+description = "Low and green."
+closed = true
+locked = true
+key = "tin_key" # moss
+
+[sort.coin]"""
+ROPE: Final = """[sort.rope]
+name = "rope"
+description = "Long enough."
+tool = "rope"
+
+[item.rope]
+sort = "rope"
+at = "sett"
+
+[sort.coin]"""
 
 
 def case(kind: str, told: str, at: str, *changes: tuple[str, str]) -> object:
@@ -69,6 +60,40 @@ MISTAKES: Final = (
         "no lock has the key tin_key",
         "[item.tin_key]",
         ('lid = { closed = true, locked = true, key = "tin_key" }\n', ""),
+    ),
+    case(
+        "unreachable",
+        "nobody gets into sett: the ways there are down of copse, behind a door, mossy door",
+        "[room.sett]",
+        ("[sort.coin]", DOOR),
+        ('down = "sett"', 'down = { to = "sett", door = "moss" }'),
+    ),
+    case(
+        "lock",
+        "moss is locked, and its key, tin_key, can't be had",
+        'key = "tin_key" # moss',
+        ("[sort.coin]", DOOR),
+        ('down = "sett"', 'down = { to = "sett", door = "moss" }'),
+    ),
+    case(
+        "unreachable",
+        "nobody gets into sett: the ways there are down of copse, behind the lack of a rope",
+        "[room.sett]",
+        ("[sort.coin]", ROPE),
+        ('down = "sett"', 'down = { to = "sett", needs = "rope" }'),
+    ),
+    case(
+        "bar",
+        "down of copse needs a rope, and none can be had",
+        'exits = { west = "green", down',
+        ("[sort.coin]", ROPE),
+        ('down = "sett"', 'down = { to = "sett", needs = "rope" }'),
+    ),
+    case(
+        "unreachable",
+        "nobody gets into sett: the ways there are down of copse, which is dark",
+        "[room.sett]",
+        ('name = "Copse"', 'name = "Copse"\ndark = true'),
     ),
     # recipes and nodes
     case(
@@ -282,46 +307,28 @@ def test_what_follows_from_a_mistake_is_found_with_it() -> None:
     assert findings == sorted(findings)
 
 
-# ------------------------------------------------------------------------------------ the command
-
-
-def run(*words: str) -> Result:
-    """The command with these words."""
-    return CliRunner().invoke(command, words)
-
-
-def written(folder: Path, text: str) -> str:
-    """A folder with that world in it."""
-    (folder / FILE).write_text(text, encoding="utf-8")
-    return str(folder)
-
-
-def test_the_command_tells_errors_by_its_status(tmp_path: Path) -> None:
-    """A sound world ends well, a warning too unless it counts, an error never."""
-    assert run(str(FOLDER)).exit_code == 0
-    warned = written(tmp_path, changed(('brief = "The bench and the shavings."\n', "")))
-    assert run(warned).exit_code == 0
-    assert run(warned, "--strict").exit_code == 1
-    wrong = run(written(tmp_path, changed(('buys = ["wood"]', 'buys = ["wool"]'))))
-    assert wrong.exit_code == 1
-    assert wrong.stdout.startswith("hollow.toml, line ")
-    assert wrong.stderr.endswith("1 error, 0 warnings and 5 notes.\n")
-
-
-def test_the_command_speaks_json(tmp_path: Path) -> None:
-    """With --json each mistake is an object with its place, grade, kind and sentence."""
-    text = changed(('buys = ["wood"]', 'buys = ["wool"]'))
-    (one,) = json.loads(run(written(tmp_path, text), "--json").stdout)
-    assert one["text"].startswith("osk buys 'wool'")
-    del one["text"]
-    assert one == {
-        "file": FILE, "line": line_of(text, "buys = "), "grade": "error", "kind": "dangling",
-    }  # fmt: skip
-
-
-def test_a_world_that_can_t_be_loaded_is_an_error_too(tmp_path: Path) -> None:
-    """What the world's reader refuses is found like any other mistake."""
-    wrong = run(written(tmp_path, changed(('at = "sett"\ncount', 'at = "set"\ncount'))))
-    assert wrong.exit_code == 1
-    assert "hollow.toml, line " in wrong.stdout
-    assert "there is no room 'set'" in wrong.stdout
+def test_all_that_keeps_a_world_from_being_read_is_found_at_once() -> None:
+    """A wrong value, an unknown key, a missing one and a dangling name, none of them twice."""
+    text = changed(
+        ('do = "slay"', 'do = "slai"'),
+        ('north = "hut"', 'north = "hat"'),
+        ("count = 2\nregrow = 8", 'count = "two"\nregrows = 8'),
+        ('silence = "I would not know about that."\n', ""),
+        ('"shavings, boards" =', '"shavings, window" ='),
+        ('loot = [{ sort = "hide" }]', 'loot = [{ sort = "hid" }]'),
+    )
+    found = found_in(text)
+    told = [
+        ("exits = {", "north leads to 'hat', and there is no such room: 'hut', did you mean that?"),
+        ('"shavings, window"', "'window' is described twice, here and as 'window'"),
+        ("loot = [", "creature.badger.loot[0].sort: there is no sort 'hid'"),
+        ('count = "two"', "spawn.badgers.count is a whole number, not a text"),
+        ("regrows = 8", "spawn.badgers has no key 'regrows': expected 'regrow'"),
+        ("[character.osk]", "character.osk lacks 'silence'"),
+        ('do = "slai"', "quest.quarrel.steps[0].do is 'slai': expected 'slay'"),
+    ]
+    assert len(found) == len(told), found
+    at_north = text.index('exits = { north = "hat"')
+    for one, (at, sentence) in zip(found, told, strict=True):
+        line = text[:at_north].count("\n") + 1 if at == "exits = {" else line_of(text, at)
+        assert (one.line, one.text[: len(sentence)]) == (line, sentence)
