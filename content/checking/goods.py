@@ -1,12 +1,16 @@
 """Mistakes about things: recipes that can't be followed, nodes that give nothing, loose ends."""
 
 from collections.abc import Iterator, Mapping
+from typing import Final, cast
 
-from content.catalog import Row, numbers, table, tables, text, words
+from content.catalog import Row, number, numbers, table, tables, text, words
 from content.checking.atlas import Atlas
 from content.checking.finding import ERROR, WARNING, Finding, found
 from content.checking.reach import Reach
 from content.checking.supply import Supply
+
+_BY_RECIPE: Final = "by recipe "
+_NOWHERE: Final = "it lies nowhere, and nobody and nothing gives it"
 
 
 def goods(atlas: Atlas, reach: Reach) -> Iterator[Finding]:
@@ -25,7 +29,11 @@ def _recipe(atlas: Atlas, reach: Reach, supply: Supply, name: str, row: Row) -> 
     for sort, count in numbers(row, "parts").items():
         has = supply.of(sort)
         if sort not in reach.held:
-            said = f"recipe {name} needs {sort}, and none can be had: {_sources(atlas, sort)}"
+            sources = _sources(atlas, sort)
+            if sources and all(source.startswith(_BY_RECIPE) for source in sources):
+                continue  # what that recipe lacks is told there
+            would = f"it would come {', '.join(sources)}" if sources else _NOWHERE
+            said = f"recipe {name} needs {sort}, and none can be had: {would}"
             yield found(ERROR, "recipe", one, said, "parts", sort)
         elif has < count:
             said = f"recipe {name} needs {count} of {sort}, and there are {has} in all the world"
@@ -38,8 +46,8 @@ def _recipe(atlas: Atlas, reach: Reach, supply: Supply, name: str, row: Row) -> 
     if station and not reach.has_station(station):
         said = f"recipe {name} needs a {station}, and no 'station' of that name can be reached"
         yield found(ERROR, "recipe", one, said, "station")
-    if not reach.has_skill(row):
-        skill = text(row, "skill")
+    skill = text(row, "skill")
+    if not reach.has_skill(row) and skill not in _for_beginners(atlas):
         said = f"recipe {name} asks for {skill}, and nothing lets a beginner practise that"
         yield found(ERROR, "skill", one, said, "level")
 
@@ -53,24 +61,39 @@ def _node(atlas: Atlas, reach: Reach, name: str, row: Row) -> Iterator[Finding]:
     if tool and not reach.has_tool(tool):
         said = f"{name} is gathered from with a {tool}, and no 'tool' of that name can be had"
         yield found(ERROR, "node", one, said, "gather", "tool")
-    if not reach.has_skill(node):
+    if not reach.has_skill(node) and skill not in _for_beginners(atlas):
         said = f"{name} asks for {skill}, and nothing lets a beginner practise that"
         yield found(ERROR, "skill", one, said, "gather", "level")
 
 
-def _sources(atlas: Atlas, sort: str) -> str:
-    """Where the files let a thing come from, for a sentence that says why it can't be had."""
-    lying = [name for name, placed in atlas.placed.items() if placed.sort == sort]
-    where = [f"in {atlas.room_of(name)}" for name in lying]
+def _for_beginners(atlas: Atlas) -> set[str]:
+    """The skills that something at level 0 is there for; whether it lacks more is told there."""
+    nodes = [table(row, "gather") for row in atlas.sorts.values()]
+    rows = [*(node for node in nodes if node), *atlas.catalog["recipe"].values()]
+    return {text(row, "skill") for row in rows if number(row, "level") == 0}
+
+
+def _sources(atlas: Atlas, sort: str) -> list[str]:
+    """Where the files let a thing come from, whether that can be reached or not."""
+    found_in = [
+        f"in {atlas.room_of(name)}" for name, one in atlas.placed.items() if one.sort == sort
+    ]
     for name, row in sorted(atlas.sorts.items()):
-        where += [f"from {name}" for one in _yields(row, "gather") if text(one, "sort") == sort]
+        found_in += [f"from {name}" for one in _yields(row, "gather") if text(one, "sort") == sort]
     for name, row in sorted(atlas.catalog["creature"].items()):
-        where += [f"from {name}" for one in tables(row, "loot") if text(one, "sort") == sort]
+        found_in += [f"from {name}" for one in tables(row, "loot") if text(one, "sort") == sort]
+    for name, character in sorted(atlas.characters.items()):
+        spec = cast("Row", character["spec"])
+        gives = any(text(topic, "gives") == sort for topic in tables(spec, "topics"))
+        shop = table(spec, "shop")
+        sells = bool(shop) and sort in numbers(shop, "sells")
+        found_in += [f"from {name}"] if gives or sells else []
+    for name, row in sorted(atlas.catalog["quest"].items()):
+        reward = table(row, "reward")
+        found_in += [f"for {name}"] if reward and sort in numbers(reward, "things") else []
     for name, row in sorted(atlas.catalog["recipe"].items()):
-        where += [f"by recipe {name}"] if text(row, "makes") == sort else []
-    if not where:
-        return "it lies nowhere, and nobody and nothing gives it"
-    return f"it would come {', '.join(dict.fromkeys(where))}"
+        found_in += [f"{_BY_RECIPE}{name}"] if text(row, "makes") == sort else []
+    return [*dict.fromkeys(found_in)]
 
 
 def _yields(row: Row, key: str) -> list[Row]:
@@ -82,10 +105,9 @@ def _loose(atlas: Atlas, reach: Reach) -> Iterator[Finding]:
     """What is declared and is never met with."""
     lying = {atlas.placed[name].sort for name in sorted(reach.things)}
     for sort in sorted(atlas.sorts):
-        if sort not in reach.held and sort not in lying:
+        if sort not in reach.held and sort not in lying and not _sources(atlas, sort):
             one = atlas.declared_sort(sort)
-            said = f"nobody ever sees a {sort}: {_sources(atlas, sort)}"
-            yield found(WARNING, "unused", one, said)
+            yield found(WARNING, "unused", one, f"nobody ever sees a {sort}: {_NOWHERE}")
     for spell, one in sorted(atlas.tables["spell"].items()):
         if spell not in reach.spells:
             said = f"nothing that can be had teaches the spell {spell}"
