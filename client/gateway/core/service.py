@@ -14,7 +14,7 @@ from broker.protocol import codec
 from broker.protocol.clocks import milliseconds_of
 from broker.protocol.errors import Code
 from broker.protocol.events import Event
-from broker.protocol.ids import DerivedId, EventId, event_id_text
+from broker.protocol.ids import DerivedId, EventId, OriginId, event_id_text
 from broker.protocol.topics import STEWARD, is_inbox
 from client.gateway.core.budget import Budget, Limits
 from client.gateway.core.desk import Decision, Desk, Said
@@ -116,6 +116,10 @@ class Service:
         found = self._ladder.failed(call, now_ms, for_good=for_good, wait_ms=wait_ms)
         return self._climbed(found)
 
+    def memory_of(self, player: str) -> Memory:
+        """What a player's next words may lean on."""
+        return self._desk.memory_of(player)
+
     def wakes_ms(self) -> int | None:
         """When `tick` has something to do at the latest; None if never."""
         late = min((until_ms for _, until_ms in self._late.values()), default=None)
@@ -127,16 +131,8 @@ class Service:
     def _logged(self, arrival: Arrival, now_ms: int) -> list[Effect]:
         header = arrival.event.header
         derived = header.derived
-        if (
-            derived is not None
-            and derived.cause == header.cause
-            and header.origin.peer == self._gateway
-        ):
-            self._unanswered.pop(derived.cause, None)
-            self._late.pop(derived.cause, None)
-            self._ready.pop(derived.cause, None)
-            self._closed[derived.cause] = None
-            _bound(self._closed)
+        if derived is not None and derived.cause == header.cause:
+            self._was_answered(arrival, derived)
         if header.topic[1:] != ("utterance",) or header.origin.peer != header.actor:
             return []
         body = arrival.body()
@@ -156,6 +152,25 @@ class Service:
             _bound(self._late)
             return []
         return self._read(arrival, now_ms)
+
+    def _was_answered(self, arrival: Arrival, answer: DerivedId) -> None:
+        """Words were answered, by this gateway or another.
+
+        What another made of them is what its player speaks of next, perhaps to this one.
+        """
+        header, words = arrival.event.header, answer.cause
+        if header.origin.peer == self._gateway:
+            self._unanswered.pop(words, None)
+            self._late.pop(words, None)
+            self._ready.pop(words, None)
+            self._closed[words] = None
+            _bound(self._closed)
+        body = arrival.body()
+        memory = body.get("memory") if isinstance(body, dict) else None
+        if not isinstance(memory, str) or not isinstance(words, OriginId):
+            return
+        if words.seq > self._has_read.get((words.peer, words.incarnation), 0):
+            self._desk.remind(header.actor, memory)
 
     def _too_early(self, event: Event) -> None:
         """An answer was refused, for its words are not there; it goes out again once they are.
@@ -297,22 +312,25 @@ def _bound(waiting: dict[Any, Any]) -> None:
 def _answer(decision: Decision, arrival: Arrival) -> list[Draft]:
     """What a reading becomes: notes, and intents or else a question or a refusal.
 
-    All but the notes are events: every replica sees what came of it, and tells the player.
+    All but the notes are events: every replica sees what came of it, and tells the player. The
+    first has the memory to go on with, for whichever gateway reads their next words.
     """
     reading = decision.reading
     drafts: list[Draft] = []
+    memory = {"memory": reading.memory.to_json()}
     for note in reading.notes:
         body = {"utterance": decision.utterance_id, "text": note}
         drafts.append(_post(decision, arrival, "note", body))
     for index, spec in enumerate(reading.intents):
         intent = {"spec": spec, "of": len(reading.intents), "requires": reading.requires[index]}
+        intent.update({} if index else memory)
         named = [spec.get("item"), spec.get("target"), spec.get("source")]
         touches = tuple(sorted({one for one in named if isinstance(one, str)}))
         drafts.append(_consequence(decision, arrival, ("intent", index), intent, touches))
     if not reading.intents:
         kind = "question" if reading.question else "refused"
         text = reading.question or reading.refused or ""
-        told = {"result": kind, "text": text}
+        told = {"result": kind, "text": text, **memory}
         drafts.append(_consequence(decision, arrival, ("reading", READING_STEP), told))
     return drafts
 
