@@ -12,6 +12,7 @@ from typing import Any, Final
 import click
 
 from broker.asking import Answer, AskError, ask_eviction, ask_status
+from broker.founding import FoundingError, check_names
 from broker.printing import safe
 from broker.programs import give_up
 from broker.protocol.clocks import milliseconds_of
@@ -109,6 +110,10 @@ def evict(endpoint: str, data: Path | None, name: str, force: bool, patience: fl
     Exit codes: 0 when it is out, 1 when it was refused, 3 when it is under way still, 2 when
     nobody answered; the last line says whether it may have been done all the same.
     """
+    try:
+        check_names(name, ())
+    except FoundingError as error:
+        give_up(safe(f"{error} {NOT_DONE}"))
     before: Answer = asked_of(lambda key: ask_status(endpoint, key), data, NOT_DONE)
     for line in cost_of(before, name):
         click.echo(safe(line))

@@ -18,6 +18,7 @@ try:
 
     import click
 
+    from client.embedded.gateway_options import gateway_options
     from client.errors import ClientError
 except KeyboardInterrupt:  # Ctrl-C came that early
     sys.exit(130)
@@ -216,15 +217,7 @@ _patience = click.option(
     show_envvar=True,
     help="Which world a new realm begins with.",
 )
-@click.option(
-    "--model",
-    "models",
-    multiple=True,
-    metavar="NAME",
-    help="A model that reads what the grammar can't, such as ollama_chat/llama3.1; needs the "
-    "extra llm. More about it: worldline gateway --help.",
-)
-@click.option("--model-url", metavar="URL", help="Where an OpenAI-compatible server is.")
+@gateway_options
 @_patience
 def play(
     *,
@@ -232,8 +225,7 @@ def play(
     data: Path | None,
     listen: str,
     world: str | None,
-    models: tuple[str, ...],
-    model_url: str | None,
+    gateway: tuple[str, ...],
     patience: float,
 ) -> None:
     """Start a world on this machine, or go on with it, and play in this terminal.
@@ -250,9 +242,7 @@ def play(
 
         where = endpoint_of(listen)
         player = _player(data, name)
-        asked = [word for model in models for word in ("--model", model)]
-        asked += ["--model-url", model_url] if model_url else []
-        programs = realm_programs(data / "realm", where, world, tuple(asked))
+        programs = realm_programs(data / "realm", where, world, gateway)
         realm = Realm(programs, data / "realm", where)
         try:
             realm.start()

@@ -8,8 +8,9 @@ from collections import deque
 from collections.abc import Mapping
 from typing import Final, TypeAlias
 
+from content.layout import ExitSpec
 from content.model import Player, Room, State, room_at
-from content.visible import known_name, ways
+from content.visible import known_name, known_ways, ways
 
 Spot: TypeAlias = tuple[int, int]
 
@@ -48,11 +49,19 @@ def _known(state: State, who: Player) -> list[Room]:
         if room is None:
             continue
         found.append(room)
-        for _, way in ways(room):
+        for _, way in _ways(state, who, room):
             if way["to"] in who["status"]["visited"] and way["to"] not in seen:
                 seen.add(way["to"])
                 waiting.append(way["to"])
     return found
+
+
+def _ways(state: State, who: Player, room: Room) -> list[tuple[str, ExitSpec]]:
+    """The ways out of a room that somebody remembers, or sees now: in the dark one saw few."""
+    if room["metadata"]["id"] == who["status"]["location"]:
+        return known_ways(state, who, room)
+    dark, visited = room["spec"].get("dark"), who["status"]["visited"]
+    return [one for one in ways(room) if not dark or one[1]["to"] in visited]
 
 
 def _spots(rooms: list[Room]) -> dict[str, Spot]:
@@ -111,7 +120,7 @@ def _told(state: State, who: Player, room: Room, numbers: Mapping[str, int]) -> 
     room_id = room["metadata"]["id"]
     mark = "**" if numbers[room_id] == 1 else str(numbers[room_id])
     sides: dict[str, list[str]] = {}
-    for direction, way in ways(room):
+    for direction, way in _ways(state, who, room):
         known = known_name(state, who, way["to"])
         there = f"{known} ({numbers[way['to']]})" if way["to"] in numbers and known else known
         sides.setdefault(there or "somewhere you have not been", []).append(direction)

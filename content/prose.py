@@ -5,10 +5,11 @@ tell is `content.perception`'s business.
 """
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Final, cast
 
 from content import manual, sentences
 from content.description import awake_names, being, belongings, person, place_of, thing
+from content.doors import door_before
 from content.model import (
     DIRECTIONS,
     Happening,
@@ -22,9 +23,10 @@ from content.model import (
 )
 from content.perception import COMINGS, NOTICED, noticing, witnesses
 from content.visible import sight, ways
-from content.wording import capital, stopped, whose
+from content.wording import capital, listing, stopped, then, whose
 
 _PLAIN: Final = "Nothing comes of that."
+STEPS_TOLD_MAX: Final = 8
 _TOWARDS: Final[Mapping[str, str]] = {"in": "inside", "out": "outside"}
 _FROM: Final[Mapping[str, str]] = {
     "up": "from above",
@@ -116,6 +118,8 @@ def _for_loser(outcome: Outcome, lost_to: str | None) -> str:
 _SCENES: Final = frozenset(
     {
         "move.done",
+        "walk.done",
+        "light.shows",
         "arrive.done",
         "arrive.back",
         "look.done",
@@ -143,7 +147,14 @@ def _scene(outcome: Outcome, state: State) -> str:
             here = place_of(state, actor, _text(about, "to"), brief=True)
             return f"There is no getting through. You turn back.\n\n{here}"
         case "move.done" | "arrive.done":
-            return place_of(state, actor, _text(about, "to"), brief=about.get("known") is True)
+            there = place_of(state, actor, _text(about, "to"), brief=about.get("known") is True)
+            door = _text(about, "opened")
+            return f"(You open {door} first.)\n\n{there}" if door else there
+        case "light.shows":
+            here = place_of(state, actor, _text(about, "room"), brief=False)
+            return f"You light {_text(about, 'the_item')}.\n\n{here}"
+        case "walk.done":
+            return _walk(outcome, state)
         case "look.done" | "enter.again":
             return place_of(state, actor, _text(about, "room"), brief=False)
         case "enter.woke":
@@ -162,14 +173,28 @@ def _scene(outcome: Outcome, state: State) -> str:
     return _close_look(outcome, state)
 
 
+def _walk(outcome: Outcome, state: State) -> str:
+    """Where somebody went, the place that they came to, and why they stopped there."""
+    about = outcome["about"]
+    steps, doors = (cast("list[str]", about.get(key, [])) for key in ("steps", "opened"))
+    went = f"You go {then(steps)}." if len(steps) <= STEPS_TOLD_MAX else "You go a long way."
+    lines = [went, *([f"(You open {listing(doors)} on the way.)"] if doors else [])]
+    there = place_of(state, outcome["actor"], _text(about, "to"), brief=True)
+    stop = cast("dict[str, Value]", about.get("stop", {}))
+    template = sentences.FOR_ACTOR.get(_text(stop, "reason"), "")
+    why = _filled(template, cast("dict[str, Value]", stop.get("about", {})))
+    return "\n".join([*lines, "", there, *(["", f"You stop here. {why}"] if stop else [])])
+
+
 def _close_look(outcome: Outcome, state: State) -> str:
     about, viewer = outcome["about"], player_at(state, outcome["actor"])
     if viewer is None:
         return _PLAIN
     match outcome["reason"]:
         case "examine.item":
-            item = item_at(state, _text(about, "item"))
-            return _PLAIN if item is None else thing(state, item)
+            found = item_at(state, _text(about, "item"))
+            item = found or door_before(state, viewer, _text(about, "item"))
+            return _PLAIN if item is None else thing(state, item, outcome["actor"])
         case "examine.detail":
             room = room_at(state, _text(about, "room"))
             key = _text(about, "detail")
@@ -194,12 +219,18 @@ def _passing(outcome: Outcome, before: State, after: State, here: str) -> str | 
     source = room_at(before, left)
     direction = _text(about, "direction")
     way = None if source is None else source["spec"]["exits"].get(direction)
+    door = "" if outcome["reason"] == "walk.done" else _text(about, "opened")
     if here == left:
         usual = f"goes {_TOWARDS.get(direction, direction)}"
-        return stopped(f"{name} {way['leaves'] if way and way['leaves'] else usual}")
+        opens = f"opens {door} and " if door else ""
+        return stopped(f"{name} {opens}{way['leaves'] if way and way['leaves'] else usual}")
     if here == reached:
+        left, direction = _text(about, "via") or left, _text(about, "last") or direction
+        source = room_at(before, left)
+        way = None if source is None else source["spec"]["exits"].get(direction)
         usual = f"arrives{_whence(after, left, reached, direction)}"
-        return stopped(f"{name} {way['arrives'] if way and way['arrives'] else usual}")
+        came = stopped(f"{name} {way['arrives'] if way and way['arrives'] else usual}")
+        return f"{capital(door)} opens. {came}" if door else came
     return None
 
 

@@ -16,6 +16,7 @@ from content.catalog import CATALOG, catalog_entity
 from content.catalogfile import Catalog, catalog_of
 from content.declarations import CATALOG as SHAPES
 from content.declared import Declared, WorldFileError
+from content.doorfile import doors_of
 from content.hours import hours_of
 from content.line_index import line_index, line_of
 from content.model import DIRECTIONS, WORLD, Entity, Value, room_at
@@ -28,6 +29,8 @@ from content.words import cleaned
 TEXT_CHARS_MAX: Final = 2_000
 NUMBER_MAX: Final = 1_000_000
 NAME_CHARS_MAX: Final = 60
+BREATH_MAX: Final = 20
+"""No more than anybody new has: a way that took more could not be gone by them at all."""
 
 Regions: TypeAlias = Mapping[str, Mapping[str, Declared]]
 """The rooms of the other microcosms of a world, by the id of each."""
@@ -41,6 +44,16 @@ class Genesis:
     state: dict[str, Entity]
 
 
+@dataclass(frozen=True)
+class _Ways:
+    """What an exit may name: rooms here and elsewhere, doors, and the tools that there are."""
+
+    rooms: Mapping[str, Declared]
+    others: Regions
+    doors: Mapping[str, Declared]
+    tools: Sequence[str]
+
+
 _KINDS: Final[Mapping[type, str]] = {
     str: "a text in quotes",
     int: "a whole number",
@@ -48,7 +61,7 @@ _KINDS: Final[Mapping[type, str]] = {
     list: "a list of texts",
     dict: "a table",
 }
-_PLACED: Final = ("room", "item", "spawn", "character")
+_PLACED: Final = ("room", "item", "spawn", "character", "door")
 _TOP: Final[Mapping[str, type]] = dict.fromkeys(("microcosm", *_PLACED, *SHAPES), dict)
 _MICROCOSM: Final[Mapping[str, type]] = {
     "id": str,
@@ -66,8 +79,19 @@ _ROOM: Final[Mapping[str, type]] = {
     "exits": dict,
     "details": dict,
     "hours": list,
+    "dark": bool,
+    "water": bool,
 }
-_EXIT: Final[Mapping[str, type]] = {"to": str, "by": str, "leaves": str, "arrives": str}
+_EXIT: Final[Mapping[str, type]] = {
+    "to": str,
+    "by": str,
+    "leaves": str,
+    "arrives": str,
+    "door": str,
+    "hidden": bool,
+    "needs": str,
+    "breath": int,
+}
 _ID: Final = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _AT_LINE: Final = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
 
@@ -100,16 +124,28 @@ def microcosm_of(
 ) -> Genesis:
     """The microcosm that its tables declare, beside others; not whether all of it is reached."""
     rooms, items = named_tables(tables, "room"), named_tables(tables, "item")
-    both = next((items[name] for name in items if name in rooms), None)
-    if both is not None:
-        both.wrong(f"the id {both.keys[1]} belongs to a room already: expected another")
+    doors = named_tables(tables, "door")
+    _ids_apart(("room", rooms), ("thing", items), ("door", doors))
     state: dict[str, Entity] = {WORLD: _microcosm(world, rooms, others), BOOKS: books_entity()}
     state[CATALOG] = catalog_entity(catalog)
-    state.update({name: _room(rooms[name], rooms, others) for name in sorted(rooms)})
+    tools = sorted({text for row in catalog["sort"].values() if (text := str(row["tool"]))})
+    known = _Ways(rooms, others, doors, tools)
+    state.update({name: _room(rooms[name], known) for name in sorted(rooms)})
+    state.update(doors_of(doors, state, catalog["sort"]))
     state.update(things_of(items, rooms, catalog["sort"]))
     spawns, characters = named_tables(tables, "spawn"), named_tables(tables, "character")
     state.update(beings_of(spawns, characters, rooms, catalog))
     return Genesis(id_of(world, "id"), state)
+
+
+def _ids_apart(*kinds: tuple[str, Mapping[str, Declared]]) -> None:
+    """No id belongs to two of these."""
+    taken: dict[str, str] = {}
+    for kind, tables in kinds:
+        for name, one in tables.items():
+            if name in taken:
+                one.wrong(f"the id {name} belongs to a {taken[name]} already: expected another")
+            taken[name] = kind
 
 
 # ------------------------------------------------------------------------------------- tables
@@ -253,7 +289,7 @@ def _microcosm(one: Declared, rooms: Mapping[str, Declared], others: Regions) ->
     }
 
 
-def _room(one: Declared, rooms: Mapping[str, Declared], others: Regions) -> Entity:
+def _room(one: Declared, known: _Ways) -> Entity:
     _known_keys(one, _ROOM, ("name", "description"))
     description = _text(one, "description")
     exits, details = one.table.get("exits", {}), one.table.get("details", {})
@@ -267,25 +303,22 @@ def _room(one: Declared, rooms: Mapping[str, Declared], others: Regions) -> Enti
         "spec": {
             "description": description,
             "brief": _text(one, "brief") or re.split(r"(?<=\.)\s", description)[0],
-            "exits": {
-                side: _exit(ways, side, exits[side], (rooms, others)) for side in sorted(exits)
-            },
+            "exits": {side: _exit(ways, side, exits[side], known) for side in sorted(exits)},
             "details": _details(one.inside("details", details)),
             **({"hours": hours} if hours else {}),
+            **{key: True for key in ("dark", "water") if one.table.get(key)},
         },
         "status": {},
     }
 
 
-def _exit(
-    ways: Declared, side: str, value: object, known: tuple[Mapping[str, Declared], Regions]
-) -> Value:
+def _exit(ways: Declared, side: str, value: object, known: _Ways) -> Value:
     if side not in DIRECTIONS:
         ways.wrong(f"{side!r} is no direction: expected {_one_of(side, DIRECTIONS)}", side)
     way = ways.inside(side, value if isinstance(value, dict) else {"to": value})
     _known_keys(way, _EXIT, ("to",))
     to = _text(way, "to")
-    rooms, others = known
+    rooms, others = known.rooms, known.others
     region, far, name = to.partition(":")
     if far and name not in others.get(region, {}):
         far_rooms = [f"{one}:{there}" for one in others for there in others[one]]
@@ -298,7 +331,23 @@ def _exit(
         "by": _text(way, "by", NAME_CHARS_MAX),
         "leaves": _text(way, "leaves"),
         "arrives": _text(way, "arrives"),
+        **_bars(way, known),
     }
+
+
+def _bars(way: Declared, known: _Ways) -> dict[str, Value]:
+    """What stands in the way, without what does not."""
+    door, needs = _text(way, "door"), _text(way, "needs", NAME_CHARS_MAX)
+    breath = _number(way, "breath", 0)
+    if door and door not in known.doors:
+        way.wrong(f"there is no door {door!r} in this file: {_one_of(door, known.doors)}", "door")
+    if needs and needs not in known.tools:
+        way.wrong(f"nothing is a {needs!r}: expected the 'tool' of a sort", "needs")
+    if breath > BREATH_MAX:
+        way.wrong(f"breath is out of bounds: 0 to {BREATH_MAX}", "breath")
+    hidden = bool(way.table.get("hidden"))
+    told: dict[str, Value] = {"door": door, "hidden": hidden, "needs": needs, "breath": breath}
+    return {key: value for key, value in told.items() if value}
 
 
 def _details(one: Declared) -> dict[str, Value]:

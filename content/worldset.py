@@ -66,14 +66,14 @@ def _one_file_each(declared: Mapping[str, Sequence[Declared]], worlds: Sequence[
 def _ids_apart(
     tables: Mapping[str, Sequence[Declared]], rooms: Mapping[str, Mapping[str, Declared]]
 ) -> None:
-    """Things travel: no thing is called like one, or like a room, of another microcosm."""
+    """Things travel: none is called like a thing, a room or a door of another microcosm."""
     taken: dict[str, Declared] = {}
     for region in sorted(rooms):
-        taken.update(rooms[region])
+        taken.update({**rooms[region], **named_tables(tables[region], "door")})
     for region in sorted(tables):
         items = named_tables(tables[region], "item")
         for name, one in items.items():
-            if name in taken and name not in rooms[region]:
+            if name in taken and taken[name].file != one.file:
                 text = f"the id {name} is in {taken[name].file} too, and things travel"
                 one.wrong(f"{text}: expected another")
         taken.update(items)

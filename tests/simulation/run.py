@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
-from functools import cache, partial
+from functools import partial
 from random import Random
 from typing import Final
 
 from broker.protocol.limits import BEAT_MS, LINK_WINDOW
 from content.travellers import entries
-from content.worldfile import load
-from peer.cli import world_files
 from peer.core.session import Phase
 from tests.simulation.brokers import BrokerProcess
 from tests.simulation.checkers import settled
@@ -25,6 +23,7 @@ from tests.simulation.programs import (
 )
 from tests.simulation.schedule import START_MS, Schedule
 from tests.simulation.worlds import World, WorldProcess
+from tests.unit.content_stage import GENESIS
 from tests.unit.two_shores import WORLD as SHORES
 
 FAULTS_MS_MIN: Final = 2_000
@@ -36,6 +35,7 @@ QUIET_BEATS: Final = 6
 FAULTS_MAX: Final = 14
 BY_HAND: Final = 0.1
 """So often a player acts without a gateway as well."""
+SALTERN: Final[World] = {GENESIS.microcosm: GENESIS.state}
 TRAVELS: Final = 0.35
 """In so many runs the world has two microcosms."""
 NAMES: Final = ("ana", "bo", "cy", "dee")
@@ -61,13 +61,6 @@ SHORE_WORDS: Final = (
 )  # fmt: skip
 
 
-@cache
-def low_water() -> World:
-    """A world of one microcosm."""
-    found = load(world_files("lowwater"))
-    return {found.microcosm: found.state}
-
-
 @dataclass
 class Simulation:
     """The realm of one run, and what has happened in it.
@@ -90,7 +83,7 @@ class Simulation:
         self.skewed: list[str] = []
         self.seen: list[str] = []
         travels = self.random.random() < TRAVELS
-        self.world: World = SHORES if travels else low_water()
+        self.world: World = SHORES if travels else SALTERN
         self.words: tuple[str, ...] = SHORE_WORDS if travels else WORDS
         self.brokers = self._make_brokers()
         self.between = self._link_brokers()

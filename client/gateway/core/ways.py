@@ -1,4 +1,4 @@
-"""Where a player wants to go: a direction word, or an exit by the name of what lies there.
+"""Where a player wants to go: a direction word, an exit by what lies there, or a place they know.
 
 A direction goes through even where there is no such exit: the world says no in its own voice. A
 name goes through only if exactly one exit bears it.
@@ -46,6 +46,9 @@ def way(tokens: Sequence[Token], context: Context) -> str | Ask | No:
     led = _led(rest, context)
     if led is not None:
         return led
+    known = [one for one in context.scope.places if one.is_called(words)]
+    if known:
+        return _only(known, typed, start)
     guess = tuple(token.maybe or token.word for token in rest)
     if guess != words and (guessed := _called(guess, context.scope)):
         return meant(_shown(guessed), typed, start, many=False)
