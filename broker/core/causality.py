@@ -199,9 +199,10 @@ class MicrocosmLog:
 
         The join of whoever left or never wrote here comes first, unless a fence is known to pass.
         """
-        broker, life = admitted.admission.dot.broker, admitted.admission.dot.life
-        fenced = life in self.fences.cuts or self.fences.has_evicted(broker)
-        return (broker in self.writers or fenced) and self.follows(admitted.event.header)
+        dot = admitted.admission.dot
+        may = dot.broker in self.writers or dot.life in self.fences.cuts
+        may = may or self.fences.has_evicted(dot.broker)
+        return may and self.follows(admitted.event.header)
 
     def _is_stray(self, admitted: Admitted) -> bool:
         """Whether this begins a life that nobody waits for: its broker was evicted before it."""

@@ -101,7 +101,8 @@ class Fences:
 
     def has_evicted(self, broker: BrokerId) -> bool:
         """Whether a broker was ever shut out."""
-        return any(evicted == broker for _, evicted, _ in self._evictions.values())
+        evictions = self._evictions
+        return bool(evictions) and any(one == broker for _, one, _ in evictions.values())
 
     def merge(self, other: Fences, held: Vector) -> list[BrokerId]:
         """Takes in all that others know; returns who is shut out by what is new.
