@@ -1,57 +1,72 @@
-"""Doors: how a microcosm begins with them, and which of them a room has. It opens none."""
+"""Doors as they are met in a room: each is one thing with two sides. It opens none.
 
-from collections.abc import Mapping
+To whom stands before it a door is a thing that stays where it is and has a lid.
+"""
 
-from content.catalog import Row, flag, text
-from content.catalogfile import called
-from content.declarations import DOOR
-from content.declared import Declared
-from content.model import Entity, Value, room_at
-from content.shapes import read
+from collections.abc import Sequence
 
-SIDES_MAX = 2
+from content.layout import ExitSpec
+from content.model import Door, Item, Player, State, door_at, room_at
+from content.visible import known_ways
 
 
-def doors_of(
-    doors: Mapping[str, Declared], rooms: Mapping[str, Entity], sorts: Mapping[str, Row]
-) -> dict[str, Entity]:
-    """The doors of a microcosm, by id.
-
-    Args:
-        rooms: all rooms, whose exits name them.
-
-    Raises:
-        WorldFileError: a door that no exit names, that more than two rooms share, or that could be
-            locked while it stands open.
-    """
-    found: dict[str, Entity] = {}
-    for name in sorted(doors):
-        one = doors[name]
-        row = called(read(one, DOOR, lambda _: sorts))
-        sides = [room for room in sorted(rooms) if _has(rooms, room, name)]
-        if not sides:
-            one.wrong(f"no exit has the door {name}: expected one with door = {name!r}")
-        if len(sides) > SIDES_MAX:
-            one.wrong(f"the door {name} is in {', '.join(sides)}: expected two rooms at most")
-        if flag(row, "locked") and not flag(row, "closed"):
-            one.wrong("a locked door is closed too: expected 'closed'", "locked")
-        found[name] = _entity(name, row, sides)
-    return found
+def door_in(state: State, way: ExitSpec) -> Door | None:
+    """The door that a way leads through, if any."""
+    return door_at(state, way.get("door", ""))
 
 
-def _has(rooms: Mapping[str, Entity], room_id: str, door: str) -> bool:
-    room = room_at(rooms, room_id)
-    return room is not None and any(
-        way.get("door") == door for way in room["spec"]["exits"].values()
-    )
+def is_shut(state: State, way: ExitSpec) -> bool:
+    """Whether a closed door stands in a way."""
+    door = door_in(state, way)
+    return door is not None and door["status"]["closed"]
 
 
-def _entity(door: str, row: Row, sides: list[str]) -> Entity:
-    said = {key: row[key] for key in ("description", "nouns", "adjectives", "article", "key")}
-    rooms: list[Value] = [*sides]
+def doors_before(state: State, viewer: Player) -> Sequence[Item]:
+    """The doors of the ways that somebody can make out where they are, in the order of ways."""
+    here = room_at(state, viewer["status"]["location"])
+    if here is None:
+        return ()
+    found = {
+        way["door"]: door_in(state, way)
+        for _, way in known_ways(state, viewer, here)
+        if "door" in way
+    }
+    return [as_thing(door, here["metadata"]["id"]) for door in found.values() if door is not None]
+
+
+def door_before(state: State, viewer: Player, door_id: str) -> Item | None:
+    """One of these doors; None where somebody does not stand before it."""
+    found = doors_before(state, viewer)
+    return next((one for one in found if one["metadata"]["id"] == door_id), None)
+
+
+def beyond(door: Door, room_id: str) -> str | None:
+    """The room on the other side of a door, if that is in the same microcosm."""
+    return next((one for one in door["spec"]["rooms"] if one != room_id), None)
+
+
+def as_thing(door: Door, room_id: str) -> Item:
+    """A door as it is handled from a room."""
+    spec, status = door["spec"], door["status"]
     return {
-        "kind": "door",
-        "metadata": {"id": door, "name": text(row, "name")},
-        "spec": {**said, "plural": False, "rooms": rooms},
-        "status": {"closed": flag(row, "closed"), "locked": flag(row, "locked")},
+        "kind": "item",
+        "metadata": door["metadata"],
+        "spec": {
+            "description": spec["description"],
+            "placed": "",
+            "nouns": spec["nouns"],
+            "adjectives": spec["adjectives"],
+            "article": spec["article"],
+            "plural": spec["plural"],
+            "portable": False,
+            "container": False,
+            "weight": 1,
+            "lid": {"closed": False, "locked": False, "key": spec["key"]},
+        },
+        "status": {
+            "location": room_id,
+            "moved": False,
+            "closed": status["closed"],
+            "locked": status["locked"],
+        },
     }

@@ -2,6 +2,7 @@
 
 from typing import cast
 
+from content.barriers import open_ways
 from content.beings import NOWHERE, species_of
 from content.catalog import number, text, words
 from content.changes import Changes
@@ -11,7 +12,6 @@ from content.fighting import strikes, strikes_back
 from content.figures import pool_max
 from content.model import Creature, Happening, Op, State, creature_at, player_at, room_at
 from content.verdicts import happening, put
-from content.visible import ways
 
 WANDER_CHANCE = 8
 """In a hundred, at each tick."""
@@ -148,7 +148,7 @@ def _in_trouble(changes: Changes, creature: Creature, dice: Dice) -> None:
 def _calls(changes: Changes, creature: Creature) -> None:
     here, foe = creature["status"]["location"], creature["status"]["foe"]
     room = room_at(changes.state, here)
-    near = {way["to"] for _, way in ways(room)} if room is not None else set()
+    near = {way["to"] for _, way in open_ways(changes.state, room)} if room is not None else set()
     kin = text(species_of(changes.state, creature), "kin") or creature["spec"]["creature"]
     for other in sorted(changes.state):
         mate = creature_at(changes.state, other)
@@ -172,10 +172,11 @@ def _goes(changes: Changes, creature: Creature, dice: Dice, reason: str) -> None
     room, reach = room_at(changes.state, here), creature["spec"]["range"]
     home = creature["spec"]["home"]
     allowed = {*cast("list[str]", reach), home}
-    open_ways = [] if room is None else [one for one in ways(room) if one[1]["to"] in allowed]
-    if not open_ways:
+    open_to_it = open_ways(changes.state, room) if room is not None else ()
+    free = [one for one in open_to_it if one[1]["to"] in allowed]
+    if not free:
         return
-    direction, way = open_ways[dice.roll(len(open_ways)) - 1]
+    direction, way = free[dice.roll(len(free)) - 1]
     one, name = creature["metadata"]["id"], creature["metadata"]["name"]
     changes.do([put(one, "status", "location", value=way["to"])])
     changes.tell(happening(reason, here, {"foe": name, "direction": direction}))

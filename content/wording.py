@@ -67,6 +67,21 @@ def listing(names: Sequence[str]) -> str:
     return f"{', '.join(names[:-1])} and {names[-1]}"
 
 
+def then(steps: Sequence[str]) -> str:
+    """`north`, `north, then east`, `north twice, then up`: ways one after the other."""
+    told: list[str] = []
+    counts: list[int] = []
+    for step in steps:
+        if told and told[-1] == step:
+            counts[-1] += 1
+        else:
+            told, counts = [*told, step], [*counts, 1]
+    often = {1: "", 2: " twice"}
+    return ", then ".join(
+        step + often.get(count, f" {count} times") for step, count in zip(told, counts, strict=True)
+    )
+
+
 def crowd(names: Sequence[str], named_max: int = 12) -> str:
     """A listing that stays short: past `named_max` names the others are only counted."""
     if len(names) <= named_max + 1:

@@ -42,7 +42,7 @@ from broker.protocol import limits
 from broker.protocol.errors import Code, ProtocolError
 from broker.protocol.events import Event
 from broker.protocol.ids import PeerId, is_service_id
-from broker.protocol.operator_frames import AskEviction, AskStatus
+from broker.protocol.operator_frames import AskEviction, AskStatus, AskSwitch
 from broker.protocol.topics import REALM, STEWARD, SURVEY, inbox_owner
 
 
@@ -161,7 +161,7 @@ class Broker:
         for frame in envelope.frames:
             if isinstance(frame, wire.Hello) and envelope.number == 0:
                 return self._note(self.reception.hello(key, frame, now_ms))
-            if isinstance(frame, AskStatus | AskEviction):
+            if isinstance(frame, AskStatus | AskEviction | AskSwitch):
                 return self._note(self._operators.answer(key, frame, now_ms))
             if self.reception.answers(key, frame):
                 return []

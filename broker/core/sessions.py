@@ -93,6 +93,7 @@ class Session:
         readers: its place in each log that it reads, by microcosm.
         waiting: what the first of `parked` waited for when it was looked at last.
         transfer: the snapshot that it is giving.
+        rules: of a world peer, the versions of the rules that it has.
     """
 
     key: SessionKey
@@ -117,6 +118,7 @@ class Session:
     pace: Pace = field(default_factory=_player_pace)
     transfer: SnapshotTransfer = field(default_factory=SnapshotTransfer)
     waiting: str = ""
+    rules: tuple[int, ...] = ()
     coder_in: VectorCoder = field(default_factory=VectorCoder)
     coder_out: VectorCoder = field(default_factory=VectorCoder)
 

@@ -22,7 +22,9 @@ JOIN: Final = "join"
 LEAVE: Final = "leave"
 EVICT: Final = "evict"
 LIFE: Final = "life"
-"""Third words of what brokers write into a log: who is a member, and which lives they have."""
+RULES: Final = "rules"
+"""Third words of what brokers write into a log: who is a member, which lives they have, by which
+version of the rules world peers judge what follows."""
 
 
 class MemberRow(NamedTuple):
@@ -57,6 +59,14 @@ def membership_of(header: Header) -> str:
     if len(topic) == 3 and topic[1] == BROKER_TOPIC and topic[2] in (JOIN, LEAVE, EVICT):  # noqa: PLR2004
         return topic[2]
     return ""
+
+
+def rules_of(header: Header, body: Any) -> int | None:  # noqa: ANN401 - a body is any plain value
+    """The version of the rules that the event switches to; None for any other event."""
+    if header.topic[1:] != (BROKER_TOPIC, RULES) or not isinstance(body, dict):
+        return None
+    version = body.get("rules")
+    return version if type(version) is int and version > 0 else None
 
 
 class Members:

@@ -1,5 +1,6 @@
 """Fighting creatures: a strike at each tick, blow for blow, until one side falls or goes."""
 
+from content.barriers import free_ways
 from content.beings import species_of
 from content.capabilities.movement import move
 from content.catalog import number
@@ -12,7 +13,6 @@ from content.gifts import put_in
 from content.model import Creature, Intent, Outcome, State, Value, creature_at, room_at
 from content.ticks import last_tick
 from content.verdicts import actor_of, failed, of_actor, passed, put
-from content.visible import ways
 
 
 def attack(state: State, intent: Intent, dice: Dice) -> Outcome:
@@ -68,7 +68,7 @@ def flee(state: State, intent: Intent, dice: Dice) -> Outcome:
     """
     actor = actor_of(state, intent)
     room = room_at(state, actor["status"]["location"])
-    open_ways = [] if room is None else [direction for direction, _ in ways(room)]
+    open_ways = [] if room is None else free_ways(state, actor, room)
     if not actor["status"].get("foe") and not _hunted(state, actor["metadata"]["id"]):
         return failed(intent, "flee.nothing")
     if not open_ways:

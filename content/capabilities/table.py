@@ -15,7 +15,9 @@ from content.capabilities import (
     crafting,
     dealing,
     gathering,
+    groping,
     handling,
+    lighting,
     looking,
     movement,
     opening,
@@ -62,6 +64,8 @@ CAPABILITIES: Final[Mapping[str, Capability]] = {
     "equip": wearing.equip,
     "unequip": wearing.unequip,
     "use": using.use,
+    "light": lighting.light,
+    "douse": lighting.douse,
     "eat": using.eat,
     "drink": using.drink,
     "read": using.read,
@@ -116,7 +120,7 @@ def apply(state: State, intent: Intent, dice: Dice) -> Outcome:
         return failed(_intent(actor, {"verb": ""}), "intent.malformed")
     known = _intent(actor, cast("dict[str, object]", spec))
     if spec["verb"] != "enter":
-        refusal = presence.stray(state, known)
+        refusal = presence.stray(state, known) or groping.unseen(state, known)
         if refusal is not None:
             return refusal
     outcome = CAPABILITIES[spec["verb"]](state, known, dice)

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from content.capabilities.lighting import switched
 from content.capabilities.looking import examine
 from content.catalog import one_of, text
 from content.changes import Changes
@@ -27,7 +28,8 @@ USED: Final = {
 def use(state: State, intent: Intent, dice: Dice) -> Outcome:
     """Use something that you carry for what it is good for.
 
-    For example: "use the salve". For keys say "unlock", for tools say what you do with them.
+    For example: "use the salve". A lamp is lit by it, or put out. For keys say "unlock",
+    for tools say what you do with them.
     """
     return _used(state, intent, dice, "")
 
@@ -95,6 +97,8 @@ def _used(state: State, intent: Intent, dice: Dice, how: str) -> Outcome:
     if not holds(state, actor, item_id):
         return failed(intent, "drop.not_held", about, whereabouts(state, item_id))
     spec = item["spec"].get("use")
+    if spec is None and not how and item["spec"].get("light"):
+        return switched(state, intent, item)
     if spec is None:
         return failed(intent, NO_USE[how], about)
     if spec["how"] == "read":

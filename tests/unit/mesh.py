@@ -73,11 +73,20 @@ class Caller:
     coder: VectorCoder = field(default_factory=VectorCoder)
     coder_in: VectorCoder = field(default_factory=VectorCoder)
 
-    def hello(self, *topics: tuple[str, ...], first: int = 1) -> Caller:
+    def hello(
+        self, *topics: tuple[str, ...], first: int = 1, rules: tuple[int, ...] = ()
+    ) -> Caller:
         """Opens the session."""
         subscriptions = [wire.Subscription(list(topic), []) for topic in topics]
         hello = wire.Hello(
-            self.peer, self.incarnation, first, self.role, self.token, 4_000, subscriptions
+            self.peer,
+            self.incarnation,
+            first,
+            self.role,
+            self.token,
+            4_000,
+            subscriptions,
+            [*rules],
         )
         self.send(hello)
         return self

@@ -129,6 +129,7 @@ def test_a_journey_has_three_steps() -> None:
         "location": "landing",
         "awake": True,
         "visited": {"landing": True},
+        "back": "vale:pier",
     }
     assert journey.state("fen")["apple"]["status"]["location"] == "basket"
     known = status_of(journey.state("fen"), "ana")

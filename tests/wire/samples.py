@@ -47,8 +47,9 @@ def frame_samples() -> list[Struct]:
     seen, basis, top = wire_vectors(coder, EVENT.header)
     life = coder.encode_life(LIFE)
     about = link_frames.About(
-        LIFE[1], "", "", ["east"], ["saltern"], [], [("+world", ["saltern"])], []
-    )
+        LIFE[1], "", "", ["east"], ["saltern"], [], [("+world", ["saltern"])], [],
+        [("+world", [3])],
+    )  # fmt: skip
     upto = coder.encode("saltern", VECTOR)
     whole = VectorCoder().encode("saltern", VECTOR)
     digest = bytes(range(32))
@@ -57,7 +58,14 @@ def frame_samples() -> list[Struct]:
     return [
         frames.Greet(limits.PROTOCOL_VERSION, "worldline"),
         frames.Hello(
-            "ana", 77, 12, "player", bytes(32), 4_096, [frames.Subscription(["saltern"], whole)]
+            "ana",
+            77,
+            12,
+            "player",
+            bytes(32),
+            4_096,
+            [frames.Subscription(["saltern"], whole)],
+            [],
         ),
         frames.Publish([wire_event]),
         frames.Credit(1_024),
@@ -101,15 +109,18 @@ def operator_samples(digest: bytes) -> list[Struct]:
     return [
         operator_frames.AskStatus(bytes(32)),
         operator_frames.AskEviction(bytes(32), "east", force=False),
+        operator_frames.AskSwitch(bytes(32), "saltern", 4, force=False),
         operator_frames.Status("5f3e", "home", STAMP >> 16, ["east", "home"], [], 1, 1),
         operator_frames.BrokerStatus(
             "east", "up", "", 250, (STAMP >> 16) - 9, 7, 4_000, door, 2, 1, ["+world"], ["+reader"],
+            [("+world", [3, 4])],
         ),
         operator_frames.LogStatus(
             "saltern", ["east", "home"], ["home"], STAMP, 12, digest, 3, STAMP + 9, ["east"],
-            digest, 256, ["west"], [operator_frames.Voting("east", "home", ["home"])],
+            digest, 256, ["west"], [operator_frames.Voting("east", "home", ["home"])], 3,
         ),
         operator_frames.Evicting("east", "no_majority", "1 of 3 home brokers can vote."),
+        operator_frames.Switching("lacking", "+world at east does not have version 4."),
     ]  # fmt: skip
 
 
