@@ -385,13 +385,16 @@ class MicrocosmLog:
     def _drop(self, count: int) -> None:
         if count <= 0:
             return
+        base: dict[Life, int] = {}
         for admitted in self.entries[:count]:
             header, (dot, _, chain) = admitted.event.header, admitted.admission
             if self.counts(dot):
-                self.writers.drop(admitted)
-                self.base, self._base_chains[dot.life] = self.base.advanced(dot), chain
+                base[dot.life], self._base_chains[dot.life] = dot.n, chain
                 self.base_marks.note(header.origin)
+                if is_brokers(header):
+                    self.writers.drop(admitted)
             self._kept.pop(dot, None)
             self.ids.drop(admitted)
+        self.base = self.base.merged(Vector(base))
         del self.entries[:count]
         self.first += count

@@ -40,7 +40,7 @@ class Fences:
 
     def counts(self, dot: Dot) -> bool:
         """Whether an event is on this side of every fence."""
-        return dot.n <= self.cuts.get(dot.life, dot.n)
+        return not self.cuts or dot.n <= self.cuts.get(dot.life, dot.n)
 
     def evict(self, dot: Dot, body: Any, held: Vector) -> BrokerId:  # noqa: ANN401 - a body is any plain value
         """Takes in an eviction, whatever comes before or after it in the order.
