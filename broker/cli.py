@@ -203,7 +203,8 @@ def _owned(data: Path, listen: str) -> Iterator[Journal]:
             f"with: worldline join {endpoint} --name NAME, or choose another folder with --data."
         )
     with contextlib.suppress(OSError):  # a full disk: only who wants this folder as well needs it
-        owner.write_text(f"{os.getpid()} {listen}\n", encoding="utf-8")
+        here = listen.replace("//0.0.0.0:", "//127.0.0.1:")
+        owner.write_text(f"{os.getpid()} {here}\n", encoding="utf-8")
     try:
         yield journal
     finally:

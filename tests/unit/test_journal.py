@@ -123,11 +123,10 @@ def test_an_older_copy_is_not_taken_for_the_newest(path: Path) -> None:
     path.write_bytes(older)
     for _ in range(2):
         journal = Journal(path)
-        recovered = list(journal.rows())
+        assert len(list(journal.rows())) == len(ROWS)
         with pytest.raises(JournalDamagedError, match="record 5 was on disk"):
             journal.check_whole()
         journal.close()
-    assert len(recovered) == len(ROWS)
     path.with_name("journal.db.lock").unlink()
     journal = Journal(path)
     list(journal.rows())
