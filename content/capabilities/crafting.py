@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from content.capabilities.talking import topic_words
-from content.carrying import carried_of, has_tool
+from content.carrying import has_tool
 from content.catalog import Row, all_of, flag, number, numbers, one_of, text, words
 from content.changes import Changes
 from content.dice import Dice
@@ -12,9 +12,9 @@ from content.figures import SKILL_MAX, skill
 from content.gifts import put_in, some
 from content.model import Intent, Item, Outcome, Player, State, Value, item_at
 from content.named import counted, sorts_named
-from content.places import reaches
+from content.places import holds, reaches
 from content.skills import practised
-from content.things import count_of, made, spent
+from content.things import count_of, made, sort_of, spent
 from content.verdicts import actor_of, failed, of_actor, passed, put
 from content.wording import article_for, listing
 
@@ -192,7 +192,15 @@ def _at_station(state: State, actor: Player, station: str) -> bool:
 
 def _carried(state: State, actor: Player, sort: str) -> list[Item]:
     """What somebody carries of a sort, and does not wear."""
-    return [one for one in carried_of(state, actor, sort) if not one["status"].get("worn")]
+    found = (item_at(state, one) for one in sorted(state))
+    return [
+        one
+        for one in found
+        if one is not None
+        and sort_of(one) == sort
+        and not one["status"].get("worn")
+        and holds(state, actor, one["metadata"]["id"])
+    ]
 
 
 def _needs(state: State, row: Row) -> str:

@@ -1,6 +1,5 @@
 """What somebody can tell of themselves: how they are, and what they are good at."""
 
-from content.carrying import weight_max
 from content.dice import Dice
 from content.effects import told_of
 from content.figures import ATTRIBUTES, attribute, exp_for, level, pool, pool_max
@@ -27,7 +26,6 @@ def status(state: State, intent: Intent, dice: Dice) -> Outcome:
         "pools": capital(", ".join(pools)),
         "attributes": capital(", ".join(figures)),
         "load": burden(state, actor["metadata"]["id"]),
-        "most": weight_max(state, actor),
     }
     effects = told_of(state, actor)
     if effects:

@@ -29,11 +29,11 @@ FOR_ACTOR: Final[Mapping[str, str]] = {
     "skills.none": "There is nothing yet that you have practised.",
     "status.done": (
         "Level {level}, {exp} experience; {next} for the next level. {pools}. {attributes}. "
-        "You carry {load} of {most} pounds."
+        "You carry {load} pounds."
     ),
     "status.with": (
         "Level {level}, {exp} experience; {next} for the next level. {pools}. {attributes}. "
-        "You carry {load} of {most} pounds. On you: {effects}."
+        "You carry {load} pounds. On you: {effects}."
     ),
 }
 FOR_LOSER: Final[Mapping[str, tuple[str, str]]] = {
