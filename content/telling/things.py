@@ -11,6 +11,7 @@ FOR_ACTOR: Final[Mapping[str, str]] = {
     "put.no_container": "Nothing can be put in {the_target}.",
     "put.closed": "{The_target} is closed.",
     "put.in_itself": "{The_item} would have to be inside itself.",
+    "put.there": "{The_item} {is} in {the_target} already.",
     "put.too_deep": "That would be too many things inside one another.",
     "put.full": "There is no room for {the_item} in {the_target}.",
     "open.done": "You open {the_item}.",
