@@ -36,6 +36,10 @@ FOR_ACTOR: Final[Mapping[str, str]] = {
     "train.what": "You can train strength, agility, wits or spirit.",
 }
 FOR_LOSER: Final[Mapping[str, tuple[str, str]]] = {
+    "consider.gone": (
+        "You look the {foe} over, but {lost_to} has dealt with it before you.",
+        "You look the {foe} over, and it is no longer there.",
+    ),
     "attack.gone": (
         "You turn on the {foe}, but {lost_to} has dealt with it before you.",
         "You turn on the {foe}, and it is no longer there.",
