@@ -8,7 +8,7 @@ FOR_ACTOR: Final[Mapping[str, str]] = {
     "attack.ready": "You turn on the {foe}, and look for an opening.",
     "attack.stunned": "You want to turn on the {foe}, but your limbs do not obey.",
     "attack.nobody": "You see nothing of that kind here to fight.",
-    "attack.gone": "The {foe} is not here.",
+    "attack.gone": "You see nothing of that kind here.",
     "attack.friend": "You have no quarrel with {player_name}.",
     "strike.hit": "You catch the {foe} with {with}.",
     "strike.weakened": "You catch the {foe} with {with}, and it staggers.",
