@@ -62,6 +62,7 @@ def command(
 
     try:
         world_genesis = load_world(world_files(world))
+        log.info("attaching", at=", ".join(endpoints))
         asyncio.run(serve(lives(run, log), lifeline))
     except (TransportError, ServiceKeyError, WorldFileError, RulesError) as error:
         give_up(str(error))
