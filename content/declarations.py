@@ -214,9 +214,11 @@ _TOPIC: Final[Shape] = {
     "text": Text(needed=True),
     "quest": Text(of="quest"),
     "step": Number(0, 0, 100),
+    "after": Text(of="quest"),
     "gives": Text(of="sort"),
     "teaches": Text(of="recipe"),
 }
+"""`quest` with `step` 0: while it is open to somebody; else at that step; `after` one is done."""
 _SHOP: Final[Shape] = {
     "sells": Keyed(Number(1, 1, 999), of="sort", needed=True),
     "buys": _WORDS,

@@ -17,6 +17,7 @@ from content.catalogfile import Catalog, catalog_of
 from content.declarations import CATALOG as SHAPES
 from content.declared import Declared, WorldFileError
 from content.doorfile import doors_of
+from content.grid import misfit
 from content.hours import hours_of
 from content.line_index import line_index, line_of
 from content.model import DIRECTIONS, WORLD, Entity, Value, room_at
@@ -142,6 +143,7 @@ def microcosm_of(
     known = Ways(rooms, others, doors, tools)
     state.update({name: room_of(rooms[name], known) for name in sorted(rooms)})
     state.update(doors_of(doors, state, catalog["sort"]))
+    _fits_a_map(rooms, state)
     state.update(things_of(items, rooms, catalog["sort"]))
     spawns, characters = named_tables(tables, "spawn"), named_tables(tables, "character")
     state.update(beings_of(spawns, characters, rooms, catalog))
@@ -387,6 +389,13 @@ def _details(one: Declared) -> dict[str, Value]:
 
 
 # -------------------------------------------------------------------------------- the whole of it
+
+
+def _fits_a_map(rooms: Mapping[str, Declared], state: Mapping[str, Entity]) -> None:
+    wrong = misfit(state)
+    if wrong is not None:
+        told = f"{wrong.direction} of {wrong.room} does not fit the map: {wrong.wrong}"
+        rooms[wrong.room].wrong(told, "exits", wrong.direction)
 
 
 def _all_reachable(rooms: Mapping[str, Declared], state: Mapping[str, Entity]) -> None:
