@@ -17,6 +17,7 @@ from content.catalogfile import Catalog, catalog_of
 from content.declarations import CATALOG as SHAPES
 from content.declared import Declared, WorldFileError
 from content.doorfile import doors_of
+from content.grid import misfit
 from content.hours import hours_of
 from content.line_index import line_index, line_of
 from content.model import DIRECTIONS, WORLD, Entity, Value, room_at
@@ -45,7 +46,7 @@ class Genesis:
 
 
 @dataclass(frozen=True)
-class _Ways:
+class Ways:
     """What an exit may name: rooms here and elsewhere, doors, and the tools that there are."""
 
     rooms: Mapping[str, Declared]
@@ -71,6 +72,7 @@ _MICROCOSM: Final[Mapping[str, type]] = {
     "carry_max": int,
     "lulls": list,
     "hour_ticks": int,
+    "ignore": list,
 }
 _ROOM: Final[Mapping[str, type]] = {
     "name": str,
@@ -102,10 +104,19 @@ def load(files: Mapping[str, str]) -> Genesis:
     Raises:
         WorldFileError: the first mistake found.
     """
-    tables = [declared for file in sorted(files) for declared in tables_of(file, files[file])]
+    return microcosm_in({file: list(tables_of(file, files[file])) for file in sorted(files)})
+
+
+def microcosm_in(declared: Mapping[str, Sequence[Declared]]) -> Genesis:
+    """The only microcosm that tables, by file name, declare together.
+
+    Raises:
+        WorldFileError: the first mistake found.
+    """
+    tables = [one for file in sorted(declared) for one in declared[file]]
     worlds = [one for one in tables if one.keys == ("microcosm",)]
     if not worlds:
-        raise WorldFileError(min(files, default="no file"), 1, "expected a [microcosm] table")
+        raise WorldFileError(min(declared, default="no file"), 1, "expected a [microcosm] table")
     if len(worlds) > 1:
         worlds[1].wrong(f"expected one [microcosm] table; there is one in {worlds[0].file} too")
     genesis = microcosm_of(worlds[0], tables, {}, world_catalog(tables))
@@ -129,9 +140,10 @@ def microcosm_of(
     state: dict[str, Entity] = {WORLD: _microcosm(world, rooms, others), BOOKS: books_entity()}
     state[CATALOG] = catalog_entity(catalog)
     tools = sorted({text for row in catalog["sort"].values() if (text := str(row["tool"]))})
-    known = _Ways(rooms, others, doors, tools)
-    state.update({name: _room(rooms[name], known) for name in sorted(rooms)})
+    known = Ways(rooms, others, doors, tools)
+    state.update({name: room_of(rooms[name], known) for name in sorted(rooms)})
     state.update(doors_of(doors, state, catalog["sort"]))
+    _fits_a_map(rooms, state)
     state.update(things_of(items, rooms, catalog["sort"]))
     spawns, characters = named_tables(tables, "spawn"), named_tables(tables, "character")
     state.update(beings_of(spawns, characters, rooms, catalog))
@@ -203,7 +215,7 @@ def _known_keys(one: Declared, known: Mapping[str, type], needed: Sequence[str])
             one.wrong(f"{name}.{key} is {_KINDS[kind]}, not {_shown(value)}", key)
     missing = next((key for key in needed if key not in one.table), None)
     if missing is not None:
-        one.wrong(f"{name} lacks {missing!r}: expected {_KINDS[known[missing]]}")
+        one.wrong(f"{name} lacks {missing!r}: expected {_KINDS[known[missing]]}", missing)
 
 
 def _shown(value: object) -> str:
@@ -274,6 +286,7 @@ def _microcosm(one: Declared, rooms: Mapping[str, Declared], others: Regions) ->
         one.wrong(f"there is no room {start!r} to start in: {_one_of(start, rooms)}", "start")
     lulls: list[Value] = [*_texts(one, "lulls")]
     hours = hours_of(one, rooms)
+    _texts(one, "ignore")  # for whoever checks the world
     return {
         "kind": "world",
         "metadata": {"id": WORLD, "name": _text(one, "title", NAME_CHARS_MAX)},
@@ -289,7 +302,8 @@ def _microcosm(one: Declared, rooms: Mapping[str, Declared], others: Regions) ->
     }
 
 
-def _room(one: Declared, known: _Ways) -> Entity:
+def room_of(one: Declared, known: Ways) -> Entity:
+    """The room that a table declares; the first mistake in it is raised."""
     _known_keys(one, _ROOM, ("name", "description"))
     description = _text(one, "description")
     exits, details = one.table.get("exits", {}), one.table.get("details", {})
@@ -312,7 +326,7 @@ def _room(one: Declared, known: _Ways) -> Entity:
     }
 
 
-def _exit(ways: Declared, side: str, value: object, known: _Ways) -> Value:
+def _exit(ways: Declared, side: str, value: object, known: Ways) -> Value:
     if side not in DIRECTIONS:
         ways.wrong(f"{side!r} is no direction: expected {_one_of(side, DIRECTIONS)}", side)
     way = ways.inside(side, value if isinstance(value, dict) else {"to": value})
@@ -335,7 +349,7 @@ def _exit(ways: Declared, side: str, value: object, known: _Ways) -> Value:
     }
 
 
-def _bars(way: Declared, known: _Ways) -> dict[str, Value]:
+def _bars(way: Declared, known: Ways) -> dict[str, Value]:
     """What stands in the way, without what does not."""
     door, needs = _text(way, "door"), _text(way, "needs", NAME_CHARS_MAX)
     breath = _number(way, "breath", 0)
@@ -375,6 +389,13 @@ def _details(one: Declared) -> dict[str, Value]:
 
 
 # -------------------------------------------------------------------------------- the whole of it
+
+
+def _fits_a_map(rooms: Mapping[str, Declared], state: Mapping[str, Entity]) -> None:
+    wrong = misfit(state)
+    if wrong is not None:
+        told = f"{wrong.direction} of {wrong.room} does not fit the map: {wrong.wrong}"
+        rooms[wrong.room].wrong(told, "exits", wrong.direction)
 
 
 def _all_reachable(rooms: Mapping[str, Declared], state: Mapping[str, Entity]) -> None:

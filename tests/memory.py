@@ -7,10 +7,10 @@ counter. Every envelope goes through its bytes.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final
 
 from broker.core.broker import Broker
 from broker.core.durable import Durable
@@ -22,7 +22,9 @@ from broker.protocol.ids import event_id_text
 from broker.protocol.limits import BEAT_MS
 from client.gateway.core.budget import FREE, Budget, Limits
 from client.gateway.core.ladder import Call, Ladder, Model
+from client.gateway.core.narration import Hush, Narrator, Stream
 from client.gateway.core.prompt import Message
+from client.gateway.core.service import Effect as GatewayEffect
 from client.gateway.core.service import Follow as FollowAll
 from client.gateway.core.service import Service
 from content.model import Entity
@@ -53,10 +55,17 @@ class Attached:
 
 @dataclass
 class Talker:
-    """A player: what they were told, in order, and what they were shown."""
+    """A player: what they were told, in order, and what they were shown.
+
+    Attributes:
+        results: how each answer was meant, with its text.
+        observation: what is in sight of them, as it was shown last.
+    """
 
     name: str
     lines: list[str] = field(default_factory=list)
+    results: list[tuple[str, str]] = field(default_factory=list)
+    observation: Mapping[str, Any] = field(default_factory=dict)
     bases: dict[str, Basis] = field(default_factory=dict)
     guided: Guided | None = None
     open: set[str] = field(default_factory=set)
@@ -76,6 +85,7 @@ class MemoryRealm:
         genesis: the state it begins with.
         others: the states of the world's other microcosms, by name.
         model: what a model says to the messages it is asked; without it the grammar is alone.
+        narrates: what a model writes, piece by piece, of what was done.
     """
 
     def __init__(
@@ -84,6 +94,7 @@ class MemoryRealm:
         genesis: Mapping[str, Entity],
         others: Mapping[str, Mapping[str, Entity]] = MappingProxyType({}),
         model: Callable[[tuple[Message, ...]], str] | None = None,
+        narrates: Callable[[tuple[Message, ...]], Sequence[str]] | None = None,
     ) -> None:
         self.microcosm = microcosm
         self.now_ms = START_MS
@@ -94,9 +105,11 @@ class MemoryRealm:
         self.broker = Broker(durable, KEY)
         self.hosts = Hosts({microcosm: genesis, **others})
         self.host = self.hosts.hosts[microcosm]
-        self.model = model
+        self.model, self.narrates = model, narrates
         models = () if model is None else (Model("stub", FREE),)
-        self.service = Service("+gateway", Ladder(models, Budget(Limits())))
+        budget = Budget(Limits())
+        narrator = None if narrates is None else Narrator(Model("stub", FREE), budget)
+        self.service = Service("+gateway", Ladder(models, budget), narrator=narrator)
         self.talkers: dict[str, Talker] = {}
         self.lives: dict[str, int] = {}
         self.attached: dict[bytes, Attached] = {}
@@ -121,6 +134,7 @@ class MemoryRealm:
         peer = name.casefold()
         talker = self.talkers[peer]
         talker.lines.clear()
+        talker.results.clear()
         self._publish(peer, "utterance", {"text": text, "gateway": "+gateway"})
         self.run()
         return talker.lines
@@ -158,7 +172,8 @@ class MemoryRealm:
         self, peer: str, role: str, take: Callable[[Tiding], None], incarnation: int = LIFE
     ) -> None:
         token = KEY if role != "player" else peer.encode().ljust(32, b".")
-        session = Session(peer, incarnation, role, lambda _realm: token)
+        rules = self.hosts.versions if role == "world" else ()
+        session = Session(peer, incarnation, role, lambda _realm: token, rules=rules)
         self.attached[peer.encode()] = Attached(session, take)
 
     def _turn(self) -> bool:
@@ -227,7 +242,15 @@ class MemoryRealm:
         for effect in self.service.take(tiding, self.now_ms):
             self._gateway_effect(effect)
 
-    def _gateway_effect(self, effect: Draft | FollowAll | Call) -> None:
+    def _gateway_effect(self, effect: GatewayEffect) -> None:
+        if isinstance(effect, Stream):
+            assert self.narrates is not None
+            for piece in (*self.narrates(effect.messages), None):
+                for following in self.service.narrated(effect.number, piece, self.now_ms):
+                    self._gateway_effect(following)
+            return
+        if isinstance(effect, Hush):
+            return
         if isinstance(effect, Call):
             assert self.model is not None
             text = self.model(effect.messages)
@@ -251,6 +274,10 @@ class MemoryRealm:
         talker.bases[microcosm] = Basis(known.vector.merged(told.vector), max(told.top, known.top))
         body = tiding.body()
         if isinstance(body, dict) and isinstance(body.get("text"), str) and tiding.topic[2] in (
-            "outcome", "happening", "note",
+            "outcome", "happening", "note", "narration",
         ):  # fmt: skip
             talker.lines.append(body["text"])
+            if tiding.topic[2] == "outcome":
+                talker.results.append((str(body.get("result")), body["text"]))
+        elif isinstance(body, dict) and tiding.topic[2] == "observation":
+            talker.observation = body

@@ -16,7 +16,7 @@ from typing import Any, Final, TypeAlias, cast
 from broker.protocol.clocks import Basis
 from broker.protocol.ids import EventId, OriginId, event_id_text
 from broker.protocol.topics import STEWARD
-from client.tellings import Heard, Item, Noted, Notice, Observed, Told
+from client.tellings import Heard, Item, Narrated, Noted, Notice, Observed, Told
 from peer.core.tidings import Arrival, Draft, Guided, Lost, Opened, RefusedPublish, Tiding
 
 ASK_MS: Final = 1_000
@@ -258,6 +258,11 @@ class Presence:
             case "note":
                 said = str(body.get("utterance"))
                 return [Noted(self._first.get(said, said), text)]
+            case "narration":
+                said = str(body.get("utterance"))
+                first = self._first.get(said, said)
+                plain = first in self._spoken and first not in self._awaited
+                return [Narrated(first, text)] if plain else []
             case "observation":
                 return [Observed(body)]
         return []

@@ -15,6 +15,7 @@ from content.capabilities import (
     crafting,
     dealing,
     gathering,
+    groping,
     handling,
     lighting,
     looking,
@@ -119,7 +120,7 @@ def apply(state: State, intent: Intent, dice: Dice) -> Outcome:
         return failed(_intent(actor, {"verb": ""}), "intent.malformed")
     known = _intent(actor, cast("dict[str, object]", spec))
     if spec["verb"] != "enter":
-        refusal = presence.stray(state, known)
+        refusal = presence.stray(state, known) or groping.unseen(state, known)
         if refusal is not None:
             return refusal
     outcome = CAPABILITIES[spec["verb"]](state, known, dice)

@@ -16,8 +16,8 @@ from broker.protocol.clocks import Basis
 from broker.protocol.events import Header
 from broker.protocol.ids import Dot
 from broker.protocol.lives import Lives
-from content.capabilities.table import apply
 from content.dice import Dice
+from content.game import Game
 from content.model import Entity, Intent, Op, Outcome
 from content.sequence import not_done
 from content.travellers import remembered
@@ -116,8 +116,9 @@ def judge(
     writers: Writers,
     lives: Lives,
     secret: bytes,
+    game: Game,
 ) -> Judged:
-    """The verdict on a request in a state, and all that it changes there."""
+    """The verdict on a request in a state, and all that it changes there, by a game's rules."""
     intent: Intent = {
         "kind": "intent",
         "metadata": {"actor": request.actor},
@@ -130,7 +131,7 @@ def judge(
     elif _stopped(state, request):
         outcome = not_done(state, intent)
     else:
-        outcome = apply(state, intent, Dice(secret, request.id.encode()))
+        outcome = game.apply(state, intent, Dice(secret, request.id.encode()))
         said_no = outcome["refused"] if outcome["result"] == "fail" else outcome.get("hinges", ())
         if said_no:
             beaten_by = _unseen_writer(said_no, request.actor, header.basis, writers, lives)

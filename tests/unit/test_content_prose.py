@@ -17,6 +17,7 @@ CONTENT = Path(content.__file__).parent
 SOURCES = [
     *sorted((CONTENT / "capabilities").glob("*.py")),
     CONTENT / "barriers.py",
+    CONTENT / "hearing.py",
     CONTENT / "sequence.py",
     CONTENT / "travellers.py",
     CONTENT / "following.py",

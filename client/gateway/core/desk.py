@@ -153,6 +153,11 @@ class Desk:
             with contextlib.suppress(ValueError):  # of another version: begin anew
                 seat.memory = Memory.from_json(memory)
 
+    def place_of(self, player: str) -> str:
+        """The name of the place that a player was shown last; empty if none was."""
+        seat = self._seats.get(player)
+        return seat.views[-1].observation["room"]["name"] if seat and seat.views else ""
+
     def memory_of(self, player: str) -> Memory:
         """What a player's next words may lean on."""
         seat = self._seats.get(player)
