@@ -27,8 +27,8 @@ class Bar(NamedTuple):
     refused: list[list[str]]
 
 
-def bar(state: State, who: Player, here: Room, direction: str) -> Bar | None:
-    """What keeps somebody from going a way out of a room; None where nothing does.
+def tried(state: State, who: Player, here: Room, direction: str) -> Bar | int:
+    """How much breath it takes somebody to go a way out of a room; or what keeps them from it.
 
     A door that is closed and not locked keeps nobody: they open it.
     """
@@ -44,18 +44,14 @@ def bar(state: State, who: Player, here: Room, direction: str) -> Bar | None:
     locked = _locked(state, who, here, way)
     if locked is not None:
         return locked
-    if is_water(state, way["to"]) and heaviness(state, who):
+    heavy, swims = heaviness(state, who), is_water(state, way["to"])
+    if swims and heavy:
         return Bar("move.sinks", {**side}, [])
     me = who["metadata"]["id"]
-    if pool(state, who, "sp") < breath_for(state, who, way):
+    breath = heavy + way.get("breath", 0) + (SWIM_BREATH if swims else 0)
+    if breath and pool(state, who, "sp") < breath:
         return Bar("move.breathless", {**side}, [[me, "status", "sp"]])
-    return None
-
-
-def breath_for(state: State, who: Player, way: ExitSpec) -> int:
-    """How much breath a step takes: by the load, by the way, and by the water it leads into."""
-    swims = SWIM_BREATH if is_water(state, way["to"]) else 0
-    return heaviness(state, who) + way.get("breath", 0) + swims
+    return breath
 
 
 def is_water(state: State, room_id: str) -> bool:
@@ -67,7 +63,7 @@ def is_water(state: State, room_id: str) -> bool:
 def free_ways(state: State, who: Player, here: Room) -> list[str]:
     """The directions that somebody can go now."""
     found = known_ways(state, who, here)
-    return [one for one, _ in found if bar(state, who, here, one) is None]
+    return [one for one, _ in found if not isinstance(tried(state, who, here, one), Bar)]
 
 
 def open_ways(state: State, room: Room) -> Iterator[tuple[str, ExitSpec]]:

@@ -32,9 +32,10 @@ def excess(before: State, after: State, who_id: str) -> Excess:
     who = player_at(after, who_id)
     if who is None:
         return ""
-    if burden(after, who_id) > max(weight_max(after, who), burden(before, who_id)):
+    most, load, room = weight_max(after, who), burden(after, who_id), bundle(after, who_id)
+    if load > most and load > burden(before, who_id):
         return "heavy"
-    if bundle(after, who_id) > max(room_max(after, who), bundle(before, who_id)):
+    if room > PINTS_PER_POUND * most and room > bundle(before, who_id):
         return "bulky"
     return ""
 

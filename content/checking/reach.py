@@ -200,7 +200,8 @@ class Reach:
         found = [table(row, "gather") for row in nodes if self.can_gather(row)]
         found += [row for row in self._rows("recipe") if self.can_make(row)]
         self.skills |= {text(row, "skill") for row in found}
-        for sort in sorted(self.held):
+        to_be_read = {self.atlas.placed[name].sort for name in self.things}
+        for sort in sorted(self.held | to_be_read):
             use, gear = (table(self.atlas.sorts[sort], key) for key in ("use", "gear"))
             if gear and self.creatures:
                 self.skills.add(text(gear, "skill"))
