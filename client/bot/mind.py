@@ -129,6 +129,7 @@ class Mind:
                 self._chart.refused(*self._going, self._turn)
             if reports.is_breathless(text):
                 self._orders.append("rest")
+                self._ticks = TICKS_MAX
                 self._lighten()
             self._going = None
         elif verb == "consider":
