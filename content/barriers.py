@@ -3,14 +3,12 @@
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from content.carrying import has_tool, heaviness
+from content.carrying import carried_of, has_tool, heaviness
 from content.doors import as_thing, door_in, is_shut
 from content.figures import pool
 from content.layout import ExitSpec
 from content.light import is_dark
-from content.model import Player, Room, State, Value, item_at, room_at
-from content.places import holds
-from content.things import sort_of
+from content.model import Player, Room, State, Value, room_at
 from content.verdicts import of_item
 from content.visible import known_ways, ways
 from content.wording import article_for
@@ -79,10 +77,5 @@ def _locked(state: State, who: Player, here: Room, way: ExitSpec) -> Bar | None:
         return None
     about = of_item(as_thing(door, here["metadata"]["id"]))
     refused = [[door["metadata"]["id"], "status", "locked"]]
-    key = door["spec"]["key"]
-    items = (item_at(state, one) for one in sorted(state))
-    has_key = any(
-        one is not None and sort_of(one) == key and holds(state, who, one["metadata"]["id"])
-        for one in items
-    )
+    has_key = bool(carried_of(state, who, door["spec"]["key"]))
     return Bar("move.locked_key" if has_key else "move.locked", about, refused)
