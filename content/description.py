@@ -13,6 +13,7 @@ from content.gear import HAND, slot
 from content.layout import ExitSpec
 from content.light import is_dark, is_lit
 from content.model import (
+    Creature,
     Item,
     Player,
     Room,
@@ -26,7 +27,7 @@ from content.model import (
 from content.places import box_of, is_closed, place_in
 from content.ticks import told_hour
 from content.visible import Sight, known_name, known_ways, sight
-from content.wording import a, capital, crowd, listing, noun_of, the
+from content.wording import a, capital, crowd, listing, noun_of, plural, the
 
 NAMED_MAX: Final = 40
 DARK: Final = "It is dark here: without a light you see nothing."
@@ -97,13 +98,25 @@ def _beings(seen: Sight) -> list[str]:
     """Characters and creatures: as their authors put them, or by name."""
     said = [str(one["spec"]["placed"]) for one in seen["characters"] if one["spec"]["placed"]]
     named = [one["metadata"]["name"] for one in seen["characters"] if not one["spec"]["placed"]]
-    creatures = [a_creature(one) for one in seen["creatures"]]
+    creatures = _counted(seen["creatures"])
     lines = [" ".join(said)] if said else []
     if named:
         lines.append(f"{crowd(named)} {'is' if len(named) == 1 else 'are'} here.")
     if creatures:
-        lines.append(capital(f"{crowd(creatures)} {'is' if len(creatures) == 1 else 'are'} here."))
+        verb = "is" if len(seen["creatures"]) == 1 else "are"
+        lines.append(capital(f"{crowd(creatures)} {verb} here."))
     return lines
+
+
+def _counted(creatures: Sequence[Creature]) -> list[str]:
+    """`a bilge rat`, `3 bilge rats`: each name once, in the order in which they are met."""
+    alike: dict[str, list[Creature]] = {}
+    for one in creatures:
+        alike.setdefault(one["metadata"]["name"], []).append(one)
+    return [
+        a_creature(ones[0]) if len(ones) == 1 else f"{len(ones)} {plural(name)}"
+        for name, ones in alike.items()
+    ]
 
 
 def _people(people: Sequence[Player]) -> str:

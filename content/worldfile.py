@@ -67,6 +67,7 @@ _MICROCOSM: Final[Mapping[str, type]] = {
     "id": str,
     "title": str,
     "start": str,
+    "wakes": str,
     "intro": str,
     "carry_max": int,
     "lulls": list,
@@ -283,6 +284,9 @@ def _microcosm(one: Declared, rooms: Mapping[str, Declared], others: Regions) ->
     start = _text(one, "start")
     if start not in rooms and "start" in one.table:
         one.wrong(f"there is no room {start!r} to start in: {_one_of(start, rooms)}", "start")
+    wakes = _text(one, "wakes")
+    if wakes and wakes not in rooms:
+        one.wrong(f"there is no room {wakes!r} to wake in: {_one_of(wakes, rooms)}", "wakes")
     lulls: list[Value] = [*_texts(one, "lulls")]
     hours = hours_of(one, rooms)
     _texts(one, "ignore")  # for whoever checks the world
@@ -295,6 +299,7 @@ def _microcosm(one: Declared, rooms: Mapping[str, Declared], others: Regions) ->
             "intro": _text(one, "intro"),
             "carry_max": _number(one, "carry_max", 20),
             "lulls": lulls,
+            **({"wakes": wakes} if wakes else {}),
             **({"hours": hours} if hours is not None else {}),
         },
         "status": {},

@@ -10,7 +10,17 @@ from content.effects import is_stunned
 from content.fighting import AIM, GUARD, strikes
 from content.figures import attribute, level, pool, pool_max
 from content.gifts import put_in
-from content.model import Creature, Intent, Outcome, State, Value, creature_at, room_at
+from content.model import (
+    Creature,
+    Intent,
+    Outcome,
+    State,
+    Value,
+    character_at,
+    creature_at,
+    player_at,
+    room_at,
+)
 from content.ticks import last_tick
 from content.verdicts import actor_of, failed, of_actor, passed, put
 
@@ -142,8 +152,9 @@ def _foe(state: State, intent: Intent, target: str) -> tuple[Creature | None, Ou
     actor, foe = actor_of(state, intent), creature_at(state, target)
     nobody = failed(intent, "attack.nobody", {}, [[target]])
     if foe is None:
-        if target in state and state[target]["kind"] in ("player", "character"):
-            name = {"player_name": state[target]["metadata"]["name"]}
+        being = player_at(state, target) or character_at(state, target)
+        if being is not None and being["status"]["location"] == actor["status"]["location"]:
+            name = {"player_name": being["metadata"]["name"]}
             return None, failed(intent, "attack.friend", {**name})
         return None, nobody
     if foe["status"]["location"] != actor["status"]["location"]:

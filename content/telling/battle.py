@@ -8,7 +8,7 @@ FOR_ACTOR: Final[Mapping[str, str]] = {
     "attack.ready": "You turn on the {foe}, and look for an opening.",
     "attack.stunned": "You want to turn on the {foe}, but your limbs do not obey.",
     "attack.nobody": "You see nothing of that kind here to fight.",
-    "attack.gone": "The {foe} is not here.",
+    "attack.gone": "You see nothing of that kind here.",
     "attack.friend": "You have no quarrel with {player_name}.",
     "strike.hit": "You catch the {foe} with {with}.",
     "strike.weakened": "You catch the {foe} with {with}, and it staggers.",
@@ -16,7 +16,7 @@ FOR_ACTOR: Final[Mapping[str, str]] = {
     "slay.done": "The {foe} falls, and does not get up.",
     "slay.done_so": "{text}",
     "death.woke": (
-        "When you open your eyes you are where you began, and some of what you knew is gone "
+        "You open your eyes where somebody has carried you, and some of what you knew is gone "
         "({lost} experience)."
     ),
     "guard.done": "You keep your guard up.",
@@ -36,6 +36,10 @@ FOR_ACTOR: Final[Mapping[str, str]] = {
     "train.what": "You can train strength, agility, wits or spirit.",
 }
 FOR_LOSER: Final[Mapping[str, tuple[str, str]]] = {
+    "consider.gone": (
+        "You look the {foe} over, but {lost_to} has dealt with it before you.",
+        "You look the {foe} over, and it is no longer there.",
+    ),
     "attack.gone": (
         "You turn on the {foe}, but {lost_to} has dealt with it before you.",
         "You turn on the {foe}, and it is no longer there.",
