@@ -214,13 +214,14 @@ def strikes_back(changes: Changes, target_id: str, n: int, dice: Dice) -> None:
 
 
 def dies(changes: Changes, me: str) -> None:
-    """A player falls: they wake where the world begins, weak, and some experience is gone."""
+    """A player falls: they wake where their microcosm says, weak, and some experience is gone."""
     who = player_at(changes.state, me)
     assert who is not None
     exp, floor = who["status"].get("exp", 0), exp_for(level(who))
     kept = exp - (exp - floor) // LOST_SHARE if exp > floor else exp
-    start = world_of(changes.state)["spec"]["start"]
-    place = start if room_at(changes.state, start) is not None else who["status"]["location"]
+    spec = world_of(changes.state)["spec"]
+    wakes = spec.get("wakes", spec["start"])
+    place = wakes if room_at(changes.state, wakes) is not None else who["status"]["location"]
     changes.do([put(me, "status", "hp", value=max(1, pool_max(changes.state, who, "hp") // 2))])
     changes.do([put(me, "status", "location", value=place)])
     if place not in who["status"]["visited"]:

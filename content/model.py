@@ -251,13 +251,17 @@ class HoursSpec(TypedDict):
 
 
 class WorldSpec(TypedDict):
-    """What is true everywhere; `lulls` are the sentences that waiting may bring."""
+    """What is true everywhere; `lulls` are the sentences that waiting may bring.
+
+    Whoever falls `wakes` in that room; where none is said, where newcomers start.
+    """
 
     title: str
     start: str
     intro: str
     carry_max: int
     lulls: list[str]
+    wakes: NotRequired[str]
     hours: NotRequired[HoursSpec]
 
 

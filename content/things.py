@@ -20,6 +20,8 @@ _ALWAYS: Final = frozenset(
     {"description", "placed", "nouns", "adjectives", "article", "plural", "container", "weight"}
 )
 """The keys of a thing's `spec` that are there even where they say nothing: those of `ItemSpec`."""
+VOLUME: Final = 1
+"""What a thing takes up whose sort does not say; a coin takes nothing."""
 STACK: Final = "~"
 """Between the sort and the place in the id of a stack."""
 Source = Literal["spawn", "gather", "craft", "loot", "shop", "reward", "bank"]
@@ -112,6 +114,8 @@ def item_entity(item_id: str, sort: str, row: Row, place: str, count: int = 1) -
 def spec_of(sort: str, row: Row) -> Mapping[str, Value]:
     """The `spec` of things of a sort: what its declaration says, without what it leaves out."""
     said = {key: value for key, value in row.items() if value or key in _ALWAYS}
+    if row.get("volume", VOLUME) != VOLUME:
+        said["volume"] = row["volume"]
     for key in ("name", "fixed"):
         said.pop(key, None)
     called = text(row, "name")

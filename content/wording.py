@@ -39,6 +39,13 @@ def many(item: Item) -> str:
     return item["spec"].get("many", "") or (name if item["spec"]["plural"] else f"{name}s")
 
 
+def plural(name: str) -> str:
+    """`rats`, `jellies`, `foxes`: what several of a kind are called, as far as a rule says."""
+    if name.endswith("y") and name[-2:-1] not in "aeiou":
+        return f"{name[:-1]}ies"
+    return f"{name}es" if name.endswith(("s", "x", "z", "ch", "sh")) else f"{name}s"
+
+
 def article_for(name: str) -> str:
     """`a` or `an`, by the sound that the name begins with."""
     start = name.lower()

@@ -5,7 +5,7 @@ from typing import Final
 
 FOR_ACTOR: Final[Mapping[str, str]] = {
     "gather.done": "You get {some} from {the_item}.",
-    "gather.done_so": "{says} You get {some}.",
+    "gather.done_so": "{text} You get {some}.",
     "gather.falls": "You get {some} from {the_item}, and let fall what you cannot carry.",
     "gather.bad_luck": "You work at {the_item} for a while, and get nothing this time.",
     "gather.nothing": "There is nothing to be had from {the_item}.",
