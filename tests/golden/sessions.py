@@ -4,7 +4,7 @@ A file names its world; each line is `MS BROKER PEER KIND BODY`. Kinds: `enter`,
 player's own hand), `say` (words, and the intent that a gateway made of them), `tick` (the n-th
 after the beginning), `ways`, `arrival`, `closed` (of a world peer, about a traveller), and `heal`:
 the brokers, which are apart from the beginning, hand one another what they have. Words of prose
-are in no file, and the worlds are the small ones of the tests, but for two.
+are in no file, and the worlds are the small ones of the tests, but for one.
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ from broker.protocol.ids import event_id_text, parse_event_id
 from content.model import Entity
 from content.ticks import TICK_MS
 from content.travellers import entries
+from content.worldset import load_world
+from peer.cli import world_files
 from peer.core.host import genesis_data
 from peer.core.replica import Replica
 from peer.core.ticking import genesis_id, tick_id
@@ -30,7 +32,20 @@ from tests.unit.playing import WORLDS
 from tests.unit.two_shores import WORLD as SHORES
 
 FOLDER: Final = Path(__file__).parent / "sessions"
-STATES: Final[Mapping[str, Mapping[str, Entity]]] = {**WORLDS, **SHORES, PLACE: GENESIS.state}
+
+
+def _gate() -> Mapping[str, Entity]:
+    """The microcosm of the world that comes with this where newcomers begin."""
+    world = load_world(world_files("lowwater"))
+    return next(one.state for one in world if one.state["@world"]["spec"]["start"])
+
+
+STATES: Final[Mapping[str, Mapping[str, Entity]]] = {
+    **WORLDS,
+    **SHORES,
+    PLACE: GENESIS.state,
+    "lowwater": _gate(),
+}
 
 
 def names() -> list[str]:
