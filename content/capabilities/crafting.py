@@ -10,11 +10,11 @@ from content.changes import Changes
 from content.dice import Dice
 from content.figures import SKILL_MAX, skill
 from content.gifts import put_in, some
-from content.model import Intent, Item, Outcome, Player, State, Value, item_at
+from content.model import Intent, Outcome, Player, State, Value, item_at
 from content.named import counted, sorts_named
-from content.places import holds, reaches
+from content.places import reaches
 from content.skills import practised
-from content.things import count_of, made, sort_of, spent
+from content.things import carried, count_of, made, spent
 from content.verdicts import actor_of, failed, of_actor, passed, put
 from content.wording import article_for, listing
 
@@ -156,7 +156,7 @@ def _use_up(changes: Changes, actor: Player, row: Row, dice: Dice, *, half: bool
     """The parts go; where it went wrong, each of them only with the chance of a coin."""
     for sort, wanted in numbers(row, "parts").items():
         left = sum(dice.roll(2) == 1 for _ in range(wanted)) if half else wanted
-        for item in _carried(changes.state, actor, sort):
+        for item in carried(changes.state, actor, sort):
             if left <= 0:
                 break
             count = min(left, count_of(item))
@@ -168,7 +168,7 @@ def _lacking(state: State, actor: Player, row: Row, count: int) -> list[str]:
     """What is missing to make so many, in words; parts first, then tools, then the station."""
     missing = []
     for sort, wanted in numbers(row, "parts").items():
-        has = sum(count_of(one) for one in _carried(state, actor, sort))
+        has = sum(count_of(one) for one in carried(state, actor, sort))
         part = one_of(state, "sort", sort)
         if has < wanted * count and part is not None:
             missing.append(some(part, wanted * count - has))
@@ -188,19 +188,6 @@ def _at_station(state: State, actor: Player, station: str) -> bool:
         and reaches(state, actor, one["metadata"]["id"])
         for one in found
     )
-
-
-def _carried(state: State, actor: Player, sort: str) -> list[Item]:
-    """What somebody carries of a sort, and does not wear."""
-    found = (item_at(state, one) for one in sorted(state))
-    return [
-        one
-        for one in found
-        if one is not None
-        and sort_of(one) == sort
-        and not one["status"].get("worn")
-        and holds(state, actor, one["metadata"]["id"])
-    ]
 
 
 def _needs(state: State, row: Row) -> str:

@@ -1,6 +1,7 @@
 """Getting from room to room. Only a way into another microcosm can be shut: see `travellers`."""
 
 from content.dice import Dice
+from content.guarding import barring
 from content.model import DIRECTIONS, Intent, Outcome, Room, State, Value, room_at
 from content.travellers import FAR, set_off
 from content.verdicts import actor_of, failed, of_actor, passed, put
@@ -19,6 +20,12 @@ def move(state: State, intent: Intent, dice: Dice) -> Outcome:
     direction = wish if wish in here["spec"]["exits"] else _direction_to(here, wish)
     if direction is None:
         return _no_way(intent, here, wish)
+    guard = barring(state, actor, direction)
+    if guard is not None:
+        told: dict[str, Value] = {"foe": guard["metadata"]["name"], "direction": direction}
+        return failed(
+            intent, "move.barred", told, [[guard["metadata"]["id"], "status", "location"]]
+        )
     way = here["spec"]["exits"][direction]
     there = way["to"]
     if FAR in there:

@@ -186,7 +186,7 @@ def test_food_is_eaten_once_and_feeds_for_a_while() -> None:
     assert shop.told("ana", "eat", item="bread") == "You eat the loaf of bread. It is fresh."
     assert "bread" not in shop.state
     assert shop.state["ana"]["status"]["hp"] == 15
-    assert "On you: well fed." in shop.told("ana", "status")
+    assert "On you: well fed (half a minute more)." in shop.told("ana", "status")
     ticks(shop, 1, 4)
     assert shop.state["ana"]["status"]["hp"] == 18
     assert shop.state["ana"]["status"]["effects"] == {}
