@@ -259,7 +259,7 @@ class Arena(Stage):
             self.state = applied(self.state, found[-1]["patch"])
         return found
 
-    def set(self, who: str, **status: Any) -> None:
+    def set(self, who: str, **status: Any) -> None:  # noqa: ANN401 - into a status
         """Something of a status is otherwise."""
         for key, value in status.items():
             path = [who, "status", key]

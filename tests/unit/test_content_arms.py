@@ -72,7 +72,7 @@ def harm(aimed: int) -> tuple[int, int]:
         stage.ticks(2, 2)
         stage.acts("ana", b"%d" % number, verb="attack", target="posts_1")
         hp = stage.has("posts_1", "hp")
-            hits += hp < 200
+        hits += hp < 200
         hurt += 200 - hp
     return hits, hurt
 
