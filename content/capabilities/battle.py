@@ -5,7 +5,7 @@ from content.capabilities.movement import move
 from content.catalog import number, one_of
 from content.changes import Changes
 from content.dice import Dice
-from content.duels import without
+from content.duels import opponent, without
 from content.effects import is_stunned
 from content.fighting import AIM, GUARD, bow, duels, lacks, strikes
 from content.figures import attribute, level, pool, pool_max
@@ -139,10 +139,15 @@ def consider(state: State, intent: Intent, dice: Dice) -> Outcome:
 
 def in_fight(state: State, who: Player) -> bool:
     """Whether somebody fights or is fought, by a creature or in a duel."""
-    me, here = who["metadata"]["id"], who["status"]["location"]
-    if who["status"].get("foe") or who["status"].get("duel"):
+    me = who["metadata"]["id"]
+    if opponent(state, who) is not None:
         return True
-    return any(one["status"]["foe"] == me for one in creatures_in(state, here))
+    here = creatures_in(state, who["status"]["location"])
+    return any(me == one["status"]["foe"] or _is_foe(who, one) for one in here)
+
+
+def _is_foe(who: Player, creature: Creature) -> bool:
+    return who["status"].get("foe") == creature["metadata"]["id"]
 
 
 def _duel_blow(state: State, intent: Intent, dice: Dice) -> Outcome:

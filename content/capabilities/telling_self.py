@@ -1,10 +1,11 @@
 """What somebody can tell of themselves: how they are, and what they are good at."""
 
 from content.dice import Dice
+from content.duels import opponent
 from content.effects import told_of
 from content.fighting import AIM, GUARD
 from content.figures import ATTRIBUTES, LEVEL_MAX, attribute, exp_for, level, pool, pool_max
-from content.model import Intent, Outcome, Player, State, creature_at, player_at
+from content.model import Intent, Outcome, Player, State, creature_at
 from content.places import burden
 from content.resting import rests, sleeps
 from content.ticks import last_tick
@@ -53,9 +54,8 @@ def _attributes(state: State, actor: Player) -> str:
 def _engaged(state: State, actor: Player) -> list[str]:
     """Whom somebody fights, and how they hold themself."""
     told = []
-    foe = creature_at(state, actor["status"].get("foe", ""))
-    other = player_at(state, actor["status"].get("duel", ""))
-    if foe is not None:
+    foe, other = creature_at(state, actor["status"].get("foe", "")), opponent(state, actor)
+    if foe is not None and foe["status"]["location"] == actor["status"]["location"]:
         told.append(f"You fight the {foe['metadata']['name']}.")
     if other is not None:
         told.append(f"You duel with {other['metadata']['name']}.")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Mapping
 
 import pytest
 
@@ -16,7 +15,8 @@ from content.intents import VERBS
 from content.model import DIRECTIONS, Entity, Outcome, State, item_at
 from content.patch import applied, inverse
 from content.places import chain, is_closed
-from content.things import BOOKS, count_of, sort_of
+from content.things import count_of
+from tests.unit.books import balance, totals
 from tests.unit.content_stage import intent
 from tests.unit.workshop import GENESIS
 
@@ -24,28 +24,6 @@ PLAYERS = ("ana", "bo", "cy")
 STEPS = 400
 WORDS = ("a box", "two hooks", "box", "hooks", "12 boxes", "to make a hook", "", "\x1b[1m", "nails")
 OFTEN = ("take", "drop", "put", "move", "gather", "craft", "try", "equip", "open", "unlock")
-
-
-def totals(state: State) -> dict[str, int]:
-    """How many there are of each sort."""
-    found: dict[str, int] = {}
-    for entity_id in state:
-        item = item_at(state, entity_id)
-        if item is not None:
-            found[sort_of(item)] = found.get(sort_of(item), 0) + count_of(item)
-    return found
-
-
-def balance(state: State) -> dict[str, int]:
-    """How many there have to be, by what there was at first and what the books say."""
-    books: Mapping[str, object] = state[BOOKS]["status"]
-    found = totals(GENESIS.state)
-    for side, sign in (("came", 1), ("went", -1)):
-        sorts = books[side]
-        assert isinstance(sorts, dict)
-        for sort, ways in sorts.items():
-            found[sort] = found.get(sort, 0) + sign * sum(ways.values())
-    return {sort: count for sort, count in found.items() if count}
 
 
 def any_intent(dice: random.Random, state: State, actor: str) -> dict[str, object]:
@@ -74,7 +52,7 @@ def check(before: dict[str, Entity], outcome: Outcome, after: dict[str, Entity])
     assert outcome["result"] == "pass" or not outcome["patch"]
     kept = json.dumps(before, sort_keys=True)
     assert json.dumps(applied(after, inverse(before, outcome["patch"])), sort_keys=True) == kept
-    assert totals(after) == balance(after)
+    assert totals(after) == balance(GENESIS.state, after)
     for entity_id in after:
         item = item_at(after, entity_id)
         if item is not None:
