@@ -8,6 +8,7 @@ stand in. `[spawn.pack]` and `[character.mira]` belong to the microcosm of their
 from collections.abc import Mapping
 from typing import Final
 
+from content.model import DIRECTIONS
 from content.shapes import (
     NAME_CHARS_MAX,
     Flag,
@@ -194,7 +195,7 @@ SPAWN: Final[Shape] = {
     "count": Number(1, 1, 20),
     "regrow": Number(120, 1),
     "range": Listed(Text(of="room")),
-    "guards": Text(NAME_CHARS_MAX),
+    "guards": Text(choices=tuple(DIRECTIONS)),
 }
 _TOPIC: Final[Shape] = {
     "words": Listed(Text(NAME_CHARS_MAX), needed=True),

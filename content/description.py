@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from content.beings import a_creature, species_of
-from content.gear import HAND, slot
+from content.gear import HAND, slot, told
 from content.model import (
     Item,
     Player,
@@ -118,7 +118,7 @@ def _way(by: str, known: str | None) -> str:
 
 def thing(state: State, item: Item) -> str:
     """A thing looked at closely, with what is in it."""
-    lines = [item["spec"]["description"]]
+    lines = [line for line in (item["spec"]["description"], told(item)) if line]
     if is_closed(item):
         lines.append("It is locked." if item["status"].get("locked") else "It is closed.")
     elif item["spec"]["container"]:
