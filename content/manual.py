@@ -21,7 +21,7 @@ GROUPS: Final[Mapping[str, Sequence[str]]] = {
     "Dealings": ("give", "trade", "accept", "refuse"),
     "Company": ("follow", "invite", "group", "ungroup"),
     "Letters": ("write", "letters"),
-    "Asking": ("help", "undo"),
+    "Asking": ("help", "why", "undo"),
 }
 
 

@@ -21,7 +21,7 @@ from client.gateway.core.desk import Decision, Desk, Said
 from client.gateway.core.ladder import Call, Ladder, Told
 from client.gateway.core.ladder import Effect as Climbed
 from client.gateway.core.prompt import turn
-from client.gateway.core.reading import Memory, Reading
+from client.gateway.core.reading import GRAMMAR, Memory, Reading
 from client.gateway.core.scope import Scope
 from client.gateway.core.words import cleaned
 from content.perception import Observation
@@ -306,6 +306,8 @@ def _answer(decision: Decision, arrival: Arrival) -> list[Draft]:
         drafts.append(_post(decision, arrival, "note", body))
     for index, spec in enumerate(reading.intents):
         intent = {"spec": spec, "of": len(reading.intents), "requires": reading.requires[index]}
+        if reading.by != GRAMMAR:
+            intent["by"] = reading.by
         named = [spec.get("item"), spec.get("target"), spec.get("source")]
         touches = tuple(sorted({one for one in named if isinstance(one, str)}))
         drafts.append(_consequence(decision, arrival, ("intent", index), intent, touches))
