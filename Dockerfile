@@ -24,6 +24,9 @@ COPY --from=build /venv /venv
 # A named volume takes the owner of the folder that it is mounted on.
 RUN useradd --uid 10001 --create-home --shell /usr/sbin/nologin worldline \
     && mkdir /data /key && chown worldline /data /key && chmod 700 /data /key
+# Compiled here, for nobody may write it down later: else each health check compiles the library anew.
+RUN for program in broker world gateway; do /venv/bin/worldline $program --help >/dev/null; done \
+    && /venv/bin/python -c 'import broker.pulse'
 USER worldline
 ENV PATH=/venv/bin:/usr/local/bin:/usr/bin:/bin PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
     WORLDLINE_DATA=/data

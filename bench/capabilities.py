@@ -11,8 +11,8 @@ from content.capabilities.table import apply
 from content.dice import Dice
 from content.model import Entity, Intent, IntentSpec
 from content.patch import applied
-from content.worldfile import load
-from peer.cli import world_files
+from content.worldset import load_world
+from peer.cli import DEFAULT_WORLD, world_files
 
 ROUNDS: Final = 200
 DEEDS: Final[tuple[IntentSpec, ...]] = (
@@ -29,7 +29,7 @@ DEEDS: Final[tuple[IntentSpec, ...]] = (
 
 def measure(scale: float = 1.0) -> list[Row]:
     """The median and the slowest verb of those that everybody uses."""
-    state: dict[str, Entity] = dict(load(world_files("lowwater")).state)
+    state: dict[str, Entity] = dict(load_world(world_files(DEFAULT_WORLD))[0].state)
     secret = bytes(32)
     entering: Intent = {
         "kind": "intent",

@@ -18,10 +18,12 @@ from broker.protocol.limits import PROTOCOL_VERSION
 from broker.protocol.operator_frames import (
     AskEviction,
     AskStatus,
+    AskSwitch,
     BrokerStatus,
     Evicting,
     LogStatus,
     Status,
+    Switching,
 )
 from broker.transport import Dealer, check_endpoint
 
@@ -81,7 +83,20 @@ def ask_eviction(
     return next(frame for frame in frames if isinstance(frame, Evicting))
 
 
-def _ask(endpoint: str, question: AskStatus | AskEviction, patience_s: float) -> list[Frame]:
+def ask_switch(endpoint: str, question: AskSwitch, patience_s: float = PATIENCE_S) -> Switching:
+    """Asks the broker at an address to switch to other rules: what came of that.
+
+    Raises:
+        AskError: it does not say; unless that is definite, it may have switched.
+        TransportError: the endpoint is no address.
+    """
+    frames = _ask(endpoint, question, patience_s)
+    return next(frame for frame in frames if isinstance(frame, Switching))
+
+
+def _ask(
+    endpoint: str, question: AskStatus | AskEviction | AskSwitch, patience_s: float
+) -> list[Frame]:
     channel = 1 + secrets.randbelow(2**32)
     dealer = Dealer(check_endpoint(endpoint))
     frames: list[Frame] = []
@@ -125,7 +140,7 @@ def _frames_of(data: bytes, channel: int, endpoint: str) -> list[Frame]:
 
 def _is_whole(frames: list[Frame]) -> bool:
     if not frames or not isinstance(frames[0], Status):
-        return any(isinstance(frame, Evicting) for frame in frames)
+        return any(isinstance(frame, Evicting | Switching) for frame in frames)
     return len(frames) > frames[0].brokers + frames[0].logs
 
 

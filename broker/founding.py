@@ -29,6 +29,10 @@ TOLD_EVERY: Final = 20
 """After so many questions without an answer the log says once more who is waited for."""
 
 
+SHOWN_CHARS: Final = 64
+"""How much is shown of what can't be a name."""
+
+
 class FoundingError(Exception):
     """A broker can't be founded so; the text says why and what to do."""
 
@@ -81,8 +85,8 @@ def check_names(broker: BrokerId, homes: Sequence[BrokerId]) -> None:
     for name in (broker, *homes):
         if not is_peer_id(name, reserved=True):
             text = (
-                f"{name!r} can't be a broker's name: it takes 1 to {limits.ID_CHARS_MAX} "
-                "characters, without spaces and without @ / : ( )."
+                f"{name[:SHOWN_CHARS]!r} can't be a broker's name: it takes 1 to "
+                f"{limits.ID_CHARS_MAX} characters, without spaces and without @ / : ( )."
             )
             raise FoundingError(text)
     if len(set(homes)) > limits.HOMES_MAX:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import secrets
 import time
 from collections.abc import Callable
-from typing import Final, Protocol
+from typing import Final
 
 from broker.core.broker import Broker
 from broker.core.durable import Durable
@@ -35,6 +35,7 @@ from broker.core.effects import (
 from broker.core.records import Record, encode_records
 from broker.founding import Founding, alone
 from broker.journal import Journal
+from broker.paced_log import Log, PacedLog
 from broker.protocol.codec import decode_envelope, encode_envelope
 from broker.protocol.errors import ProtocolError
 from broker.protocol.ids import INCARNATION_MAX, BrokerId
@@ -51,13 +52,6 @@ UNSENT: Final = {
 }
 
 
-class Log(Protocol):
-    """Where reports go: a structlog logger, or anything that takes an event and its fields."""
-
-    def info(self, event: str, **fields: object) -> object:
-        """Writes one line."""
-
-
 def begin(
     journal: Journal, broker_name: str, found: Callable[[BrokerId], Founding] = alone
 ) -> Durable:
@@ -69,6 +63,7 @@ def begin(
         found: what it is to be founded with.
     """
     durable = recover(journal)
+    journal.check_whole()
     records: list[Record] = []
     if not durable.realm:
         founding = found(broker_name)
@@ -101,7 +96,7 @@ class Node:
         self._links = links
         self._journal = journal
         self._broker = broker
-        self._log = log
+        self._log = PacedLog(log)
         self._checkpoints = Checkpoints(journal, broker.durable)
         self._ticked_ms = 0
 
@@ -129,6 +124,7 @@ class Node:
         if now - self._ticked_ms >= TICK_MS or now < self._ticked_ms:
             self._ticked_ms = now
             self._journal.check_in_place()
+            self._journal.mark()
             self._hang_up()
             inputs.append(Tick())
         if inputs:

@@ -12,6 +12,7 @@ from typing import Any, Final
 import click
 
 from broker.asking import Answer, AskError, ask_eviction, ask_status
+from broker.founding import FoundingError, check_names
 from broker.printing import safe
 from broker.programs import give_up
 from broker.protocol.clocks import milliseconds_of
@@ -36,7 +37,7 @@ def _first(_context: click.Context, _parameter: click.Parameter, value: str) -> 
     return next(iter(value.split()), "")
 
 
-def _options(command: Callable[..., None]) -> Callable[..., None]:
+def options(command: Callable[..., None]) -> Callable[..., None]:
     """Which broker, and with which key."""
     for option in (
         click.option(
@@ -62,7 +63,7 @@ def _options(command: Callable[..., None]) -> Callable[..., None]:
 
 
 @click.command("status")
-@_options
+@options
 @click.option("--json", "wants_json", is_flag=True, help="One JSON object, for programs.")
 def status(endpoint: str, data: Path | None, wants_json: bool) -> None:  # noqa: FBT001
     """Ask a running broker how its realm is.
@@ -74,7 +75,7 @@ def status(endpoint: str, data: Path | None, wants_json: bool) -> None:  # noqa:
 
     It needs the realm's service key and leaves no trace. Exit codes: 0, or 2 without an answer.
     """
-    answer = _asked(lambda key: ask_status(endpoint, key), data)
+    answer = asked_of(lambda key: ask_status(endpoint, key), data)
     if wants_json:
         click.echo(json.dumps(as_json(answer)))
     else:
@@ -82,7 +83,7 @@ def status(endpoint: str, data: Path | None, wants_json: bool) -> None:  # noqa:
 
 
 @click.command("evict")
-@_options
+@options
 @click.argument("name", metavar="BROKER")
 @click.option("--force", is_flag=True, help="Without a majority: forks the realm if BROKER lives.")
 @click.option(
@@ -109,10 +110,14 @@ def evict(endpoint: str, data: Path | None, name: str, force: bool, patience: fl
     Exit codes: 0 when it is out, 1 when it was refused, 3 when it is under way still, 2 when
     nobody answered; the last line says whether it may have been done all the same.
     """
-    before: Answer = _asked(lambda key: ask_status(endpoint, key), data, NOT_DONE)
+    try:
+        check_names(name, ())
+    except FoundingError as error:
+        give_up(safe(f"{error} {NOT_DONE}"))
+    before: Answer = asked_of(lambda key: ask_status(endpoint, key), data, NOT_DONE)
     for line in cost_of(before, name):
         click.echo(safe(line))
-    told: Evicting = _asked(
+    told: Evicting = asked_of(
         lambda key: ask_eviction(endpoint, key, name, force=force), data, PERHAPS
     )
     click.echo(safe(told.text), err=told.outcome not in OPEN)
@@ -121,7 +126,7 @@ def evict(endpoint: str, data: Path | None, name: str, force: bool, patience: fl
         sys.exit(EXIT_REFUSED)
     until_s = time.monotonic() + patience
     goal = _goal(before, name)
-    while waiting := _asked(lambda key: _still(endpoint, key, name, goal), data, BEGUN):
+    while waiting := asked_of(lambda key: _still(endpoint, key, name, goal), data, BEGUN):
         if time.monotonic() >= until_s:
             break
         time.sleep(POLL_S)
@@ -214,7 +219,7 @@ def _count(count: int, what: str) -> str:
     return f"{count} {what}" if count == 1 else f"{count} {what}s"
 
 
-def _asked(ask: Callable[[bytes], Any], data: Path | None, otherwise: str = "") -> Any:  # noqa: ANN401 - what `ask` gives
+def asked_of(ask: Callable[[bytes], Any], data: Path | None, otherwise: str = "") -> Any:  # noqa: ANN401 - what `ask` gives
     """The answer, or the end of the program with a sentence; `otherwise` says what was done."""
     try:
         return ask(held_key(data))

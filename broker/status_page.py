@@ -17,7 +17,7 @@ from broker.protocol.operator_frames import BrokerStatus, LogStatus
 
 WIDTH: Final = 150
 DIGEST_DIGITS: Final = 12
-COUNTS: Final = ("backlog", "credit", "players", "peers", "settled", "waiting")
+COUNTS: Final = ("rules", "backlog", "credit", "players", "peers", "settled", "waiting")
 LINKED: Final = ("up", "suspect", "skewed")
 
 
@@ -49,6 +49,7 @@ def _broker(one: BrokerStatus) -> dict[str, Any]:
         "peers": one.peers,
         "worlds": one.worlds,
         "gateways": one.gateways,
+        "rules": {peer: list(versions) for peer, versions in one.rules},
     }
 
 
@@ -67,6 +68,7 @@ def _log(one: LogStatus, now_ms: int) -> dict[str, Any]:
         "world_digest": one.world_digest.hex() or None,
         "world_digest_events": one.world_events,
         "evicted": one.evicted,
+        "rules": one.rules or None,
         "voting": [
             {"evicted": vote.evicted, "proposer": vote.proposer, "voters": vote.voters}
             for vote in one.voting
@@ -129,16 +131,17 @@ def _brokers_table(answer: Answer) -> Table:
 
 def _logs_table(answer: Answer) -> Table:
     table = _table(
-        "microcosm", "members", "settled", "up to", "waiting", "oldest", "for", "log", "world"
-    )
+        "microcosm", "rules", "members", "settled", "up to", "waiting", "oldest", "for", "log",
+        "world",
+    )  # fmt: skip
     for one in answer.logs:
         age = duration(_age_ms(one, answer.status.now_ms)) if one.unsettled else ""
         upto = time_text(one.settled).partition(" ")[2].partition(".")[0] if one.settled else ""
         world = f"{one.world_digest.hex()[:DIGEST_DIGITS]} at {one.world_events}"
         _row(
-            table, one.microcosm, " ".join(one.members), one.events, upto, one.unsettled or "",
-            age, " ".join(one.waits_for), one.digest.hex()[:DIGEST_DIGITS] or "not whole here",
-            world if one.world_digest else "",
+            table, one.microcosm, one.rules or "", " ".join(one.members), one.events, upto,
+            one.unsettled or "", age, " ".join(one.waits_for),
+            one.digest.hex()[:DIGEST_DIGITS] or "not whole here", world if one.world_digest else "",
         )  # fmt: skip
     return table
 
@@ -146,6 +149,7 @@ def _logs_table(answer: Answer) -> Table:
 def _notes(answer: Answer) -> list[str]:
     notes = [f"Nobody has answered yet at {one}." for one in answer.status.unanswered]
     for log in answer.logs:
+        notes += [f"{peer} can't keep {log.microcosm}: {why}" for peer, why in lacking(answer, log)]
         if set(log.writers) != set(log.members):
             notes.append(f"{log.microcosm} may be written to by {', '.join(log.writers)}.")
         for vote in log.voting:
@@ -154,6 +158,17 @@ def _notes(answer: Answer) -> list[str]:
                 f"{log.microcosm}: {vote.proposer} asks to evict {vote.evicted}; {voters} agreed."
             )
     return notes
+
+
+def lacking(answer: Answer, log: LogStatus) -> list[tuple[str, str]]:
+    """The world peers that do not have the rules in force in a microcosm, and the way out."""
+    found = [pair for one in answer.brokers for pair in one.rules]
+    version = log.rules
+    return [
+        (peer, f"it has no version {version} of the rules. Run it from a release that has.")
+        for peer, versions in found
+        if version and version not in versions
+    ]
 
 
 def duration(milliseconds: int) -> str:

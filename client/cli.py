@@ -18,6 +18,7 @@ try:
 
     import click
 
+    from client.embedded.gateway_options import gateway_options
     from client.errors import ClientError
 except KeyboardInterrupt:  # Ctrl-C came that early
     sys.exit(130)
@@ -63,6 +64,12 @@ def _interpret() -> click.Command:
     return command
 
 
+def _check() -> click.Command:
+    from peer.check import command
+
+    return command
+
+
 def _bot() -> click.Command:
     from client.bot.cli import command
 
@@ -87,16 +94,11 @@ def _snapshot() -> click.Command:
     return snapshot
 
 
-def _status() -> click.Command:
-    from broker.operator_cli import status
+def _of_operators(name: str) -> click.Command:
+    from broker import operator_cli, rules_cli
 
-    return status
-
-
-def _evict() -> click.Command:
-    from broker.operator_cli import evict
-
-    return evict
+    asked = (operator_cli.status, operator_cli.evict, rules_cli.rules)
+    return next(command for command in asked if command.name == name)
 
 
 def _trace() -> click.Command:
@@ -119,12 +121,16 @@ PROGRAMS: Final = {
     "world": Entry("Run a world peer: it works out what happens.", _world),
     "gateway": Entry("Run a gateway: it reads what players say.", _gateway),
     "interpret": Entry("Print what a line of a player would be read as.", _interpret),
+    "check": Entry("Find the mistakes in a world's files.", _check),
     "bot": Entry("Let players play by themselves, for load and for checks.", _bot),
     "log": Entry("Print the events in a broker's data folder.", _log),
     "replay": Entry("Rebuild a world's state from a data folder, at any event.", _replay),
     "trace": Entry("Draw what happened between brokers, from their data folders.", _trace),
-    "status": Entry("Ask a running broker how its realm is.", _status),
-    "evict": Entry("Shut a dead broker out of a realm.", _evict),
+    "status": Entry("Ask a running broker how its realm is.", lambda: _of_operators("status")),
+    "evict": Entry("Shut a dead broker out of a realm.", lambda: _of_operators("evict")),
+    "rules": Entry(
+        "See by which rules a realm goes, or switch it to others.", lambda: _of_operators("rules")
+    ),
     "snapshot": Entry("Copy a broker's data folder while the broker runs.", _snapshot),
 }
 
@@ -218,15 +224,7 @@ _patience = click.option(
     show_envvar=True,
     help="Which world a new realm begins with.",
 )
-@click.option(
-    "--model",
-    "models",
-    multiple=True,
-    metavar="NAME",
-    help="A model that reads what the grammar can't, such as ollama_chat/llama3.1; needs the "
-    "extra llm. More about it: worldline gateway --help.",
-)
-@click.option("--model-url", metavar="URL", help="Where an OpenAI-compatible server is.")
+@gateway_options
 @_patience
 def play(
     *,
@@ -234,8 +232,7 @@ def play(
     data: Path | None,
     listen: str,
     world: str | None,
-    models: tuple[str, ...],
-    model_url: str | None,
+    gateway: tuple[str, ...],
     patience: float,
 ) -> None:
     """Start a world on this machine, or go on with it, and play in this terminal.
@@ -252,9 +249,7 @@ def play(
 
         where = endpoint_of(listen)
         player = _player(data, name)
-        asked = [word for model in models for word in ("--model", model)]
-        asked += ["--model-url", model_url] if model_url else []
-        programs = realm_programs(data / "realm", where, world, tuple(asked))
+        programs = realm_programs(data / "realm", where, world, gateway)
         realm = Realm(programs, data / "realm", where)
         try:
             realm.start()

@@ -185,7 +185,7 @@ class Player:
             await self._items.put(Refused(f"{effect.text} Choose another name with --name."))
         elif not isinstance(effect, Draft):
             await self._items.put(effect)
-        elif effect.topic[-1] == "enter":
+        elif effect.topic[-1] in ("enter", "utterance"):
             await self._publish(peer, effect)
         else:
             await peer.sending.push((effect.topic, effect))

@@ -42,6 +42,14 @@ class Noted:
 
 
 @dataclass(frozen=True, slots=True)
+class Narrated:
+    """A sentence of colour that a model wrote of what the player did; nothing follows from it."""
+
+    utterance: str | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Heard:
     """What somebody else did where the player could know of it."""
 
@@ -62,4 +70,4 @@ class Notice:
     text: str
 
 
-Item: TypeAlias = Told | Noted | Heard | Observed | Notice
+Item: TypeAlias = Told | Noted | Narrated | Heard | Observed | Notice

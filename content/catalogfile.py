@@ -36,11 +36,22 @@ def catalog_of(
     for kind, shape in CATALOG.items():
         tables = named.get(kind, {})
         found[kind] = {name: called(read(tables[name], shape, known)) for name in sorted(tables)}
+    for name, row in found["sort"].items():
+        _can_be(named["sort"][name], row)
     for name, one in sorted(named.get("item", {}).items()):
         if "sort" not in one.table:
             own = read(one, {**SORT, **PLACED}, known)
             found["sort"][name] = called({key: own[key] for key in SORT})
+            _can_be(one, own)
     return found
+
+
+def _can_be(one: Declared, row: Row) -> None:
+    """Nobody carries off a bank with what others have in it; a stack is not lit in part."""
+    if row["light"] and row["stack"]:
+        one.wrong("of a stack no single one can be lit: expected no 'stack' of lights", "stack")
+    if row["bank"] and not (row["fixed"] and row["container"]):
+        one.wrong("a bank is a fixed container: expected 'fixed' and 'container'", "bank")
 
 
 def known_in(named: Named, rooms: Iterable[str], characters: Iterable[str]) -> Known:

@@ -6,23 +6,13 @@ lie on one spot, and up, down, in and out, nothing is drawn, and the words below
 
 from collections import deque
 from collections.abc import Mapping
-from typing import Final, TypeAlias
+from typing import Final
 
+from content.grid import STEPS, Spot
+from content.layout import ExitSpec
 from content.model import Player, Room, State, room_at
-from content.visible import known_name, ways
+from content.visible import known_name, known_ways, ways
 
-Spot: TypeAlias = tuple[int, int]
-
-STEPS: Final[Mapping[str, Spot]] = {
-    "north": (0, -1),
-    "northeast": (1, -1),
-    "east": (1, 0),
-    "southeast": (1, 1),
-    "south": (0, 1),
-    "southwest": (-1, 1),
-    "west": (-1, 0),
-    "northwest": (-1, -1),
-}
 LINES: Final[Mapping[Spot, str]] = {(1, 0): "-", (0, 1): "|", (1, 1): "\\", (-1, 1): "/"}
 ROOMS_MAX: Final = 40
 CELL: Final = 5
@@ -48,11 +38,19 @@ def _known(state: State, who: Player) -> list[Room]:
         if room is None:
             continue
         found.append(room)
-        for _, way in ways(room):
+        for _, way in _ways(state, who, room):
             if way["to"] in who["status"]["visited"] and way["to"] not in seen:
                 seen.add(way["to"])
                 waiting.append(way["to"])
     return found
+
+
+def _ways(state: State, who: Player, room: Room) -> list[tuple[str, ExitSpec]]:
+    """The ways out of a room that somebody remembers, or sees now: in the dark one saw few."""
+    if room["metadata"]["id"] == who["status"]["location"]:
+        return known_ways(state, who, room)
+    dark, visited = room["spec"].get("dark"), who["status"]["visited"]
+    return [one for one in ways(room) if not dark or one[1]["to"] in visited]
 
 
 def _spots(rooms: list[Room]) -> dict[str, Spot]:
@@ -111,7 +109,7 @@ def _told(state: State, who: Player, room: Room, numbers: Mapping[str, int]) -> 
     room_id = room["metadata"]["id"]
     mark = "**" if numbers[room_id] == 1 else str(numbers[room_id])
     sides: dict[str, list[str]] = {}
-    for direction, way in ways(room):
+    for direction, way in _ways(state, who, room):
         known = known_name(state, who, way["to"])
         there = f"{known} ({numbers[way['to']]})" if way["to"] in numbers and known else known
         sides.setdefault(there or "somewhere you have not been", []).append(direction)

@@ -2,7 +2,8 @@
 
 `[sort.nail]` says what nails are, `[effect.poison]`, `[recipe.torch]`, `[spell.spark]`,
 `[creature.wolf]` and `[quest.bell]` likewise: they hold for the whole world, whichever file they
-stand in. `[spawn.pack]` and `[character.mira]` belong to the microcosm of their file.
+stand in. `[spawn.pack]`, `[character.mira]` and `[door.green]` belong to the microcosm of their
+file.
 """
 
 from collections.abc import Mapping
@@ -109,6 +110,7 @@ SORT: Final[Shape] = {
     "plural": Flag(),
     "fixed": Flag(),
     "container": Flag(),
+    "bank": Flag(),
     "holds": Number(0),
     "weight": Number(1),
     "volume": Number(1),
@@ -197,14 +199,27 @@ SPAWN: Final[Shape] = {
     "range": Listed(Text(of="room")),
     "guards": Text(choices=tuple(DIRECTIONS)),
 }
+DOOR: Final[Shape] = {
+    "name": _NAME,
+    "description": Text(needed=True),
+    "nouns": _WORDS,
+    "adjectives": _WORDS,
+    "article": Text(NAME_CHARS_MAX),
+    "closed": Flag(),
+    "locked": Flag(),
+    "key": Text(of="sort"),
+}
+"""What stands between two rooms whose exits name it: one thing, seen from both of its sides."""
 _TOPIC: Final[Shape] = {
     "words": Listed(Text(NAME_CHARS_MAX), needed=True),
     "text": Text(needed=True),
     "quest": Text(of="quest"),
     "step": Number(0, 0, 100),
+    "after": Text(of="quest"),
     "gives": Text(of="sort"),
     "teaches": Text(of="recipe"),
 }
+"""`quest` with `step` 0: while it is open to somebody; else at that step; `after` one is done."""
 _SHOP: Final[Shape] = {
     "sells": Keyed(Number(1, 1, 999), of="sort", needed=True),
     "buys": _WORDS,

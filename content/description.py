@@ -8,7 +8,10 @@ from collections.abc import Sequence
 from typing import Final
 
 from content.beings import a_creature, species_of
+from content.doors import door_in, is_shut
 from content.gear import HAND, slot, told
+from content.layout import ExitSpec
+from content.light import is_dark, is_lit
 from content.model import (
     Item,
     Player,
@@ -20,17 +23,22 @@ from content.model import (
     player_at,
     room_at,
 )
-from content.places import is_closed
+from content.places import box_of, is_closed, place_in
 from content.ticks import told_hour
-from content.visible import Sight, known_name, sight, ways
-from content.wording import a, capital, crowd, listing, the
+from content.visible import Sight, known_name, known_ways, sight
+from content.wording import a, capital, crowd, listing, noun_of, the
 
 NAMED_MAX: Final = 40
+DARK: Final = "It is dark here: without a light you see nothing."
+NO_WAY_SEEN: Final = "You can make out no way from here."
 
 
 def place(state: State, viewer: Player, room: Room, seen: Sight, *, brief: bool) -> str:
     """A room as the viewer sees it; brief for whoever comes back to it."""
     spec = room["spec"]
+    if is_dark(state, room["metadata"]["id"]):
+        lines = [room["metadata"]["name"], DARK, *_beings(seen), _exits(state, viewer, room)]
+        return "\n".join(line for line in lines if line)
     lines = [
         room["metadata"]["name"],
         spec["brief"] if brief else spec["description"],
@@ -69,7 +77,9 @@ def _contents(containers: Sequence[Item], lying: Sequence[Item]) -> list[str]:
     found = []
     for container in containers:
         inside = [
-            a(item) for item in lying if item["status"]["location"] == container["metadata"]["id"]
+            a(item)
+            for item in lying
+            if box_of(item["status"]["location"]) == container["metadata"]["id"]
         ]
         if inside:
             found.append(f"In {the(container)}: {listing(inside)}.")
@@ -103,28 +113,46 @@ def _people(people: Sequence[Player]) -> str:
 def _exits(state: State, viewer: Player, room: Room) -> str:
     """The ways out; directions that lead through the same door are told together."""
     sides: dict[tuple[str, str], list[str]] = {}
-    for direction, way in ways(room):
-        sides.setdefault((way["to"], way["by"]), []).append(direction)
+    for direction, way in known_ways(state, viewer, room):
+        sides.setdefault((way["to"], _by(state, way)), []).append(direction)
     told = [
-        " or ".join(directions) + _way(by, known_name(state, viewer, to))
+        " or ".join(directions) + by + _to(known_name(state, viewer, to))
         for (to, by), directions in sides.items()
     ]
-    return f"Exits: {', '.join(told)}." if told else "There is no way out."
+    if not told:
+        dark = is_dark(state, room["metadata"]["id"])
+        return NO_WAY_SEEN if dark else "There is no way out."
+    return f"Exits: {', '.join(told)}."
 
 
-def _way(by: str, known: str | None) -> str:
-    return (f" by the {by}" if by else "") + (f" to the {known}" if known else "")
+def _by(state: State, way: ExitSpec) -> str:
+    """What a way leads by, and the door that stands in it, closed or not."""
+    door = door_in(state, way)
+    if door is None:
+        return f" by the {way['by']}" if way["by"] else ""
+    name, shut = door["metadata"]["name"], " (closed)" if is_shut(state, way) else ""
+    if not way["by"] or noun_of(way["by"].lower()) in door["spec"]["nouns"]:
+        return f" by the {name}{shut}"
+    return f" by the {way['by']} and the {name}{shut}"
 
 
-def thing(state: State, item: Item) -> str:
-    """A thing looked at closely, with what is in it."""
+def _to(known: str | None) -> str:
+    return f" to the {known}" if known else ""
+
+
+def thing(state: State, item: Item, viewer_id: str) -> str:
+    """A thing looked at closely, with what is in it; in a bank that is what is the viewer's own."""
     lines = [line for line in (item["spec"]["description"], told(item)) if line]
+    if is_lit(item):
+        lines.append("It is lit.")
     if is_closed(item):
         lines.append("It is locked." if item["status"].get("locked") else "It is closed.")
+    elif item["spec"].get("lid") is not None and not item["spec"]["container"]:
+        lines.append("It is open.")
     elif item["spec"]["container"]:
-        item_id = item["metadata"]["id"]
+        place = place_in(item, viewer_id)
         lying = (item_at(state, entity_id) for entity_id in sorted(state))
-        inside = [a(one) for one in lying if one and one["status"]["location"] == item_id]
+        inside = [a(one) for one in lying if one and one["status"]["location"] == place]
         lines.append(f"In it: {listing(inside)}." if inside else "It is empty.")
     return "\n".join(lines)
 

@@ -129,7 +129,7 @@ def _leave_off(changes: Changes, target_id: str) -> None:
 
 
 def dies(changes: Changes, me: str) -> None:
-    """A player falls: they wake where the world begins, weak, and some experience is gone."""
+    """A player falls: they wake where their microcosm says, weak, and some experience is gone."""
     broken_off(changes, me)
     who = player_at(changes.state, me)
     assert who is not None
@@ -156,10 +156,11 @@ def dies(changes: Changes, me: str) -> None:
 
 
 def _waking_place(state: State, who: Player) -> str:
-    """Where newcomers begin; where nobody does, the way by which one comes into these parts."""
-    start = world_of(state)["spec"]["start"]
-    if room_at(state, start) is not None:
-        return start
+    """Where the microcosm says; else where newcomers begin; else where one comes in from others."""
+    spec = world_of(state)["spec"]
+    wakes = spec.get("wakes", spec["start"])
+    if room_at(state, wakes) is not None:
+        return wakes
     for one in sorted(state):
         room = room_at(state, one)
         if room is not None and any(FAR in way["to"] for way in room["spec"]["exits"].values()):

@@ -61,6 +61,8 @@ VERBS: Final[Mapping[str, Fields]] = {
     "equip": Fields(needs=("item",)),
     "unequip": Fields(needs=("item",)),
     "use": Fields(needs=("item",), takes=("target",)),
+    "light": Fields(needs=("item",)),
+    "douse": Fields(needs=("item",)),
     "eat": Fields(needs=("item",)),
     "drink": Fields(needs=("item",)),
     "read": Fields(needs=("item",)),
@@ -139,6 +141,8 @@ SCHEMA: Final[Mapping[str, object]] = {
                 "equip",
                 "unequip",
                 "use",
+                "light",
+                "douse",
                 "eat",
                 "drink",
                 "read",
@@ -182,7 +186,7 @@ SCHEMA: Final[Mapping[str, object]] = {
             "type": ["string", "null"],
             "description": (
                 "the id of the thing: take, drop, put, give, sell, trade, equip, unequip, use, "
-                "eat, drink, read; unlock, lock: of the key, null for any that fits"
+                "light, douse, eat, drink, read; unlock, lock: of the key, null for any that fits"
             ),
         },
         "target": {
@@ -199,8 +203,8 @@ SCHEMA: Final[Mapping[str, object]] = {
         "to": {
             "type": ["string", "null"],
             "description": (
-                "move: a direction or a room id; say, whisper: the id of the player spoken to; "
-                "give: of the player or character; trade, invite: of the player"
+                "move: a direction, a room id, or back; say, whisper: the id of the player "
+                "spoken to; give: of the player or character; trade, invite: of the player"
             ),
         },
         "source": {

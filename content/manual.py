@@ -12,7 +12,7 @@ GROUPS: Final[Mapping[str, Sequence[str]]] = {
     "Looking": ("look", "examine", "search", "read", "map", "inventory", "status", "skills"),
     "Moving": ("move", "wait"),
     "Things": ("take", "drop", "put", "open", "close", "unlock", "lock", "equip", "unequip"),
-    "Using": ("use", "eat", "drink", "gather", "craft", "try", "recipes"),
+    "Using": ("use", "light", "douse", "eat", "drink", "gather", "craft", "try", "recipes"),
     "Fights": ("attack", "shoot", "cast", "guard", "aim", "flee", "consider"),
     "Strength": ("rest", "sleep", "spells", "train"),
     "Duels": ("challenge", "yield"),

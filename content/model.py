@@ -8,6 +8,7 @@ thing is, only its own `status.location` says.
 from collections.abc import Mapping
 from typing import Final, Literal, NotRequired, Required, TypeAlias, TypedDict, cast
 
+from content.layout import DoorSpec, DoorStatus, RoomSpec, RoomStatus
 from content.pending import BargainStatus, EffectStatus, OfferStatus, QuestStatus, UndoStatus
 from content.sorts import GatherSpec, GearSpec, LidSpec, UseSpec
 
@@ -54,42 +55,22 @@ State: TypeAlias = Mapping[str, Entity]
 """One microcosm: entities by id."""
 
 
-class ExitSpec(TypedDict):
-    """A way out of a room; `leaves` and `arrives` say how onlookers see it, if not as usual."""
-
-    to: str
-    by: str
-    leaves: str
-    arrives: str
-
-
-class DetailSpec(TypedDict):
-    """Scenery that a room's description names: it can be looked at and nothing more."""
-
-    name: str
-    nouns: list[str]
-    adjectives: list[str]
-    plural: bool
-    text: str
-
-
-class RoomSpec(TypedDict):
-    """What the world file says of a room; `hours` has a sentence for each hour of the day."""
-
-    description: str
-    brief: str
-    exits: dict[str, ExitSpec]
-    details: dict[str, DetailSpec]
-    hours: NotRequired[list[str]]
-
-
 class Room(TypedDict):
     """An entity of kind `room`."""
 
     kind: Literal["room"]
     metadata: Metadata
     spec: RoomSpec
-    status: dict[str, Value]
+    status: RoomStatus
+
+
+class Door(TypedDict):
+    """An entity of kind `door`: a fixture of every room whose exits name it."""
+
+    kind: Literal["door"]
+    metadata: Metadata
+    spec: DoorSpec
+    status: DoorStatus
 
 
 class ItemSpec(TypedDict):
@@ -118,6 +99,7 @@ class ItemSpec(TypedDict):
     tool: NotRequired[str]
     station: NotRequired[str]
     light: NotRequired[bool]
+    bank: NotRequired[bool]
     reads: NotRequired[str]
     gear: NotRequired[GearSpec]
     use: NotRequired[UseSpec]
@@ -258,13 +240,17 @@ class HoursSpec(TypedDict):
 
 
 class WorldSpec(TypedDict):
-    """What is true everywhere; `lulls` are the sentences that waiting may bring."""
+    """What is true everywhere; `lulls` are the sentences that waiting may bring.
+
+    Whoever falls `wakes` in that room; where none is said, where newcomers start.
+    """
 
     title: str
     start: str
     intro: str
     carry_max: int
     lulls: list[str]
+    wakes: NotRequired[str]
     hours: NotRequired[HoursSpec]
 
 
@@ -358,6 +344,12 @@ def item_at(state: State, entity_id: str) -> Item | None:
     """The thing of that id, if there is one."""
     found = state.get(entity_id)
     return cast("Item", found) if found is not None and found["kind"] == "item" else None
+
+
+def door_at(state: State, entity_id: str) -> Door | None:
+    """The door of that id, if there is one."""
+    found = state.get(entity_id)
+    return cast("Door", found) if found is not None and found["kind"] == "door" else None
 
 
 def creature_at(state: State, entity_id: str) -> Creature | None:

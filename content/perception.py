@@ -5,20 +5,25 @@ others carry. It decides who is told; `content.prose` decides in which words.
 """
 
 from collections.abc import Sequence
-from typing import Final, TypedDict, cast
+from typing import Final, NotRequired, TypedDict, cast
 
 from content.description import place
+from content.doors import doors_before
+from content.light import is_dark
 from content.model import Entity, Happening, Item, Outcome, Player, State, Value, player_at, room_at
 from content.people import SPOKEN, has_muted
 from content.sentences import FOR_WITNESS
 from content.travellers import entries
 from content.visible import (
     Exit,
+    Place,
     Seen,
     seen_being,
     seen_details,
+    seen_door,
     seen_exits,
     seen_item,
+    seen_places,
     seen_player,
     sight,
 )
@@ -30,7 +35,7 @@ NOWHERE: Final = "You are nowhere in this world yet."
 
 ON_THE_WAY: Final = "You are on your way, and not there yet."
 
-COMINGS: Final = frozenset({"move.done", "move.away", "arrive.done"})
+COMINGS: Final = frozenset({"move.done", "move.away", "walk.done", "arrive.done"})
 """The reasons of comings and goings: where somebody was and where they are, they are noticed."""
 NOTICED: Final = COMINGS | frozenset(FOR_WITNESS)
 """The reasons of outcomes that others in the room notice."""
@@ -44,7 +49,10 @@ class RoomSeen(TypedDict):
 
 
 class Observation(TypedDict):
-    """What a player perceives now: `text` in words, the rest for whoever reads their words."""
+    """What a player perceives now: `text` in words, the rest for whoever reads their words.
+
+    `places` are those that they know and can ask to be taken to; left out where there are none.
+    """
 
     viewer: str
     room: RoomSeen
@@ -54,6 +62,7 @@ class Observation(TypedDict):
     players: list[Seen]
     inventory: list[Seen]
     details: list[Seen]
+    places: NotRequired[list[Place]]
 
 
 def observe(state: State, viewer: str) -> Observation:
@@ -63,20 +72,23 @@ def observe(state: State, viewer: str) -> Observation:
     if player is None or room is None:
         return _nowhere(viewer, ON_THE_WAY if viewer in entries(state) else NOWHERE)
     seen = sight(state, player, room["metadata"]["id"])
-    return {
+    observed: Observation = {
         "viewer": viewer,
         "room": {"id": room["metadata"]["id"], "name": room["metadata"]["name"]},
         "text": place(state, player, room, seen, brief=False),
         "exits": seen_exits(state, player, room),
         "here": [
             *(seen_item(state, item) for item in (*seen["things"], *seen["inside"])),
+            *(seen_door(one) for one in doors_before(state, player)),
             *(seen_being(one) for one in seen["characters"]),
             *(seen_being(one) for one in seen["creatures"]),
         ],
         "players": [seen_player(one) for one in _nearest(seen["people"])],
         "inventory": [seen_item(state, item) for item in (*seen["held"], *seen["held_inside"])],
-        "details": seen_details(room),
+        "details": [] if is_dark(state, room["metadata"]["id"]) else seen_details(room),
     }
+    places = seen_places(state, player)
+    return {**observed, "places": places} if places else observed
 
 
 def knowledge(state: State, viewer: str) -> State:
@@ -95,7 +107,8 @@ def knowledge(state: State, viewer: str) -> State:
         at, awake = other["status"]["location"], other["status"]["awake"]
         status: dict[str, Value] = {"location": at, "awake": awake}
         known[other["metadata"]["id"]] = {**cast("Entity", other), "spec": {}, "status": status}
-    spec: dict[str, Value] = {"description": room["spec"]["description"]}
+    dark = is_dark(state, room["metadata"]["id"])
+    spec: dict[str, Value] = {"description": "" if dark else room["spec"]["description"]}
     known[room["metadata"]["id"]] = {**cast("Entity", room), "spec": spec}
     known[viewer] = cast("Entity", player)
     return known

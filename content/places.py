@@ -1,4 +1,7 @@
-"""Where things are and who can reach them, read from each thing's location. It decides nothing."""
+"""Where things are and who can reach them, read from each thing's location. It decides nothing.
+
+What lies in a bank has the location `vault@ana`: it is in the vault, in Ana's own part of it.
+"""
 
 from collections.abc import Mapping, Sequence
 from typing import Final
@@ -7,6 +10,8 @@ from content.model import Item, Player, State, item_at, player_at
 
 NESTING_MAX: Final = 8
 """How deep containers may lie in one another; the world file is held to it."""
+_PART: Final = "@"
+"""Between a bank and whose part of it is meant; no id of a room, a thing or a player has it."""
 
 
 def items_by_place(state: State) -> Mapping[str, Sequence[Item]]:
@@ -34,16 +39,42 @@ def chain(state: State, item_id: str) -> list[str]:
     found: list[str] = []
     item = item_at(state, item_id)
     while item is not None and len(found) <= NESTING_MAX:
-        place = item["status"]["location"]
+        place = box_of(item["status"]["location"])
         found.append(place)
         item = item_at(state, place)
     return found
+
+
+def place_in(container: Item, who_id: str) -> str:
+    """The location of what somebody puts in a container: of a bank, their own part of it."""
+    box = container["metadata"]["id"]
+    return f"{box}{_PART}{who_id}" if container["spec"].get("bank") else box
+
+
+def box_of(place: str) -> str:
+    """What a location is, whoever's part of it: `vault` of `vault@ana`."""
+    return place.partition(_PART)[0]
+
+
+def is_kept_from(state: State, who_id: str, item_id: str) -> bool:
+    """Whether a thing lies in somebody else's part of a bank."""
+    item = item_at(state, item_id)
+    for _ in range(NESTING_MAX + 1):
+        if item is None:
+            return False
+        box, part, owner = item["status"]["location"].partition(_PART)
+        if part and owner != who_id:
+            return True
+        item = item_at(state, box)
+    return False
 
 
 def reaches(state: State, actor: Player, item_id: str) -> bool:
     """Whether the thing lies open before the actor: in their room, or on them, under no lid."""
     places = chain(state, item_id)
     if not places or is_hidden(state, item_id) or closed_in(state, item_id) is not None:
+        return False
+    if is_kept_from(state, actor["metadata"]["id"], item_id):
         return False
     return places[-1] in (actor["status"]["location"], actor["metadata"]["id"])
 
@@ -86,6 +117,18 @@ def burden(state: State, holder_id: str) -> int:
     )
 
 
+def bundle(state: State, holder_id: str) -> int:
+    """The room that all takes which somebody carries: not what they wear, nor what is in bags."""
+    found = (item_at(state, entity_id) for entity_id in state)
+    return sum(
+        bulk(one)
+        for one in found
+        if one is not None
+        and one["status"]["location"] == holder_id
+        and one["status"].get("worn") is not True
+    )
+
+
 def weight(state: State, item: Item) -> int:
     """The weight of a thing, all of a stack, with all that is in it."""
     own = item["spec"]["weight"] * item["status"].get("count", 1)
@@ -106,9 +149,7 @@ def bulk(item: Item) -> int:
     return item["spec"].get("volume", 1) * item["status"].get("count", 1)
 
 
-def filled(state: State, container_id: str) -> int:
-    """How much of a container's room is taken by what lies right in it."""
+def filled(state: State, place: str) -> int:
+    """How much of a container's room is taken by what lies right in it, or in a part of it."""
     found = (item_at(state, entity_id) for entity_id in state)
-    return sum(
-        bulk(one) for one in found if one is not None and one["status"]["location"] == container_id
-    )
+    return sum(bulk(one) for one in found if one is not None and one["status"]["location"] == place)

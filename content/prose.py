@@ -5,10 +5,12 @@ tell is `content.perception`'s business.
 """
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Final, cast
 
 from content import manual, sentences
 from content.description import awake_names, being, belongings, person, place_of, thing
+from content.doors import door_before
+from content.hearing import deed_heard, heard, is_unseen
 from content.model import (
     DIRECTIONS,
     Happening,
@@ -22,9 +24,10 @@ from content.model import (
 )
 from content.perception import COMINGS, NOTICED, noticing, witnesses
 from content.visible import sight, ways
-from content.wording import capital, stopped, whose
+from content.wording import capital, listing, stopped, then, whose
 
 _PLAIN: Final = "Nothing comes of that."
+STEPS_TOLD_MAX: Final = 8
 _TOWARDS: Final[Mapping[str, str]] = {"in": "inside", "out": "outside"}
 _FROM: Final[Mapping[str, str]] = {
     "up": "from above",
@@ -43,29 +46,35 @@ def for_actor(outcome: Outcome, state: State, lost_to: str | None = None) -> str
         lost_to: for a conflict, the shown name of who came first, if that is known.
     """
     if outcome["result"] == "conflict" and not _is_own(outcome, state, lost_to):
-        return _for_loser(outcome, lost_to)
+        unseen = lost_to is not None and is_unseen(outcome["actor"], None, state)
+        return _for_loser(outcome, "somebody" if unseen else lost_to)
     if outcome["result"] == "pass" and outcome["reason"] in _SCENES:
         told = _scene(outcome, state)
     else:
         told = _filled(sentences.FOR_ACTOR.get(outcome["reason"], _PLAIN), outcome["about"])
-    return "\n".join([told, *_besides(outcome, state, outcome["actor"])])
+    if outcome["reason"] == "move.away" and "opened" in outcome["about"]:
+        told = f"(You open {_text(outcome['about'], 'opened')} first.) {told}"
+    return "\n".join([told, *_besides(outcome, None, state, outcome["actor"])])
 
 
 def for_witness(outcome: Outcome, before: State, after: State, viewer: str) -> str | None:
     """What an onlooker is told, or None if there is nothing that they could notice."""
     deed = _deed(outcome, before, after, viewer)
-    lines = [*([deed] if deed else []), *_besides(outcome, after, viewer)]
+    lines = [*([deed] if deed else []), *_besides(outcome, before, after, viewer)]
+    if is_unseen(viewer, before, after):
+        lines = list(dict.fromkeys(lines))  # however much stirs there
     return "\n".join(lines) or None
 
 
-def _besides(outcome: Outcome, after: State, viewer: str) -> list[str]:
+def _besides(outcome: Outcome, before: State | None, after: State, viewer: str) -> list[str]:
     """What somebody notices of what came about besides the deed itself."""
-    also = outcome.get("also", ())
-    return [_told(one, after, viewer) for one in also if viewer in noticing(after, one)]
+    also = [one for one in outcome.get("also", ()) if viewer in noticing(after, one)]
+    unseen = bool(also) and is_unseen(viewer, before, after)
+    return [_told(one, after, viewer, unseen=unseen) for one in also]
 
 
-def _told(one: Happening, after: State, viewer: str) -> str:
-    reason, about = one["reason"], one["about"]
+def _told(one: Happening, after: State, viewer: str, *, unseen: bool) -> str:
+    reason, about = heard(one, viewer, after) if unseen else (one["reason"], one["about"])
     if reason == "follow.went" and viewer == one["actor"]:
         there = place_of(after, viewer, _text(about, "room"), brief=about.get("known") is True)
         return f"You follow {_text(about, 'target_name')}.\n\n{there}"
@@ -74,7 +83,7 @@ def _told(one: Happening, after: State, viewer: str) -> str:
         table = sentences.FOR_ACTOR
     elif viewer == about.get("target") and reason in sentences.FOR_TARGET:
         table = sentences.FOR_TARGET
-    return _filled(table.get(reason, _PLAIN), about, viewer)
+    return capital(_filled(table.get(reason, _PLAIN), about, viewer))
 
 
 def _deed(outcome: Outcome, before: State, after: State, viewer: str) -> str | None:
@@ -90,13 +99,17 @@ def _deed(outcome: Outcome, before: State, after: State, viewer: str) -> str | N
     if watching is None or not watching["status"]["awake"]:
         return None
     here = watching["status"]["location"]
-    if outcome["reason"] in COMINGS:
+    unseen = is_unseen(viewer, before, after)
+    if outcome["reason"] in COMINGS and not unseen:
         return _passing(outcome, before, after, here)
-    if actor is None or actor["status"]["location"] != here:
+    if outcome["reason"] not in COMINGS and (actor is None or actor["status"]["location"] != here):
         return None
-    if viewer == outcome["about"].get("target") and outcome["reason"] in sentences.FOR_TARGET:
-        return _filled(sentences.FOR_TARGET[outcome["reason"]], outcome["about"], viewer)
-    return _filled(sentences.FOR_WITNESS.get(outcome["reason"], _PLAIN), outcome["about"], viewer)
+    reason, about = outcome["reason"], outcome["about"]
+    if unseen:
+        reason, about = deed_heard(outcome, viewer, here)
+    if viewer == about.get("target") and reason in sentences.FOR_TARGET:
+        return capital(_filled(sentences.FOR_TARGET[reason], about, viewer))
+    return capital(_filled(sentences.FOR_WITNESS.get(reason, _PLAIN), about, viewer))
 
 
 def _is_own(outcome: Outcome, state: State, lost_to: str | None) -> bool:
@@ -116,6 +129,8 @@ def _for_loser(outcome: Outcome, lost_to: str | None) -> str:
 _SCENES: Final = frozenset(
     {
         "move.done",
+        "walk.done",
+        "light.shows",
         "arrive.done",
         "arrive.back",
         "look.done",
@@ -143,7 +158,14 @@ def _scene(outcome: Outcome, state: State) -> str:
             here = place_of(state, actor, _text(about, "to"), brief=True)
             return f"There is no getting through. You turn back.\n\n{here}"
         case "move.done" | "arrive.done":
-            return place_of(state, actor, _text(about, "to"), brief=about.get("known") is True)
+            there = place_of(state, actor, _text(about, "to"), brief=about.get("known") is True)
+            door = _text(about, "opened")
+            return f"(You open {door} first.)\n\n{there}" if door else there
+        case "light.shows":
+            here = place_of(state, actor, _text(about, "room"), brief=False)
+            return f"You light {_text(about, 'the_item')}.\n\n{here}"
+        case "walk.done":
+            return _walk(outcome, state)
         case "look.done" | "enter.again":
             return place_of(state, actor, _text(about, "room"), brief=False)
         case "enter.woke":
@@ -162,14 +184,28 @@ def _scene(outcome: Outcome, state: State) -> str:
     return _close_look(outcome, state)
 
 
+def _walk(outcome: Outcome, state: State) -> str:
+    """Where somebody went, the place that they came to, and why they stopped there."""
+    about = outcome["about"]
+    steps, doors = (cast("list[str]", about.get(key, [])) for key in ("steps", "opened"))
+    went = f"You go {then(steps)}." if len(steps) <= STEPS_TOLD_MAX else "You go a long way."
+    lines = [went, *([f"(You open {listing(doors)} on the way.)"] if doors else [])]
+    there = place_of(state, outcome["actor"], _text(about, "to"), brief=True)
+    stop = cast("dict[str, Value]", about.get("stop", {}))
+    template = sentences.FOR_ACTOR.get(_text(stop, "reason"), "")
+    why = _filled(template, cast("dict[str, Value]", stop.get("about", {})))
+    return "\n".join([*lines, "", there, *(["", f"You stop here. {why}"] if stop else [])])
+
+
 def _close_look(outcome: Outcome, state: State) -> str:
     about, viewer = outcome["about"], player_at(state, outcome["actor"])
     if viewer is None:
         return _PLAIN
     match outcome["reason"]:
         case "examine.item":
-            item = item_at(state, _text(about, "item"))
-            return _PLAIN if item is None else thing(state, item)
+            found = item_at(state, _text(about, "item"))
+            item = found or door_before(state, viewer, _text(about, "item"))
+            return _PLAIN if item is None else thing(state, item, outcome["actor"])
         case "examine.detail":
             room = room_at(state, _text(about, "room"))
             key = _text(about, "detail")
@@ -194,12 +230,18 @@ def _passing(outcome: Outcome, before: State, after: State, here: str) -> str | 
     source = room_at(before, left)
     direction = _text(about, "direction")
     way = None if source is None else source["spec"]["exits"].get(direction)
+    door = "" if outcome["reason"] == "walk.done" else _text(about, "opened")
     if here == left:
         usual = f"goes {_TOWARDS.get(direction, direction)}"
-        return stopped(f"{name} {way['leaves'] if way and way['leaves'] else usual}")
+        opens = f"opens {door} and " if door else ""
+        return stopped(f"{name} {opens}{way['leaves'] if way and way['leaves'] else usual}")
     if here == reached:
+        left, direction = _text(about, "via") or left, _text(about, "last") or direction
+        source = room_at(before, left)
+        way = None if source is None else source["spec"]["exits"].get(direction)
         usual = f"arrives{_whence(after, left, reached, direction)}"
-        return stopped(f"{name} {way['arrives'] if way and way['arrives'] else usual}")
+        came = stopped(f"{name} {way['arrives'] if way and way['arrives'] else usual}")
+        return f"{capital(door)} opens. {came}" if door else came
     return None
 
 

@@ -6,6 +6,7 @@ What those do who guard something: `content.guarding`.
 
 from typing import Final, cast
 
+from content.barriers import open_ways
 from content.beings import NOWHERE, a_creature, behaviour_of, kin_of, lurks, species_of
 from content.catalog import number
 from content.changes import Changes
@@ -16,7 +17,6 @@ from content.fighting import GUARD, duels, strikes, strikes_back
 from content.guarding import sets_on, stays
 from content.model import Creature, Happening, Op, Player, State, creature_at, player_at, room_at
 from content.verdicts import happening, put
-from content.visible import ways
 
 HEALS_SHARE: Final = 10
 """The tenth part of its health comes back to a creature at each tick in which nobody fights it."""
@@ -182,7 +182,7 @@ def _in_trouble(changes: Changes, creature: Creature, dice: Dice) -> None:
 def _calls(changes: Changes, creature: Creature) -> None:
     here, foe = creature["status"]["location"], creature["status"]["foe"]
     room = room_at(changes.state, here)
-    near = {way["to"] for _, way in ways(room)} if room is not None else set()
+    near = {way["to"] for _, way in open_ways(changes.state, room)} if room is not None else set()
     kin = kin_of(changes.state, creature)
     for other in sorted(changes.state):
         mate = creature_at(changes.state, other)
@@ -204,10 +204,11 @@ def _goes(changes: Changes, creature: Creature, dice: Dice, reason: str) -> None
     """It goes through one of the ways that stay in its range."""
     here = creature["status"]["location"]
     room, allowed = room_at(changes.state, here), _reach(creature)
-    open_ways = [] if room is None else [one for one in ways(room) if one[1]["to"] in allowed]
-    if not open_ways:
+    open_to_it = open_ways(changes.state, room) if room is not None else ()
+    free = [one for one in open_to_it if one[1]["to"] in allowed]
+    if not free:
         return
-    direction, way = open_ways[dice.roll(len(open_ways)) - 1]
+    direction, way = free[dice.roll(len(free)) - 1]
     one, name = creature["metadata"]["id"], creature["metadata"]["name"]
     changes.do([put(one, "status", "location", value=way["to"])])
     changes.tell(happening(reason, here, {"foe": name, "direction": direction}))

@@ -38,6 +38,8 @@ FOR_ACTOR: Final[Mapping[str, str]] = {
     "take.fixed": "{The_item} will not come away: {it_stays} where {it_is}.",
     "take.too_heavy": "You brace yourself and pull: {the_item} {is} more than you can lift.",
     "take.hands_full": "You carry too much already to take {the_item} as well.",
+    "take.too_big": "{The_item} {is} too big for one person to carry.",
+    "take.arms_full": "Your arms are full. Put something down, or into a bag, to take {the_item}.",
     "take.only_one": "There is only one {item_name}.",
     "take.all_or_none": "{The_item} go together: you take all of them or none.",
     "drop.done": "You put {the_item} down.",

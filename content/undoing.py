@@ -15,7 +15,10 @@ from content.perception import audience
 from content.verdicts import put
 
 UNDOABLE: Final = frozenset(
-    {"take", "drop", "put", "equip", "unequip", "open", "close", "follow", "mute", "unmute"}
+    {
+        *("take", "drop", "put", "equip", "unequip", "open", "close", "light", "douse"),
+        *("follow", "mute", "unmute"),
+    }
 )
 """Verbs whose deeds leave no trace once they are undone: no dice, nothing made, nothing learned."""
 OPS_MAX: Final = 6

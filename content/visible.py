@@ -8,21 +8,27 @@ from collections.abc import Iterator
 from typing import Final, TypedDict, cast
 
 from content.beings import characters_in, creatures_in
+from content.layout import ExitSpec
+from content.light import is_dark
 from content.model import (
     DIRECTIONS,
     Character,
     Creature,
-    ExitSpec,
     Item,
+    Op,
     Player,
     Room,
     State,
+    door_at,
     item_at,
     room_at,
 )
-from content.places import is_closed, items_by_place, players_in
+from content.places import box_of, is_closed, items_by_place, place_in, players_in
+from content.verdicts import put
 from content.wording import noun_of
 
+PLACES_MAX: Final = 64
+"""Known places that an observation tells; it has to fit one event."""
 DETAIL: Final = "detail:"
 """How the id of scenery begins: `detail:<room id>:<key>`."""
 
@@ -48,8 +54,16 @@ class Exit(TypedDict):
     names: list[str]
 
 
+class Place(TypedDict):
+    """A room that the viewer knows and is not in: its id, and every name it can be called by."""
+
+    id: str
+    name: str
+    names: list[str]
+
+
 class Sight(TypedDict):
-    """Everything that a viewer has before them and on them, sorted."""
+    """Everything that a viewer has before them and on them, sorted; in the dark little of it."""
 
     things: list[Item]
     inside: list[Item]
@@ -67,13 +81,23 @@ def sight(state: State, viewer: Player, room_id: str) -> Sight:
 
     def within(items: list[Item]) -> Iterator[Item]:
         for item in items:
-            lying = list(placed.get(item["metadata"]["id"], ())) if _is_open(item) else []
+            lying = list(placed.get(place_in(item, me), ())) if _is_open(item) else []
             lying = [one for one in lying if one["status"].get("hidden") is not True]
             yield from lying
             yield from within(lying)
 
     things = [one for one in placed.get(room_id, ()) if one["status"].get("hidden") is not True]
     held = list(placed.get(me, ()))
+    if is_dark(state, room_id):
+        return {
+            "things": [],
+            "inside": [],
+            "people": [],
+            "characters": [],
+            "creatures": [one for one in creatures_in(state, room_id) if _fights(one, viewer)],
+            "held": held,
+            "held_inside": list(within(held)),
+        }
     return {
         "things": things,
         "inside": list(within(things)),
@@ -85,13 +109,19 @@ def sight(state: State, viewer: Player, room_id: str) -> Sight:
     }
 
 
+def _fights(creature: Creature, viewer: Player) -> bool:
+    """Whether somebody knows in the dark, too, what they are dealing with."""
+    me, one = viewer["metadata"]["id"], creature["metadata"]["id"]
+    return creature["status"]["foe"] == me or viewer["status"].get("foe") == one
+
+
 def _is_open(item: Item) -> bool:
     return item["spec"]["container"] and not is_closed(item)
 
 
 def seen_item(state: State, item: Item) -> Seen:
     """A thing as it is seen."""
-    spec, place = item["spec"], item["status"]["location"]
+    spec, place = item["spec"], box_of(item["status"]["location"])
     return {
         "id": item["metadata"]["id"],
         "name": item["metadata"]["name"],
@@ -101,6 +131,20 @@ def seen_item(state: State, item: Item) -> Seen:
         "portable": spec["portable"],
         "plural": spec["plural"] or item["status"].get("count", 1) > 1,
         "within": None if item_at(state, place) is None else place,
+    }
+
+
+def seen_door(door: Item) -> Seen:
+    """A door as it is seen: see `doors.as_thing`."""
+    return {
+        "id": door["metadata"]["id"],
+        "name": door["metadata"]["name"],
+        "nouns": door["spec"]["nouns"],
+        "adjectives": door["spec"]["adjectives"],
+        "kind": "door",
+        "portable": False,
+        "plural": False,
+        "within": None,
     }
 
 
@@ -163,11 +207,38 @@ def detail_key(room: Room, target: str) -> str | None:
 
 
 def ways(room: Room) -> Iterator[tuple[str, ExitSpec]]:
-    """The ways out of a room in the usual order of directions."""
-    exits = room["spec"]["exits"]
+    """The ways out of a room in the usual order of directions, without what nobody has found."""
+    exits, found = room["spec"]["exits"], room["status"].get("found", {})
     for direction in DIRECTIONS:
-        if direction in exits:
+        if direction in exits and (not exits[direction].get("hidden") or direction in found):
             yield direction, exits[direction]
+
+
+def way_found(room: Room, direction: str) -> list[Op]:
+    """The change by which a hidden way out of a room is there for everybody."""
+    room_id = room["metadata"]["id"]
+    if direction in room["status"].get("found", {}):
+        return []
+    if "found" in room["status"]:
+        return [put(room_id, "status", "found", direction, value=True)]
+    return [put(room_id, "status", "found", value={direction: True})]
+
+
+def found_from_behind(room: Room, came: str) -> list[Op]:
+    """The change by which a hidden way is found by whoever comes out of it, from a room `came`."""
+    exits = room["spec"]["exits"]
+    hidden = [one for one in DIRECTIONS if one in exits and exits[one].get("hidden")]
+    same = [one for one in hidden if exits[one]["to"] == came]
+    return way_found(room, same[0]) if same else []
+
+
+def known_ways(state: State, viewer: Player, room: Room) -> list[tuple[str, ExitSpec]]:
+    """The ways that somebody makes out in a room: in the dark those to where they have been."""
+    found = list(ways(room))
+    if not is_dark(state, room["metadata"]["id"]):
+        return found
+    visited, back = viewer["status"]["visited"], viewer["status"].get("back")
+    return [one for one in found if one[1]["to"] in visited or one[1]["to"] == back]
 
 
 def known_name(state: State, viewer: Player, room_id: str) -> str | None:
@@ -182,14 +253,26 @@ def seen_exits(state: State, viewer: Player, room: Room) -> list[Exit]:
     """The ways out, with every name that a player may call them by."""
     found: list[Exit] = []
     told: list[tuple[str, str]] = []
-    for direction, way in ways(room):
+    for direction, way in known_ways(state, viewer, room):
         known = known_name(state, viewer, way["to"])
+        door = door_at(state, way.get("door", ""))
         names = [name for name in (known, way["by"]) if name]
+        names += [door["metadata"]["name"]] if door is not None else []
         calls = sorted({call for name in names for call in _calls(name.lower())})
         if (way["to"], way["by"]) in told:
             calls = []  # the same door under another direction: its names mean the first
         told.append((way["to"], way["by"]))
         found.append({"direction": direction, "name": names[0] if names else "", "names": calls})
+    return found
+
+
+def seen_places(state: State, viewer: Player) -> list[Place]:
+    """The rooms of this microcosm that the viewer has been in, but the one where they are."""
+    here, found = viewer["status"]["location"], list[Place]()
+    for room_id in sorted(viewer["status"]["visited"]):
+        name = known_name(state, viewer, room_id)
+        if name is not None and room_id != here and len(found) < PLACES_MAX:
+            found.append({"id": room_id, "name": name, "names": sorted({*_calls(name.lower())})})
     return found
 
 

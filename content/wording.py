@@ -36,10 +36,10 @@ def the(item: Item) -> str:
 def many(item: Item) -> str:
     """What several of a stack are called."""
     name = item["metadata"]["name"]
-    return item["spec"].get("many", "") or (name if item["spec"]["plural"] else several(name))
+    return item["spec"].get("many", "") or (name if item["spec"]["plural"] else plural(name))
 
 
-def several(name: str) -> str:
+def plural(name: str) -> str:
     """`boxes`, `berries`, `pots of salve`: more than one, where its author does not say how."""
     head, of, rest = name.partition(" of ")
     if head.endswith(("s", "x", "z", "ch", "sh")):
@@ -75,6 +75,21 @@ def listing(names: Sequence[str]) -> str:
     if len(names) <= 1:
         return "".join(names)
     return f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def then(steps: Sequence[str]) -> str:
+    """`north`, `north, then east`, `north twice, then up`: ways one after the other."""
+    told: list[str] = []
+    counts: list[int] = []
+    for step in steps:
+        if told and told[-1] == step:
+            counts[-1] += 1
+        else:
+            told, counts = [*told, step], [*counts, 1]
+    often = {1: "", 2: " twice"}
+    return ", then ".join(
+        step + often.get(count, f" {count} times") for step, count in zip(told, counts, strict=True)
+    )
 
 
 def crowd(names: Sequence[str], named_max: int = 12) -> str:

@@ -16,6 +16,8 @@ from content.catalog import CATALOG, catalog_entity
 from content.catalogfile import Catalog, catalog_of
 from content.declarations import CATALOG as SHAPES
 from content.declared import Declared, WorldFileError
+from content.doorfile import doors_of
+from content.grid import misfit
 from content.hours import hours_of
 from content.line_index import line_index, line_of
 from content.model import DIRECTIONS, WORLD, Entity, Value, room_at
@@ -28,6 +30,8 @@ from content.words import cleaned
 TEXT_CHARS_MAX: Final = 2_000
 NUMBER_MAX: Final = 1_000_000
 NAME_CHARS_MAX: Final = 60
+BREATH_MAX: Final = 20
+"""No more than anybody new has: a way that took more could not be gone by them at all."""
 
 Regions: TypeAlias = Mapping[str, Mapping[str, Declared]]
 """The rooms of the other microcosms of a world, by the id of each."""
@@ -41,6 +45,16 @@ class Genesis:
     state: dict[str, Entity]
 
 
+@dataclass(frozen=True)
+class Ways:
+    """What an exit may name: rooms here and elsewhere, doors, and the tools that there are."""
+
+    rooms: Mapping[str, Declared]
+    others: Regions
+    doors: Mapping[str, Declared]
+    tools: Sequence[str]
+
+
 _KINDS: Final[Mapping[type, str]] = {
     str: "a text in quotes",
     int: "a whole number",
@@ -48,7 +62,7 @@ _KINDS: Final[Mapping[type, str]] = {
     list: "a list of texts",
     dict: "a table",
 }
-_PLACED: Final = ("room", "item", "spawn", "character")
+_PLACED: Final = ("room", "item", "spawn", "character", "door")
 _TOP: Final[Mapping[str, type]] = dict.fromkeys(("microcosm", *_PLACED, *SHAPES), dict)
 _MICROCOSM: Final[Mapping[str, type]] = {
     "id": str,
@@ -58,6 +72,7 @@ _MICROCOSM: Final[Mapping[str, type]] = {
     "carry_max": int,
     "lulls": list,
     "hour_ticks": int,
+    "ignore": list,
 }
 _ROOM: Final[Mapping[str, type]] = {
     "name": str,
@@ -66,8 +81,19 @@ _ROOM: Final[Mapping[str, type]] = {
     "exits": dict,
     "details": dict,
     "hours": list,
+    "dark": bool,
+    "water": bool,
 }
-_EXIT: Final[Mapping[str, type]] = {"to": str, "by": str, "leaves": str, "arrives": str}
+_EXIT: Final[Mapping[str, type]] = {
+    "to": str,
+    "by": str,
+    "leaves": str,
+    "arrives": str,
+    "door": str,
+    "hidden": bool,
+    "needs": str,
+    "breath": int,
+}
 _ID: Final = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _AT_LINE: Final = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
 
@@ -78,10 +104,19 @@ def load(files: Mapping[str, str]) -> Genesis:
     Raises:
         WorldFileError: the first mistake found.
     """
-    tables = [declared for file in sorted(files) for declared in tables_of(file, files[file])]
+    return microcosm_in({file: list(tables_of(file, files[file])) for file in sorted(files)})
+
+
+def microcosm_in(declared: Mapping[str, Sequence[Declared]]) -> Genesis:
+    """The only microcosm that tables, by file name, declare together.
+
+    Raises:
+        WorldFileError: the first mistake found.
+    """
+    tables = [one for file in sorted(declared) for one in declared[file]]
     worlds = [one for one in tables if one.keys == ("microcosm",)]
     if not worlds:
-        raise WorldFileError(min(files, default="no file"), 1, "expected a [microcosm] table")
+        raise WorldFileError(min(declared, default="no file"), 1, "expected a [microcosm] table")
     if len(worlds) > 1:
         worlds[1].wrong(f"expected one [microcosm] table; there is one in {worlds[0].file} too")
     genesis = microcosm_of(worlds[0], tables, {}, world_catalog(tables))
@@ -100,16 +135,29 @@ def microcosm_of(
 ) -> Genesis:
     """The microcosm that its tables declare, beside others; not whether all of it is reached."""
     rooms, items = named_tables(tables, "room"), named_tables(tables, "item")
-    both = next((items[name] for name in items if name in rooms), None)
-    if both is not None:
-        both.wrong(f"the id {both.keys[1]} belongs to a room already: expected another")
+    doors = named_tables(tables, "door")
+    _ids_apart(("room", rooms), ("thing", items), ("door", doors))
     state: dict[str, Entity] = {WORLD: _microcosm(world, rooms, others), BOOKS: books_entity()}
     state[CATALOG] = catalog_entity(catalog)
-    state.update({name: _room(rooms[name], rooms, others) for name in sorted(rooms)})
+    tools = sorted({text for row in catalog["sort"].values() if (text := str(row["tool"]))})
+    known = Ways(rooms, others, doors, tools)
+    state.update({name: room_of(rooms[name], known) for name in sorted(rooms)})
+    state.update(doors_of(doors, state, catalog["sort"]))
+    _fits_a_map(rooms, state)
     state.update(things_of(items, rooms, catalog["sort"]))
     spawns, characters = named_tables(tables, "spawn"), named_tables(tables, "character")
     state.update(beings_of(spawns, characters, rooms, catalog))
     return Genesis(id_of(world, "id"), state)
+
+
+def _ids_apart(*kinds: tuple[str, Mapping[str, Declared]]) -> None:
+    """No id belongs to two of these."""
+    taken: dict[str, str] = {}
+    for kind, tables in kinds:
+        for name, one in tables.items():
+            if name in taken:
+                one.wrong(f"the id {name} belongs to a {taken[name]} already: expected another")
+            taken[name] = kind
 
 
 # ------------------------------------------------------------------------------------- tables
@@ -167,7 +215,7 @@ def _known_keys(one: Declared, known: Mapping[str, type], needed: Sequence[str])
             one.wrong(f"{name}.{key} is {_KINDS[kind]}, not {_shown(value)}", key)
     missing = next((key for key in needed if key not in one.table), None)
     if missing is not None:
-        one.wrong(f"{name} lacks {missing!r}: expected {_KINDS[known[missing]]}")
+        one.wrong(f"{name} lacks {missing!r}: expected {_KINDS[known[missing]]}", missing)
 
 
 def _shown(value: object) -> str:
@@ -238,6 +286,7 @@ def _microcosm(one: Declared, rooms: Mapping[str, Declared], others: Regions) ->
         one.wrong(f"there is no room {start!r} to start in: {_one_of(start, rooms)}", "start")
     lulls: list[Value] = [*_texts(one, "lulls")]
     hours = hours_of(one, rooms)
+    _texts(one, "ignore")  # for whoever checks the world
     return {
         "kind": "world",
         "metadata": {"id": WORLD, "name": _text(one, "title", NAME_CHARS_MAX)},
@@ -253,7 +302,8 @@ def _microcosm(one: Declared, rooms: Mapping[str, Declared], others: Regions) ->
     }
 
 
-def _room(one: Declared, rooms: Mapping[str, Declared], others: Regions) -> Entity:
+def room_of(one: Declared, known: Ways) -> Entity:
+    """The room that a table declares; the first mistake in it is raised."""
     _known_keys(one, _ROOM, ("name", "description"))
     description = _text(one, "description")
     exits, details = one.table.get("exits", {}), one.table.get("details", {})
@@ -267,25 +317,22 @@ def _room(one: Declared, rooms: Mapping[str, Declared], others: Regions) -> Enti
         "spec": {
             "description": description,
             "brief": _text(one, "brief") or re.split(r"(?<=\.)\s", description)[0],
-            "exits": {
-                side: _exit(ways, side, exits[side], (rooms, others)) for side in sorted(exits)
-            },
+            "exits": {side: _exit(ways, side, exits[side], known) for side in sorted(exits)},
             "details": _details(one.inside("details", details)),
             **({"hours": hours} if hours else {}),
+            **{key: True for key in ("dark", "water") if one.table.get(key)},
         },
         "status": {},
     }
 
 
-def _exit(
-    ways: Declared, side: str, value: object, known: tuple[Mapping[str, Declared], Regions]
-) -> Value:
+def _exit(ways: Declared, side: str, value: object, known: Ways) -> Value:
     if side not in DIRECTIONS:
         ways.wrong(f"{side!r} is no direction: expected {_one_of(side, DIRECTIONS)}", side)
     way = ways.inside(side, value if isinstance(value, dict) else {"to": value})
     _known_keys(way, _EXIT, ("to",))
     to = _text(way, "to")
-    rooms, others = known
+    rooms, others = known.rooms, known.others
     region, far, name = to.partition(":")
     if far and name not in others.get(region, {}):
         far_rooms = [f"{one}:{there}" for one in others for there in others[one]]
@@ -298,7 +345,23 @@ def _exit(
         "by": _text(way, "by", NAME_CHARS_MAX),
         "leaves": _text(way, "leaves"),
         "arrives": _text(way, "arrives"),
+        **_bars(way, known),
     }
+
+
+def _bars(way: Declared, known: Ways) -> dict[str, Value]:
+    """What stands in the way, without what does not."""
+    door, needs = _text(way, "door"), _text(way, "needs", NAME_CHARS_MAX)
+    breath = _number(way, "breath", 0)
+    if door and door not in known.doors:
+        way.wrong(f"there is no door {door!r} in this file: {_one_of(door, known.doors)}", "door")
+    if needs and needs not in known.tools:
+        way.wrong(f"nothing is a {needs!r}: expected the 'tool' of a sort", "needs")
+    if breath > BREATH_MAX:
+        way.wrong(f"breath is out of bounds: 0 to {BREATH_MAX}", "breath")
+    hidden = bool(way.table.get("hidden"))
+    told: dict[str, Value] = {"door": door, "hidden": hidden, "needs": needs, "breath": breath}
+    return {key: value for key, value in told.items() if value}
 
 
 def _details(one: Declared) -> dict[str, Value]:
@@ -326,6 +389,13 @@ def _details(one: Declared) -> dict[str, Value]:
 
 
 # -------------------------------------------------------------------------------- the whole of it
+
+
+def _fits_a_map(rooms: Mapping[str, Declared], state: Mapping[str, Entity]) -> None:
+    wrong = misfit(state)
+    if wrong is not None:
+        told = f"{wrong.direction} of {wrong.room} does not fit the map: {wrong.wrong}"
+        rooms[wrong.room].wrong(told, "exits", wrong.direction)
 
 
 def _all_reachable(rooms: Mapping[str, Declared], state: Mapping[str, Entity]) -> None:

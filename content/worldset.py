@@ -15,7 +15,7 @@ from content.travellers import FAR, ready
 from content.worldfile import (
     Genesis,
     id_of,
-    load,
+    microcosm_in,
     microcosm_of,
     named_tables,
     tables_of,
@@ -29,10 +29,18 @@ def load_world(files: Mapping[str, str]) -> list[Genesis]:
     Raises:
         WorldFileError: the first mistake found.
     """
-    declared = {file: list(tables_of(file, files[file])) for file in sorted(files)}
+    return world_in({file: list(tables_of(file, files[file])) for file in sorted(files)})
+
+
+def world_in(declared: Mapping[str, Sequence[Declared]]) -> list[Genesis]:
+    """The microcosms that tables, by file name, declare, in that order.
+
+    Raises:
+        WorldFileError: the first mistake found.
+    """
     worlds = [one for file in declared for one in declared[file] if one.keys == ("microcosm",)]
     if len(worlds) <= 1:
-        return [load(files)]
+        return [microcosm_in(declared)]
     _one_file_each(declared, worlds)
     tables = {id_of(one, "id"): declared[one.file] for one in worlds}
     rooms = {region: named_tables(tables[region], "room") for region in tables}
@@ -66,14 +74,14 @@ def _one_file_each(declared: Mapping[str, Sequence[Declared]], worlds: Sequence[
 def _ids_apart(
     tables: Mapping[str, Sequence[Declared]], rooms: Mapping[str, Mapping[str, Declared]]
 ) -> None:
-    """Things travel: no thing is called like one, or like a room, of another microcosm."""
+    """Things travel: none is called like a thing, a room or a door of another microcosm."""
     taken: dict[str, Declared] = {}
     for region in sorted(rooms):
-        taken.update(rooms[region])
+        taken.update({**rooms[region], **named_tables(tables[region], "door")})
     for region in sorted(tables):
         items = named_tables(tables[region], "item")
         for name, one in items.items():
-            if name in taken and name not in rooms[region]:
+            if name in taken and taken[name].file != one.file:
                 text = f"the id {name} is in {taken[name].file} too, and things travel"
                 one.wrong(f"{text}: expected another")
         taken.update(items)

@@ -94,7 +94,7 @@ class MessageBroker:
 
     # -- peers -----------------------------------------------------------------------------------
 
-    async def add_peer(
+    async def add_peer(  # noqa: PLR0913 - the seed's arguments; ours are by name
         self,
         id: PeerId | None = None,  # noqa: A002 - the seed's name
         subscriptions: set[Topic] | None = None,
@@ -103,6 +103,7 @@ class MessageBroker:
         role: str = "peer",
         token_for: Callable[[str], bytes] = no_token,
         resolve: Resolver | None = None,
+        rules: tuple[int, ...] = (),
         timeout_s: float | None = None,
     ) -> tuple[PeerId, tuple[SendQueue, RecvQueue]]:
         """Registers a peer with the realm, which is an event there, and waits until it is attached.
@@ -115,6 +116,7 @@ class MessageBroker:
                 `peer`, `gateway` or `world`.
             token_for: the proof of the id for a realm, as a function of the realm's id.
             resolve: called with each conflict candidate while the peer's queues are locked.
+            rules: of a world peer, the versions of the rules that it has.
             timeout_s: how long to wait, in seconds; None for ever.
 
         Returns:
@@ -136,6 +138,7 @@ class MessageBroker:
             token_for,
             tuple(sorted(subscriptions or ())),
             self._program,
+            rules,
         )
         attached = _Attached(
             session,

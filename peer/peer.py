@@ -42,9 +42,10 @@ class Peer:
         role: `player`, `peer`, `gateway` or `world`.
         token_for: the proof of the id for a realm, as a function of the realm's id.
         resolve: called with conflict candidates while the queues are locked.
+        rules: of a world peer, the versions of the rules that it has.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - the seed's arguments; ours are by name
         self,
         broker: MessageBroker,
         id: PeerId | None = None,  # noqa: A002 - the seed's name
@@ -54,6 +55,7 @@ class Peer:
         role: str = "peer",
         token_for: Callable[[str], bytes] = no_token,
         resolve: Resolver | None = None,
+        rules: tuple[int, ...] = (),
     ) -> None:
         self.broker = broker
         self.id = id or ""
@@ -64,6 +66,7 @@ class Peer:
             "role": role,
             "token_for": token_for,
             "resolve": resolve,
+            "rules": rules,
         }
         self._send: SendQueue | None = None
         self._recv: RecvQueue | None = None

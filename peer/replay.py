@@ -23,8 +23,8 @@ from broker.protocol.ids import BrokerId, Dot, Life
 from broker.protocol.lives import Lives
 from broker.protocol.settlement import is_life
 from broker.reading import Beginning, Entry, Item, Reader, Realm, State
-from content.rules import RULES_VERSION
-from peer.core.replica import Replica, RulesError
+from peer.core.replica import Replica
+from peer.core.rules import RELEASED, RulesError
 from peer.core.tidings import Arrival, RowTold
 
 
@@ -167,12 +167,9 @@ def _folded(name: str, past: Past, secret: bytes) -> dict[str, object]:
     assert state is not None
     if hashlib.sha256(state.data).digest() != state.digest:
         raise ReplayError(f"The snapshot of {name} is not what its digest says.")
-    if state.rules != RULES_VERSION:
-        raise ReplayError(
-            f"{name} goes by version {state.rules} of the rules, this program has version "
-            f"{RULES_VERSION}. Use the release that fits."
-        )
-    replica = Replica(name, secret, state.data, state.vector, state.top)
+    RELEASED.game(state.rules, name)
+    rules = RELEASED._replace(version=state.rules)
+    replica = Replica(name, secret, state.data, state.vector, state.top, rules=rules)
     replica.take(past.entries)
     stamps = [one.admission.stamp for one in past.entries if one.admission is not None]
     top = max([state.top, *stamps])
@@ -185,6 +182,7 @@ def _folded(name: str, past: Past, secret: bytes) -> dict[str, object]:
         "vector": [[broker, f"{life:x}", n] for (broker, life), n in replica.vector.items()],
         "top": top,
         "settled": replica.unsettled == 0,
+        "rules": replica.rules,
         "digest": collapsed.digest.hex(),
         "state": dict(replica.state),
     }

@@ -37,7 +37,10 @@ class World:
         hosts: Hosts,
         log: Any,  # noqa: ANN401 - structlog types its loggers as Any
     ) -> None:
-        self._peer = Peer(broker, peer_id, role="world", token_for=lambda _realm: key)
+        versions = hosts.versions
+        self._peer = Peer(
+            broker, peer_id, role="world", token_for=lambda _realm: key, rules=versions
+        )
         self._hosts = hosts
         self._log = log
 

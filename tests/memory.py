@@ -7,10 +7,10 @@ counter. Every envelope goes through its bytes.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final
 
 from broker.core.broker import Broker
 from broker.core.durable import Durable
@@ -19,12 +19,17 @@ from broker.core.records import Record
 from broker.protocol.clocks import EMPTY, Basis
 from broker.protocol.codec import decode_envelope, encode_envelope
 from broker.protocol.ids import event_id_text
+from broker.protocol.limits import BEAT_MS
 from client.gateway.core.budget import FREE, Budget, Limits
 from client.gateway.core.ladder import Call, Ladder, Model
+from client.gateway.core.narration import Hush, Narrator, Stream
 from client.gateway.core.prompt import Message
+from client.gateway.core.service import Effect as GatewayEffect
 from client.gateway.core.service import Follow as FollowAll
 from client.gateway.core.service import Service
 from content.model import Entity
+from content.ticks import TICK_MS
+from content.worldset import load_world
 from peer.core.host import Fetch, Follow, Keep, Note
 from peer.core.hosts import Hosts, Placed
 from peer.core.session import Session
@@ -33,6 +38,10 @@ from peer.core.tidings import Arrival, Draft, Guided, Tiding
 KEY: Final = bytes(range(32))
 START_MS: Final = 1_800_000_000_000
 STEPS_MAX: Final = 10_000
+LIFE: Final = 7
+"""The incarnation of everybody's first session."""
+AWAY_MS: Final = 2_500
+"""After so long a player who left is missed."""
 
 
 @dataclass
@@ -46,13 +55,26 @@ class Attached:
 
 @dataclass
 class Talker:
-    """A player: what they were told, in order, and what they were shown."""
+    """A player: what they were told, in order, and what they were shown.
+
+    Attributes:
+        results: how each answer was meant, with its text.
+        observation: what is in sight of them, as it was shown last.
+    """
 
     name: str
     lines: list[str] = field(default_factory=list)
+    results: list[tuple[str, str]] = field(default_factory=list)
+    observation: Mapping[str, Any] = field(default_factory=dict)
     bases: dict[str, Basis] = field(default_factory=dict)
     guided: Guided | None = None
     open: set[str] = field(default_factory=set)
+
+
+def whole_world(files: Mapping[str, str]) -> MemoryRealm:
+    """A realm of all the microcosms that a world's files declare."""
+    first, *others = load_world(files)
+    return MemoryRealm(first.microcosm, first.state, {one.microcosm: one.state for one in others})
 
 
 class MemoryRealm:
@@ -63,6 +85,7 @@ class MemoryRealm:
         genesis: the state it begins with.
         others: the states of the world's other microcosms, by name.
         model: what a model says to the messages it is asked; without it the grammar is alone.
+        narrates: what a model writes, piece by piece, of what was done.
     """
 
     def __init__(
@@ -71,6 +94,7 @@ class MemoryRealm:
         genesis: Mapping[str, Entity],
         others: Mapping[str, Mapping[str, Entity]] = MappingProxyType({}),
         model: Callable[[tuple[Message, ...]], str] | None = None,
+        narrates: Callable[[tuple[Message, ...]], Sequence[str]] | None = None,
     ) -> None:
         self.microcosm = microcosm
         self.now_ms = START_MS
@@ -81,10 +105,13 @@ class MemoryRealm:
         self.broker = Broker(durable, KEY)
         self.hosts = Hosts({microcosm: genesis, **others})
         self.host = self.hosts.hosts[microcosm]
-        self.model = model
+        self.model, self.narrates = model, narrates
         models = () if model is None else (Model("stub", FREE),)
-        self.service = Service("+gateway", Ladder(models, Budget(Limits())))
+        budget = Budget(Limits())
+        narrator = None if narrates is None else Narrator(Model("stub", FREE), budget)
+        self.service = Service("+gateway", Ladder(models, budget), narrator=narrator)
         self.talkers: dict[str, Talker] = {}
+        self.lives: dict[str, int] = {}
         self.attached: dict[bytes, Attached] = {}
         self._attach("+world", "world", self._world)
         self._attach("+gateway", "gateway", self._gateway)
@@ -94,9 +121,9 @@ class MemoryRealm:
         """A player comes in, and has their first look."""
         talker = Talker(name)
         peer = name.casefold()
-        life = 8 if peer in self.talkers else 7
+        self.lives[peer] = self.lives.get(peer, LIFE - 1) + 1
         self.talkers[peer] = talker
-        self._attach(peer, "player", lambda tiding: self._player(peer, tiding), life)
+        self._attach(peer, "player", lambda tiding: self._player(peer, tiding), self.lives[peer])
         self.run()
         self._publish(peer, "enter", {"name": name, "gateway": "+gateway"})
         self.run()
@@ -107,9 +134,27 @@ class MemoryRealm:
         peer = name.casefold()
         talker = self.talkers[peer]
         talker.lines.clear()
+        talker.results.clear()
         self._publish(peer, "utterance", {"text": text, "gateway": "+gateway"})
         self.run()
         return talker.lines
+
+    def pass_ticks(self, count: int) -> None:
+        """Lets so many of the world's ticks pass, with whatever they bring about."""
+        for _ in range(count):
+            due_ms = (self.now_ms // TICK_MS + 1) * TICK_MS
+            while self.now_ms < due_ms:
+                self.now_ms = min(self.now_ms + BEAT_MS, due_ms)
+                self.run()
+
+    def leave(self, name: str) -> None:
+        """A player goes away, and is missed; `enter` brings them back."""
+        peer = name.casefold()
+        self.attached[peer.encode()].session.leave(persist=True)
+        self.run()
+        self.now_ms += AWAY_MS
+        self.run()
+        del self.attached[peer.encode()]
 
     def run(self) -> None:
         """Lets everybody act until nothing is left to do, then lets a little time pass."""
@@ -124,10 +169,11 @@ class MemoryRealm:
     # -- wiring ----------------------------------------------------------------------------------
 
     def _attach(
-        self, peer: str, role: str, take: Callable[[Tiding], None], incarnation: int = 7
+        self, peer: str, role: str, take: Callable[[Tiding], None], incarnation: int = LIFE
     ) -> None:
         token = KEY if role != "player" else peer.encode().ljust(32, b".")
-        session = Session(peer, incarnation, role, lambda _realm: token)
+        rules = self.hosts.versions if role == "world" else ()
+        session = Session(peer, incarnation, role, lambda _realm: token, rules=rules)
         self.attached[peer.encode()] = Attached(session, take)
 
     def _turn(self) -> bool:
@@ -196,7 +242,15 @@ class MemoryRealm:
         for effect in self.service.take(tiding, self.now_ms):
             self._gateway_effect(effect)
 
-    def _gateway_effect(self, effect: Draft | FollowAll | Call) -> None:
+    def _gateway_effect(self, effect: GatewayEffect) -> None:
+        if isinstance(effect, Stream):
+            assert self.narrates is not None
+            for piece in (*self.narrates(effect.messages), None):
+                for following in self.service.narrated(effect.number, piece, self.now_ms):
+                    self._gateway_effect(following)
+            return
+        if isinstance(effect, Hush):
+            return
         if isinstance(effect, Call):
             assert self.model is not None
             text = self.model(effect.messages)
@@ -220,6 +274,10 @@ class MemoryRealm:
         talker.bases[microcosm] = Basis(known.vector.merged(told.vector), max(told.top, known.top))
         body = tiding.body()
         if isinstance(body, dict) and isinstance(body.get("text"), str) and tiding.topic[2] in (
-            "outcome", "happening", "note",
+            "outcome", "happening", "note", "narration",
         ):  # fmt: skip
             talker.lines.append(body["text"])
+            if tiding.topic[2] == "outcome":
+                talker.results.append((str(body.get("result")), body["text"]))
+        elif isinstance(body, dict) and tiding.topic[2] == "observation":
+            talker.observation = body

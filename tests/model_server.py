@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import re
 import threading
 import time
 from collections import deque
@@ -53,7 +54,11 @@ class ModelServer:
                 size = int(self.headers.get("content-length", "0"))
                 asked = json.loads(self.rfile.read(size))
                 server.asked.append(asked)
-                server._reply(self, server.script(asked), str(asked.get("model")))
+                step, model = server.script(asked), str(asked.get("model"))
+                if asked.get("stream") and step.status == 200 and step.raw is None:
+                    server._stream(self, step, model)
+                else:
+                    server._reply(self, step, model)
 
             def log_message(self, *_: object) -> None:
                 """Says nothing."""
@@ -91,6 +96,34 @@ class ModelServer:
             http.wfile.write(body[: len(body) // 2] if step.cut else body)
         if step.cut:
             http.close_connection = True
+
+    def _stream(self, http: BaseHTTPRequestHandler, step: Step, model: str) -> None:
+        """The text word by word; one that is cut stops half-way."""
+        words = re.findall(r"\S+\s*", step.text)
+        words = words[: len(words) // 2] if step.cut else words
+        http.close_connection = True
+        with contextlib.suppress(OSError):
+            http.send_response(step.status)
+            http.send_header("content-type", "text/event-stream")
+            http.end_headers()
+            for word in words:
+                self._released.wait(step.after_s / max(1, len(words)))
+                http.wfile.write(_piece(model, {"content": word}, None))
+                http.wfile.flush()
+            if not step.cut:
+                http.wfile.write(_piece(model, {}, step.ended) + b"data: [DONE]\n\n")
+
+
+def _piece(model: str, delta: Asked, ended: str | None) -> bytes:
+    choice = {"index": 0, "delta": delta, "finish_reason": ended}
+    piece = {
+        "id": "chatcmpl-1",
+        "object": "chat.completion.chunk",
+        "created": int(time.time()),
+        "model": model,
+        "choices": [choice],
+    }
+    return b"data: " + json.dumps(piece).encode() + b"\n\n"
 
 
 def _body(step: Step, model: str) -> Asked:

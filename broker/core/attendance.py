@@ -67,4 +67,6 @@ def presence_of(
     gateways = sorted(s.peer for s in everybody if s.role == GATEWAY)
     wants = sorted({name for name in [*used, *asks] if name})
     asked = tuple(sorted(asks))
-    return Presence(tuple(wants), asked, tuple(worlds), tuple(gateways), stewards.players())
+    rules = tuple(sorted((s.peer, s.rules) for s in everybody if s.role == WORLD))
+    players = stewards.players()
+    return Presence(tuple(wants), asked, tuple(worlds), tuple(gateways), players, rules)

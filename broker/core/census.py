@@ -23,7 +23,8 @@ class Presence:
 
     Attributes:
         wants: the microcosms that they use; `asks`: those it wants to become a member of.
-        worlds: world peers, each with the microcosms that it serves.
+        worlds: world peers, each with the microcosms that it serves; `rules`: with the versions of
+            the rules that it has.
         players: each with the microcosm and the world peer that answers.
     """
 
@@ -32,6 +33,7 @@ class Presence:
     worlds: tuple[tuple[PeerId, tuple[str, ...]], ...] = ()
     gateways: tuple[PeerId, ...] = ()
     players: tuple[tuple[PeerId, str, str], ...] = ()
+    rules: tuple[tuple[PeerId, tuple[int, ...]], ...] = ()
 
 
 class Census:
@@ -83,6 +85,7 @@ class Census:
         about = link_frames.About(
             life[1], self._endpoint, self.door, linked, list(presence.wants), list(presence.asks),
             [(peer, list(served)) for peer, served in presence.worlds], list(presence.gateways),
+            [(peer, list(versions)) for peer, versions in presence.rules],
         )  # fmt: skip
         self.news |= self.hearsay.say(ABOUT, _fitting(about), now_ms)
         here = {peer: (microcosm, world) for peer, microcosm, world in presence.players}
@@ -152,7 +155,7 @@ def _fitting(about: link_frames.About) -> bytes:
             about.incarnation, about.endpoint, about.door, about.neighbours,
             about.wants[: len(about.wants) // 2], about.asks[: len(about.asks) // 2],
             [(peer, served[: len(served) // 2]) for peer, served in about.worlds if served],
-            about.gateways,
+            about.gateways, about.rules,
         )  # fmt: skip
         value = encode_struct(about)
     return value

@@ -14,7 +14,7 @@ from broker.protocol import limits
 from broker.protocol.errors import Code, is_definite
 from broker.protocol.ids import BrokerId
 from broker.protocol.link_frames import Founding, Joining, LinkHello
-from broker.protocol.operator_frames import AskEviction, AskStatus
+from broker.protocol.operator_frames import AskEviction, AskStatus, AskSwitch
 
 CROSSING_MS: Final = 2_000
 """Two links that open within this time of each other were dialled from both sides at once."""
@@ -77,7 +77,7 @@ class Introductions:
         """What is said to who has no link and does not ask for one; None for nothing special."""
         if isinstance(frame, Joining):
             return self._founding(frame)
-        if isinstance(frame, wire.Greet | AskStatus | AskEviction):
+        if isinstance(frame, wire.Greet | AskStatus | AskEviction | AskSwitch):
             text = "Brokers link here; players and other peers attach where --listen says."
             return wire.Closed(Code.NOT_ALLOWED, is_definite(Code.NOT_ALLOWED), text)
         return None
@@ -182,8 +182,10 @@ class News:
 
     def once(self, whom: str, event: str, code: str, text: str) -> list[Effect]:
         """Says what became of a link with somebody, unless that was the last thing said of them."""
-        if self._said.get(whom) == text or len(self._said) >= limits.LINKS_MAX:
+        if self._said.get(whom) == text:
             return []
+        if len(self._said) >= limits.LINKS_MAX:  # strangers choose their names
+            del self._said[next(iter(self._said))]
         self._said[whom] = text
         return [report(event, whom=whom, code=str(code), text=text)]
 

@@ -1,4 +1,4 @@
-"""What an operator may ask of a running broker, without a session: how it is, and an eviction.
+"""What an operator may ask of a broker, without a session: how it is, evictions, other rules.
 
 Whoever reaches the door may ask. The service key is compared before anything else is done, nothing
 is kept of who asked, and those who have the key are held to a pace, too.
@@ -9,6 +9,7 @@ from __future__ import annotations
 import hmac
 from typing import Final, TypeAlias
 
+from broker.core import switching
 from broker.core.durable import Durable
 from broker.core.effects import Append, Effect, Transmit, report
 from broker.core.evictions import Evictions, Refusal
@@ -21,13 +22,13 @@ from broker.protocol import limits
 from broker.protocol.codec import encode_struct
 from broker.protocol.errors import Code
 from broker.protocol.frames import Envelope, Frame
-from broker.protocol.operator_frames import AskEviction, AskStatus, Evicting
+from broker.protocol.operator_frames import AskEviction, AskStatus, AskSwitch, Evicting
 from broker.protocol.topics import REALM
 
 PROPOSED: Final = "proposed"
 FORCED: Final = "forced"
 
-Question: TypeAlias = AskStatus | AskEviction
+Question: TypeAlias = AskStatus | AskEviction | AskSwitch
 
 
 class Operators:
@@ -70,9 +71,20 @@ class Operators:
         if isinstance(question, AskStatus):
             self._send(key, self._status(now_ms))
             return []
+        if isinstance(question, AskSwitch):
+            return self._switch(key, question, now_ms)
         told, effects = self.evict(question.broker, force=question.force, now_ms=now_ms, wary=True)
         self._send(key, [told])
         return effects
+
+    def _switch(self, key: SessionKey, asked: AskSwitch, now_ms: int) -> list[Effect]:
+        sessions = [*self._reception.sessions.values()]
+        census = self._federation.census
+        told, records = switching.switched(asked, self._durable, census, sessions, now_ms)
+        self._send(key, [told])
+        effects: list[Effect] = [Append(record) for record in records]
+        event = "rules_switched" if records else "rules_not_switched"
+        return [*effects, report(event, version=asked.version, text=told.text)]
 
     def evict(
         self, broker: str, *, force: bool, now_ms: int, wary: bool = False
@@ -102,6 +114,7 @@ class Operators:
                 durable.logs[name],
                 self._digests.newest(durable.logs[name]),
                 self._evictions.voting(name),
+                switching.in_force(durable.logs[name]),
             )
             for name in names[: limits.MICROCOSMS_MAX]
         ]

@@ -72,6 +72,7 @@ class Reception:
         session = Session(key, hello.peer, hello.incarnation, hello.role, acked, now_ms, credit)
         session.announced = (acked, 0)
         session.number_in = 1
+        session.rules = tuple(sorted(hello.rules))
         self.sessions[key] = session
         self.of_peer[hello.peer] = key
         inbox = durable.inbox(hello.peer)

@@ -64,12 +64,14 @@ def brokers_of(
 
 def _itself(durable: Durable, federation: Federation, sessions: Iterable[Session]) -> BrokerStatus:
     roles: dict[str, list[str]] = {PLAYER_ROLE: [], PEER: [], WORLD: [], GATEWAY: []}
-    for session in sessions:
+    everybody = [*sessions]
+    for session in everybody:
         roles[session.role].append(session.peer)
     door = federation.census.door
+    rules = sorted((one.peer, list(one.rules)) for one in everybody if one.role == WORLD)
     return BrokerStatus(
         durable.broker, HERE, "", 0, 0, 0, 0, door, len(roles[PLAYER_ROLE]), len(roles[PEER]),
-        _names(roles[WORLD]), _names(roles[GATEWAY]),
+        _names(roles[WORLD]), _names(roles[GATEWAY]), rules[: limits.LINKS_MAX],
     )  # fmt: skip
 
 
@@ -94,12 +96,15 @@ def _other(
     else:
         state = DOWN
     door, worlds, gateways = "", list[str](), list[str]()
+    rules: list[tuple[str, list[int]]] = []
     if said is not None:
         door, gateways = said.door, _names(said.gateways)
         worlds = _names(world for world, _ in said.worlds)
+        rules = said.rules[: limits.LINKS_MAX]
     return BrokerStatus(
-        broker, state, by, silent_ms, since_ms, backlog, credit, door, players, 0, worlds, gateways
-    )
+        broker, state, by, silent_ms, since_ms, backlog, credit, door, players, 0, worlds, gateways,
+        rules,
+    )  # fmt: skip
 
 
 def _backlog(link: Link, durable: Durable) -> int:
@@ -152,7 +157,9 @@ def _world_digest(log: MicrocosmLog, admitted: Admitted) -> tuple[int, bytes] | 
     return header.derived.step, digest
 
 
-def log_of(log: MicrocosmLog, world_digest: tuple[int, bytes], voting: list[Voting]) -> LogStatus:
+def log_of(
+    log: MicrocosmLog, world_digest: tuple[int, bytes], voting: list[Voting], rules: int
+) -> LogStatus:
     """A microcosm's log."""
     frontier = log.frontier
     return LogStatus(
@@ -169,6 +176,7 @@ def log_of(log: MicrocosmLog, world_digest: tuple[int, bytes], voting: list[Voti
         world_digest[0],
         [broker for _, broker, _ in log.fences.evictions()][-limits.LINKS_MAX :],
         voting[: limits.HOMES_MAX],
+        rules,
     )
 
 

@@ -4,7 +4,7 @@ A ZeroMQ message is one `Envelope`: everything that was queued for a session. Ea
 MessagePack array `[number, field, ...]`. Types and bounds are checked by the decoder (msgspec), so
 that whoever holds a frame may trust its shape. Vectors travel as changes against the last vector
 of that microcosm on the connection, lives of brokers by the place where the connection first
-named them (see `codec.VectorCoder`). `docs/protocol.md` is generated from this module.
+named them (see `vectors.VectorCoder`). `docs/protocol.md` is generated from this module.
 """
 
 from __future__ import annotations
@@ -27,16 +27,19 @@ from broker.protocol.link_frames import (
 from broker.protocol.operator_frames import (
     AskEviction,
     AskStatus,
+    AskSwitch,
     BrokerStatus,
     Evicting,
     LogStatus,
     Status,
+    Switching,
 )
 from broker.protocol.parts import (
     Chunk,
     Count,
     Name,
     Text,
+    Versions,
     WireAdmitted,
     WireEvent,
     WireLife,
@@ -65,7 +68,8 @@ class Hello(Struct, array_like=True, tag=2, frozen=True, forbid_unknown_fields=T
 
     `first` is the lowest publish that the peer still keeps; `role` is `player`, `peer`, `gateway`
     or `world`; `token` proves the name (player) or is the realm's service key; `window` is how many
-    events the broker may deliver before it is given more credit.
+    events the broker may deliver before it is given more credit. `rules` are the versions of the
+    rules that a world peer has.
     """
 
     peer: Name
@@ -75,6 +79,7 @@ class Hello(Struct, array_like=True, tag=2, frozen=True, forbid_unknown_fields=T
     token: Annotated[bytes, Meta(max_length=limits.TOKEN_BYTES)]
     window: Count
     subscriptions: Annotated[list[Subscription], Meta(max_length=limits.SUBSCRIPTIONS_MAX)]
+    rules: Versions = []
 
 
 class Publish(Struct, array_like=True, tag=3, frozen=True, forbid_unknown_fields=True):
@@ -277,17 +282,17 @@ Frame: TypeAlias = (
     | Realm | Welcome | Directory | Ack | Refused | Deliver | Inbox | Row | Steward | Snapshot
     | Closed | Settled
     | Doors
-    | AskStatus | AskEviction | Status | BrokerStatus | LogStatus | Evicting
+    | AskStatus | AskEviction | AskSwitch | Status | BrokerStatus | LogStatus | Evicting | Switching
     | LinkHello | Gossip | Want | Forward | Carry | LogStart | Joining | Founding
 )  # fmt: skip
 
 FROM_PEER: Final[tuple[type[Struct], ...]] = (
     Greet, Hello, Publish, Credit, Taken, Subscribe, SnapshotPut, SnapshotGet, Bye, Reoffer, Beat,
-    AskStatus, AskEviction,
+    AskStatus, AskEviction, AskSwitch,
 )  # fmt: skip
 FROM_BROKER: Final[tuple[type[Struct], ...]] = (
     Realm, Welcome, Directory, Ack, Refused, Deliver, Inbox, Row, Steward, Snapshot, Closed,
-    Settled, Doors, Beat, Status, BrokerStatus, LogStatus, Evicting,
+    Settled, Doors, Beat, Status, BrokerStatus, LogStatus, Evicting, Switching,
 )  # fmt: skip
 BETWEEN_BROKERS: Final[tuple[type[Struct], ...]] = (
     LinkHello, Gossip, Want, Forward, Row, Carry, LogStart, Credit, Beat, Closed, Joining, Founding,

@@ -34,6 +34,9 @@ LORE_BYTES_MAX: Final = 16 * 1024
 SUBSCRIPTIONS_MAX: Final = 64
 MICROCOSMS_MAX: Final = 4096
 TEXT_CHARS_MAX: Final = 500
+RULES_MAX: Final = 64
+"""Versions of the rules that a world peer can say that it has."""
+RULES_VERSION_MAX: Final = 1_000_000
 
 PUBLISH_WINDOW: Final = 1024
 """Publishes that a session may have unacknowledged; the broker refuses to read past it."""

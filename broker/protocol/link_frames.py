@@ -10,7 +10,7 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from broker.protocol import limits
-from broker.protocol.parts import Chunk, Count, Name, Text, WireAdmitted, WirePost
+from broker.protocol.parts import Chunk, Count, Name, Text, Versions, WireAdmitted, WirePost
 
 
 class LinkHello(Struct, array_like=True, tag=64, frozen=True, forbid_unknown_fields=True):
@@ -46,7 +46,8 @@ class About(Struct, array_like=True, frozen=True, forbid_unknown_fields=True):
 
     `endpoint` is where it listens for brokers, `door` where for peers; `neighbours` are those it is
     linked to; `wants` are the microcosms that its own peers use, `asks` those that it wants to be a
-    member of; `worlds` are its world peers, each with the microcosms that it serves.
+    member of; `worlds` are its world peers, each with the microcosms that it serves, `rules` the
+    versions of the rules that each of them has.
     """
 
     incarnation: Count
@@ -57,6 +58,7 @@ class About(Struct, array_like=True, frozen=True, forbid_unknown_fields=True):
     asks: Annotated[list[Name], Meta(max_length=limits.MICROCOSMS_MAX)]
     worlds: list[tuple[Name, list[Name]]]
     gateways: list[Name]
+    rules: list[tuple[Name, Versions]] = []
 
 
 class Attending(Struct, array_like=True, frozen=True, forbid_unknown_fields=True):

@@ -10,7 +10,7 @@ from typing import Annotated, TypeAlias
 from msgspec import Meta, Struct
 
 from broker.protocol import limits
-from broker.protocol.parts import Count, Name, Text
+from broker.protocol.parts import Count, Name, Text, Versions
 
 Token: TypeAlias = Annotated[bytes, Meta(max_length=limits.TOKEN_BYTES)]
 Names: TypeAlias = Annotated[list[Name], Meta(max_length=limits.LINKS_MAX)]
@@ -27,6 +27,18 @@ class AskEviction(Struct, array_like=True, tag=13, frozen=True, forbid_unknown_f
 
     token: Token
     broker: Name
+    force: bool
+
+
+class AskSwitch(Struct, array_like=True, tag=14, frozen=True, forbid_unknown_fields=True):
+    """Asks a broker to switch a microcosm, or all that it holds, to a version of the rules.
+
+    Without a session; `microcosm` is empty for all; `force` does it though a world peer lacks it.
+    """
+
+    token: Token
+    microcosm: Annotated[str, Meta(max_length=limits.TOPIC_PART_CHARS_MAX)]
+    version: Annotated[int, Meta(ge=1, le=limits.RULES_VERSION_MAX)]
     force: bool
 
 
@@ -55,7 +67,7 @@ class BrokerStatus(Struct, array_like=True, tag=46, frozen=True, forbid_unknown_
     is how long the link has been silent, `backlog` how many entries of logs wait to be sent over
     it, `credit` how much may be sent before the other side gives more. `door` is where peers attach
     to it; `players`, `peers`, `worlds` and `gateways` are attached to it, as far as it has said: of
-    `peers` it says nothing.
+    `peers` it says nothing. `rules` are the versions of the rules that each of `worlds` has.
     """
 
     broker: Name
@@ -70,6 +82,7 @@ class BrokerStatus(Struct, array_like=True, tag=46, frozen=True, forbid_unknown_
     peers: Count
     worlds: Names
     gateways: Names
+    rules: Annotated[list[tuple[Name, Versions]], Meta(max_length=limits.LINKS_MAX)] = []
 
 
 class Voting(Struct, array_like=True, frozen=True, forbid_unknown_fields=True):
@@ -88,7 +101,8 @@ class LogStatus(Struct, array_like=True, tag=47, frozen=True, forbid_unknown_fie
     `digest` the digest of exactly these; empty while some of them are not here. `unsettled` more
     events wait, the oldest since the stamp `oldest`, for a word of the brokers `waits_for`.
     `world_digest` is what world peers last found the world's state to be, after `world_events`
-    settled events. `evicted` are the brokers that were shut out, each as often as it was.
+    settled events. `evicted` are the brokers that were shut out, each as often as it was. `rules`
+    is the version of the rules in force where the log ends, nought while that is not known here.
     """
 
     microcosm: Name
@@ -104,6 +118,7 @@ class LogStatus(Struct, array_like=True, tag=47, frozen=True, forbid_unknown_fie
     world_events: Count
     evicted: Names
     voting: Annotated[list[Voting], Meta(max_length=limits.HOMES_MAX)]
+    rules: Count = 0
 
 
 class Evicting(Struct, array_like=True, tag=48, frozen=True, forbid_unknown_fields=True):
@@ -115,5 +130,16 @@ class Evicting(Struct, array_like=True, tag=48, frozen=True, forbid_unknown_fiel
     """
 
     broker: Name
+    outcome: Name
+    text: Text
+
+
+class Switching(Struct, array_like=True, tag=49, frozen=True, forbid_unknown_fields=True):
+    """Answers `AskSwitch`: `switched`, `already`, or the reason why not, and a sentence.
+
+    Reasons: `lacking` (a world peer lacks the version), `nobody` (no world peer keeps it), `none`
+    (there is no such microcosm here), `no_part` (the broker may not write there).
+    """
+
     outcome: Name
     text: Text

@@ -2,7 +2,7 @@
 
 Types and bounds are checked by the decoder (msgspec), so that whoever holds a frame may trust its
 shape. Vectors travel as changes against the last vector of that microcosm on the connection, lives
-of brokers by the place where the connection first named them (see `codec.VectorCoder`).
+of brokers by the place where the connection first named them (see `vectors.VectorCoder`).
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from broker.protocol import limits
 Name: TypeAlias = Annotated[str, Meta(min_length=1, max_length=limits.TOPIC_PART_CHARS_MAX)]
 Text: TypeAlias = Annotated[str, Meta(max_length=limits.TEXT_CHARS_MAX)]
 Count: TypeAlias = Annotated[int, Meta(ge=0, le=2**63 - 1)]
+Versions: TypeAlias = Annotated[list[Count], Meta(max_length=limits.RULES_MAX)]
 WireTopic: TypeAlias = Annotated[list[Name], Meta(min_length=1, max_length=limits.TOPIC_PARTS_MAX)]
 WireLife: TypeAlias = int | tuple[Name, Count]
 """A place in the connection's table of lives, or a new entry for it.

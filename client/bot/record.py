@@ -17,7 +17,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from typing import Final
 
-from client.tellings import Heard, Item, Noted, Notice, Told
+from client.tellings import Heard, Item, Narrated, Noted, Notice, Told
 
 LATENCIES_MAX: Final = 100_000
 """Of so many first answers the times are kept for the last line."""
@@ -66,8 +66,8 @@ class Record:
             case Told():
                 self.line("told", **asdict(item))
                 return self._answered(item)
-            case Noted():
-                self.line("noted", **asdict(item))
+            case Noted() | Narrated():
+                self.line(type(item).__name__.lower(), **asdict(item))
             case Heard():
                 self.line("heard", text=item.text)
             case Notice():

@@ -1,20 +1,22 @@
 """A player's presence in the world, as their client keeps it. Pure.
 
 It keeps what a client must not get wrong: the basis of each utterance is what was really shown, an
-outcome is shown once and again only if it changed, one that was missed is asked for, and after any
-loss the player enters again without a word.
+outcome is shown once and again only if it changed, one that was missed is asked for, what a gateway
+left open that is gone another one is given, and after any loss the player enters again without a
+word.
 """
 
 from __future__ import annotations
 
 import zlib
 from collections import OrderedDict
-from typing import Any, Final, TypeAlias
+from dataclasses import dataclass, replace
+from typing import Any, Final, TypeAlias, cast
 
 from broker.protocol.clocks import Basis
 from broker.protocol.ids import EventId, OriginId, event_id_text
 from broker.protocol.topics import STEWARD
-from client.tellings import Heard, Item, Noted, Notice, Observed, Told
+from client.tellings import Heard, Item, Narrated, Noted, Notice, Observed, Told
 from peer.core.tidings import Arrival, Draft, Guided, Lost, Opened, RefusedPublish, Tiding
 
 ASK_MS: Final = 1_000
@@ -33,6 +35,15 @@ KIND_PART: Final = 2
 Effect: TypeAlias = Item | Draft
 
 
+@dataclass(slots=True)
+class _Awaited:
+    """Something said that is not answered yet: as it was published last, and when it was asked."""
+
+    draft: Draft
+    asked_ms: int
+    before: Draft | None = None  # as it was published before it was handed over
+
+
 class Presence:
     """One player of one realm.
 
@@ -48,7 +59,11 @@ class Presence:
         self._name = name
         self._entering: str | None = None
         self._quiet: OrderedDict[str, None] = OrderedDict()
-        self._awaited: dict[str, int] = {}
+        self._awaited: dict[str, _Awaited] = {}
+        self._first: OrderedDict[str, str] = (
+            OrderedDict()
+        )  # of words said anew: the id of the first
+        self._newest: OrderedDict[str, str] = OrderedDict()  # and the other way round
         self._spoken: OrderedDict[str, set[int]] = OrderedDict()
         self._shown: OrderedDict[str, tuple[str, str, bool]] = OrderedDict()
         self._doubted: OrderedDict[str, None] = OrderedDict()
@@ -84,11 +99,23 @@ class Presence:
             _keep(self._quiet, said, None)
         elif kind == "enter":
             self._entering = said
-            self._awaited[said] = now_ms
+            self._awaited[said] = _Awaited(draft, now_ms)
+        elif kind == "utterance" and "instead" in _body(draft):
+            return self._said_anew(draft, said)
         elif kind == "utterance":
             _keep(self._spoken, said, set())
-            self._awaited[said] = now_ms
+            self._awaited[said] = _Awaited(draft, now_ms)
         return said
+
+    def _said_anew(self, draft: Draft, said: str) -> str:
+        earlier = _body(draft)["instead"]
+        first = self._first.get(earlier, earlier)
+        _keep(self._first, said, first)
+        _keep(self._newest, first, said)
+        awaited = self._awaited.get(first)
+        if awaited is not None:
+            awaited.draft, awaited.before = draft, awaited.draft
+        return first
 
     def _served(self) -> Guided:
         if self.guided is None:
@@ -97,7 +124,8 @@ class Presence:
         return self.guided
 
     def _gateway(self, guided: Guided) -> str:
-        return guided.gateways[zlib.crc32(self._peer.encode()) % len(guided.gateways)]
+        """The gateway of this player: where one comes or goes, few players change theirs."""
+        return max(guided.gateways, key=lambda one: zlib.crc32(f"{self._peer} {one}".encode()))
 
     # -- what comes in ---------------------------------------------------------------------------
 
@@ -107,15 +135,36 @@ class Presence:
             return self._missed(now_ms)
         if self.guided is None:
             return []
-        drafts: list[Effect] = []
-        for utterance, since_ms in self._awaited.items():
-            if now_ms - since_ms >= ASK_MS:
-                self._awaited[utterance] = now_ms
-                drafts.append(_question(self.guided, utterance))
-        doubted = [
-            self._doubted.popitem()[0] for _ in range(min(DOUBTS_PER_TURN, len(self._doubted)))
+        drafts: list[Effect] = list(self._handed_over(self.guided))
+        for utterance, awaited in self._awaited.items():
+            if now_ms - awaited.asked_ms >= ASK_MS:
+                awaited.asked_ms = now_ms
+                drafts += self._questions(self.guided, utterance)
+        for _ in range(min(DOUBTS_PER_TURN, len(self._doubted))):
+            drafts += self._questions(self.guided, self._doubted.popitem()[0])
+        return drafts
+
+    def _handed_over(self, guided: Guided) -> list[Draft]:
+        """What waits for a gateway that is gone is said to another; of the two one will act.
+
+        It keeps its basis: the words mean what they meant when they were said.
+        """
+        return [
+            replace(
+                draft, body={**_body(draft), "gateway": self._gateway(guided), "instead": newest}
+            )
+            for newest, draft in (
+                (self._newest.get(utterance, utterance), awaited.draft)
+                for utterance, awaited in self._awaited.items()
+            )
+            if draft.topic == (guided.here, "utterance")
+            and _body(draft)["gateway"] not in guided.gateways
         ]
-        return [*drafts, *(_question(self.guided, utterance) for utterance in doubted)]
+
+    def _questions(self, guided: Guided, utterance: str) -> list[Draft]:
+        """Asks what became of an utterance; of words said anew, of the first and the last."""
+        ids = dict.fromkeys((utterance, self._newest.get(utterance, utterance)))
+        return [Draft((STEWARD, guided.here, "ask"), {"utterance": one}) for one in ids]
 
     def _missed(self, now_ms: int) -> list[Effect]:
         if self._lost_ms is None:
@@ -174,11 +223,23 @@ class Presence:
 
     def _refused(self, refused: RefusedPublish) -> list[Effect]:
         utterance = event_id_text(refused.origin)
+        first = self._first.pop(utterance, None)
+        if first is not None:
+            self._not_said_anew(first, utterance)
+            return []
         if self._awaited.pop(utterance, None) is None:
             return []
         self._spoken.pop(utterance, None)
         key = None if utterance == self._entering else utterance
         return [Told(key, 0, 1, "refused", refused.text, final=True)]
+
+    def _not_said_anew(self, first: str, said: str) -> None:
+        """That certainly did not happen; it will be tried again."""
+        awaited = self._awaited.get(first)
+        if self._newest.get(first) != said or awaited is None or awaited.before is None:
+            return
+        self._newest[first] = _body(awaited.draft)["instead"]
+        awaited.draft, awaited.before = awaited.before, None
 
     def _arrival(self, arrival: Arrival) -> list[Effect]:
         body = arrival.body()
@@ -195,7 +256,13 @@ class Presence:
             case "happening":
                 return [Heard(text)]
             case "note":
-                return [Noted(str(body.get("utterance")), text)]
+                said = str(body.get("utterance"))
+                return [Noted(self._first.get(said, said), text)]
+            case "narration":
+                said = str(body.get("utterance"))
+                first = self._first.get(said, said)
+                plain = first in self._spoken and first not in self._awaited
+                return [Narrated(first, text)] if plain else []
             case "observation":
                 return [Observed(body)]
         return []
@@ -204,8 +271,9 @@ class Presence:
         intent = str(body.get("intent") or (event_id_text(cause) if cause else ""))
         result, text = str(body.get("result", "")), str(body.get("text", ""))
         final = bool(body.get("final"))
-        utterance, index = body.get("utterance"), _count(body.get("index"))
-        place = f"{utterance} {index}" if isinstance(utterance, str) else intent
+        said, index = body.get("utterance"), _count(body.get("index"))
+        utterance = self._first.get(said, said) if isinstance(said, str) else None
+        place = f"{utterance} {index}" if utterance is not None else intent
         shown = self._shown.get(place)
         if intent in self._quiet:
             return []
@@ -221,7 +289,7 @@ class Presence:
         if utterance is None and intent == self._entering:
             self._awaited.pop(intent, None)
             return [Told(None, index, count, result, text, final)]
-        if not isinstance(utterance, str) or utterance not in self._spoken:
+        if utterance is None or utterance not in self._spoken:
             return [Heard(text)]
         answered = self._spoken[utterance]
         answered.add(index)
@@ -230,8 +298,9 @@ class Presence:
         return [Told(utterance, index, count, result, text, final)]
 
 
-def _question(guided: Guided, utterance: str) -> Draft:
-    return Draft((STEWARD, guided.here, "ask"), {"utterance": utterance})
+def _body(draft: Draft) -> dict[str, str]:
+    """The body of what this presence made itself."""
+    return cast("dict[str, str]", draft.body)
 
 
 def _keep(kept: OrderedDict[str, Any], key: str, value: object) -> None:

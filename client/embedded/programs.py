@@ -23,7 +23,7 @@ class Program:
 
 
 def realm_programs(
-    folder: Path, listen: Endpoint, world: str | None, models: tuple[str, ...] = ()
+    folder: Path, listen: Endpoint, world: str | None, gateway: tuple[str, ...] = ()
 ) -> tuple[Program, ...]:
     """Broker, world and gateway, in the order in which they are started.
 
@@ -31,14 +31,14 @@ def realm_programs(
         folder: where the realm lives, absolute.
         listen: where the broker listens.
         world: which world to play, a name or a folder; None leaves it to the world peer.
-        models: the gateway's options about models.
+        gateway: the gateway's options.
     """
     broker = str(from_here(listen))
     chosen = () if world is None else ("--world", _from_anywhere(world))
     return (
         _worldline("broker", "--data", str(folder), "--listen", str(listen)),
         _worldline("world", "--data", str(folder), "--broker", broker, *chosen),
-        _worldline("gateway", "--data", str(folder), "--broker", broker, *models),
+        _worldline("gateway", "--data", str(folder), "--broker", broker, *gateway),
     )
 
 

@@ -10,6 +10,8 @@ import click
 from broker.programs import give_up, lifeline_option, program_log
 from broker.service_key import ServiceKeyError, service_key
 from broker.transport import TransportError
+from client.gateway.cast import CastError, read_cast
+from client.gateway.characters import play_cast
 from client.gateway.core.service import Read
 from client.gateway.llm import is_installed
 from client.gateway.model_options import model_options
@@ -24,9 +26,20 @@ from peer.programs import data_option, endpoint_option, id_option, lives, serve
 @endpoint_option
 @id_option("+gateway", "WORLDLINE_GATEWAY_ID")
 @model_options
+@click.option(
+    "--characters",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="A TOML file of characters whom the first --model plays; they are players like any other.",
+)
 @lifeline_option
 def command(
-    data: Path, endpoints: tuple[str, ...], peer_id: str, lifeline: int | None, settings: Settings
+    data: Path,
+    endpoints: tuple[str, ...],
+    peer_id: str,
+    lifeline: int | None,
+    settings: Settings,
+    characters: Path | None,
 ) -> None:
     """Read what players say and turn it into intents.
 
@@ -37,6 +50,12 @@ def command(
     log = program_log("gateway")
     if settings.models and not is_installed():
         give_up("Models need the extra llm: pip install 'worldline[llm]', or leave out --model.")
+    if characters is not None and not settings.models:
+        give_up("--characters needs a --model that plays them.")
+    try:
+        cast = () if characters is None else read_cast(characters)
+    except CastError as error:
+        give_up(str(error))
     purse = Purse(data, settings.limits)
     read: Read = {}
 
@@ -47,7 +66,17 @@ def command(
         finally:
             await broker.close()
 
+    async def with_cast() -> None:
+        where = (endpoints, service_key(data))
+        playing = asyncio.create_task(play_cast(cast, *where, settings, purse, log))
+        try:
+            await lives(run, log)
+        finally:
+            playing.cancel()
+            await asyncio.gather(playing, return_exceptions=True)
+
+    log.info("attaching", at=", ".join(endpoints))
     try:
-        asyncio.run(serve(lives(run, log), lifeline))
+        asyncio.run(serve(with_cast(), lifeline))
     except (TransportError, ServiceKeyError) as error:
         give_up(str(error))

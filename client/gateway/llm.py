@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import importlib.util
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -97,20 +97,29 @@ class Llm:
             raise self._told(model, error) from None
         return _whole(model, found)
 
+    async def stream(
+        self, model: str, messages: Sequence[Message], timeout_s: float, tokens_max: int
+    ) -> AsyncGenerator[str, None]:
+        """The pieces of a reply of plain text as they come; it ends within its time.
+
+        Raises:
+            ModelError: there is no more, and it is not whole.
+        """
+        try:
+            async with asyncio.timeout(timeout_s):
+                asked = self._asked(model, messages, timeout_s, tokens_max)
+                pieces = await self._litellm.acompletion(**asked, stream=True)
+                async for piece in pieces:
+                    text = piece.choices[0].delta.content if piece.choices else None
+                    if isinstance(text, str) and text:
+                        yield text[: 2 * REPLY_BYTES_MAX]
+        except TimeoutError:
+            raise ModelError(f"{model} did not end within {timeout_s:.1f} s") from None
+        except Exception as error:  # noqa: BLE001 - providers raise whatever they like
+            raise self._told(model, error) from None
+
     async def _complete(self, model: str, messages: Sequence[Message], timeout_s: float) -> object:
-        asked: dict[str, Any] = {
-            "model": model,
-            "messages": [dict(one) for one in messages],
-            "temperature": 0,
-            "max_tokens": REPLY_TOKENS_MAX,
-            "timeout": timeout_s,
-            "max_retries": 0,
-            "num_retries": 0,
-        }
-        if self._url is not None:
-            asked["api_base"] = self._url
-            if "OPENAI_API_KEY" not in os.environ:
-                asked["api_key"] = "none"  # a server of one's own asks for none
+        asked = self._asked(model, messages, timeout_s, REPLY_TOKENS_MAX)
         if model not in self._without_schema:
             try:
                 return await self._litellm.acompletion(**asked, response_format=self._format)
@@ -120,6 +129,24 @@ class Llm:
                 self._without_schema.add(model)  # an older server: the instruction has the shape
         found: object = await self._litellm.acompletion(**asked)
         return found
+
+    def _asked(
+        self, model: str, messages: Sequence[Message], timeout_s: float, tokens_max: int
+    ) -> dict[str, Any]:
+        asked: dict[str, Any] = {
+            "model": model,
+            "messages": [dict(one) for one in messages],
+            "temperature": 0,
+            "max_tokens": tokens_max,
+            "timeout": timeout_s,
+            "max_retries": 0,
+            "num_retries": 0,
+        }
+        if self._url is not None:
+            asked["api_base"] = self._url
+            if "OPENAI_API_KEY" not in os.environ:
+                asked["api_key"] = "none"  # a server of one's own asks for none
+        return asked
 
     def _told(self, model: str, error: Exception) -> ModelError:
         kinds = self._litellm

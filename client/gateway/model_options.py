@@ -69,6 +69,14 @@ _OPTIONS = (
         show_default=True,
         help="Calls that may be under way at once.",
     ),
+    click.option(
+        "--narrate",
+        is_flag=True,
+        envvar="WORLDLINE_NARRATE",
+        show_envvar=True,
+        help="Let the first --model add a sentence or two of colour to what players did; the plain "
+        "line always comes first.",
+    ),
 )
 
 
@@ -76,7 +84,7 @@ def model_options(command: Command) -> Callable[..., Any]:
     """Gives a command the options of models, as one argument `settings`."""
 
     @functools.wraps(command)
-    def with_settings(
+    def with_settings(  # noqa: PLR0913 - one for each option
         *args: Any,  # noqa: ANN401 - passed on as they are
         models: tuple[str, ...],
         model_url: str | None,
@@ -85,6 +93,7 @@ def model_options(command: Command) -> Callable[..., Any]:
         player_budget: str,
         player_calls: int,
         model_calls: int,
+        narrate: bool,
         **kwargs: Any,  # noqa: ANN401 - passed on as they are
     ) -> Any:  # noqa: ANN401 - whatever the command returns
         try:
@@ -93,9 +102,11 @@ def model_options(command: Command) -> Callable[..., Any]:
                 all=microdollars(budget),
                 player_calls=player_calls,
             )
-            settings = Settings(priced(models, prices), model_url, limits, model_calls)
+            settings = Settings(priced(models, prices), model_url, limits, model_calls, narrate)
         except ModelSettingError as error:
             raise click.UsageError(str(error)) from None
+        if narrate and not models:
+            raise click.UsageError("--narrate needs a --model that writes.")
         return command(*args, settings=settings, **kwargs)
 
     wrapped: Callable[..., Any] = with_settings

@@ -35,12 +35,14 @@ class Settings:
         url: the base of an OpenAI-compatible server; None for each provider's own.
         limits: what may be spent in a day.
         calls_max: how many calls are under way at once.
+        narrate: whether the first model adds colour to what has happened.
     """
 
     models: tuple[Model, ...] = ()
     url: str | None = None
     limits: Limits = Limits()  # noqa: RUF009 - a frozen value
     calls_max: int = 4
+    narrate: bool = False
 
 
 def priced(names: Sequence[str], prices: Sequence[str]) -> tuple[Model, ...]:

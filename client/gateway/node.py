@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from typing import Any, Final
 
 from broker.protocol.clocks import EMPTY
 from broker.steady_clock import now_ms
 from client.gateway.core.ladder import Call, Ladder
+from client.gateway.core.narration import TOKENS_MAX, Hush, Narrator, Stream
 from client.gateway.core.prompt import schema
 from client.gateway.core.service import Effect, Follow, Read, Service
 from client.gateway.llm import Llm, ModelError
@@ -47,9 +49,11 @@ class Gateway:
         self._peer = Peer(broker, peer_id, role="gateway", token_for=lambda _realm: key)
         self._purse = purse
         self._ladder = Ladder(settings.models, purse.budget, settings.calls_max)
-        self._service = Service(peer_id, self._ladder, read)
+        narrator = Narrator(settings.models[0], purse.budget) if settings.narrate else None
+        self._service = Service(peer_id, self._ladder, read, narrator)
         self._llm = Llm(settings.url, schema()) if settings.models else None
         self._calls: set[asyncio.Task[None]] = set()
+        self._narrations: dict[int, asyncio.Task[None]] = {}
         self._log = log
 
     async def run(self) -> None:
@@ -63,7 +67,7 @@ class Gateway:
         try:
             await self._serve()
         finally:
-            for task in (watching, *self._calls):
+            for task in (watching, *self._calls, *self._narrations.values()):
                 task.cancel()
             if self._llm is not None:
                 self._purse.keep()
@@ -89,6 +93,12 @@ class Gateway:
                 task = asyncio.create_task(self._ask(effect))
                 self._calls.add(task)
                 task.add_done_callback(self._calls.discard)
+            elif isinstance(effect, Stream):
+                self._narrations[effect.number] = asyncio.create_task(self._narrate(effect))
+            elif isinstance(effect, Hush):
+                under_way = self._narrations.pop(effect.number, None)
+                if under_way is not None and under_way is not asyncio.current_task():
+                    under_way.cancel()
             else:
                 await self._peer.sending.push((effect.topic, effect))
 
@@ -110,6 +120,23 @@ class Gateway:
             self._log.info("model_answered", model=call.model, ms=took_ms, tokens=reply.tokens)
             effects = self._service.answered(call.number, reply.text, reply.tokens, now_ms())
         await self._perform(effects)
+
+    async def _narrate(self, stream: Stream) -> None:
+        """One narration, told as it is written; one that fails is left where it is."""
+        assert self._llm is not None
+        timeout_s = stream.timeout_ms / 1_000
+        pieces = self._llm.stream(stream.model, stream.messages, timeout_s, TOKENS_MAX)
+        number = stream.number
+        try:
+            async with contextlib.aclosing(pieces):
+                async for piece in pieces:
+                    await self._perform(self._service.narrated(number, piece, now_ms()))
+                    if number not in self._narrations:
+                        return
+        except ModelError as error:
+            self._log.info("narration_failed", model=stream.model, why=str(error))
+        self._narrations.pop(number, None)
+        await self._perform(self._service.narrated(number, None, now_ms()))
 
     async def _watch(self) -> None:
         """Looks for the off switch, and keeps what was spent."""

@@ -11,12 +11,14 @@ from collections.abc import AsyncIterator
 from typing import Final, NoReturn, Protocol
 
 from client.errors import ClientError, Ended, NoAnswer, Unreachable
-from client.tellings import Heard, Item, Noted, Notice, Observed, Told
+from client.tellings import Heard, Item, Narrated, Noted, Notice, Observed, Told
 from client.terminal.answers import Answers
 from client.terminal.safe import safe_text
 
 UTTERANCE_CHARS_MAX: Final = 500
 BRIEF_CHARS_MAX: Final = 60
+COLOUR_MARK: Final = "~"
+"""Before what a model wrote, so that nobody takes it for what happened."""
 
 
 class Visitor(Protocol):
@@ -92,6 +94,8 @@ class Chat:
                     self._reply(text)
             case Noted(text=text) | Heard(text=text):
                 self._reply(text)
+            case Narrated(text=text):
+                self._reply(f"{COLOUR_MARK} {text}")
             case Notice(text=text):
                 self._page.aside(safe_text(text))
             case Observed():

@@ -1,5 +1,6 @@
 """Fighting creatures, and whom one duels: blow for blow, until one side falls or goes."""
 
+from content.barriers import free_ways
 from content.beings import creatures_in, lurks, species_of
 from content.capabilities.movement import move
 from content.catalog import number, one_of
@@ -10,7 +11,6 @@ from content.effects import is_stunned
 from content.fighting import AIM, GUARD, bow, duels, lacks, strikes
 from content.figures import attribute, level, pool, pool_max
 from content.gifts import some
-from content.guarding import barring
 from content.model import (
     Creature,
     Intent,
@@ -24,7 +24,6 @@ from content.model import (
 )
 from content.ticks import last_tick
 from content.verdicts import actor_of, failed, of_actor, passed, put
-from content.visible import ways
 
 
 def attack(state: State, intent: Intent, dice: Dice) -> Outcome:
@@ -105,8 +104,7 @@ def flee(state: State, intent: Intent, dice: Dice) -> Outcome:
     """
     actor = actor_of(state, intent)
     room = room_at(state, actor["status"]["location"])
-    sides = [] if room is None else [direction for direction, _ in ways(room)]
-    free = [one for one in sides if barring(state, actor, one) is None]
+    free = [] if room is None else free_ways(state, actor, room)
     if not in_fight(state, actor):
         return failed(intent, "flee.nothing")
     if not free:

@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from content.capabilities.gathering import has_tool
 from content.capabilities.talking import topic_words
+from content.carrying import has_tool
 from content.catalog import Row, all_of, flag, number, numbers, one_of, text, words
 from content.changes import Changes
 from content.dice import Dice

@@ -7,6 +7,7 @@ nobody agrees to a side that they have not seen: `hinges`.
 
 from typing import Final
 
+from content.carrying import excess
 from content.catalog import one_of
 from content.changes import Changes
 from content.dice import Dice
@@ -23,10 +24,9 @@ from content.model import (
     character_at,
     item_at,
     player_at,
-    world_of,
 )
 from content.pending import BargainStatus
-from content.places import burden, holds, whereabouts
+from content.places import holds, whereabouts
 from content.quests import wanted_by
 from content.things import count_of, moved, sort_of, spent, stacks
 from content.verdicts import actor_of, failed, happening, of_actor, of_item, passed, put
@@ -70,7 +70,7 @@ def give(state: State, intent: Intent, dice: Dice) -> Outcome:
         return failed(intent, "give.asleep", about, [[to, "status", "awake"]])
     changes = Changes(state)
     changes.do(moved(state, item, to, count))
-    if burden(changes.state, to) > max(burden(state, to), world_of(state)["spec"]["carry_max"]):
+    if excess(state, changes.state, to):
         return failed(intent, "give.laden", about)
     return passed(intent, "give.done", about, changes.patch)
 
@@ -173,8 +173,7 @@ def agree(state: State, intent: Intent, actor: Player, to: str) -> Outcome:
     _handed(changes, gives, to)
     _handed(changes, theirs["gives"], me)
     for one in (me, to):
-        most = world_of(state)["spec"]["carry_max"]
-        if burden(changes.state, one) > max(most, burden(state, one)):
+        if excess(state, changes.state, one):
             return failed(intent, "trade.laden" if one == me else "give.laden", about)
     ends = [_ended(me)] if own is not None else []
     changes.do([*ends, _ended(to)])

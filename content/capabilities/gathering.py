@@ -1,5 +1,6 @@
 """Gathering from nodes: what grows, lies or swims there, with the tool and the skill it takes."""
 
+from content.carrying import excess, has_tool
 from content.catalog import one_of
 from content.changes import Changes
 from content.dice import Dice
@@ -13,9 +14,8 @@ from content.model import (
     State,
     Value,
     item_at,
-    world_of,
 )
-from content.places import burden, holds, reaches, whereabouts
+from content.places import reaches, whereabouts
 from content.skills import practised
 from content.sorts import GatherSpec
 from content.things import made
@@ -64,23 +64,11 @@ def _unable(
     return None
 
 
-def has_tool(state: State, actor: Player, tool: str) -> bool:
-    """Whether somebody carries a tool of that name."""
-    found = (item_at(state, one) for one in sorted(state))
-    return any(
-        one is not None
-        and one["spec"].get("tool") == tool
-        and holds(state, actor, one["metadata"]["id"])
-        for one in found
-    )
-
-
 def _gathered(
     state: State, intent: Intent, actor: Player, node: Item, spec: GatherSpec, dice: Dice
 ) -> Outcome:
     me, node_id, here = actor["metadata"]["id"], node["metadata"]["id"], actor["status"]["location"]
     changes, found = Changes(state), []
-    most = world_of(state)["spec"]["carry_max"]
     falls = False
     for one in spec["yields"]:
         row = one_of(state, "sort", one["sort"])
@@ -91,7 +79,7 @@ def _gathered(
         to_me = made(changes.state, one["sort"], row, me, count, "gather", dice)
         trial = Changes(changes.state)
         trial.do(to_me)
-        if burden(trial.state, me) > most:
+        if excess(state, trial.state, me):
             falls = True
             to_me = made(changes.state, one["sort"], row, here, count, "gather", dice)
         changes.do(to_me)

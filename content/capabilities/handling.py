@@ -2,16 +2,19 @@
 
 from typing import Final
 
+from content.carrying import Excess, excess, room_max, weight_max
 from content.dice import Dice
-from content.model import Intent, Item, Outcome, Player, State, Value, item_at, world_of
+from content.model import Intent, Item, Outcome, Player, State, Value, item_at
+from content.patch import applied
 from content.places import (
     NESTING_MAX,
+    box_of,
     bulk,
-    burden,
     chain,
     filled,
     holds,
     is_closed,
+    place_in,
     reaches,
     weight,
     whereabouts,
@@ -29,7 +32,7 @@ def take(state: State, intent: Intent, dice: Dice) -> Outcome:
     """Pick something up, or take it out of something.
 
     For example: "take the lamp", "take the key from the chest", "take all". There is
-    only so much that you can carry, and some things stay where they are.
+    only so much that you can carry, by weight and by size, and some things stay where they are.
     """
     actor = actor_of(state, intent)
     item = item_at(state, intent["spec"]["item"])
@@ -40,13 +43,16 @@ def take(state: State, intent: Intent, dice: Dice) -> Outcome:
         return failed(intent, "take.already_held", about, whereabouts(state, item_id))
     if not reaches(state, actor, item_id):
         return failed(intent, "take.gone", about, whereabouts(state, item_id))
-    refusal = _misplaced(state, intent, item) or _unfit(state, intent, actor, item)
+    refusal = _misplaced(state, intent, item) or _unfit(intent, item)
     if refusal is not None:
         return refusal
     count = intent["spec"].get("quantity")
-    about |= {**of_actor(actor), **of_some(item, count), "room": actor["status"]["location"]}
     patch = moved(state, item, actor["metadata"]["id"], count)
-    source = item_at(state, item["status"]["location"])
+    over = excess(state, applied(state, patch), actor["metadata"]["id"])
+    if over:
+        return _too_much(state, intent, actor, item, over)
+    about |= {**of_actor(actor), **of_some(item, count), "room": actor["status"]["location"]}
+    source = item_at(state, box_of(item["status"]["location"]))
     if source is None:
         return passed(intent, "take.done", about, patch)
     return passed(intent, "take.done_from", {**about, "the_source": the(source)}, patch)
@@ -74,7 +80,8 @@ def drop(state: State, intent: Intent, dice: Dice) -> Outcome:
 def put_into(state: State, intent: Intent, dice: Dice) -> Outcome:
     """Put something that you carry into a container, if it is open and there is room in it.
 
-    For example: "put the nails in the box", "put 3 coins in the purse".
+    For example: "put the nails in the box", "put 3 coins in the purse". What you put in a bank
+    is yours alone: nobody else sees it there, or can take it.
     """
     actor, target = actor_of(state, intent), intent["spec"]["target"]
     item, into = item_at(state, intent["spec"]["item"]), item_at(state, target)
@@ -95,7 +102,8 @@ def put_into(state: State, intent: Intent, dice: Dice) -> Outcome:
         return _number(intent, item, *DROPPED)
     count = intent["spec"].get("quantity")
     about |= {**of_actor(actor), **of_some(item, count), "room": actor["status"]["location"]}
-    return passed(intent, "put.done", about, moved(state, item, target, count))
+    place = place_in(into, actor["metadata"]["id"])
+    return passed(intent, "put.done", about, moved(state, item, place, count))
 
 
 def _no_room(
@@ -114,7 +122,8 @@ def _no_room(
         return failed(intent, "put.too_deep", about)
     most = into["spec"].get("holds", 0)
     count = intent["spec"].get("quantity") or count_of(item)
-    if most and filled(state, target) + bulk(item) // count_of(item) * count > most:
+    place = place_in(into, intent["metadata"]["actor"])
+    if most and filled(state, place) + bulk(item) // count_of(item) * count > most:
         return failed(intent, "put.full", about)
     return None
 
@@ -134,25 +143,26 @@ def _misplaced(state: State, intent: Intent, item: Item) -> Outcome | None:
     return failed(intent, "take.not_in_source", about, whereabouts(state, item_id))
 
 
-def _unfit(state: State, intent: Intent, actor: Player, item: Item) -> Outcome | None:
-    """The refusal if the thing, or that many of it, can't be carried off."""
+def _unfit(intent: Intent, item: Item) -> Outcome | None:
+    """The refusal if the thing, or that many of it, can't be taken at all."""
     item_id, about = item["metadata"]["id"], of_item(item)
     if not item["spec"]["portable"]:
         return failed(intent, "take.fixed", about, [[item_id, "spec", "portable"]])
     if _is_wrong_number(intent, item):
         return _number(intent, item, *TAKEN)
-    if holds(state, actor, item_id):
-        return None  # out of what the actor carries: no heavier than before
-    # What is already carried is the actor's own doing; the limit is what says no.
-    most = world_of(state)["spec"]["carry_max"]
-    limit = [["@world", "spec", "carry_max"]]
-    count = intent["spec"].get("quantity") or count_of(item)
-    heavy = weight(state, item) // count_of(item) * count
-    if heavy > most:
-        return failed(intent, "take.too_heavy", about, limit)
-    if burden(state, actor["metadata"]["id"]) + heavy > most:
-        return failed(intent, "take.hands_full", about, limit)
     return None
+
+
+def _too_much(state: State, intent: Intent, actor: Player, item: Item, over: Excess) -> Outcome:
+    """The refusal of what can't be carried off: alone, or with all that is carried already."""
+    # What is already carried is the actor's own doing; the limit is what says no.
+    limit, about = [["@world", "spec", "carry_max"]], of_item(item)
+    share = intent["spec"].get("quantity") or count_of(item)
+    if over == "bulky":
+        alone = bulk(item) // count_of(item) * share > room_max(state, actor)
+        return failed(intent, "take.too_big" if alone else "take.arms_full", about, limit)
+    alone = weight(state, item) // count_of(item) * share > weight_max(state, actor)
+    return failed(intent, "take.too_heavy" if alone else "take.hands_full", about, limit)
 
 
 def _is_wrong_number(intent: Intent, item: Item) -> bool:

@@ -2,7 +2,10 @@
 
 from content.charting import chart
 from content.dice import Dice
+from content.doors import door_before
+from content.light import is_dark
 from content.model import (
+    DIRECTIONS,
     Intent,
     Outcome,
     State,
@@ -13,9 +16,10 @@ from content.model import (
     player_at,
     room_at,
 )
+from content.patch import applied
 from content.places import chain, closed_in, reaches, whereabouts
 from content.verdicts import actor_of, failed, of_actor, of_item, passed, put
-from content.visible import DETAIL, detail_key
+from content.visible import DETAIL, detail_key, way_found, ways
 from content.wording import a, listing
 
 
@@ -51,6 +55,9 @@ def examine(state: State, intent: Intent, dice: Dice) -> Outcome:
         if reaches(state, actor, target):
             return passed(intent, "examine.item", of_item(item))
         return failed(intent, "examine.gone", of_item(item), whereabouts(state, target))
+    door = door_before(state, actor, target)
+    if door is not None:
+        return passed(intent, "examine.item", of_item(door))
     return _player(state, intent, here)
 
 
@@ -90,10 +97,12 @@ def map_(state: State, intent: Intent, dice: Dice) -> Outcome:
 def search(state: State, intent: Intent, dice: Dice) -> Outcome:
     """Search the place where you are for what does not meet the eye.
 
-    For example: "search", "search the room".
+    For example: "search", "search the room". It finds hidden things, and hidden ways out.
     """
     actor = actor_of(state, intent)
     here = actor["status"]["location"]
+    if is_dark(state, here):
+        return failed(intent, "search.dark")
     found = [
         item
         for item in (item_at(state, one) for one in sorted(state))
@@ -103,8 +112,21 @@ def search(state: State, intent: Intent, dice: Dice) -> Outcome:
         and closed_in(state, item["metadata"]["id"]) is None
     ]
     about: dict[str, Value] = {**of_actor(actor), "room": here}
-    if not found:
-        return passed(intent, "search.nothing", about)
     patch = [put(one["metadata"]["id"], "status", "hidden", value=False) for one in found]
-    about["found"] = listing([a(one) for one in found])
-    return passed(intent, "search.found", about, patch)
+    told = [a(one) for one in found]
+    for direction, by in _hidden_ways(state, here):
+        room = room_at(applied(state, patch), here)
+        patch += way_found(room, direction) if room is not None else []
+        told.append(f"a way {direction}{f' by the {by}' if by else ''}")
+    if not told:
+        return passed(intent, "search.nothing", about)
+    return passed(intent, "search.found", {**about, "found": listing(told)}, patch)
+
+
+def _hidden_ways(state: State, here: str) -> list[tuple[str, str]]:
+    """The ways out of a room that nobody has found, and what each leads by."""
+    room = room_at(state, here)
+    if room is None:
+        return []
+    exits, seen = room["spec"]["exits"], [direction for direction, _ in ways(room)]
+    return [(one, exits[one]["by"]) for one in DIRECTIONS if one in exits and one not in seen]

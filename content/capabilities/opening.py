@@ -1,12 +1,16 @@
-"""Lids: what can be opened, closed, unlocked and locked. A lock gives way to one sort of key."""
+"""Lids and doors: what can be opened, closed, unlocked and locked. A lock gives way to one key.
+
+Who stands on the other side of a door sees it open and close.
+"""
 
 from typing import Final
 
 from content.dice import Dice
-from content.model import Intent, Item, Outcome, Player, State, Value, item_at
+from content.doors import beyond, door_before
+from content.model import Happening, Intent, Item, Outcome, Player, State, Value, door_at, item_at
 from content.places import holds, is_closed, reaches, whereabouts
 from content.things import sort_of
-from content.verdicts import actor_of, failed, of_actor, of_item, passed, put
+from content.verdicts import actor_of, failed, happening, of_actor, of_item, passed, put
 from content.wording import the
 
 CLOSED: Final = "closed"
@@ -26,7 +30,8 @@ def open_(state: State, intent: Intent, dice: Dice) -> Outcome:
         return failed(intent, "open.already", about, [[item_id, "status", CLOSED]])
     if item["status"].get("locked"):
         return failed(intent, "open.locked", about, [[item_id, "status", LOCKED]])
-    return passed(intent, "open.done", about, [put(item_id, "status", CLOSED, value=False)])
+    patch = [put(item_id, "status", CLOSED, value=False)]
+    return passed(intent, "open.done", about, patch, _seen_beyond(state, item, "door.opens"))
 
 
 def close(state: State, intent: Intent, dice: Dice) -> Outcome:
@@ -40,7 +45,8 @@ def close(state: State, intent: Intent, dice: Dice) -> Outcome:
     item_id, about = item["metadata"]["id"], _about(state, intent, item)
     if is_closed(item):
         return failed(intent, "close.already", about, [[item_id, "status", CLOSED]])
-    return passed(intent, "close.done", about, [put(item_id, "status", CLOSED, value=True)])
+    patch = [put(item_id, "status", CLOSED, value=True)]
+    return passed(intent, "close.done", about, patch, _seen_beyond(state, item, "door.closes"))
 
 
 def unlock(state: State, intent: Intent, dice: Dice) -> Outcome:
@@ -98,13 +104,20 @@ def _key(state: State, intent: Intent, sort: str) -> tuple[Item | None, str]:
     return (fits[0], "") if fits else (None, "unlock.no_key")
 
 
+def _seen_beyond(state: State, item: Item, reason: str) -> list[Happening]:
+    """What is seen of it in the room behind, if it is a door."""
+    door = door_at(state, item["metadata"]["id"])
+    there = beyond(door, item["status"]["location"]) if door is not None else None
+    return [] if there is None else [happening(reason, there, of_item(item))]
+
+
 def _lidded(state: State, intent: Intent) -> tuple[Item | None, Outcome]:
-    """The thing with a lid that is meant, or why there is none."""
+    """The door, or the thing with a lid, that is meant, or why there is none."""
     target = intent["spec"]["target"]
     item = item_at(state, target)
     nothing = failed(intent, "open.gone", {}, [[target]])
     if item is None:
-        return None, nothing
+        return door_before(state, actor_of(state, intent), target), nothing
     about: dict[str, Value] = of_item(item)
     if not reaches(state, actor_of(state, intent), target):
         return None, failed(intent, "open.gone", about, whereabouts(state, target))

@@ -2,13 +2,14 @@
 
 from content.beings import characters_in
 from content.capabilities.talking import of_character, topic_words
+from content.carrying import excess
 from content.catalog import one_of
 from content.changes import Changes
 from content.dice import Dice
 from content.gifts import some
 from content.model import Character, Intent, Item, Op, Outcome, Player, State, Value, item_at
 from content.named import counted
-from content.places import burden, holds, whereabouts
+from content.places import holds, whereabouts
 from content.shops import COIN, offer_for, price, shop_of, stock_of, wares_named
 from content.things import count_of, made, sort_of, spent, stack_id
 from content.ticks import last_tick
@@ -65,7 +66,7 @@ def buy(state: State, intent: Intent, dice: Dice) -> Outcome:
     changes = Changes(state)
     changes.do(spent(state, purse, cost, "shop"))
     changes.do(made(changes.state, sort, row, me, count, "shop", dice))
-    if burden(changes.state, me) > _carry_max(state, burden(state, me)):
+    if excess(state, changes.state, me):
         return failed(intent, "buy.laden", about)
     changes.do(_sold(state, keeper, sort, count))
     return passed(intent, "buy.done", about, changes.patch)
@@ -128,12 +129,6 @@ def _sold(state: State, keeper: Character, sort: str, count: int) -> list[Op]:
     if isinstance(sells, dict) and all(stock.get(one) == sells[one] for one in sells):
         patch.append(put(shop, "status", "restocked", value=last_tick(state)))
     return patch
-
-
-def _carry_max(state: State, carried: int) -> int:
-    """What somebody may carry afterwards: nobody is refused what makes them lighter."""
-    most = state["@world"]["spec"]["carry_max"]
-    return max(carried, most if isinstance(most, int) else 0)
 
 
 def _is_full(state: State, item: Item) -> bool:

@@ -18,7 +18,9 @@ from content.capabilities import (
     duelling,
     explaining,
     gathering,
+    groping,
     handling,
+    lighting,
     looking,
     movement,
     opening,
@@ -75,6 +77,8 @@ CAPABILITIES: Final[Mapping[str, Capability]] = {
     "equip": wearing.equip,
     "unequip": wearing.unequip,
     "use": using.use,
+    "light": lighting.light,
+    "douse": lighting.douse,
     "eat": using.eat,
     "drink": using.drink,
     "read": using.read,
@@ -131,6 +135,7 @@ def apply(state: State, intent: Intent, dice: Dice) -> Outcome:
     known = _intent(actor, cast("dict[str, object]", spec))
     if spec["verb"] != "enter":
         refusal = presence.stray(state, known) or presence.held(state, known)
+        refusal = refusal or groping.unseen(state, known)
         if refusal is not None:
             return refusal
     outcome = CAPABILITIES[spec["verb"]](state, known, dice)

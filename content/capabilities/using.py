@@ -3,6 +3,7 @@
 from typing import Final
 
 from content.capabilities.battle import foe_meant, in_fight
+from content.capabilities.lighting import switched
 from content.capabilities.looking import examine
 from content.catalog import flag, one_of, text
 from content.changes import Changes
@@ -43,7 +44,8 @@ def use(state: State, intent: Intent, dice: Dice) -> Outcome:
     """Use something that you carry for what it is good for, on yourself or on somebody else.
 
     For example: "use the salve", "use the salve on Bob", "use the fire oil on the crab". In a fight
-    it takes the place of a blow. For keys say "unlock", for tools what you do with them.
+    it takes the place of a blow. A lamp is lit by it, or put out. For keys say "unlock", for tools
+    what you do with them.
     """
     return _used(state, intent, dice, "")
 
@@ -111,6 +113,8 @@ def _used(state: State, intent: Intent, dice: Dice, how: str) -> Outcome:
     if not holds(state, actor, item_id):
         return failed(intent, "drop.not_held", about, whereabouts(state, item_id))
     spec = item["spec"].get("use")
+    if spec is None and not how and item["spec"].get("light"):
+        return switched(state, intent, item)
     if spec is None:
         return failed(intent, NO_USE[how], about)
     if spec["how"] == "read":

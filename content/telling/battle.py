@@ -21,7 +21,7 @@ FOR_ACTOR: Final[Mapping[str, str]] = {
     "slay.done": "The {foe} falls, and does not get up.",
     "slay.done_so": "{text}",
     "death.woke": (
-        "When you open your eyes you are where you began, and some of what you knew is gone "
+        "You open your eyes where somebody has carried you, and some of what you knew is gone "
         "({lost} experience)."
     ),
     "guard.done": "You keep your guard up.",

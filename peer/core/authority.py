@@ -13,12 +13,10 @@ from typing import Any, Final
 from broker.protocol.events import Header
 from broker.protocol.ids import DerivedId, EventId, OriginId, event_id_text
 from content.model import Entity
-from peer.core.ledger import is_gateway, is_too_much, is_utterance, status_of
+from peer.core.ledger import READING_STEP, is_gateway, is_too_much, is_utterance, status_of
 
 READING: Final = "reading"
 """The kind of event by which a gateway answers an utterance with a question or a refusal."""
-READING_STEP: Final = 31
-"""The step of that event; intents have the steps below it."""
 UNANSWERED: Final = "unanswered"
 """The kind of event by which a world peer ends an utterance that its gateway left open too long."""
 UNANSWERED_STEP: Final = 32

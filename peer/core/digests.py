@@ -12,7 +12,7 @@ from typing import Any, Final
 from broker.protocol.events import Header
 from broker.protocol.ids import DerivedId, OriginId, is_service_id
 from broker.protocol.topics import REALM
-from peer.core.replica import RulesError
+from peer.core.rules import RulesError
 from peer.core.tidings import Draft
 
 DIGEST: Final = "digest"

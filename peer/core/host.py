@@ -18,10 +18,10 @@ from broker.protocol.errors import Code
 from broker.protocol.ids import OriginId
 from broker.protocol.topics import STEWARD, SURVEY, WATCH
 from content.model import Entity
-from content.rules import RULES_VERSION
 from content.ticks import TICKS
 from peer.core.digests import Digests
-from peer.core.replica import DIGEST_EVENTS, Replica, RulesError
+from peer.core.replica import DIGEST_EVENTS, Replica
+from peer.core.rules import RELEASED, Rules, RulesError
 from peer.core.steward import Steward
 from peer.core.ticking import FOUNDING, genesis_id, number_of
 from peer.core.tidings import (
@@ -100,6 +100,7 @@ class Host:
         genesis: the state to found it with, if it is new.
         snapshot_events: how many settled events there are between two snapshots.
         digest_events: how many there are between two digests that replicas compare.
+        rules: the version that a new microcosm begins with, and those that this world peer has.
     """
 
     def __init__(
@@ -108,12 +109,14 @@ class Host:
         genesis: Mapping[str, Entity],
         snapshot_events: int = SNAPSHOT_EVENTS,
         digest_events: int = DIGEST_EVENTS,
+        rules: Rules = RELEASED,
     ) -> None:
         self.microcosm = microcosm
         self.replica: Replica | None = None
         self._state = genesis
         self._snapshot_events = snapshot_events
         self._digest_events = digest_events
+        self._rules = rules
         self._digests = Digests(microcosm)
         self._genesis = genesis_data(genesis)
         self._secret = b""
@@ -229,17 +232,12 @@ class Host:
         if hashlib.sha256(data).digest() != told.digest:
             text = f"The snapshot of {self.microcosm} is not what its digest says."
             raise RulesError(text)
-        if told.rules != RULES_VERSION:
-            text = (
-                f"{self.microcosm} goes by version {told.rules} of the rules, this world peer has "
-                f"version {RULES_VERSION}. Run the release that fits."
-            )
-            raise RulesError(text)
-        return self._follow(data, told.vector, told.top, now_ms)
+        self._rules.game(told.rules, self.microcosm)
+        return self._follow(replace(first, data=data), now_ms)
 
     def _found(self) -> list[Effect]:
         digest = hashlib.sha256(self._genesis).digest()
-        body = {"digest": digest, "rules": RULES_VERSION}
+        body = {"digest": digest, "rules": self._rules.version}
         derived = genesis_id(self.microcosm)
         draft = Draft((self.microcosm, "genesis"), body, cause=FOUNDING, derived=derived)
         return [draft, Note("founding", self.microcosm)]
@@ -248,8 +246,9 @@ class Host:
         self._genesis_seq = None
         digest = hashlib.sha256(self._genesis).digest()
         size = len(self._genesis)
-        kept = SnapshotTold(self.microcosm, EMPTY, 0, digest, RULES_VERSION, 0, size, self._genesis)
-        return [Keep(kept), *self._follow(self._genesis, EMPTY, 0, now_ms)]
+        version = self._rules.version
+        kept = SnapshotTold(self.microcosm, EMPTY, 0, digest, version, 0, size, self._genesis)
+        return [Keep(kept), *self._follow(kept, now_ms)]
 
     def _refused(self, refused: RefusedPublish, now_ms: int) -> list[Effect]:
         if not self._is_genesis(refused.origin.seq, reached=False):
@@ -260,8 +259,12 @@ class Host:
         self._retry_ms = now_ms + RETRY_MS
         return [Note("founded_by_another", self.microcosm)]
 
-    def _follow(self, data: bytes, vector: Vector, top: int, now_ms: int) -> list[Effect]:
-        replica = Replica(self.microcosm, self._secret, data, vector, top, self._digest_events)
+    def _follow(self, whole: SnapshotTold, now_ms: int) -> list[Effect]:
+        vector = whole.vector
+        replica = Replica(
+            self.microcosm, self._secret, whole.data, vector, whole.top, self._digest_events,
+            self._rules._replace(version=whole.rules),
+        )  # fmt: skip
         self.replica = replica
         self._genesis_seq = None  # a founding that is answered only now came too late
         self._steward = Steward(replica, self._live_from)
@@ -356,7 +359,7 @@ class Host:
         kept = replica.collapsed()
         size = len(kept.data)
         return SnapshotTold(
-            self.microcosm, kept.vector, kept.top, kept.digest, RULES_VERSION, 0, size, kept.data
+            self.microcosm, kept.vector, kept.top, kept.digest, kept.rules, 0, size, kept.data
         )
 
 

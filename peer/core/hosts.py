@@ -17,6 +17,7 @@ from content.travellers import TRAVELLERS, ways_out
 from peer.core.host import SNAPSHOT_EVENTS, Effect, Host
 from peer.core.journeys import Journeys, View
 from peer.core.replica import DIGEST_EVENTS, Replica
+from peer.core.rules import RELEASED, Rules
 from peer.core.tidings import (
     Arrival,
     Opened,
@@ -41,6 +42,7 @@ class Hosts:
             brokers let them in where a world peer founded first.
         snapshot_events: a snapshot is given to the broker after so many settled events.
         digest_events: digests are compared after so many.
+        rules: the version that new microcosms begin with, and those that this world peer has.
     """
 
     def __init__(
@@ -48,10 +50,13 @@ class Hosts:
         world: Mapping[str, Mapping[str, Entity]],
         snapshot_events: int = SNAPSHOT_EVENTS,
         digest_events: int = DIGEST_EVENTS,
+        rules: Rules = RELEASED,
     ) -> None:
         self.hosts = {
-            name: Host(name, begun, snapshot_events, digest_events) for name, begun in world.items()
+            name: Host(name, begun, snapshot_events, digest_events, rules)
+            for name, begun in world.items()
         }
+        self.versions = tuple(sorted(rules.games))
         self._journeys = Journeys()
         self._leads: dict[str, tuple[Replica, tuple[str, ...]]] = {}
         self._review_ms = 0

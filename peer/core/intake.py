@@ -12,11 +12,12 @@ from typing import Final
 from broker.protocol import frames as wire
 from broker.protocol import limits
 from broker.protocol.clocks import EMPTY, HybridClock, Stamp, Vector
-from broker.protocol.codec import VectorCoder, read_event, write_admitted
+from broker.protocol.codec import read_event, write_admitted
 from broker.protocol.errors import Code, ProtocolError
 from broker.protocol.events import Admission, Admitted
 from broker.protocol.ids import Dot, Life
 from broker.protocol.topics import Topic
+from broker.protocol.vectors import VectorCoder
 from peer.core.tidings import Arrival, Tiding
 
 KEPT_MAX: Final = 4_096

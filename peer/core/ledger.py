@@ -23,6 +23,10 @@ OPEN_MAX: Final = 64
 """Utterances of one player that may wait for an answer; more are refused."""
 OPEN_MS_MAX: Final = 60_000
 """How long an utterance waits for its gateway; after that it is as good as answered."""
+READING_STEP: Final = 31
+"""The step of a question or a refusal, which ends an utterance; intents have the steps below it."""
+SUPERSEDED: Final = "superseded"
+"""The result of words that were said to two gateways, at the one of them that may not act."""
 
 
 def entity_id(actor: str) -> str:
@@ -60,7 +64,9 @@ def is_utterance(state: Mapping[str, Entity], header: Header, body: object) -> b
     if header.topic[1:] != ("utterance",) or header.origin.peer != header.actor:
         return False
     here = header.actor in state or is_known(state, header.actor)
-    return here and isinstance(body, dict) and is_gateway(body.get("gateway"))
+    if not here or not isinstance(body, dict) or not is_gateway(body.get("gateway")):
+        return False
+    return isinstance(body.get("instead", ""), str)
 
 
 def is_too_much(state: Mapping[str, Entity], actor: str, at_ms: int) -> bool:
@@ -76,12 +82,22 @@ def _is_open(said: dict[str, Any], at_ms: int) -> bool:
 def said_patch(state: Mapping[str, Entity], header: Header, body: Any, at_ms: int) -> list[Op]:  # noqa: ANN401
     """What an utterance changes: it is remembered, with the gateway that it names.
 
-    Forgotten are the oldest that were answered, and those that waited for too long.
+    Forgotten are the oldest that were answered, and those that waited for too long. Words said
+    `instead` of earlier ones, whose gateway is gone, end those; where these have been answered
+    after all, or are not known, it is the new ones that nothing comes of. So one gateway acts.
     """
     status = status_of(state, header.actor)
     utterance = event_id_text(header.id)
     status["gateway"] = body["gateway"]
-    said = {"gateway": body["gateway"], "results": {}, "at": at_ms}
+    results: dict[str, str] = {}
+    if "instead" in body:
+        ended = {str(READING_STEP): SUPERSEDED}
+        earlier = status["said"].get(body["instead"])
+        if earlier is not None and not earlier["results"]:
+            status["said"][body["instead"]] = {**earlier, "results": ended}
+        else:
+            results = ended
+    said = {"gateway": body["gateway"], "results": results, "at": at_ms}
     if isinstance(body.get("text"), str):
         said["text"] = cleaned(body["text"], SAID_CHARS_MAX)  # until there is an answer
     status["said"][utterance] = said

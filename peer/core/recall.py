@@ -11,8 +11,8 @@ from typing import Final
 from broker.protocol.clocks import EMPTY, Basis, stamp_at
 from broker.protocol.ids import DerivedId, EventId, OriginId, event_id_text, parse_event_id
 from content.sentences import LONG_AGO
-from peer.core.authority import READING_STEP, UNANSWERED, UNANSWERED_MS, UNANSWERED_STEP
-from peer.core.ledger import status_of
+from peer.core.authority import UNANSWERED, UNANSWERED_MS, UNANSWERED_STEP
+from peer.core.ledger import READING_STEP, SUPERSEDED, status_of
 from peer.core.marks import entity_id as marks_id
 from peer.core.marks import has_come
 from peer.core.replica import Replica
@@ -41,6 +41,8 @@ def recall(replica: Replica, utterance: str, actor: str, now_ms: int) -> list[Dr
         ends_ms = said["at"] + UNANSWERED_MS
         return [_unanswered(replica.microcosm, cause, actor, ends_ms)] if now_ms >= ends_ms else []
     results: dict[str, str] = said["results"]
+    if SUPERSEDED in results.values():
+        return []  # what came of it is told under the other words
     return [
         _recalled(replica, cause, actor, results[index], (place, len(results)), int(index))
         for place, index in enumerate(sorted(results, key=int))

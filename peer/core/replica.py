@@ -23,12 +23,12 @@ from broker.protocol.lives import Lives
 from broker.protocol.settlement import EVICT, MemberRow, Members, Rows, is_life, membership_of
 from broker.protocol.topics import BROKER_TOPIC
 from content.model import Entity, Op
-from content.rules import RULES_VERSION
 from peer.core import ticking, travel
-from peer.core.authority import Request, request_of
+from peer.core.authority import request_of
 from peer.core.fencing import cut_joined
 from peer.core.ledger import is_utterance, said_patch
 from peer.core.marks import is_repeat, mark_patch
+from peer.core.rules import RELEASED, Rules, RulesError, switched_to
 from peer.core.state import PeerState
 from peer.core.tidings import Arrival, RowTold
 from peer.core.verdict import NOBODY, Judged, Writers, judge
@@ -38,10 +38,6 @@ OrderKey = tuple[Stamp, bytes]
 
 NESTING_MAX: Final = 8
 """Lists and mappings in one another that the body of an event may hold; deeper ones say nothing."""
-
-
-class RulesError(Exception):
-    """This replica can't go on: it lacks the rules in force, or its state differs. It must stop."""
 
 
 @dataclass(slots=True)
@@ -57,8 +53,9 @@ class Folded:
 
 @dataclass(frozen=True, slots=True)
 class Collapsed:
-    """The settled state of a replica: what a snapshot holds."""
+    """The settled state of a replica, and the version of its rules: what a snapshot holds."""
 
+    rules: int
     vector: Vector
     top: Stamp
     digest: bytes
@@ -75,6 +72,7 @@ class Replica:
         vector: the settled vector of the snapshot.
         top: its highest stamp.
         digest_events: after so many settled events the digest of the settled state is taken.
+        rules: those that the snapshot goes by, and those that it can be switched to.
 
     Attributes:
         settled_count: how many events are settled, from the first of the microcosm on.
@@ -89,6 +87,7 @@ class Replica:
         vector: Vector = EMPTY,
         top: Stamp = 0,
         digest_events: int = DIGEST_EVENTS,
+        rules: Rules = RELEASED,
     ) -> None:
         value = codec.decode_state(data)
         self._lives = Lives((broker, life, ends) for broker, life, ends in value["lives"])
@@ -101,6 +100,7 @@ class Replica:
         self.proofs: list[tuple[int, bytes]] = []
         self._digest_events = digest_events
         self._secret = secret
+        self._rules = rules
         self._state = PeerState(value["state"])
         self._writers = Writers.from_plain(value["writers"])
         evictions = [(Dot(*dot), broker, cut) for dot, broker, cut in value["evictions"]]
@@ -140,6 +140,11 @@ class Replica:
     def unsettled(self) -> int:
         """How many events may still be reordered."""
         return len(self._tail)
+
+    @property
+    def rules(self) -> int:
+        """The version of the rules that the current state goes by."""
+        return self._rules.in_force(self.state)
 
     def settled_of(self, entity_id: str) -> Entity | None:
         """One entity as it is settled; None where it is not there."""
@@ -284,9 +289,10 @@ class Replica:
         overwritten = [
             pair for folded in reversed(self._tail) for pair in reversed(folded.overwritten)
         ]
+        state = self._state.settled()
         data = codec.encode_state(
             {
-                "state": dict(self._state.settled()),
+                "state": dict(state),
                 "writers": writers.to_plain(overwritten),
                 "members": sorted(self._members.names),
                 "evictions": [
@@ -298,7 +304,8 @@ class Replica:
         )
         digest = hashlib.sha256(data).digest()
         vector = self._lives.compacted(self.settled_vector, self.settled_vector)
-        return Collapsed(vector, self.settled_top, digest, data)
+        rules = self._rules.in_force(state)
+        return Collapsed(rules, vector, self.settled_top, digest, data)
 
     def _order_hash(self, dot: Dot) -> bytes:
         named = codec.encode_body(list(dot))
@@ -343,34 +350,26 @@ class Replica:
     def _judged(self, header: Header, body: object, at_ms: int) -> tuple[Judged | None, list[Op]]:
         """What becomes of whoever the event is about, and what it changes."""
         state = self._state.collapse()
-        request = self._request(header, body, at_ms)
+        version = switched_to(header, body)
+        if version is not None:
+            return None, self._rules.switched(state, version, self.microcosm)
+        if header.topic[1:2] == (BROKER_TOPIC,):
+            return None, []
+        game = self._rules.game(self._rules.in_force(state), self.microcosm)
+        request = request_of(state, header, body, at_ms)
         if request is not None:
-            judged = judge(state, request, header, self._writers, self._lives, self._secret)
+            judged = judge(state, request, header, self._writers, self._lives, self._secret, game)
             travel.sign(judged)
             return judged, [*judged.patch]
         if is_utterance(state, header, body):
             return None, said_patch(state, header, body, at_ms)
-        come = travel.judged(state, header, body)
+        come = travel.judged(state, header, body, game)
         if come is not None:
             return come, [*come.patch]
-        ticked = ticking.judged(state, header, at_ms, self._secret)
+        ticked = ticking.judged(state, header, at_ms, self._secret, game)
         if ticked is not None:
             return ticked if ticked.outcome["also"] else None, [*ticked.patch]
         return None, travel.patch_of(state, header, body)
-
-    def _request(self, header: Header, body: object, at_ms: int) -> Request | None:
-        kind = header.topic[1] if len(header.topic) > 1 else ""
-        if kind == BROKER_TOPIC:
-            return None
-        if kind == "genesis":
-            if not isinstance(body, dict) or body.get("rules") != RULES_VERSION:
-                text = (
-                    f"{self.microcosm} goes by other rules than version {RULES_VERSION}, which is "
-                    "what this world peer has. Run the release that the realm was founded with."
-                )
-                raise RulesError(text)
-            return None
-        return request_of(self._state.collapse(), header, body, at_ms)
 
 
 def _same(old: Judged | None, new: Judged) -> bool:

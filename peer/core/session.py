@@ -14,11 +14,12 @@ from typing import Final
 from broker.protocol import codec, limits
 from broker.protocol import frames as wire
 from broker.protocol.clocks import EMPTY, HybridClock, Vector
-from broker.protocol.codec import VectorCoder, encode_static
+from broker.protocol.codec import encode_static
 from broker.protocol.errors import Code, ProtocolError
 from broker.protocol.events import Event, Header
 from broker.protocol.ids import OriginId, PeerId
 from broker.protocol.topics import Topic
+from broker.protocol.vectors import VectorCoder
 from peer.core.intake import Intake
 from peer.core.outbox import Outbox, batches, pieces
 from peer.core.tidings import (
@@ -71,6 +72,7 @@ class Session:
         token_for: the token that proves the peer to a realm, from the realm's id.
         subscriptions: topic prefixes to be delivered.
         program: what this program calls itself, for the broker's log.
+        rules: of a world peer, the versions of the rules that it has.
     """
 
     def __init__(
@@ -81,6 +83,7 @@ class Session:
         token_for: Callable[[str], bytes],
         subscriptions: tuple[Topic, ...] = (),
         program: str = "worldline",
+        rules: tuple[int, ...] = (),
     ) -> None:
         self.peer = peer
         self.incarnation = incarnation
@@ -90,6 +93,7 @@ class Session:
         self._role = role
         self._token_for = token_for
         self._program = program
+        self._rules = list(rules)
         self._intake = Intake(subscriptions, role)
         self._outbox = Outbox()
         self._window = limits.PUBLISH_WINDOW
@@ -342,7 +346,7 @@ class Session:
         subscriptions = [self._subscription(topic) for topic in self._intake.subscriptions]
         hello = wire.Hello(
             self.peer, self.incarnation, first, self._role, self._token_for(self.realm),
-            self._intake.window(), subscriptions,
+            self._intake.window(), subscriptions, self._rules,
         )  # fmt: skip
         self._opening.append(hello)
 

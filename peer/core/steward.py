@@ -160,10 +160,12 @@ class Steward:
             if judged.request.actor != actor:
                 continue
             final = judged.request.id not in self._open
-            if not final:  # told now: and again, if it comes out otherwise
+            if not final and asker == actor:  # told now: and again, if it comes out otherwise
                 self._told.setdefault(judged.request.id, _telling(judged))
-            recent.append(self._outcome(judged, final=final))
-        return recent or recall(self._replica, utterance, actor, now_ms)
+            recent.append(self._outcome(judged, final=final, asker=asker))
+        if recent or asker != actor:
+            return recent
+        return recall(self._replica, utterance, actor, now_ms)
 
     def observations(self) -> list[Draft]:
         """What those see of whom something has changed or who are told something now.
@@ -218,7 +220,8 @@ class Steward:
             drafts.append(self._outcome(judged, final=final))
         return drafts
 
-    def _outcome(self, judged: Judged, *, final: bool) -> Draft:
+    def _outcome(self, judged: Judged, *, final: bool, asker: str = "") -> Draft:
+        """What an actor is told of their deed, or what a gateway is that asks about it."""
         request = judged.request
         told = _telling(judged)
         body = {
@@ -231,6 +234,9 @@ class Steward:
             "text": _with_finality(judged, told.text, final=final),
             "final": final,
         }
+        if asker not in ("", request.actor):
+            topic = (f"@{asker}", self._replica.microcosm, "told", request.actor)
+            return Draft(topic, body, cause=request.event, basis=self._replica.basis)
         return self._post(request.actor, "outcome", body, judged)
 
     def _post(self, to: str, kind: str, body: object, judged: Judged) -> Draft:

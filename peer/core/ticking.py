@@ -14,8 +14,8 @@ from typing import Final
 from broker.protocol.events import Header
 from broker.protocol.ids import DerivedId, OriginId, is_service_id
 from broker.protocol.topics import REALM
-from content.courses import tick
 from content.dice import Dice
+from content.game import Game
 from content.model import Entity
 from content.ticks import TICK, TICK_MS
 from peer.core.authority import Request
@@ -45,16 +45,19 @@ def number_of(header: Header) -> int | None:
     return derived.step
 
 
-def judged(state: Mapping[str, Entity], header: Header, at_ms: int, secret: bytes) -> Judged | None:
+def judged(
+    state: Mapping[str, Entity], header: Header, at_ms: int, secret: bytes, game: Game
+) -> Judged | None:
     """What a tick brings about; None where it does not count, and for any other event.
 
     Args:
         at_ms: the milliseconds of its stamp.
         secret: the realm's, for the dice.
+        game: the rules in force.
     """
     n = number_of(header)
     if n is None or at_ms < n * TICK_MS:
         return None
     request = Request(header.id, "", {"verb": TICK})
-    outcome = tick(state, n, Dice(secret, request.id.encode()))
+    outcome = game.tick(state, n, Dice(secret, request.id.encode()))
     return Judged(request, outcome, None, state, state, list(outcome["patch"]))

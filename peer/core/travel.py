@@ -21,6 +21,7 @@ from broker.protocol.ids import (
     parse_event_id,
 )
 from content import travellers
+from content.game import Game
 from content.model import Entity, Op
 from content.travellers import FAR, TRAVELLERS, Guest, entries
 from content.verdicts import put
@@ -72,16 +73,16 @@ def sign(judged: Judged) -> None:
     ]
 
 
-def judged(state: Mapping[str, Entity], header: Header, body: object) -> Judged | None:
+def judged(state: Mapping[str, Entity], header: Header, body: object, game: Game) -> Judged | None:
     """What becomes of a traveller by an arrival or a return; None for any other event.
 
     None as well for one that was decided before, and for one that is not what it says.
     """
     kind = _kind(header)
     if kind == ARRIVAL:
-        return _arrived(state, header, body)
+        return _arrived(state, header, body, game)
     if kind == RETURNED and _is_answer(state, header):
-        outcome = travellers.returned(state, header.actor)
+        outcome = game.returned(state, header.actor)
         request = Request(header.id, header.actor, {"verb": "arrive"})
         return Judged(request, outcome, None, state, state, list(outcome["patch"]))
     return None
@@ -104,9 +105,11 @@ def _kind(header: Header) -> str:
     return header.topic[1]
 
 
-def _arrived(state: Mapping[str, Entity], header: Header, body: object) -> Judged | None:
+def _arrived(
+    state: Mapping[str, Entity], header: Header, body: object, game: Game
+) -> Judged | None:
     guest = _guest(header, body)
-    outcome = travellers.arrived(state, guest) if guest is not None else None
+    outcome = game.arrived(state, guest) if guest is not None else None
     if guest is None or outcome is None:
         return None
     request = Request(header.id, header.actor, {"verb": "arrive"})

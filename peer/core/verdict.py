@@ -17,8 +17,8 @@ from broker.protocol.events import Header
 from broker.protocol.ids import Dot
 from broker.protocol.lives import Lives
 from content.accounts import ACCOUNT, MET_MAX, is_told_of
-from content.capabilities.table import apply
 from content.dice import Dice
+from content.game import Game
 from content.model import Entity, Intent, Op, Outcome
 from content.sequence import not_done
 from content.travellers import remembered
@@ -120,8 +120,9 @@ def judge(
     writers: Writers,
     lives: Lives,
     secret: bytes,
+    game: Game,
 ) -> Judged:
-    """The verdict on a request in a state, and all that it changes there."""
+    """The verdict on a request in a state, and all that it changes there, by a game's rules."""
     intent: Intent = {
         "kind": "intent",
         "metadata": {"actor": request.actor},
@@ -136,7 +137,7 @@ def judge(
     elif _stopped(state, request):
         outcome = not_done(state, intent)
     else:
-        outcome = apply(state, intent, Dice(secret, request.id.encode()))
+        outcome = game.apply(state, intent, Dice(secret, request.id.encode()))
         said_no = outcome["refused"] if outcome["result"] == "fail" else outcome.get("hinges", ())
         if said_no:
             lost = _unseen_writer(said_no, request.actor, header.basis, writers, lives)

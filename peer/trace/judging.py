@@ -11,8 +11,8 @@ from typing import Final, NamedTuple
 from broker.protocol.ids import EventId
 from broker.reading import State
 from content import prose
-from content.rules import RULES_VERSION
-from peer.core.replica import Replica, RulesError
+from peer.core.replica import Replica
+from peer.core.rules import RELEASED, RulesError
 from peer.core.tidings import Arrival
 from peer.core.verdict import Judged
 from peer.trace.history import Journal
@@ -51,9 +51,10 @@ def verdicts_of(journals: list[Journal]) -> dict[EventId, Verdict]:
 def _judged(journal: Journal, microcosm: str, state: State) -> dict[EventId, tuple[Verdict, bool]]:
     """The verdicts by one log, and whether its broker wrote each event itself."""
     found: dict[EventId, tuple[Verdict, bool]] = {}
-    if state.rules != RULES_VERSION:
+    if state.rules not in RELEASED.games:
         return found
-    replica = Replica(microcosm, journal.secret, state.data, state.vector, state.top)
+    rules = RELEASED._replace(version=state.rules)
+    replica = Replica(microcosm, journal.secret, state.data, state.vector, state.top, rules=rules)
     for admitted in journal.entries.get(microcosm, []):
         arrival = Arrival(admitted.event, admitted.admission, 0)
         try:

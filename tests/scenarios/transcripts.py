@@ -1,7 +1,8 @@
 """Transcripts: plays as text, run through the real cores and compared line by line.
 
-A line `Ana enters` brings a player in; `Ana: take the lamp` is something said. What each player was
-told follows, indented, with their name where it is not the speaker. `python -m
+A line `Ana enters` brings a player in, or back, `Ana leaves` has her go; `Ana: take the lamp` is
+something said; `* 3 ticks pass` lets time pass. What each player was told follows, indented, with
+their name where it is not the speaker. `python -m
 tests.scenarios.transcripts` writes all of them anew, to be read as a diff.
 """
 
@@ -9,17 +10,19 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from content.worldfile import load
-from peer.cli import world_files
-from tests.memory import MemoryRealm
+from peer.cli import DEFAULT_WORLD, world_files
+from tests.memory import MemoryRealm, whole_world
 
 FOLDER: Final = Path(__file__).parent
 INDENT: Final = "    "
 _ENTERS: Final = re.compile(r"^(\w+) enters$")
+_LEAVES: Final = re.compile(r"^(\w+) leaves$")
 _SAYS: Final = re.compile(r"^(\w+): (.*)$")
+_PASSES: Final = re.compile(r"^\* (\d+) ticks? pass(?:es)?$")
 
 
 def transcripts() -> list[Path]:
@@ -27,10 +30,14 @@ def transcripts() -> list[Path]:
     return sorted(FOLDER.glob("*.txt"))
 
 
-def rendered(text: str) -> str:
-    """The transcript as it comes out now: its own comments and deeds, with fresh answers."""
-    genesis = load(world_files("lowwater"))
-    realm = MemoryRealm(genesis.microcosm, genesis.state)
+def rendered(text: str, files: Mapping[str, str] | None = None) -> str:
+    """The transcript as it comes out now: its own comments and deeds, with fresh answers.
+
+    Args:
+        text: the transcript.
+        files: the world to play, by file name; without them the one that is shipped.
+    """
+    realm = whole_world(files or world_files(DEFAULT_WORLD))
     lines: list[str] = []
     for line in text.splitlines():
         if line.startswith(INDENT) or not line.strip():
@@ -50,10 +57,16 @@ def rendered(text: str) -> str:
 
 
 def _act(realm: MemoryRealm, line: str) -> str:
-    """Does what a line says; returns the peer that does it."""
+    """Does what a line says; returns the peer that does it, if anybody does."""
     if entering := _ENTERS.match(line):
         realm.enter(entering[1])
         return entering[1].casefold()
+    if leaving := _LEAVES.match(line):
+        realm.leave(leaving[1])
+        return ""
+    if passing := _PASSES.match(line):
+        realm.pass_ticks(int(passing[1]))
+        return ""
     if saying := _SAYS.match(line):
         realm.say(saying[1], saying[2])
         return saying[1].casefold()

@@ -18,7 +18,7 @@ from peer.core.tidings import Draft
 from tests.simulation.brokers import BrokerProcess
 from tests.simulation.network import DELAY_MS_MAX
 from tests.simulation.programs import PlayerProcess
-from tests.simulation.run import Simulation, low_water
+from tests.simulation.run import SALTERN, Simulation
 from tests.simulation.schedule import Schedule
 from tests.simulation.worlds import WorldProcess
 
@@ -74,7 +74,7 @@ class Races(Simulation):
         self.schedule = Schedule()
         self.restored, self.evicted, self.skewed = [], [], []
         self.forgetful = self.contested = False
-        self.world = low_water()
+        self.world = SALTERN
         names = ("alder", "birch")
         self.brokers = [
             BrokerProcess(name, names, names[:place], self.schedule, self._fork())

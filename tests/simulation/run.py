@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
-from functools import cache, partial
+from functools import partial
 from random import Random
 from typing import Final
 
 from broker.protocol.limits import BEAT_MS, LINK_WINDOW
 from content.travellers import entries
-from content.worldfile import load
-from peer.cli import world_files
 from peer.core.session import Phase
 from tests.simulation.brokers import BrokerProcess
 from tests.simulation.checkers import settled
-from tests.simulation.faults import FAR_MS, FAULTS
+from tests.simulation.faults import FAR_MS, FAULTS, switch_rules
 from tests.simulation.network import Wire
 from tests.simulation.programs import (
     TICK_MS,
@@ -25,6 +23,7 @@ from tests.simulation.programs import (
 )
 from tests.simulation.schedule import START_MS, Schedule
 from tests.simulation.worlds import World, WorldProcess
+from tests.unit.content_stage import GENESIS
 from tests.unit.two_shores import WORLD as SHORES
 
 FAULTS_MS_MIN: Final = 2_000
@@ -36,6 +35,7 @@ QUIET_BEATS: Final = 6
 FAULTS_MAX: Final = 14
 BY_HAND: Final = 0.1
 """So often a player acts without a gateway as well."""
+SALTERN: Final[World] = {GENESIS.microcosm: GENESIS.state}
 TRAVELS: Final = 0.35
 """In so many runs the world has two microcosms."""
 NAMES: Final = ("ana", "bo", "cy", "dee")
@@ -48,6 +48,8 @@ WORDS: Final = (
 )  # fmt: skip
 
 
+SWITCHES: Final = 0.4
+"""In so many runs the rules are switched, up to four times."""
 CONTESTED: Final = 0.3
 """In so many runs every broker has all that it needs, and the players are all after one thing."""
 CONTESTED_WORDS: Final = (
@@ -57,13 +59,6 @@ SHORE_WORDS: Final = (
     "east", "west", "east", "west", "north", "south", "take lamp", "take oar", "drop all", "look",
     "take all", "take basket, then go east", "put lamp in basket", "drop oar", "inventory", "who",
 )  # fmt: skip
-
-
-@cache
-def low_water() -> World:
-    """A world of one microcosm."""
-    found = load(world_files("lowwater"))
-    return {found.microcosm: found.state}
 
 
 @dataclass
@@ -81,13 +76,14 @@ class Simulation:
 
     def __post_init__(self) -> None:
         self.random = Random(self.seed)
+        self.switching = Random(f"rules {self.seed}")
         self.schedule = Schedule()
         self.restored: list[str] = []
         self.evicted: list[str] = []
         self.skewed: list[str] = []
         self.seen: list[str] = []
         travels = self.random.random() < TRAVELS
-        self.world: World = SHORES if travels else low_water()
+        self.world: World = SHORES if travels else SALTERN
         self.words: tuple[str, ...] = SHORE_WORDS if travels else WORDS
         self.brokers = self._make_brokers()
         self.between = self._link_brokers()
@@ -209,11 +205,18 @@ class Simulation:
         for _ in range(self.random.randint(0, FAULTS_MAX)):
             fault = FAULTS[self.random.choice(kinds)]
             self.schedule.after(self.random.randint(0, faults_ms), partial(fault, self))
+        for _ in range(self._switches()):
+            self.schedule.after(self.switching.randint(0, faults_ms), partial(switch_rules, self))
         for player in self.players:
             self._talk(player, START_MS + faults_ms)
         self._run_until(START_MS + faults_ms)
         self._make_peace()
         self._wait_for_quiet(START_MS + faults_ms + PEACE_MS)
+
+    def _switches(self) -> int:
+        """How often somebody asks for other rules."""
+        chosen = self.switching.random() < SWITCHES
+        return self.switching.randint(1, 4) if chosen else 0
 
     def _run_until(self, end_ms: int) -> None:
         """Goes on, and looks now and then whether something is wrong already."""

@@ -1,4 +1,4 @@
-"""A stage for tests of the game: the saltern's genesis, and players who act on it."""
+"""A stage for tests of the game: a saltern that stays as it is, and players who act on it."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,7 +11,7 @@ from content.model import Entity, Intent, Outcome
 from content.patch import applied
 from content.worldfile import load
 
-SALTERN = Path(__file__).parents[2] / "content" / "worlds" / "lowwater" / "saltern.toml"
+SALTERN = Path(__file__).parents[1] / "worlds" / "saltern" / "saltern.toml"
 GENESIS = load({SALTERN.name: SALTERN.read_text(encoding="utf-8")})
 
 

@@ -211,9 +211,12 @@ class Federation:
         broker: str = "",
         gateway: object = GATEWAY,
         basis: Basis = Basis(),  # noqa: B008 - immutable
+        instead: Arrival | None = None,
     ) -> Arrival:
-        """A player says something that a gateway may act on."""
+        """A player says something that a gateway may act on, perhaps instead of other words."""
         body = {"text": "words", "gateway": gateway}
+        if instead is not None:
+            body["instead"] = event_id_text(instead.event.header.id)
         return self.publish(broker or self.names[0], peer, "utterance", body, basis=basis)
 
     def deed(

@@ -34,7 +34,6 @@ from broker.protocol import frames as wire
 from broker.protocol import limits, parts
 from broker.protocol.clocks import EMPTY, Basis, Vector
 from broker.protocol.codec import (
-    VectorCoder,
     decode_body,
     decode_envelope,
     encode_body,
@@ -44,6 +43,7 @@ from broker.protocol.codec import (
 )
 from broker.protocol.events import Header
 from broker.protocol.ids import DerivedId, OriginId
+from broker.protocol.vectors import VectorCoder
 
 KEY: Final = bytes(range(32))
 START_MS: Final = 1_800_000_000_000
@@ -73,11 +73,20 @@ class Caller:
     coder: VectorCoder = field(default_factory=VectorCoder)
     coder_in: VectorCoder = field(default_factory=VectorCoder)
 
-    def hello(self, *topics: tuple[str, ...], first: int = 1) -> Caller:
+    def hello(
+        self, *topics: tuple[str, ...], first: int = 1, rules: tuple[int, ...] = ()
+    ) -> Caller:
         """Opens the session."""
         subscriptions = [wire.Subscription(list(topic), []) for topic in topics]
         hello = wire.Hello(
-            self.peer, self.incarnation, first, self.role, self.token, 4_000, subscriptions
+            self.peer,
+            self.incarnation,
+            first,
+            self.role,
+            self.token,
+            4_000,
+            subscriptions,
+            [*rules],
         )
         self.send(hello)
         return self

@@ -7,8 +7,8 @@ from typing import Any, Final
 import pytest
 
 from broker.protocol.ids import DerivedId, OriginId
-from peer.core.authority import READING_STEP, TOO_MUCH
-from peer.core.ledger import KEPT, OPEN_MAX, OPEN_MS_MAX, status_of
+from peer.core.authority import TOO_MUCH
+from peer.core.ledger import KEPT, OPEN_MAX, OPEN_MS_MAX, READING_STEP, SUPERSEDED, status_of
 from tests.unit.histories import PLACE, Federation, followed, id_text
 
 TAKE: Final = {"verb": "take", "item": "lamp"}
@@ -125,6 +125,54 @@ def test_another_publisher_of_the_same_deed_does_it_once() -> None:
     found.catch_up(federation)
     assert found.current[id_text(early)].outcome["about"]["text"] == "Once."
     assert len(found.rows([federation.row(name) for name in federation.names])) == 2
+
+
+def test_words_said_to_another_gateway_are_acted_on_by_that_one() -> None:
+    """What the first gateway makes of them afterwards counts for nothing."""
+    federation = yard()
+    said = federation.say("ana")
+    again = federation.say("ana", gateway="+other", instead=said)
+    late = federation.act(said, {"verb": "move", "to": "north"})
+    deed = federation.act(again, TAKE, gateway="+other")
+    found = followed(federation)
+    assert (found.result(late), found.result(deed)) == (None, "pass")
+    assert (found.place_of("ana"), found.place_of("lamp")) == ("yard", "ana")
+
+
+def test_words_that_were_answered_are_not_acted_on_by_another_gateway() -> None:
+    """Nor are words said instead of such that nobody knows, which may have been."""
+    federation = yard()
+    said = federation.say("ana")
+    deed = federation.act(said, TAKE)
+    again = federation.say("ana", gateway="+other", instead=said)
+    unknown = federation.say("ana", gateway="+other", instead=deed)
+    twice = [
+        federation.act(one, {"verb": "drop", "item": "lamp"}, gateway="+other")
+        for one in (again, unknown)
+    ]
+    found = followed(federation)
+    assert [found.result(one) for one in (deed, *twice)] == ["pass", None, None]
+    assert found.place_of("lamp") == "ana"
+
+
+def test_on_both_sides_of_a_cut_one_of_two_gateways_has_acted() -> None:
+    """Whichever came first by the stamps; the deed of the other is undone where it was done."""
+    federation = Federation(("home", "east"))
+    federation.enter("ana")
+    said = federation.say("ana")
+    federation.hand("home", "east")
+    federation.now_ms["east"] += 1_000
+    deed = federation.act(said, TAKE)
+    again = federation.say("ana", broker="east", gateway="+other", instead=said)
+    other = federation.act(again, {"verb": "move", "to": "north"}, broker="east", gateway="+other")
+    found = followed(federation, "east")
+    assert (found.result(other), found.place_of("ana")) == ("pass", "field")
+    federation.heal()
+    found.catch_up(federation)
+    assert found.result(deed) == "pass"
+    assert (found.place_of("ana"), found.place_of("lamp")) == ("yard", "ana")
+    said_now = status_of(found.replica.state, "ana")["said"]
+    assert said_now[id_text(again)]["results"] == {str(READING_STEP): SUPERSEDED}
 
 
 def test_one_utterance_has_many_intents() -> None:

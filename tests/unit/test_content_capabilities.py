@@ -84,7 +84,8 @@ def test_moving_goes_by_direction_or_room() -> None:
     back = set_up.do("ana", "move", to="yard")
     assert back["about"]["known"] is True
     assert back["about"]["direction"] == "south"
-    assert [op["path"] for op in back["patch"]] == [location("ana")]
+    paths = [op["path"] for op in back["patch"]]
+    assert paths == [location("ana"), ["ana", "status", "back"]]
 
 
 def test_there_is_no_way() -> None:
@@ -102,7 +103,8 @@ def test_the_chute_goes_one_way() -> None:
     for way in ("in", "up", "east"):
         set_up.do("ana", "move", to=way)
     assert set_up.place_of("ana") == "dock"
-    assert set_up.do("ana", "move", to="loft")["result"] == "fail"
+    assert set_up.do("ana", "move", to="up")["result"] == "fail"
+    assert set_up.do("ana", "move", to="loft")["about"]["steps"] == ["west", "south", "up"]
 
 
 def test_only_the_first_has_the_lamp() -> None:

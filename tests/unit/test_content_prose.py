@@ -5,16 +5,19 @@ from pathlib import Path
 
 import pytest
 
+import content
 from content import sentences
 from content.capabilities.table import CAPABILITIES
 from content.model import Outcome
-from content.perception import NOTICED
+from content.perception import COMINGS, NOTICED
 from content.prose import _SCENES, for_actor, for_witness
-from tests.unit.content_stage import SALTERN, stage
+from tests.unit.content_stage import stage
 
-CONTENT = SALTERN.parents[2]
+CONTENT = Path(content.__file__).parent
 SOURCES = [
     *sorted((CONTENT / "capabilities").glob("*.py")),
+    CONTENT / "barriers.py",
+    CONTENT / "hearing.py",
     CONTENT / "sequence.py",
     CONTENT / "travellers.py",
     CONTENT / "following.py",
@@ -47,7 +50,7 @@ def test_every_reason_has_its_sentence() -> None:
     """Each reason that a capability gives is a scene or a sentence, and no sentence is unused."""
     told = {*sentences.FOR_ACTOR, *sentences.FOR_TARGET, *sentences.FOR_WITNESS, *_SCENES}
     assert reasons(SOURCES) == told
-    assert set(sentences.FOR_WITNESS) | {"move.done", "move.away", "arrive.done"} == NOTICED
+    assert set(sentences.FOR_WITNESS) | COMINGS == NOTICED
     assert {*CAPABILITIES, ""} <= set(sentences.FOR_LOSER)
 
 

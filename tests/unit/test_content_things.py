@@ -87,6 +87,16 @@ def test_containers_have_bounds() -> None:
     )
 
 
+def test_putting_things_where_they_are_makes_no_more_of_them() -> None:
+    """Some of a stack, put into the bag that they are in."""
+    shop = workshop("Ana")
+    for item in ("bag", "nail~floor"):
+        shop.do("ana", "take", item=item)
+    shop.do("ana", "put", item="nail~ana", target="bag", quantity=5)
+    assert shop.do("ana", "put", item="nail~bag", target="bag", quantity=2)["patch"] == []
+    assert shop.state["nail~bag"]["status"]["count"] == 5
+
+
 def test_what_is_in_the_way_comes_off() -> None:
     """One head, two hands; what is put away is still carried."""
     shop = workshop("Ana")

@@ -7,7 +7,7 @@ from content.dice import Dice
 from content.figures import changed
 from content.model import item_at, player_at
 from content.patch import applied
-from content.wording import several
+from content.wording import plural
 from content.worldfile import load
 from tests.memory import MemoryRealm
 from tests.unit.content_stage import Stage, intent
@@ -176,7 +176,7 @@ def test_what_fails_by_rule_costs_nothing_and_by_dice_a_part() -> None:
 def test_more_than_one_is_said_in_english() -> None:
     """Where its author gives no plural."""
     names = ("box", "torch", "berry", "key", "pot of salve", "nail", "glass")
-    assert [several(name) for name in names] == [
+    assert [plural(name) for name in names] == [
         "boxes",
         "torches",
         "berries",

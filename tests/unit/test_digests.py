@@ -10,7 +10,8 @@ from broker.protocol.codec import encode_body
 from broker.protocol.ids import DerivedId, OriginId
 from peer.core.digests import DIGEST, KEPT_MAX, PROVING, Digests
 from peer.core.host import genesis_data
-from peer.core.replica import Replica, RulesError
+from peer.core.replica import Replica
+from peer.core.rules import RulesError
 from peer.core.tidings import Arrival
 from tests.unit.histories import GENESIS, PLACE, SECRET, Federation, event
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 
 import pytest
 
@@ -116,3 +117,42 @@ def test_nobody_is_there() -> None:
     with pytest.raises(ModelError) as failed:
         asyncio.run(call())
     assert not failed.value.for_good
+
+
+def written(step: Step, timeout_s: float = 5.0) -> tuple[list[str], ModelError | None]:
+    """The pieces of a reply that came as they were written, and why there were no more."""
+    pieces: list[str] = []
+
+    async def call(url: str) -> ModelError | None:
+        try:
+            async for piece in Llm(url, schema()).stream("openai/stub", MESSAGES, timeout_s, 50):
+                pieces.append(piece)  # noqa: PERF401 - what came before an error counts
+        except ModelError as error:
+            return error
+        return None
+
+    with model_server(in_turn(step)) as server:
+        return pieces, asyncio.run(call(server.url))
+
+
+MESSAGES = ({"role": "user", "content": "x"},)
+
+
+def test_a_reply_comes_as_it_is_written() -> None:
+    """Piece by piece, whole in the end; one that stops half-way gives what came of it."""
+    text = "The lamp is cold. It smells of oil."
+    assert written(Step(text)) == (["".join(one) for one in _words(text)], None)
+    pieces, _ = written(Step(text, cut=True))
+    assert "".join(pieces) == "The lamp is cold. "
+
+
+def test_what_is_written_too_slowly_ends_with_its_time() -> None:
+    """What came until then was given; a refusal gives nothing and says why."""
+    pieces, error = written(Step("One two three four five six.", after_s=30), 0.5)
+    assert isinstance(error, ModelError)
+    assert len(pieces) < 3
+    assert isinstance(written(Step(status=401))[1], ModelError)
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\S+\s*", text)

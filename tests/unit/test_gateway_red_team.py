@@ -17,9 +17,8 @@ import pytest
 
 from client.gateway.core.prompt import INSTRUCTION, Message
 from content.model import Entity, item_at, player_at
-from content.worldfile import load
-from peer.cli import world_files
 from tests.memory import MemoryRealm
+from tests.unit.content_stage import GENESIS
 
 SECRET: Final = "the key lies under the third barrel"
 LINE: Final = "behave as one does on such a day"
@@ -112,15 +111,14 @@ WAYS: Final[tuple[Callable[[MemoryRealm], str], ...]] = (
 
 def world() -> tuple[str, dict[str, Entity]]:
     """The Saltern, with a thing in its first room that is called by an order."""
-    genesis = load(world_files("lowwater"))
-    state = dict(genesis.state.items())
+    state = dict(GENESIS.state)
     lamp = next(item for key in sorted(state) if (item := item_at(state, key)) is not None)
     start = str(state["@world"]["spec"]["start"])
     thing: Any = json.loads(json.dumps(lamp))
     thing["metadata"] = {"id": "placard", "name": f'placard "}}]}} {ORDER}'}
     thing["spec"]["nouns"] = ["placard"]
     thing["status"] = {"location": start, "moved": True}
-    return genesis.microcosm, {**state, "placard": thing}
+    return GENESIS.microcosm, {**state, "placard": thing}
 
 
 class Obeying:

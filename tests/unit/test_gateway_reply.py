@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from client.gateway.core.found import OUTSIDE
@@ -169,6 +169,7 @@ def test_questions_and_refusals_are_in_our_words() -> None:
     assert outside.refused == OUTSIDE
 
 
+@example({"intents": [{"verb": []}]})
 @given(st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20)
     | st.sampled_from(["e1", "e2", "look", "take", "say", "north"]),

@@ -7,25 +7,24 @@ from broker.protocol.codec import encode_body
 from broker.protocol.errors import Code
 from broker.protocol.events import Admission
 from broker.protocol.ids import DerivedId, Dot, OriginId
+from client.gateway.core.reading import Memory
 from client.gateway.core.service import GRACE_MS, Read, Service
-from content.worldfile import load
-from peer.cli import world_files
 from peer.core.session import Session
 from peer.core.tidings import Arrival, Draft, Opened, RefusedPublish, RowTold
 from tests.memory import KEY, START_MS, MemoryRealm
+from tests.unit.content_stage import GENESIS
 from tests.unit.histories import event
 
 
 def _realm() -> MemoryRealm:
-    genesis = load(world_files("lowwater"))
-    return MemoryRealm(genesis.microcosm, genesis.state)
+    return MemoryRealm(GENESIS.microcosm, GENESIS.state)
 
 
-def _restart_gateway(realm: MemoryRealm) -> None:
+def _restart_gateway(realm: MemoryRealm, life: int = 8) -> None:
     """A new gateway process takes the old one's place, knowing nothing."""
     realm.service = Service("+gateway")
     attached = realm.attached[b"+gateway"]
-    attached.session = Session("+gateway", 8, "gateway", lambda _realm: KEY)
+    attached.session = Session("+gateway", life, "gateway", lambda _realm: KEY)
     realm.run()
 
 
@@ -50,6 +49,31 @@ def test_a_gateway_that_comes_back_does_nothing_twice() -> None:
     _restart_gateway(realm)
     assert ana.lines == []
     assert len(realm.records) == logged
+
+
+def test_a_question_and_what_it_means_outlive_the_gateway() -> None:
+    """Whichever gateway reads the next words knows from the log what was asked and spoken of."""
+    realm = _realm()
+    realm.enter("Ana")
+    assert realm.say("Ana", "take") == ["What do you want to take?"]
+    _restart_gateway(realm)
+    assert realm.say("Ana", "the lamp") == ["You take the brass lamp."]
+    _restart_gateway(realm, life=9)
+    assert realm.say("Ana", "drop it") == ["You put the brass lamp down."]
+
+
+def test_an_answer_of_its_own_reminds_a_gateway_of_nothing() -> None:
+    """What it has read since is newer than what comes back from the log."""
+    service = Service("+gateway", read={("ana", 1): 5})
+    for seq, known in ((5, False), (6, True)):
+        cause = OriginId("ana", 1, seq)
+        body = {"memory": Memory(it="lamp").to_json(), "spec": {"verb": "look"}}
+        answer = event(
+            OriginId("+other", 1, seq), ("vale", "intent"), encode_body(body), actor="ana",
+            cause=cause, derived=DerivedId("vale", cause, 0),
+        )  # fmt: skip
+        service.take(Arrival(answer, Admission(Dot("home", 1, seq), 1, b""), 0), START_MS)
+        assert (service.memory_of("ana").it == "lamp") is known
 
 
 def test_the_tail_of_one_log_says_nothing_of_another() -> None:

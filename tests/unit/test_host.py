@@ -16,7 +16,7 @@ from broker.protocol.topics import STEWARD
 from content.rules import RULES_VERSION
 from peer.core import host as hosts
 from peer.core.host import Fetch, Follow, Host, Keep, Note, genesis_data
-from peer.core.replica import RulesError
+from peer.core.rules import RulesError
 from peer.core.steward import LEAVE_AFTER_MS, SETTLE_WINDOW_MS
 from peer.core.ticking import FOUNDING
 from peer.core.tidings import (
@@ -207,7 +207,7 @@ def test_a_snapshot_that_is_not_what_it_says_stops() -> None:
 def test_a_snapshot_of_other_rules_stops() -> None:
     """A microcosm of other rules needs another release; a sentence names both versions."""
     other = snapshot_of(genesis_data(GENESIS.state, ("home",)), rules=RULES_VERSION + 1)
-    named = rf"version {RULES_VERSION + 1} of the rules.*version {RULES_VERSION}\. Run the release"
+    named = rf"version {RULES_VERSION + 1} of the rules.*has version {RULES_VERSION}\. Run a"
     with pytest.raises(RulesError, match=named):
         opened().take(other, NOW)
 

@@ -10,9 +10,8 @@ from broker.protocol.events import Event, Header
 from broker.protocol.ids import OriginId
 from broker.protocol.limits import SKEW_MS_MAX
 from broker.protocol.topics import STEWARD
-from content.worldfile import load
-from peer.cli import world_files
 from tests.memory import MemoryRealm
+from tests.unit.content_stage import GENESIS
 
 FAR_AHEAD_MS = 10 * SKEW_MS_MAX
 
@@ -21,8 +20,7 @@ FAR_AHEAD_MS = 10 * SKEW_MS_MAX
 @pytest.mark.parametrize("lamport", [STAMP_MAX, STAMP_MAX - 3, 2**62])
 def test_a_forged_clock_drives_no_other(topic: tuple[str, ...], lamport: int) -> None:
     """A header from the end of time leaves everybody else's clock near the present."""
-    genesis = load(world_files("lowwater"))
-    realm = MemoryRealm(genesis.microcosm, genesis.state)
+    realm = MemoryRealm(GENESIS.microcosm, GENESIS.state)
     realm.enter("Ana")
     realm.enter("Mallory")
     session = realm.attached[b"mallory"].session

@@ -12,11 +12,10 @@ from broker.protocol.clocks import EMPTY, Basis, Vector
 from broker.protocol.events import Event, Header
 from broker.protocol.ids import DerivedId, OriginId
 from broker.protocol.topics import STEWARD
-from content.worldfile import load
-from peer.cli import world_files
 from peer.core.session import Phase, Session
 from peer.core.tidings import Ended, Tiding
 from tests.memory import KEY, Attached, MemoryRealm
+from tests.unit.content_stage import GENESIS
 
 FORGED = Vector({("z", 5): 7})
 
@@ -24,8 +23,7 @@ FORGED = Vector({("z", 5): 7})
 @pytest.fixture
 def realm() -> MemoryRealm:
     """A realm with Ana, who is honest, and Mallory, who is not."""
-    genesis = load(world_files("lowwater"))
-    made = MemoryRealm(genesis.microcosm, genesis.state)
+    made = MemoryRealm(GENESIS.microcosm, GENESIS.state)
     made.enter("Ana")
     made.enter("Mallory")
     return made

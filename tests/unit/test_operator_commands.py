@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from broker.asking import Answer, AskError
-from broker.operator_cli import BEGUN, NOT_DONE, PERHAPS, cost_of, status, what_was_done
+from broker.operator_cli import BEGUN, NOT_DONE, PERHAPS, cost_of, evict, status, what_was_done
 from broker.protocol.clocks import stamp_at
 from broker.protocol.operator_frames import BrokerStatus, LogStatus, Status, Voting
 from broker.service_key import ServiceKeyError
@@ -110,3 +110,14 @@ def test_mistakes_are_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     assert refused.exit_code == 2
     assert "carrier-pigeon" in refused.stderr
     assert "5570" not in refused.stderr.partition("carrier-pigeon")[0]
+
+
+@pytest.mark.parametrize("name", ["", "two words", "west\x1b[31m", "\udcff\udcfe", "a" * 200_000])
+def test_nobody_is_asked_to_evict_what_can_not_be_a_broker(name: str) -> None:
+    """A name that none can have is refused at once, in a short sentence; it goes to no broker."""
+    told = CliRunner().invoke(evict, ["--broker", "tcp://127.0.0.1:1", "--", name])
+    assert told.exit_code == 2
+    assert "can't be a broker's name" in told.output
+    assert told.output.rstrip().endswith(NOT_DONE)
+    assert len(told.output) < 500
+    assert told.output.rstrip().isprintable()

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from broker.protocol.clocks import Basis, Vector
 from broker.protocol.codec import encode_body
+from broker.protocol.errors import Code
 from broker.protocol.ids import OriginId, event_id_text
-from client.core.presence import BACK, LOST, LOST_MS, MOVED, Effect, Presence
+from client.core.presence import ASK_MS, BACK, LOST, LOST_MS, MOVED, Effect, Presence
 from client.tellings import Notice, Told
-from peer.core.tidings import Arrival, Draft, Guided, Lost, Opened
+from peer.core.tidings import Arrival, Draft, Guided, Lost, Opened, RefusedPublish
 from tests.unit.histories import event
 
 
@@ -137,3 +138,63 @@ def test_what_is_only_remembered_is_told_where_it_says_something_else() -> None:
     (told,) = presence.take(outcome(2, "conflict", final=False, recalled=True))
     assert isinstance(told, Told)
     assert told.result == "conflict"
+
+
+def served(*gateways: str) -> Guided:
+    """The gateways that serve the player."""
+    return Guided("vale", gateways, steward=True, microcosms=())
+
+
+def waiting() -> tuple[Presence, Draft, str]:
+    """Somebody who waits for the answer of a gateway that is gone."""
+    presence = at_home()
+    presence.take(served("+a", "+b"))
+    said = presence.speak("take lamp")
+    utterance = presence.published(said, OriginId("ana", 7, 2), 0)
+    assert isinstance(said.body, dict)
+    presence.take(served(*({"+a", "+b"} - {said.body["gateway"]})))
+    return presence, said, utterance
+
+
+def test_what_a_gateway_left_open_that_is_gone_is_given_to_another() -> None:
+    """Once, with the basis that it had; the answer to either is the answer to the words."""
+    for answers in (2, 3):
+        presence, said, utterance = waiting()
+        (again,) = presence.tick(1)
+        assert isinstance(again, Draft)
+        assert isinstance(said.body, dict)
+        assert (again.topic, again.basis) == (said.topic, said.basis)
+        assert again.body == {
+            "text": "take lamp", "gateway": "+a" if said.body["gateway"] == "+b" else "+b",
+            "instead": utterance,
+        }  # fmt: skip
+        assert presence.published(again, OriginId("ana", 7, 3), 1) == utterance
+        assert presence.tick(2) == []
+        ids = [event_id_text(OriginId("ana", 7, number)) for number in (2, 3)]
+        assert set(asked(presence.tick(ASK_MS))) == {*ids, event_id_text(OriginId("ana", 7, 1))}
+        (told,) = presence.take(outcome(answers, "pass", final=True))
+        assert told == Told(utterance, 0, 1, "pass", "It came to pass.", final=True)
+        assert not set(asked(presence.tick(9 * ASK_MS))) & set(ids)
+
+
+def test_words_that_could_not_be_given_to_another_gateway_are_given_again() -> None:
+    """A refusal of the broker says that it certainly did not happen, and is not the answer."""
+    presence, _, utterance = waiting()
+    (again,) = presence.tick(1)
+    assert isinstance(again, Draft)
+    presence.published(again, OriginId("ana", 7, 3), 1)
+    refused = RefusedPublish(OriginId("ana", 7, 3), Code.TOO_FAST, definite=True, text="Wait.")
+    assert presence.take(refused) == []
+    assert presence.tick(2) == [again]
+    assert presence.published(again, OriginId("ana", 7, 4), 2) == utterance
+
+
+def test_what_was_answered_is_given_to_nobody() -> None:
+    """Whoever goes away afterwards."""
+    presence, said, utterance = waiting()
+    presence.take(served("+a", "+b"))
+    (told,) = presence.take(outcome(2, "pass", final=True))
+    assert told == Told(utterance, 0, 1, "pass", "It came to pass.", final=True)
+    assert isinstance(said.body, dict)
+    presence.take(served(*({"+a", "+b"} - {said.body["gateway"]})))
+    assert presence.tick(1) == []

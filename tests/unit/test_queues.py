@@ -11,7 +11,7 @@ import pytest
 from broker.protocol.topics import INTERNAL
 from peer.core.causality import Conflict
 from peer.core.hosts import Hosts, Placed
-from peer.core.replica import RulesError
+from peer.core.rules import RulesError
 from peer.core.session import Session
 from peer.core.tidings import Acked, Ended, Tiding
 from peer.message_broker import MessageBroker, PeerError, _Attached

@@ -50,7 +50,8 @@ most {message} bytes, and holds everything that was queued. A frame is an array 
    broker falls silent: `Hello` with the same incarnation, and what may be missing there again.
 
 Whoever has the realm's service key may ask a broker without a session, on a channel that it draws:
-`AskStatus` is answered by `Status` and what it says follows, `AskEviction` by `Evicting`.
+`AskStatus` is answered by `Status` and what it says follows, `AskEviction` by `Evicting`,
+`AskSwitch` by `Switching`.
 
 ## Between brokers
 

@@ -9,6 +9,7 @@ against what there is now. Utterances of one player are read in their order. The
 nothing and asks for nothing: observations and times are given to it.
 """
 
+import contextlib
 from collections import deque
 from dataclasses import dataclass, field, replace
 from typing import Final
@@ -144,6 +145,23 @@ class Desk:
         if reading.intents or pending is reading.memory.pending:
             seat.memory = replace(reading.memory, pending=pending)
         return reading
+
+    def remind(self, player: str, memory: str) -> None:
+        """Take in what another gateway, or an earlier life of this one, remembers of a player."""
+        seat = self._seat(player)
+        if seat is not None:
+            with contextlib.suppress(ValueError):  # of another version: begin anew
+                seat.memory = Memory.from_json(memory)
+
+    def place_of(self, player: str) -> str:
+        """The name of the place that a player was shown last; empty if none was."""
+        seat = self._seats.get(player)
+        return seat.views[-1].observation["room"]["name"] if seat and seat.views else ""
+
+    def memory_of(self, player: str) -> Memory:
+        """What a player's next words may lean on."""
+        seat = self._seats.get(player)
+        return Memory() if seat is None else seat.memory
 
     def tick(self, now_ms: int) -> list[Decision]:
         """Give every reading that can be made now, player by player."""

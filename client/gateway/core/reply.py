@@ -97,6 +97,8 @@ def _spec(one: object, turn: Turn) -> IntentSpec | Wrong:
     if not isinstance(one, Mapping):
         return Wrong("It is not an object.")
     verb = one.get("verb")
+    if not isinstance(verb, str):
+        return Wrong("A verb is a text.")
     if verb in NOT_FOR_WORDS:
         return Wrong(f"{verb} is not for players to say.")
     named: dict[str, object] = {"verb": verb}

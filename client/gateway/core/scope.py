@@ -45,6 +45,7 @@ class Way:
     direction: str
     name: str
     names: tuple[tuple[str, ...], ...]
+    far: bool = False  # a place that is known, by its id: no exit from here
 
     def is_called(self, words: tuple[str, ...]) -> bool:
         """Whether these words name this way: all from one name, its main word among them."""
@@ -54,7 +55,9 @@ class Way:
 
     @property
     def shown(self) -> str:
-        """The direction, and what lies there if that is known."""
+        """The direction, and what lies there if that is known; of a place far off its name."""
+        if self.far:
+            return f"the {self.name}"
         return f"{self.direction} to {self.name}" if self.name else self.direction
 
 
@@ -67,6 +70,7 @@ class Scope:
     room_words: frozenset[str]
     things: tuple[Thing, ...]
     ways: tuple[Way, ...]
+    places: tuple[Way, ...] = ()  # that the player knows, wherever they are
     away: bool = False  # an earlier clause left the room: what is seen there is not known yet
 
     @classmethod
@@ -84,12 +88,20 @@ class Scope:
                 *_things(observation["details"], "detail"),
             ),
             ways=tuple(_way(one) for one in observation["exits"]),
+            places=tuple(
+                replace(
+                    _way({"direction": one["id"], "name": one["name"], "names": one["names"]}),
+                    far=True,
+                )
+                for one in observation.get("places", ())
+            ),
         )
 
     @cached_property
     def words(self) -> frozenset[str]:
         """Every word that names something in sight, in the singular and the plural."""
-        ways = frozenset(word for way in self.ways for name in way.names for word in name)
+        every = (*self.ways, *self.places)
+        ways = frozenset(word for way in every for name in way.names for word in name)
         return ways | self.room_words | frozenset(way.direction for way in self.ways) | self.nouns
 
     @cached_property

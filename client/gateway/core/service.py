@@ -14,14 +14,17 @@ from broker.protocol import codec
 from broker.protocol.clocks import milliseconds_of
 from broker.protocol.errors import Code
 from broker.protocol.events import Event
-from broker.protocol.ids import DerivedId, EventId, event_id_text
+from broker.protocol.ids import DerivedId, EventId, OriginId, event_id_text
 from broker.protocol.topics import STEWARD, is_inbox
 from client.gateway.core.budget import Budget, Limits
+from client.gateway.core.consequences import answers_of, post
 from client.gateway.core.desk import Decision, Desk, Said
 from client.gateway.core.ladder import Call, Ladder, Told
 from client.gateway.core.ladder import Effect as Climbed
+from client.gateway.core.narration import Effect as Coloured
+from client.gateway.core.narration import Hush, Narrated, Narrator, Stream, Wonder
 from client.gateway.core.prompt import turn
-from client.gateway.core.reading import GRAMMAR, Memory, Reading
+from client.gateway.core.reading import Memory, Reading
 from client.gateway.core.scope import Scope
 from client.gateway.core.words import cleaned
 from content.perception import Observation
@@ -29,8 +32,6 @@ from peer.core.tidings import Arrival, Draft, Guided, Opened, RefusedPublish, Ro
 
 OLD_MS: Final = 60_000
 """Utterances that waited longer than this while no gateway ran are left alone."""
-READING_STEP: Final = 31
-"""The step of the event that says that an utterance was answered without intents."""
 PENDING_MAX: Final = 4_096
 GRACE_MS: Final = 1_500
 """So long words that were read before wait for their answer to come after them."""
@@ -47,7 +48,7 @@ class Follow:
     microcosm: str
 
 
-Effect: TypeAlias = Draft | Follow | Call
+Effect: TypeAlias = Draft | Follow | Call | Stream | Hush
 METER: Final = frozenset({"meter", "model meter", "show meter"})
 """What a player types to read how much of their share of the model is used."""
 
@@ -59,12 +60,18 @@ class Service:
         gateway: its peer id; utterances name the gateway that may act on them.
         ladder: the models that read what the grammar can't; none by default.
         read: what an earlier service of this process has read; history may begin anew under it.
+        narrator: who adds colour to what has happened; nobody by default.
     """
 
     def __init__(
-        self, gateway: str, ladder: Ladder | None = None, read: Read | None = None
+        self,
+        gateway: str,
+        ladder: Ladder | None = None,
+        read: Read | None = None,
+        narrator: Narrator | None = None,
     ) -> None:
         self._gateway = gateway
+        self._narrator = narrator
         self._has_read: Read = {} if read is None else read
         self._desk = Desk()
         self._ladder = ladder or Ladder((), Budget(Limits()))
@@ -103,23 +110,37 @@ class Service:
                 del self._late[said]
                 effects += self._read(arrival, now_ms)
         effects += self._answers(self._desk.tick(now_ms), now_ms)
-        return [*effects, *self._climbed(self._ladder.tick(now_ms))]
+        effects += self._climbed(self._ladder.tick(now_ms), now_ms)
+        coloured = self._narrator.tick(now_ms) if self._narrator is not None else []
+        return [*effects, *map(_coloured, coloured)]
+
+    def narrated(self, number: int, piece: str | None, now_ms: int) -> list[Effect]:
+        """A model wrote more of a narration, or with None has come to its end."""
+        assert self._narrator is not None, "only a narrator has narrations written"
+        if piece is None:
+            return list(map(_coloured, self._narrator.ended(number, now_ms)))
+        return list(map(_coloured, self._narrator.piece(number, piece, now_ms)))
 
     def answered(
         self, call: int, text: str, tokens: tuple[int, int] | None, now_ms: int
     ) -> list[Effect]:
         """A model replied; see `Ladder.answered`."""
-        return self._climbed(self._ladder.answered(call, text, tokens, now_ms))
+        return self._climbed(self._ladder.answered(call, text, tokens, now_ms), now_ms)
 
     def failed(self, call: int, now_ms: int, *, for_good: bool, wait_ms: int) -> list[Effect]:
         """A call of a model failed; see `Ladder.failed`."""
         found = self._ladder.failed(call, now_ms, for_good=for_good, wait_ms=wait_ms)
-        return self._climbed(found)
+        return self._climbed(found, now_ms)
+
+    def memory_of(self, player: str) -> Memory:
+        """What a player's next words may lean on."""
+        return self._desk.memory_of(player)
 
     def wakes_ms(self) -> int | None:
         """When `tick` has something to do at the latest; None if never."""
         late = min((until_ms for _, until_ms in self._late.values()), default=None)
-        times = (self._desk.wake_ms(), self._ladder.wakes_ms(), late)
+        colour = self._narrator.wakes_ms() if self._narrator is not None else None
+        times = (self._desk.wake_ms(), self._ladder.wakes_ms(), late, colour)
         return min((when for when in times if when is not None), default=None)
 
     # -- utterances ------------------------------------------------------------------------------
@@ -127,16 +148,8 @@ class Service:
     def _logged(self, arrival: Arrival, now_ms: int) -> list[Effect]:
         header = arrival.event.header
         derived = header.derived
-        if (
-            derived is not None
-            and derived.cause == header.cause
-            and header.origin.peer == self._gateway
-        ):
-            self._unanswered.pop(derived.cause, None)
-            self._late.pop(derived.cause, None)
-            self._ready.pop(derived.cause, None)
-            self._closed[derived.cause] = None
-            _bound(self._closed)
+        if derived is not None and derived.cause == header.cause:
+            self._was_answered(arrival, derived)
         if header.topic[1:] != ("utterance",) or header.origin.peer != header.actor:
             return []
         body = arrival.body()
@@ -156,6 +169,25 @@ class Service:
             _bound(self._late)
             return []
         return self._read(arrival, now_ms)
+
+    def _was_answered(self, arrival: Arrival, answer: DerivedId) -> None:
+        """Words were answered, by this gateway or another.
+
+        What another made of them is what its player speaks of next, perhaps to this one.
+        """
+        header, words = arrival.event.header, answer.cause
+        if header.origin.peer == self._gateway:
+            self._unanswered.pop(words, None)
+            self._late.pop(words, None)
+            self._ready.pop(words, None)
+            self._closed[words] = None
+            _bound(self._closed)
+        body = arrival.body()
+        memory = body.get("memory") if isinstance(body, dict) else None
+        if not isinstance(memory, str) or not isinstance(words, OriginId):
+            return
+        if words.seq > self._has_read.get((words.peer, words.incarnation), 0):
+            self._desk.remind(header.actor, memory)
 
     def _too_early(self, event: Event) -> None:
         """An answer was refused, for its words are not there; it goes out again once they are.
@@ -232,6 +264,8 @@ class Service:
             return []
         _, microcosm, kind, player = header.topic
         top = header.basis.top
+        if kind == "told" and self._narrator is not None:
+            return list(map(_coloured, self._narrator.told(observation, now_ms)))
         if kind == "fresh" and not self._desk.unchanged(player, microcosm, top):
             return [self._ask(player, microcosm)]
         if kind == "observation":
@@ -240,7 +274,7 @@ class Service:
 
     def _ask(self, player: str, microcosm: str) -> Draft:
         """A question to whoever answers for the player, as to what they see."""
-        return Draft((STEWARD, microcosm, "ask"), {"observation": player}, actor=player)
+        return _question(player, microcosm, {"observation": player})
 
     # -- answers ---------------------------------------------------------------------------------
 
@@ -251,12 +285,18 @@ class Service:
             if said is not None and self._ladder.asks:
                 effects += self._climbs(decision, said, now_ms)
             else:
-                effects += self._answer(decision)
+                effects += self._answer(decision, now_ms)
         return effects
 
-    def _answer(self, decision: Decision) -> list[Draft]:
+    def _answer(self, decision: Decision, now_ms: int) -> list[Draft]:
         arrival = self._heard.pop(decision.utterance_id, None)
-        return [] if arrival is None else _answer(decision, arrival)
+        if arrival is None:
+            return []
+        player, microcosm = decision.player, decision.microcosm
+        if self._narrator is not None and self._ladder.asks and len(decision.reading.intents) == 1:
+            place = self._desk.place_of(player)
+            self._narrator.said(decision.utterance_id, player, microcosm, place, now_ms)
+        return answers_of(decision, arrival)
 
     # -- what models read ------------------------------------------------------------------------
 
@@ -267,9 +307,9 @@ class Service:
         asked = turn(cleaned(said.text), scope, decision.reading.memory)
         line = decision.utterance_id
         found = self._ladder.take(line, decision.player, asked, decision.reading, now_ms)
-        return self._climbed(found)
+        return self._climbed(found, now_ms)
 
-    def _climbed(self, found: Sequence[Climbed]) -> list[Effect]:
+    def _climbed(self, found: Sequence[Climbed], now_ms: int) -> list[Effect]:
         effects: list[Effect] = []
         for one in found:
             if isinstance(one, Call):
@@ -280,65 +320,29 @@ class Service:
                 arrival = self._heard.get(one.line_id)
                 body = {"utterance": one.line_id, "text": one.text}
                 if arrival is not None:
-                    effects.append(_post(decision, arrival, "note", body))
+                    effects.append(post(decision, arrival, "note", body))
                 continue
             del self._thought[one.line_id]
             player, microcosm = decision.player, decision.microcosm
             reading = self._desk.thought(player, microcosm, room, one.reading)
-            effects += self._answer(replace(decision, reading=reading))
+            effects += self._answer(replace(decision, reading=reading), now_ms)
         return effects
+
+
+def _question(player: str, microcosm: str, body: object) -> Draft:
+    return Draft((STEWARD, microcosm, "ask"), body, actor=player)
+
+
+def _coloured(effect: Coloured) -> Effect:
+    match effect:
+        case Wonder():
+            return _question(effect.player, effect.microcosm, {"utterance": effect.utterance})
+        case Narrated():
+            body = {"utterance": effect.utterance, "text": effect.text}
+            return Draft((f"@{effect.player}", effect.microcosm, "narration"), body)
+    return effect
 
 
 def _bound(waiting: dict[Any, Any]) -> None:
     while len(waiting) > PENDING_MAX:
         del waiting[next(iter(waiting))]
-
-
-def _answer(decision: Decision, arrival: Arrival) -> list[Draft]:
-    """What a reading becomes: notes, and intents or else a question or a refusal.
-
-    All but the notes are events: every replica sees what came of it, and tells the player.
-    """
-    reading = decision.reading
-    drafts: list[Draft] = []
-    for note in reading.notes:
-        body = {"utterance": decision.utterance_id, "text": note}
-        drafts.append(_post(decision, arrival, "note", body))
-    for index, spec in enumerate(reading.intents):
-        intent = {"spec": spec, "of": len(reading.intents), "requires": reading.requires[index]}
-        if reading.by != GRAMMAR:
-            intent["by"] = reading.by
-        named = [spec.get("item"), spec.get("target"), spec.get("source")]
-        touches = tuple(sorted({one for one in named if isinstance(one, str)}))
-        drafts.append(_consequence(decision, arrival, ("intent", index), intent, touches))
-    if not reading.intents:
-        kind = "question" if reading.question else "refused"
-        text = reading.question or reading.refused or ""
-        told = {"result": kind, "text": text}
-        drafts.append(_consequence(decision, arrival, ("reading", READING_STEP), told))
-    return drafts
-
-
-def _post(decision: Decision, arrival: Arrival, kind: str, body: object) -> Draft:
-    topic = (f"@{decision.player}", decision.microcosm, kind)
-    return Draft(topic, body, cause=arrival.event.header.id)
-
-
-def _consequence(
-    decision: Decision,
-    arrival: Arrival,
-    step: tuple[str, int],
-    body: object,
-    touches: tuple[str, ...] = (),
-) -> Draft:
-    header = arrival.event.header
-    kind, number = step
-    return Draft(
-        (decision.microcosm, kind),
-        body,
-        actor=decision.player,
-        cause=header.id,
-        basis=header.basis,
-        touches=touches,
-        derived=DerivedId(decision.microcosm, header.id, number),
-    )

@@ -1,4 +1,4 @@
-"""Where a player wants to go: a direction word, or an exit by the name of what lies there.
+"""Where a player wants to go: a direction word, an exit by what lies there, or a place they know.
 
 A direction goes through even where there is no such exit: the world says no in its own voice. A
 name goes through only if exactly one exit bears it.
@@ -46,8 +46,11 @@ def way(tokens: Sequence[Token], context: Context) -> str | Ask | No:
     led = _led(rest, context)
     if led is not None:
         return led
+    if known := _known(words, context.scope):
+        return _only(known, typed, start)
     guess = tuple(token.maybe or token.word for token in rest)
-    if guess != words and (guessed := _called(guess, context.scope)):
+    guessed = _called(guess, context.scope) or _known(guess, context.scope)
+    if guess != words and guessed:
         return meant(_shown(guessed), typed, start, many=False)
     return _nowhere(words, typed, context.scope)
 
@@ -72,6 +75,12 @@ def _called(words: tuple[str, ...], scope: Scope) -> list[Way]:
     kept = tuple(word for word in words if word not in _BEFORE - {"of"})
     found = [one for one in scope.ways if kept and one.is_called(kept)]
     return found or [one for one in scope.ways if kept == (one.direction,)]
+
+
+def _known(words: tuple[str, ...], scope: Scope) -> list[Way]:
+    """The places farther off that words name."""
+    kept = tuple(word for word in words if word not in _BEFORE - {"of"})
+    return [one for one in scope.places if kept and one.is_called(kept)]
 
 
 def _only(found: Sequence[Way], typed: str, start: int) -> str | Ask:

@@ -164,15 +164,12 @@ def killed(realm: Realm, report: Report) -> None:
 
 def leaderless(realm: Realm, report: Report) -> None:
     """The world peers of two hosts die, one after the other: whoever is left answers."""
-    began = now_ms()
-    for host in ("a", "b"):
-        realm.ground.kill(host, "world")
-        moved(realm, host)
-    realm.reach("a", "b", thing=CROWN)
-    report.wanted.append(CROWN)
-    watched(realm, report, began)
-    for host in ("a", "b"):
-        realm.start(host, "world")
+    without(realm, report, "world")
+
+
+def unread(realm: Realm, report: Report) -> None:
+    """The gateways of two hosts die, one after the other: whoever is left reads what is said."""
+    without(realm, report, "gateway")
 
 
 def rolling(realm: Realm, report: Report) -> None:
@@ -222,7 +219,7 @@ def evicted(realm: Realm, report: Report) -> None:
 
 SCENARIOS: Final[Sequence[Callable[[Realm, Report], None]]] = (
     two_ways, one_way, deaf, three_ways, flapping, rough, meddled, paused, killed, leaderless,
-    rolling, lost_volume, evicted,
+    unread, rolling, lost_volume, evicted,
 )  # fmt: skip
 IN_CONTAINERS: Final[Sequence[Callable[[Realm, Report], None]]] = (
     two_ways, one_way, three_ways, rough, killed, lost_volume, rolling, evicted,
@@ -230,6 +227,19 @@ IN_CONTAINERS: Final[Sequence[Callable[[Realm, Report], None]]] = (
 
 
 # -- what they share -------------------------------------------------------------------------------
+
+
+def without(realm: Realm, report: Report, program: str) -> None:
+    """A program dies on two of three hosts while all play, and starts again at the end."""
+    began = now_ms()
+    for host in ("a", "b"):
+        realm.ground.kill(host, program)
+        moved(realm, host)
+    realm.reach("a", "b", thing=CROWN)
+    report.wanted.append(CROWN)
+    watched(realm, report, began)
+    for host in ("a", "b"):
+        realm.start(host, program)
 
 
 def with_cut(

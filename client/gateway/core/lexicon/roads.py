@@ -18,6 +18,28 @@ VERBS: Final[Mapping[str, Verb]] = {
             "which places do i know",
         ),
     ),
+    "light": Verb(
+        "light kindle ignite",
+        (
+            "_ item:seen",
+            "_ up item:seen",
+            "turn/switch on item:seen",
+            "turn/switch item:seen on",
+            "set fire to item:seen",
+        ),
+        asks="Light what?",
+    ),
+    "douse": Verb(
+        "douse extinguish snuff quench",
+        (
+            "_ item:seen",
+            "put/blow/snuff out item:seen",
+            "put/blow/snuff item:seen out",
+            "turn/switch off item:seen",
+            "turn/switch item:seen off",
+        ),
+        asks="Put out what?",
+    ),
     "search": Verb(
         "search rummage",
         (

@@ -1,0 +1,323 @@
+"""A player that decides for itself: it explores, gathers, makes things, fights and grows.
+
+It goes by what a player is told and shown, in the words of a player, and by nothing else. It opens
+nothing and waits for nothing: whoever holds it says what `turn` gives and hands over what came
+back. The same seed and the same world make the same game.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from random import Random
+from typing import Any, Final
+
+from client.bot import reports
+from client.bot.chart import Chart
+
+STATUS_TURNS: Final = 12
+HURT_PERCENT: Final = 55
+"""Below so much of its health it rests before it looks for trouble."""
+FLEES_PERCENT: Final = 35
+WELL_PERCENT: Final = 90
+THINGS_MAX: Final = 14
+ASKS_MAX: Final = 6
+WANTED_MAX: Final = 32
+WORD_CHARS_MIN: Final = 4
+TICKS_MAX: Final = 3
+"""So many ticks at a time it waits for something to grow or to come."""
+AGAIN_TURNS: Final = 40
+"""After so many turns a node that was spent, or a recipe that lacked something, is tried again."""
+
+Thing = Mapping[str, Any]
+
+
+class Mind:
+    """One bot's wits and memory.
+
+    Args:
+        seed: of all that it leaves to chance.
+    """
+
+    def __init__(self, seed: int) -> None:
+        self._random = Random(seed)
+        self._chart = Chart()
+        self._here: Mapping[str, Any] = {}
+        self._figures: reports.Figures | None = None
+        self._turn = 0
+        self._said = ""
+        self._going: tuple[str, str] | None = None
+        self._status_turn = -STATUS_TURNS
+        self._trained = 1
+        self._resting = False
+        self._ticks = 0
+        self._tried: set[tuple[str, str]] = set()
+        self._later: dict[tuple[str, str], int] = {}
+        self._foes: dict[str, tuple[bool, int]] = {}
+        self._haunts: dict[str, set[str]] = {}
+        self._nodes: dict[str, str] = {}
+        self._recipes: list[str] = []
+        self._asks: dict[str, list[str]] = {}
+        self._fights = ""
+        self._orders: list[str] = []
+        self._wanted: list[str] = []
+        self._benches: set[str] = set()
+        self._worked: dict[str, tuple[str, ...]] = {}
+
+    @property
+    def level(self) -> int:
+        """The level that it knows to have."""
+        return self._figures.level if self._figures is not None else 1
+
+    # -- what it is told -------------------------------------------------------------------------
+
+    def sees(self, observation: Mapping[str, Any]) -> None:
+        """It is shown where it is, what is there and what it carries."""
+        room = str(observation["room"]["id"])
+        if not room:
+            self._here = {}
+            return  # on the way from one country to another
+        if self._going is not None and room != self._going[0]:
+            self._chart.went(*self._going, room)
+            self._going = None
+        self._here = observation
+        ways = [str(one["direction"]) for one in observation["exits"]]
+        self._chart.seen(room, str(observation["room"]["name"]), ways)
+        for one in observation["here"]:
+            if one["kind"] == "item" and not one["portable"]:
+                self._benches.add(room)
+            if one["kind"] == "creature":
+                self._haunts.setdefault(room, set()).add(one["name"])
+        if self._fights and not any(one["id"] == self._fights for one in observation["here"]):
+            self._fights = ""
+            self._status_turn = -STATUS_TURNS
+
+    def hears(self, text: str) -> None:
+        """It is told of something that happens."""
+        if reports.gained(text):
+            self._status_turn = -STATUS_TURNS
+        for name in reports.to_be_made(text):
+            for words in (name, name.partition(" ")[0]):
+                if words not in self._wanted and len(self._wanted) < WANTED_MAX:
+                    self._wanted.append(words)
+
+    def answered(self, result: str, text: str) -> None:
+        """It is told what came of what it said last."""
+        self.hears(text)
+        verb, _, rest = self._said.partition(" ")
+        passed = result == "pass"
+        found = reports.figures(text)
+        if found is not None:
+            self._figures = found
+            self._resting = self._resting and self._share() < WELL_PERCENT
+        if self._going is not None and not passed:
+            if not reports.is_breathless(text):
+                self._chart.refused(*self._going, self._turn)
+            self._ticks = TICKS_MAX if reports.is_breathless(text) else 0
+            self._going = None
+        elif verb == "consider":
+            self._judged(rest.removeprefix("any "), reports.is_beatable(text))
+        elif verb == "attack" and not passed:
+            self._fights = ""
+        elif verb == "rest":
+            self._resting, self._ticks = passed, 0 if passed else 1
+        elif verb == "accept":
+            self._orders += [f"accept {title}" for title in reports.titles(text)]
+        elif verb == "gather":
+            self._gathered(rest, text, passed=passed)
+        elif verb == "recipes":
+            self._recipes = reports.recipes(text)
+        elif verb in ("talk", "ask") and passed:
+            self._learned(rest, text)
+        elif verb == "train" and not passed:
+            self._trained = self.level
+
+    def _judged(self, foe: str, beatable: bool | None) -> None:  # noqa: FBT001 - an answer
+        self._resting = beatable is None
+        if beatable is not None:
+            self._foes[foe] = (beatable, self.level)
+
+    def _gathered(self, name: str, text: str, *, passed: bool) -> None:
+        room = self._room()
+        if passed:
+            self._nodes[f"{room} {name}"] = name
+        elif f"{room} {name}" in self._nodes:
+            self._later["gather", f"{room} {name}"] = self._turn + AGAIN_TURNS
+        else:
+            del text  # why it can't be had yet: a tool or practice may mend that
+            self._later["gather", f"{room} {name}"] = self._turn + 5 * AGAIN_TURNS
+
+    def _learned(self, rest: str, text: str) -> None:
+        who = rest.removeprefix("to ").partition(" about ")[0]
+        asks = self._asks.setdefault(who, [])
+        words = (word.strip(".,;:!?'\"").lower() for word in text.split())
+        asks += [word for word in words if len(word) >= WORD_CHARS_MIN and word not in asks]
+
+    # -- what it does ----------------------------------------------------------------------------
+
+    def turn(self) -> str | None:
+        """What it says next; None where it lets a tick pass."""
+        self._turn += 1
+        if self._ticks:
+            self._ticks -= 1
+            return None
+        for wish in self._wishes():
+            self._said = wish
+            return wish or None
+        self._ticks = TICKS_MAX - 1
+        return None
+
+    def _wishes(self) -> Iterator[str]:
+        """What it wants, most urgent first; an empty wish is for time to pass."""
+        if not self._here:
+            yield ""
+            return
+        every = 1 if self._fights or self._resting else STATUS_TURNS
+        if self._turn - self._status_turn > every:
+            self._status_turn = self._turn
+            yield "status"
+        if self.level > self._trained:
+            self._trained += 1
+            yield f"train {('strength', 'agility')[self._trained % 2]}"
+        yield from self._trouble()
+        if self._share() < HURT_PERCENT and not self._resting:
+            yield "rest"
+        if self._resting:
+            yield ""
+        if self._orders:
+            yield self._orders.pop(0)
+        yield from self._chores()
+        yield from self._work()
+        yield from self._ways()
+
+    def _trouble(self) -> Iterator[str]:
+        """Creatures that are here: to be fought, judged or left alone."""
+        beasts = [one for one in self._here["here"] if one["kind"] == "creature"]
+        if self._fights:
+            yield "flee" if self._share() < FLEES_PERCENT else ""
+        for one in beasts:
+            beatable, level = self._foes.get(one["name"], (False, 0))
+            if not beatable and level != self.level:
+                yield f"consider any {one['name']}"
+            if beatable and self._share() >= HURT_PERCENT:
+                self._fights = str(one["id"])
+                self._resting = False
+                yield f"attack any {one['name']}"
+        if beasts and (self._share() < HURT_PERCENT or not self._may_stay(beasts)):
+            ways = self._chart.places[self._room()].ways
+            away = [one for one, to in ways.items() if to] or [*ways]
+            if away:
+                yield self._go(self._random.choice(away))
+
+    def _may_stay(self, beasts: Sequence[Thing]) -> bool:
+        return all(self._foes.get(one["name"], (False, 0))[0] for one in beasts)
+
+    def _chores(self) -> Iterator[str]:
+        """What is done once in a place, or with a thing."""
+        room = self._room()
+        if self._once("search", room):
+            yield "search"
+        held = self._here["inventory"]
+        for one in held:
+            for verb in ("wield", "wear", "light", "read"):
+                if self._once(verb, str(one["name"])):
+                    yield f"{verb} {one['name']}"
+        for one in self._here["here"]:
+            name = str(one["name"])
+            if one["portable"] and len(held) < THINGS_MAX and self._once("take", f"{room} {name}"):
+                yield f"take {name}"
+            if one["kind"] == "item" and not one["portable"]:
+                for verb in ("unlock", "open"):
+                    if self._again(verb, f"{room} {name}", AGAIN_TURNS * 5):
+                        yield f"{verb} {name}"
+            if one["kind"] == "character":
+                yield from self._chat(name)
+
+    def _chat(self, who: str) -> Iterator[str]:
+        if self._once("talk", who):
+            yield f"talk to {who}"
+        if self._once("accept", who):
+            yield "accept"
+        asks = self._asks.get(who, [])
+        for word in asks[:ASKS_MAX]:
+            if self._once("ask", f"{who} {word}"):
+                yield f"ask {who} about {word}"
+        if self._again("talk again", who, AGAIN_TURNS * 2):
+            yield f"talk to {who}"
+        if self._again("accept again", who, AGAIN_TURNS * 2):
+            yield "accept"
+
+    def _work(self) -> Iterator[str]:
+        """What grows here and what can be made of it."""
+        room = self._room()
+        for one in self._here["here"]:
+            key = f"{room} {one['name']}"
+            if one["kind"] == "item" and not one["portable"] and self._is_due("gather", key):
+                yield f"gather {one['name']}"
+        if self._again("recipes", "", AGAIN_TURNS):
+            yield "recipes"
+        if self._could_work_in(room):
+            self._worked[room] = self._belongings()
+            self._orders += [f"craft {name}" for name in self._recipes]
+            self._orders += [f"try out {name}" for name in self._wanted]
+        if self._orders:
+            yield self._orders.pop(0)
+
+    def _could_work_in(self, room: str) -> bool:
+        """Whether it has other things than when it last tried to make something there."""
+        return room in self._benches and self._worked.get(room) != self._belongings()
+
+    def _belongings(self) -> tuple[str, ...]:
+        return tuple(sorted({str(one["name"]) for one in self._here["inventory"]}))
+
+    def _ways(self) -> Iterator[str]:
+        """To where it has not been; then to where foes were seen, and to what grows."""
+        room = self._room()
+        untried = self._chart.untried(room, self._turn)
+        if untried:
+            yield self._go(self._random.choice(untried))
+        goals = (self._is_new, self._could_work_in, self._is_hunting_ground, self._is_ripe)
+        for is_goal in goals:
+            step = self._chart.step_towards(room, is_goal, self._turn)
+            if step is not None:
+                yield self._go(step)
+
+    def _is_new(self, room: str) -> bool:
+        return room in self._chart.places and bool(self._chart.untried(room, self._turn))
+
+    def _is_hunting_ground(self, room: str) -> bool:
+        haunts = self._haunts.get(room, set())
+        return any(self._foes.get(foe, (False, 0))[0] for foe in sorted(haunts))
+
+    def _is_ripe(self, room: str) -> bool:
+        return any(
+            key.startswith(f"{room} ") and self._is_due("gather", key) for key in self._nodes
+        )
+
+    # -- small decisions -------------------------------------------------------------------------
+
+    def _go(self, direction: str) -> str:
+        self._going = (self._room(), direction)
+        return direction
+
+    def _room(self) -> str:
+        return str(self._here["room"]["id"])
+
+    def _share(self) -> int:
+        """How much of its health it has, in a hundred, as far as it knows."""
+        if self._figures is None:
+            return 100
+        return self._figures.health * 100 // max(1, self._figures.health_max)
+
+    def _once(self, deed: str, of: str) -> bool:
+        fresh = (deed, of) not in self._tried
+        self._tried.add((deed, of))
+        return fresh
+
+    def _again(self, deed: str, of: str, turns: int) -> bool:
+        due = self._is_due(deed, of)
+        if due:
+            self._later[deed, of] = self._turn + turns
+        return due
+
+    def _is_due(self, deed: str, of: str) -> bool:
+        return self._turn >= self._later.get((deed, of), 0)
