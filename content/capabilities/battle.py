@@ -153,7 +153,8 @@ def _duel_blow(state: State, intent: Intent, dice: Dice) -> Outcome:
     actor, n = actor_of(state, intent), last_tick(state)
     me, other = actor["metadata"]["id"], player_at(state, intent["spec"]["target"])
     assert other is not None, "a duel ends when one of the two is gone"
-    about = {**_self(state, intent), "target_name": other["metadata"]["name"]}
+    about = {**_self(state, intent), "target": other["metadata"]["id"]}
+    about["target_name"] = other["metadata"]["name"]
     changes = Changes(state)
     if is_stunned(state, me):
         return failed(intent, "actor.stunned", about)
