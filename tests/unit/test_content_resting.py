@@ -28,6 +28,7 @@ def test_how_fast_strength_comes_back(verb: str, hp: int, mp: int) -> None:
 def test_sleep_is_twice_as_good_as_rest_and_ends_by_itself() -> None:
     """Four at each tick; whoever has all of it again wakes."""
     stage = tired("sleep")
+    assert "Ana lies here asleep." in stage.told("bo", "look")
     stage.ticks(1, 3)
     assert (stage.has("ana", "hp"), stage.has("ana", "sp")) == (17, 13)
     told = [prose.for_witness(tick, stage.before, stage.state, "ana") for tick in stage.ticks(4, 9)]
