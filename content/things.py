@@ -21,6 +21,8 @@ _ALWAYS: Final = frozenset(
     {"description", "placed", "nouns", "adjectives", "article", "plural", "container", "weight"}
 )
 """The keys of a thing's `spec` that are there even where they say nothing: those of `ItemSpec`."""
+VOLUME: Final = 1
+"""What a thing takes up whose sort does not say; a coin takes nothing."""
 STACK: Final = "~"
 """Between the sort and the place in the id of a stack."""
 Source = Literal["spawn", "gather", "craft", "loot", "shop", "reward", "bank"]
@@ -76,8 +78,8 @@ def moved(state: State, item: Item, place: str, count: int | None = None) -> lis
         if "worn" in status:
             patch.append({"op": "delete", "path": [item_id, "status", "worn"], "value": None})
         return patch
-    if item["status"]["location"] == place:
-        return []  # what is added where it is taken from would be counted twice
+    if place == item["status"]["location"]:
+        return []  # to take from a stack and add to the same one would make two of each
     number = count_of(item) if count is None else count
     return [*_less(item, number), *_more(state, sort_of(item), item["spec"], place, number)]
 
@@ -126,6 +128,8 @@ def item_entity(item_id: str, sort: str, row: Row, place: str, count: int = 1) -
 def spec_of(sort: str, row: Row) -> Mapping[str, Value]:
     """The `spec` of things of a sort: what its declaration says, without what it leaves out."""
     said = {key: value for key, value in row.items() if value or key in _ALWAYS}
+    if row.get("volume", VOLUME) != VOLUME:
+        said["volume"] = row["volume"]
     for key in ("name", "fixed"):
         said.pop(key, None)
     called = text(row, "name")

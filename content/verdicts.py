@@ -77,7 +77,7 @@ def of_item(item: Item) -> dict[str, Value]:
         "item_name": item["metadata"]["name"],
         "the_item": the(item),
         "an_item": a(item),
-        "plural": item["spec"]["plural"],
+        "plural": item["spec"]["plural"] or item["status"].get("count", 1) > 1,
     }
 
 
@@ -87,7 +87,8 @@ def of_some(item: Item, count: int | None) -> dict[str, Value]:
     if count is None or count >= most:
         return {}
     shown = f"{count} {many(item)}" if count > 1 else item["metadata"]["name"]
-    return {"the_item": f"the {shown}" if count == 1 else shown, "an_item": shown}
+    told = f"the {shown}" if count == 1 else shown
+    return {"the_item": told, "an_item": shown, "plural": count > 1 or item["spec"]["plural"]}
 
 
 def of_target(other: Player) -> dict[str, Value]:

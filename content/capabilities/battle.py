@@ -18,6 +18,7 @@ from content.model import (
     Player,
     State,
     Value,
+    character_at,
     creature_at,
     player_at,
     room_at,
@@ -176,10 +177,11 @@ def foe_meant(state: State, intent: Intent, target: str) -> tuple[Creature | Non
     if foe is None:
         if target == actor["metadata"]["id"]:
             return None, failed(intent, "attack.self")
-        if target in state and state[target]["kind"] in ("player", "character"):
-            name: dict[str, Value] = {"player_name": state[target]["metadata"]["name"]}
-            is_player = state[target]["kind"] == "player"
-            return None, failed(intent, "attack.player" if is_player else "attack.friend", name)
+        other, character = player_at(state, target), character_at(state, target)
+        being = other or character
+        if being is not None and being["status"]["location"] == actor["status"]["location"]:
+            name: dict[str, Value] = {"player_name": being["metadata"]["name"]}
+            return None, failed(intent, "attack.player" if other else "attack.friend", name)
         return None, nobody
     if foe["status"]["location"] != actor["status"]["location"]:
         about: dict[str, Value] = {"foe": foe["metadata"]["name"]}

@@ -3,7 +3,7 @@
 What bars a way, `barriers` says; a way into another microcosm is left to `travellers`.
 """
 
-from content.barriers import bar, breath_for
+from content.barriers import Bar, tried
 from content.capabilities.walking import walked
 from content.dice import Dice
 from content.doors import as_thing, door_in, is_shut
@@ -44,12 +44,12 @@ def move(state: State, intent: Intent, dice: Dice) -> Outcome:
 
 
 def _step(state: State, intent: Intent, actor: Player, here: Room, direction: str) -> Outcome:
-    barred = bar(state, actor, here, direction)
-    if barred is not None:
-        return failed(intent, *barred)
+    breath = tried(state, actor, here, direction)
+    if isinstance(breath, Bar):
+        return failed(intent, *breath)
     way = here["spec"]["exits"][direction]
     opening, opened = _opening(state, here, way)
-    paid = _paid(state, actor, breath_for(state, actor, way))
+    paid = _paid(state, actor, breath)
     there, me = way["to"], actor["metadata"]["id"]
     if FAR in there:
         return _far(state, intent, direction, there, [*opening, *paid], opened)
@@ -97,5 +97,7 @@ def _opening(state: State, here: Room, way: ExitSpec) -> tuple[list[Op], dict[st
 
 
 def _paid(state: State, actor: Player, breath: int) -> list[Op]:
+    if not breath:
+        return []
     left = pool(state, actor, "sp") - breath
-    return [put(actor["metadata"]["id"], "status", "sp", value=left)] if breath else []
+    return [put(actor["metadata"]["id"], "status", "sp", value=left)]

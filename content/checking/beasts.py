@@ -43,6 +43,10 @@ def _spawn(atlas: Atlas, reach: Reach, spawn: Spawn) -> Iterator[Finding]:
     if not reach.rooms & {*spawn.reach}:
         said = f"nobody gets to where {name} lives, {spawn.home}"
         yield found(ERROR, "creature", spawn.declared, said, "at")
+    guards = str(spawn.declared.table.get("guards", ""))
+    if guards and guards not in atlas.rooms[spawn.home]["spec"]["exits"]:
+        said = f"{name} guards the way {guards}, and {spawn.home} has none"
+        yield found(ERROR, "dangling", spawn.declared, said, "guards")
     met = [spawn.home]
     for room in met:  # it grows as rooms are found
         exits = atlas.rooms[room]["spec"]["exits"]

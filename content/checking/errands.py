@@ -55,6 +55,8 @@ def _topics(atlas: Atlas, who: str, said_anywhere: Mapping[str, int]) -> Iterato
 
 def _covers(before: Row, topic: Row) -> bool:
     """Whether a topic has its moment whenever a later one has."""
+    if text(before, "after") not in ("", text(topic, "after")):
+        return False
     if not text(before, "quest"):
         return True
     return all(before[key] == topic[key] for key in ("quest", "step"))

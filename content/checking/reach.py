@@ -200,7 +200,8 @@ class Reach:
         found = [table(row, "gather") for row in nodes if self.can_gather(row)]
         found += [row for row in self._rows("recipe") if self.can_make(row)]
         self.skills |= {text(row, "skill") for row in found}
-        for sort in sorted(self.held):
+        to_be_read = {self.atlas.placed[name].sort for name in self.things}
+        for sort in sorted(self.held | to_be_read):
             use, gear = (table(self.atlas.sorts[sort], key) for key in ("use", "gear"))
             if gear and self.creatures:
                 self.skills.add(text(gear, "skill"))
@@ -213,7 +214,9 @@ class Reach:
 
     def in_place(self, topic: Row) -> bool:
         """Whether a topic of somebody whom one can meet has its moment some time."""
-        quest = text(topic, "quest")
+        quest, after = text(topic, "quest"), text(topic, "after")
+        if after and after not in self.done:
+            return False
         if not quest or number(topic, "step") == OFFERED:
             return True
         return quest in self.steps and number(topic, "step") <= self.steps[quest] + 1

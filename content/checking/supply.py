@@ -37,8 +37,10 @@ class Supply:
         count = self._lying(sort) + self._given(sort)
         for row in self._recipes.get(sort, ()):
             parts = numbers(row, "parts")
-            times = min(self._of(part, within | {sort}) // parts[part] for part in parts)
-            count += min(ENDLESS, times * number(row, "count"))
+            has = {part: self._of(part, within | {sort}) for part in parts}
+            if all(has[part] >= ENDLESS for part in parts):
+                return ENDLESS
+            count += min(has[part] // parts[part] for part in parts) * number(row, "count")
         if not within:
             self._found[sort] = count
         return count

@@ -189,6 +189,30 @@ def test_who_follows_walks_along() -> None:
     assert heard.startswith("You follow Ana.\n\nHerb Garden\n")
 
 
+def test_each_who_follows_needs_their_own_breath() -> None:
+    """A leader goes on; whoever is out of breath stays behind, and is told so."""
+    set_up = keep("Ana", "Bob")
+    set_up.do("bob", "follow", target="ana")
+    set_up.state["bob"]["status"]["sp"] = 0
+    set_up.do("ana", "move", to="up")
+    assert (set_up.place_of("ana"), set_up.place_of("bob")) == ("loft", "hall")
+    heard = set_up.heard()["bob"]
+    assert heard is not None
+    assert "Ana goes up." in heard
+
+
+def test_what_nobody_saw_is_taken_back() -> None:
+    """A door opened alone can be undone; one that somebody beyond saw open can't."""
+    set_up = keep("Ana", "Bob")
+    set_up.do("bob", "move", to="west")
+    set_up.do("ana", "open", target="oak")
+    assert set_up.do("ana", "undo")["result"] == "pass"
+    assert set_up.state["oak"]["status"]["closed"] is True
+    set_up.state["bob"]["status"]["location"] = "cell"
+    set_up.do("ana", "open", target="oak")
+    assert set_up.do("ana", "undo")["result"] == "fail"
+
+
 def test_a_walk_is_one_change_that_can_be_undone() -> None:
     """The patch of a walk fits the state before it."""
     set_up = keep("Ana")

@@ -177,6 +177,12 @@ MISTAKES: Final = (
         "range = [",
         ('at = "sett"\ncount', 'at = "sett"\nrange = ["copse"]\ncount'),
     ),
+    case(
+        "dangling",
+        "badgers guards the way west, and sett has none",
+        "guards = ",
+        ('at = "sett"\ncount', 'at = "sett"\nguards = "west"\ncount'),
+    ),
     # characters
     case(
         "topic",

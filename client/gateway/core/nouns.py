@@ -34,6 +34,11 @@ TIERS: Final[dict[str, tuple[Tier, ...]]] = {
         lambda thing: thing.where != "detail",
         lambda thing: thing.where == "detail",
     ),
+    "rooted": (
+        lambda thing: thing.where == "here" and not thing.portable,
+        lambda thing: thing.where != "detail",
+        lambda thing: thing.where == "detail",
+    ),
     "player": (lambda thing: thing.where == "player",),
     "person": (lambda thing: thing.alive,),
 }
@@ -193,7 +198,16 @@ def _chosen(
         return Found(tuple(left))
     if count is None and slot.many and (phrase.every or how == "plural"):
         return Found(tuple(left))
+    if count is None and _indistinct(left):
+        return Found((left[0],))
     return which(_as_read(phrase), candidates(left, scope), phrase.start, many=slot.many)
+
+
+def _indistinct(left: Sequence[Thing]) -> bool:
+    """Whether nobody could say which of several things they mean: rats of one litter."""
+    return (
+        left[0].where != "player" and len({(one.name, one.where, one.within) for one in left}) == 1
+    )
 
 
 def _without_noun(
@@ -239,7 +253,7 @@ def _everything(slot: Slot, scope: Scope, within: str | None) -> list[Thing]:
         and (
             (
                 thing.where == "here"
-                and (thing.portable or slot.place == "seen")
+                and (thing.portable or slot.place in ("seen", "rooted"))
                 and slot.place != "held"
             )
             or (thing.where == "held" and slot.place != "here")

@@ -7,6 +7,7 @@ Place = Literal[
     "here",
     "held",
     "seen",
+    "rooted",
     "player",
     "person",
     "owner",

@@ -9,11 +9,11 @@ VERBS: Final[Mapping[str, Verb]] = {
     "gather": Verb(
         "gather harvest forage chop mine dig fish cut fell quarry saw hew",
         (
-            "_ target:seen",
-            "_ down target:seen",
-            "_ target:seen down",
-            "_ up target:seen",
-            "_ in/at/from/for/on target:seen",
+            "_ target:rooted",
+            "_ down target:rooted",
+            "_ target:rooted down",
+            "_ up target:rooted",
+            "_ in/at/from/for/on target:rooted",
         ),
         it="target",
         asks="Gather from what?",
