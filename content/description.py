@@ -9,7 +9,7 @@ from typing import Final
 
 from content.beings import a_creature, species_of
 from content.doors import door_in, is_shut
-from content.gear import HAND, slot
+from content.gear import HAND, slot, told
 from content.layout import ExitSpec
 from content.light import is_dark, is_lit
 from content.model import (
@@ -25,6 +25,7 @@ from content.model import (
     room_at,
 )
 from content.places import box_of, is_closed, place_in
+from content.resting import sleeps
 from content.ticks import told_hour
 from content.visible import Sight, known_name, known_ways, sight
 from content.wording import a, capital, crowd, listing, noun_of, plural, the
@@ -120,8 +121,9 @@ def _counted(creatures: Sequence[Creature]) -> list[str]:
 
 
 def _people(people: Sequence[Player]) -> str:
-    awake = [one["metadata"]["name"] for one in people if one["status"]["awake"]]
-    asleep = [one["metadata"]["name"] for one in people if not one["status"]["awake"]]
+    lying = [one for one in people if not one["status"]["awake"] or sleeps(one)]
+    awake = [one["metadata"]["name"] for one in people if one not in lying]
+    asleep = [one["metadata"]["name"] for one in lying]
     parts = []
     if awake:
         parts.append(f"{crowd(awake)} {'is' if len(awake) == 1 else 'are'} here")
@@ -162,7 +164,7 @@ def _to(known: str | None) -> str:
 
 def thing(state: State, item: Item, viewer_id: str) -> str:
     """A thing looked at closely, with what is in it; in a bank that is what is the viewer's own."""
-    lines = [item["spec"]["description"]]
+    lines = [line for line in (item["spec"]["description"], told(item)) if line]
     if is_lit(item):
         lines.append("It is lit.")
     if is_closed(item):

@@ -91,6 +91,11 @@ def of_some(item: Item, count: int | None) -> dict[str, Value]:
     return {"the_item": told, "an_item": shown, "plural": count > 1 or item["spec"]["plural"]}
 
 
+def of_target(other: Player) -> dict[str, Value]:
+    """What prose needs to tell somebody that it is they whom a deed befalls."""
+    return {"target": other["metadata"]["id"], "target_name": other["metadata"]["name"]}
+
+
 def of_actor(actor: Player) -> dict[str, Value]:
     """What prose needs to tell others who did it."""
     return {"actor_name": actor["metadata"]["name"]}

@@ -94,7 +94,7 @@ def _noun_in(now: _Open) -> tuple[str, ...]:
 
 
 def _is_adjective(word: str) -> bool:
-    return word in ADJECTIVES or len(word) > 4 and word.endswith(("est", "ed"))  # noqa: PLR2004 -- nest, bed, shed
+    return word in ADJECTIVES or (len(word) > 4 and word.endswith(("est", "ed")))  # noqa: PLR2004 -- nest, bed, shed
 
 
 def _is_third_person(word: str) -> bool:

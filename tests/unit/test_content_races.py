@@ -169,6 +169,10 @@ RACES: Final[dict[str, Race]] = {
         town, (), ana("move", to="north"), bob("follow", target="ana"),
         "You turn to follow Ana, who has gone without you.",
     ),
+    "challenge": Race(
+        town, (), ana("move", to="north"), bob("challenge", target="ana"),
+        "You turn to Ana, who has already gone.",
+    ),
     "invite": Race(
         town, (), ana("move", to="north"), bob("invite", to="ana"),
         "You turn to Ana, who has already gone.",
@@ -230,7 +234,8 @@ ALONE: Final = {
     "ungroup": "who there is", "try": "comes to nothing all the same", "leave": "one's own",
     "flee": "who hunts one", "refuse": "as accept", "sell": "as give", "write": "as accept",
     "undo": "told as changed", "talk": "characters stay", "attack": "in the pit, below",
-    "consider": "in the pit, below",
+    "consider": "in the pit, below", "shoot": "as attack", "cast": "as attack",
+    "yield": "one's own", "sleep": "one's own", "spells": "one's own", "why": "one's own",
 }  # fmt: skip
 """Verbs with which nobody loses anything to anybody, or whose races are elsewhere, and why."""
 
