@@ -1,4 +1,7 @@
-"""What bars a way, and what it costs: darkness, doors, tools, water and breath. It moves nobody."""
+"""What bars a way, and what it costs: darkness, guards, doors, tools, water, breath.
+
+It moves nobody.
+"""
 
 from collections.abc import Iterator
 from typing import Final, NamedTuple
@@ -6,6 +9,7 @@ from typing import Final, NamedTuple
 from content.carrying import carried_of, has_tool, heaviness
 from content.doors import as_thing, door_in, is_shut
 from content.figures import pool
+from content.guarding import barring
 from content.layout import ExitSpec
 from content.light import is_dark
 from content.model import Player, Room, State, Value, room_at
@@ -35,6 +39,10 @@ def tried(state: State, who: Player, here: Room, direction: str) -> Bar | int:
         if is_dark(state, room_id):
             return Bar("move.dark", {**side}, [])
         return Bar("move.no_exit", {**side}, [[room_id, "spec", "exits", direction]])
+    guard = barring(state, who, direction)
+    if guard is not None:
+        told: dict[str, Value] = {**side, "foe": guard["metadata"]["name"]}
+        return Bar("move.barred", told, [[guard["metadata"]["id"], "status", "location"]])
     way = here["spec"]["exits"][direction]
     tool = way.get("needs", "")
     if tool and not has_tool(state, who, tool):

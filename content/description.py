@@ -9,7 +9,7 @@ from typing import Final
 
 from content.beings import a_creature, species_of
 from content.doors import door_in, is_shut
-from content.gear import HAND, slot
+from content.gear import HAND, slot, told
 from content.layout import ExitSpec
 from content.light import is_dark, is_lit
 from content.model import (
@@ -162,7 +162,7 @@ def _to(known: str | None) -> str:
 
 def thing(state: State, item: Item, viewer_id: str) -> str:
     """A thing looked at closely, with what is in it; in a bank that is what is the viewer's own."""
-    lines = [item["spec"]["description"]]
+    lines = [line for line in (item["spec"]["description"], told(item)) if line]
     if is_lit(item):
         lines.append("It is lit.")
     if is_closed(item):
