@@ -1,16 +1,18 @@
-"""What bars a way, and what it costs: darkness, doors, tools, water and breath. It moves nobody."""
+"""What bars a way, and what it costs: darkness, guards, doors, tools, water, breath.
+
+It moves nobody.
+"""
 
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from content.carrying import has_tool, heaviness
+from content.carrying import carried_of, has_tool, heaviness
 from content.doors import as_thing, door_in, is_shut
 from content.figures import pool
+from content.guarding import barring
 from content.layout import ExitSpec
 from content.light import is_dark
-from content.model import Player, Room, State, Value, item_at, room_at
-from content.places import holds
-from content.things import sort_of
+from content.model import Player, Room, State, Value, room_at
 from content.verdicts import of_item
 from content.visible import known_ways, ways
 from content.wording import article_for
@@ -37,6 +39,10 @@ def tried(state: State, who: Player, here: Room, direction: str) -> Bar | int:
         if is_dark(state, room_id):
             return Bar("move.dark", {**side}, [])
         return Bar("move.no_exit", {**side}, [[room_id, "spec", "exits", direction]])
+    guard = barring(state, who, direction)
+    if guard is not None:
+        told: dict[str, Value] = {**side, "foe": guard["metadata"]["name"]}
+        return Bar("move.barred", told, [[guard["metadata"]["id"], "status", "location"]])
     way = here["spec"]["exits"][direction]
     tool = way.get("needs", "")
     if tool and not has_tool(state, who, tool):
@@ -79,10 +85,5 @@ def _locked(state: State, who: Player, here: Room, way: ExitSpec) -> Bar | None:
         return None
     about = of_item(as_thing(door, here["metadata"]["id"]))
     refused = [[door["metadata"]["id"], "status", "locked"]]
-    key = door["spec"]["key"]
-    items = (item_at(state, one) for one in sorted(state))
-    has_key = any(
-        one is not None and sort_of(one) == key and holds(state, who, one["metadata"]["id"])
-        for one in items
-    )
+    has_key = bool(carried_of(state, who, door["spec"]["key"]))
     return Bar("move.locked_key" if has_key else "move.locked", about, refused)

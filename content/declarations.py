@@ -9,6 +9,7 @@ file.
 from collections.abc import Mapping
 from typing import Final
 
+from content.model import DIRECTIONS
 from content.shapes import (
     NAME_CHARS_MAX,
     Flag,
@@ -196,7 +197,7 @@ SPAWN: Final[Shape] = {
     "count": Number(1, 1, 20),
     "regrow": Number(120, 1),
     "range": Listed(Text(of="room")),
-    "guards": Text(NAME_CHARS_MAX),
+    "guards": Text(choices=tuple(DIRECTIONS)),
 }
 DOOR: Final[Shape] = {
     "name": _NAME,

@@ -9,7 +9,7 @@ from typing import Final
 
 from content.beings import a_creature, species_of
 from content.doors import door_in, is_shut
-from content.gear import HAND, slot
+from content.gear import HAND, slot, told
 from content.layout import ExitSpec
 from content.light import is_dark, is_lit
 from content.model import (
@@ -63,11 +63,18 @@ def place_of(state: State, viewer_id: str, room_id: str, *, brief: bool) -> str:
 def _things(seen: Sight) -> list[str]:
     """Things where the author put them first, then what lies about, then what is in containers."""
     placed = [_placed(item) for item in seen["things"] if _placed(item)]
-    loose = [a(item) for item in seen["things"] if item["spec"]["portable"] and not _placed(item)]
+    loose = [
+        _one(item) for item in seen["things"] if item["spec"]["portable"] and not _placed(item)
+    ]
     lines = [" ".join(placed)] if placed else []
     if loose:
         lines.append(f"You see {listing(loose)} here.")
     return lines + _contents(seen["things"] + seen["inside"], seen["inside"])
+
+
+def _one(item: Item) -> str:
+    """A thing met for the first time, and that it burns, if it does."""
+    return f"{a(item)} (lit)" if is_lit(item) else a(item)
 
 
 def _placed(item: Item) -> str:
@@ -78,7 +85,7 @@ def _contents(containers: Sequence[Item], lying: Sequence[Item]) -> list[str]:
     found = []
     for container in containers:
         inside = [
-            a(item)
+            _one(item)
             for item in lying
             if box_of(item["status"]["location"]) == container["metadata"]["id"]
         ]
@@ -155,7 +162,7 @@ def _to(known: str | None) -> str:
 
 def thing(state: State, item: Item, viewer_id: str) -> str:
     """A thing looked at closely, with what is in it; in a bank that is what is the viewer's own."""
-    lines = [item["spec"]["description"]]
+    lines = [line for line in (item["spec"]["description"], told(item)) if line]
     if is_lit(item):
         lines.append("It is lit.")
     if is_closed(item):
@@ -165,7 +172,7 @@ def thing(state: State, item: Item, viewer_id: str) -> str:
     elif item["spec"]["container"]:
         place = place_in(item, viewer_id)
         lying = (item_at(state, entity_id) for entity_id in sorted(state))
-        inside = [a(one) for one in lying if one and one["status"]["location"] == place]
+        inside = [_one(one) for one in lying if one and one["status"]["location"] == place]
         lines.append(f"In it: {listing(inside)}." if inside else "It is empty.")
     return "\n".join(lines)
 
@@ -174,10 +181,10 @@ def belongings(seen: Sight) -> str:
     """What the viewer carries."""
     if not seen["held"]:
         return "You carry nothing."
-    loose = [a(item) for item in seen["held"] if not item["status"].get("worn")]
+    loose = [_one(item) for item in seen["held"] if not item["status"].get("worn")]
     worn = [item for item in seen["held"] if item["status"].get("worn")]
-    wielded = [a(item) for item in worn if slot(item) == HAND]
-    dressed = [a(item) for item in worn if slot(item) != HAND]
+    wielded = [_one(item) for item in worn if slot(item) == HAND]
+    dressed = [_one(item) for item in worn if slot(item) != HAND]
     lines = [f"You carry {listing(loose)}." if loose else "Your hands carry nothing else."]
     if wielded:
         lines.append(f"You wield {listing(wielded)}.")

@@ -72,11 +72,18 @@ def worn(state: State, holder: str) -> list[Item]:
     return sorted(on, key=lambda one: one["metadata"]["id"])
 
 
+def mods_of(item: Item) -> Mapping[str, int]:
+    """What a thing changes for who wields or wears it: the better it is made, the more good."""
+    gear, better = item["spec"].get("gear"), item["status"].get("quality", 0)
+    mods = gear["mods"] if gear is not None else {}
+    if gear is None or gear["damage"] or not better:
+        return mods
+    return {mod: mods[mod] + better if mods[mod] > 0 else mods[mod] for mod in mods}
+
+
 def _mods(state: State, who: Player) -> Iterator[Mapping[str, int]]:
     for item in worn(state, who["metadata"]["id"]):
-        gear = item["spec"].get("gear")
-        if gear is not None:
-            yield gear["mods"]
+        yield mods_of(item)
     effects = who["status"].get("effects", {})
     for name in sorted(effects):
         row = one_of(state, "effect", name)

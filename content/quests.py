@@ -18,13 +18,13 @@ from content.model import (
     Op,
     Outcome,
     Player,
-    QuestStatus,
     State,
     Value,
     creature_at,
     item_at,
     player_at,
 )
+from content.pending import QuestStatus
 from content.places import chain
 from content.things import BOOKS, count_of, sort_of
 from content.verdicts import happening, put

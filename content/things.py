@@ -11,7 +11,8 @@ from typing import Final, Literal, cast
 
 from content.catalog import Row, flag, table, text
 from content.dice import Dice
-from content.model import Entity, Item, Op, State, Value, item_at
+from content.model import Entity, Item, Op, Player, State, Value, item_at
+from content.places import holds
 from content.verdicts import put
 
 BOOKS: Final = "@books"
@@ -44,6 +45,19 @@ def sort_of(item: Item) -> str:
     return item["spec"].get("sort", item["metadata"]["id"])
 
 
+def carried(state: State, actor: Player, sort: str) -> list[Item]:
+    """What somebody carries of a sort, and does not wear, in the order of ids."""
+    found = (item_at(state, one) for one in sorted(state))
+    return [
+        one
+        for one in found
+        if one is not None
+        and sort_of(one) == sort
+        and not one["status"].get("worn")
+        and holds(state, actor, one["metadata"]["id"])
+    ]
+
+
 def stacks(item: Item) -> bool:
     """Whether it is a stack."""
     return item["spec"].get("stack") is True
@@ -64,6 +78,8 @@ def moved(state: State, item: Item, place: str, count: int | None = None) -> lis
         if "worn" in status:
             patch.append({"op": "delete", "path": [item_id, "status", "worn"], "value": None})
         return patch
+    if item["status"]["location"] == place:
+        return []  # what is added where it is taken from would be counted twice
     number = count_of(item) if count is None else count
     return [*_less(item, number), *_more(state, sort_of(item), item["spec"], place, number)]
 

@@ -15,7 +15,10 @@ from content.visible import found_from_behind
 
 TRAVELLERS: Final = "@travellers"
 """The id of the entity that keeps them, in every microcosm from or to which anybody has gone."""
-_LEFT_BEHIND: Final = frozenset({"bargain", "follows", "invited", "undo"})
+_LEFT_BEHIND: Final = frozenset(
+    {"bargain", "dared", "duel", "foe", "follows", "invited", "offered", "resting", "sleeping"}
+    | {"stance", "undo"}
+)
 FAR: Final = ":"
 """What stands between microcosm and room where an exit leads out: `fen:landing`."""
 BULK_MAX: Final = 24 * 1024

@@ -17,12 +17,11 @@ from content.catalogfile import Catalog, catalog_of
 from content.declarations import CATALOG as SHAPES
 from content.declared import Declared, WorldFileError
 from content.doorfile import doors_of
-from content.grid import misfit
 from content.hours import hours_of
 from content.line_index import line_index, line_of
-from content.model import DIRECTIONS, WORLD, Entity, Value, room_at
+from content.model import DIRECTIONS, WORLD, Entity, Value
 from content.placing import beings_of, things_of
-from content.reach import unreached
+from content.soundness import all_reachable, fits_a_map
 from content.things import BOOKS, books_entity
 from content.wording import adjectives_of, noun_of
 from content.words import cleaned
@@ -121,7 +120,7 @@ def microcosm_in(declared: Mapping[str, Sequence[Declared]]) -> Genesis:
     if len(worlds) > 1:
         worlds[1].wrong(f"expected one [microcosm] table; there is one in {worlds[0].file} too")
     genesis = microcosm_of(worlds[0], tables, {}, world_catalog(tables))
-    _all_reachable(named_tables(tables, "room"), genesis.state)
+    all_reachable(named_tables(tables, "room"), genesis.state)
     return genesis
 
 
@@ -144,7 +143,7 @@ def microcosm_of(
     known = Ways(rooms, others, doors, tools)
     state.update({name: room_of(rooms[name], known) for name in sorted(rooms)})
     state.update(doors_of(doors, state, catalog["sort"]))
-    _fits_a_map(rooms, state)
+    fits_a_map(rooms, state)
     state.update(things_of(items, rooms, catalog["sort"]))
     spawns, characters = named_tables(tables, "spawn"), named_tables(tables, "character")
     state.update(beings_of(spawns, characters, rooms, catalog))
@@ -391,22 +390,3 @@ def _details(one: Declared) -> dict[str, Value]:
             "text": text,
         }
     return {key: found[key] for key in sorted(found)}
-
-
-# -------------------------------------------------------------------------------- the whole of it
-
-
-def _fits_a_map(rooms: Mapping[str, Declared], state: Mapping[str, Entity]) -> None:
-    wrong = misfit(state)
-    if wrong is not None:
-        told = f"{wrong.direction} of {wrong.room} does not fit the map: {wrong.wrong}"
-        rooms[wrong.room].wrong(told, "exits", wrong.direction)
-
-
-def _all_reachable(rooms: Mapping[str, Declared], state: Mapping[str, Entity]) -> None:
-    start = str(state[WORLD]["spec"]["start"])
-    found = {name: room_at(state, name) for name in rooms}
-    exits = {name: room["spec"]["exits"].values() for name, room in found.items() if room}
-    lost = unreached({name: [way["to"] for way in exits[name]] for name in exits}, start)
-    if lost is not None:
-        rooms[lost].wrong(f"no way leads from {start} to {lost}: expected an exit to it")

@@ -76,6 +76,10 @@ class Chart:
         ways = place.ways.items()
         return [(one, to) for one, to in ways if to and self._may_go(place, one, turn)]
 
+    def is_open(self, room: str, direction: str, turn: int) -> bool:
+        """Whether a way was not barred lately."""
+        return self._may_go(self.places[room], direction, turn)
+
     @staticmethod
     def _may_go(place: Place, direction: str, turn: int) -> bool:
         return turn - place.barred.get(direction, -RETRY_TURNS) >= RETRY_TURNS

@@ -7,22 +7,32 @@ back. The same seed and the same world make the same game.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from random import Random
 from typing import Any, Final
 
 from client.bot import reports
 from client.bot.chart import Chart
+from client.bot.foes import Foes
+from client.bot.satchel import TRIES, Satchel, names
 
 STATUS_TURNS: Final = 12
 HURT_PERCENT: Final = 55
 """Below so much of its health it rests before it looks for trouble."""
 FLEES_PERCENT: Final = 35
 WELL_PERCENT: Final = 90
-THINGS_MAX: Final = 14
 ASKS_MAX: Final = 6
 WANTED_MAX: Final = 32
 WORD_CHARS_MIN: Final = 4
+RECIPES_TURNS: Final = 150
+HUNT_TURNS: Final = 80
+"""So long it looks for foes that it can beat, and then as long for what is new."""
+BREATH_TICKS: Final = 5
+NEVER: Final = 1_000_000
+FULL_TURNS: Final = 100
+"""So long it leaves things where they are when it can carry no more."""
+REST_TURNS: Final = 12
+"""So long it leaves alone what it gathered from."""
 TICKS_MAX: Final = 3
 """So many ticks at a time it waits for something to grow or to come."""
 AGAIN_TURNS: Final = 40
@@ -41,6 +51,7 @@ class Mind:
     def __init__(self, seed: int) -> None:
         self._random = Random(seed)
         self._chart = Chart()
+        self._satchel = Satchel()
         self._here: Mapping[str, Any] = {}
         self._figures: reports.Figures | None = None
         self._turn = 0
@@ -52,13 +63,13 @@ class Mind:
         self._ticks = 0
         self._tried: set[tuple[str, str]] = set()
         self._later: dict[tuple[str, str], int] = {}
-        self._foes: dict[str, tuple[bool, int]] = {}
-        self._haunts: dict[str, set[str]] = {}
+        self._foes = Foes()
         self._nodes: dict[str, str] = {}
         self._recipes: list[str] = []
         self._asks: dict[str, list[str]] = {}
         self._fights = ""
         self._orders: list[str] = []
+        self._came: tuple[str, str] | None = None
         self._wanted: list[str] = []
         self._benches: set[str] = set()
         self._worked: dict[str, tuple[str, ...]] = {}
@@ -78,7 +89,9 @@ class Mind:
             return  # on the way from one country to another
         if self._going is not None and room != self._going[0]:
             self._chart.went(*self._going, room)
-            self._going = None
+            self._came, self._going = self._going, None
+        elif self._here and room != self._room():
+            self._came = None  # it was carried off, or fled
         self._here = observation
         ways = [str(one["direction"]) for one in observation["exits"]]
         self._chart.seen(room, str(observation["room"]["name"]), ways)
@@ -86,7 +99,7 @@ class Mind:
             if one["kind"] == "item" and not one["portable"]:
                 self._benches.add(room)
             if one["kind"] == "creature":
-                self._haunts.setdefault(room, set()).add(one["name"])
+                self._foes.seen(str(one["name"]), room)
         if self._fights and not any(one["id"] == self._fights for one in observation["here"]):
             self._fights = ""
             self._status_turn = -STATUS_TURNS
@@ -95,6 +108,7 @@ class Mind:
         """It is told of something that happens."""
         if reports.gained(text):
             self._status_turn = -STATUS_TURNS
+        self._foes.attacked(reports.attackers(text))
         for name in reports.to_be_made(text):
             for words in (name, name.partition(" ")[0]):
                 if words not in self._wanted and len(self._wanted) < WANTED_MAX:
@@ -103,47 +117,91 @@ class Mind:
     def answered(self, result: str, text: str) -> None:
         """It is told what came of what it said last."""
         self.hears(text)
-        verb, _, rest = self._said.partition(" ")
-        passed = result == "pass"
         found = reports.figures(text)
         if found is not None:
             self._figures = found
             self._resting = self._resting and self._share() < WELL_PERCENT
-        if self._going is not None and not passed:
-            if not reports.is_breathless(text):
-                self._chart.refused(*self._going, self._turn)
-            self._ticks = TICKS_MAX if reports.is_breathless(text) else 0
-            self._going = None
-        elif verb == "consider":
+        verb, _, rest = self._said.partition(" ")
+        if self._going is not None and result != "pass":
+            self._kept_from_going(text)
+        elif verb in ("rest", "attack", "consider", "train"):
+            self._about_fights(verb, rest, text, passed=result == "pass")
+        elif verb in ("talk", "ask", "accept"):
+            self._about_people(verb, rest, text, passed=result == "pass")
+        else:
+            self._about_things(verb, rest, text, passed=result == "pass")
+
+    def _kept_from_going(self, text: str) -> None:
+        assert self._going is not None
+        if reports.is_breathless(text):
+            self._orders.append("rest")
+            self._ticks = TICKS_MAX
+            self._lighten()
+        else:
+            self._chart.refused(*self._going, self._turn)
+        self._going = None
+
+    def _about_fights(self, verb: str, rest: str, text: str, *, passed: bool) -> None:
+        if verb == "consider":
             self._judged(rest.removeprefix("any "), reports.is_beatable(text))
-        elif verb == "attack" and not passed:
-            self._fights = ""
         elif verb == "rest":
-            self._resting, self._ticks = passed, 0 if passed else 1
-        elif verb == "accept":
-            self._orders += [f"accept {title}" for title in reports.titles(text)]
-        elif verb == "gather":
-            self._gathered(rest, text, passed=passed)
-        elif verb == "recipes":
-            self._recipes = reports.recipes(text)
-        elif verb in ("talk", "ask") and passed:
-            self._learned(rest, text)
-        elif verb == "train" and not passed:
+            self._resting, self._ticks = passed, BREATH_TICKS if passed else 1
+        elif not passed and verb == "attack":
+            self._fights = ""
+        elif not passed:
             self._trained = self.level
 
-    def _judged(self, foe: str, beatable: bool | None) -> None:  # noqa: FBT001 - an answer
-        self._resting = beatable is None
-        if beatable is not None:
-            self._foes[foe] = (beatable, self.level)
+    def _about_people(self, verb: str, rest: str, text: str, *, passed: bool) -> None:
+        if verb == "accept":
+            self._orders += [f"accept {title}" for title in reports.titles(text)]
+        elif passed:
+            self._learned(rest, text)
 
-    def _gathered(self, name: str, text: str, *, passed: bool) -> None:
+    def _about_things(self, verb: str, rest: str, text: str, *, passed: bool) -> None:
+        here = f"{self._room()} {rest}" if self._here else rest
+        if verb == "gather":
+            self._gathered(rest, passed=passed)
+        elif verb == "recipes":
+            self._recipes = reports.recipes(text)
+        elif verb == "recipe":
+            self._satchel.told(text)
+            self._satchel.gives_up(rest.removeprefix("for "))
+        elif verb in TRIES:
+            self._satchel.tried(rest, passed=passed)
+        elif verb == "open" and reports.is_locked(text):
+            self._orders.append(f"unlock {rest}")
+        elif verb == "unlock" and passed:
+            self._orders.append(f"open {rest}")
+        elif verb == "take" and reports.is_laden(text):
+            self._lighten()
+        elif verb in ("open", "take") and not passed:
+            self._later[verb, here] = NEVER
+        elif verb == "craft" and not passed:
+            self._later["craft", here] = self._turn + 5 * AGAIN_TURNS
+
+    def _lighten(self) -> None:
+        """Lays down what is no use, and will do without it."""
+        burden = self._satchel.spurn(self._held())
+        if burden is None:
+            self._later["take", ""] = self._turn + FULL_TURNS
+        else:
+            self._orders.append(f"drop {burden}")
+
+    def _judged(self, foe: str, beatable: bool | None) -> None:  # noqa: FBT001 - an answer
+        if beatable is None:
+            self._resting = True
+            self._later["consider", foe] = self._turn + AGAIN_TURNS
+        else:
+            self._foes.judged(foe, self.level, beatable=beatable)
+
+    def _gathered(self, name: str, *, passed: bool) -> None:
         room = self._room()
         if passed:
             self._nodes[f"{room} {name}"] = name
+            self._later["gather", f"{room} {name}"] = self._turn + REST_TURNS
         elif f"{room} {name}" in self._nodes:
             self._later["gather", f"{room} {name}"] = self._turn + AGAIN_TURNS
-        else:
-            del text  # why it can't be had yet: a tool or practice may mend that
+        else:  # a tool or practice may mend that
             self._later["gather", f"{room} {name}"] = self._turn + 5 * AGAIN_TURNS
 
     def _learned(self, rest: str, text: str) -> None:
@@ -194,41 +252,46 @@ class Mind:
         beasts = [one for one in self._here["here"] if one["kind"] == "creature"]
         if self._fights:
             yield "flee" if self._share() < FLEES_PERCENT else ""
-        for one in beasts:
-            beatable, level = self._foes.get(one["name"], (False, 0))
-            if not beatable and level != self.level:
-                yield f"consider any {one['name']}"
-            if beatable and self._share() >= HURT_PERCENT:
-                self._fights = str(one["id"])
+        for name in names(beasts):
+            if self._foes.is_unsure(name, self.level) and self._is_due("consider", name):
+                yield f"consider any {name}"
+            if self._foes.is_beatable(name) and self._share() >= HURT_PERCENT:
+                self._fights = next(str(one["id"]) for one in beasts if one["name"] == name)
                 self._resting = False
-                yield f"attack any {one['name']}"
-        if beasts and (self._share() < HURT_PERCENT or not self._may_stay(beasts)):
-            ways = self._chart.places[self._room()].ways
-            away = [one for one, to in ways.items() if to] or [*ways]
-            if away:
-                yield self._go(self._random.choice(away))
+                yield f"attack any {name}"
+        wild = [name for name in names(beasts) if self._foes.is_wild(name)]
+        if wild and (self._share() < HURT_PERCENT or not all(map(self._foes.is_beatable, wild))):
+            yield self._away()
 
-    def _may_stay(self, beasts: Sequence[Thing]) -> bool:
-        return all(self._foes.get(one["name"], (False, 0))[0] for one in beasts)
+    def _away(self) -> str:
+        """Out of here, by a way that seems safe if there is one, and not back in soon."""
+        if self._came is not None:
+            self._chart.refused(*self._came, self._turn)
+        ways = self._chart.places[self._room()].ways
+        safe = [
+            one
+            for one, to in ways.items()
+            if to and self._chart.is_open(self._room(), one, self._turn)
+        ]
+        known = safe or [one for one, to in ways.items() if to] or [*ways]
+        return self._go(self._random.choice(known)) if known else "flee"
 
     def _chores(self) -> Iterator[str]:
         """What is done once in a place, or with a thing."""
         room = self._room()
         if self._once("search", room):
             yield "search"
-        held = self._here["inventory"]
-        for one in held:
-            for verb in ("wield", "wear", "light", "read"):
-                if self._once(verb, str(one["name"])):
-                    yield f"{verb} {one['name']}"
+        trial = self._satchel.trial(self._held())
+        if trial is not None:
+            yield trial
         for one in self._here["here"]:
             name = str(one["name"])
-            if one["portable"] and len(held) < THINGS_MAX and self._once("take", f"{room} {name}"):
+            wanted = one["portable"] and self._satchel.wants(name) and self._is_due("take", "")
+            if wanted and self._again("take", f"{room} {name}", AGAIN_TURNS):
                 yield f"take {name}"
-            if one["kind"] == "item" and not one["portable"]:
-                for verb in ("unlock", "open"):
-                    if self._again(verb, f"{room} {name}", AGAIN_TURNS * 5):
-                        yield f"{verb} {name}"
+            fixed = one["kind"] == "item" and not one["portable"]
+            if fixed and self._again("open", f"{room} {name}", AGAIN_TURNS * 5):
+                yield f"open {name}"
             if one["kind"] == "character":
                 yield from self._chat(name)
 
@@ -253,12 +316,19 @@ class Mind:
             key = f"{room} {one['name']}"
             if one["kind"] == "item" and not one["portable"] and self._is_due("gather", key):
                 yield f"gather {one['name']}"
-        if self._again("recipes", "", AGAIN_TURNS):
+        if self._again("recipes", "", RECIPES_TURNS):
             yield "recipes"
+        unknown = self._satchel.unknown(self._recipes)
+        if unknown is not None:
+            yield f"recipe for {unknown}"
         if self._could_work_in(room):
             self._worked[room] = self._belongings()
-            self._orders += [f"craft {name}" for name in self._recipes]
-            self._orders += [f"try out {name}" for name in self._wanted]
+            found = self._satchel.craftable(self._recipes, self._held())
+            due = [name for name in found if self._is_due("craft", f"{room} {name}")]
+            self._orders += [f"craft {name}" for name in due]
+            fresh = [one for one in self._wanted if not self._is_known(one)]
+            tries = [one for one in fresh if self._again("try", f"{room} {one}", 5 * AGAIN_TURNS)]
+            self._orders += [f"try out {name}" for name in tries]
         if self._orders:
             yield self._orders.pop(0)
 
@@ -266,16 +336,24 @@ class Mind:
         """Whether it has other things than when it last tried to make something there."""
         return room in self._benches and self._worked.get(room) != self._belongings()
 
+    def _is_known(self, wanted: str) -> bool:
+        return any(wanted in name for name in self._recipes)
+
+    def _held(self) -> list[str]:
+        return names(self._here["inventory"])
+
     def _belongings(self) -> tuple[str, ...]:
-        return tuple(sorted({str(one["name"]) for one in self._here["inventory"]}))
+        return tuple(sorted(self._held()))
 
     def _ways(self) -> Iterator[str]:
         """To where it has not been; then to where foes were seen, and to what grows."""
         room = self._room()
         untried = self._chart.untried(room, self._turn)
-        if untried:
+        if untried and not (self._turn // HUNT_TURNS % 2 and self._foes):
             yield self._go(self._random.choice(untried))
-        goals = (self._is_new, self._could_work_in, self._is_hunting_ground, self._is_ripe)
+        goals = [self._could_work_in, self._is_new, self._foes.is_hunting_ground, self._is_ripe]
+        if self._turn // HUNT_TURNS % 2:
+            goals.insert(0, self._foes.is_hunting_ground)
         for is_goal in goals:
             step = self._chart.step_towards(room, is_goal, self._turn)
             if step is not None:
@@ -283,10 +361,6 @@ class Mind:
 
     def _is_new(self, room: str) -> bool:
         return room in self._chart.places and bool(self._chart.untried(room, self._turn))
-
-    def _is_hunting_ground(self, room: str) -> bool:
-        haunts = self._haunts.get(room, set())
-        return any(self._foes.get(foe, (False, 0))[0] for foe in sorted(haunts))
 
     def _is_ripe(self, room: str) -> bool:
         return any(

@@ -19,6 +19,9 @@ _TO_MAKE: Final = re.compile(
     r"(?: an?| some| the| two| three) ([a-z]+(?: [a-z]+)?)",
     re.IGNORECASE,
 )
+_ATTACKS: Final = re.compile(
+    r"\b(?:the|an?) ([a-z' -]+?) (?:goes for|springs at) you\b", re.IGNORECASE
+)
 _GAINED: Final = re.compile(r"\((\d+) experience\)")
 _EASY: Final = ("hardly trouble", "well matched")
 _HARD: Final = ("more than you should", "the end of you")
@@ -66,6 +69,21 @@ def is_beatable(text: str) -> bool | None:
     if any(words in text for words in _EASY):
         return True
     return False if any(words in text for words in _HARD) else None
+
+
+def attackers(text: str) -> list[str]:
+    """The creatures that set on somebody of their own accord."""
+    return _ATTACKS.findall(text)
+
+
+def is_locked(text: str) -> bool:
+    """Whether something does not open for want of a key turned."""
+    return text.endswith("is locked.")
+
+
+def is_laden(text: str) -> bool:
+    """Whether something can't be taken because of what is carried already."""
+    return "carry too much" in text or "arms are full" in text
 
 
 def is_breathless(text: str) -> bool:

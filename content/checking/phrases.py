@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from content.checking.small_words import ARTICLES, FIGURES, LINKS, ONE, STOPS, YOURS
+from content.checking.small_words import ADJECTIVES, ARTICLES, FIGURES, LINKS, ONE, STOPS, YOURS
 
 _TOKEN: Final = re.compile(r"[A-Za-z]+(?:['\u2019-][A-Za-z]+)*|\d+|[.,;:!?()\u2014\u2013\"]| - ")
 
@@ -84,7 +84,7 @@ def _closed(now: _Open) -> Iterator[tuple[str, Phrase]]:
 def _noun_in(now: _Open) -> tuple[str, ...]:
     """The words without a verb at their end; none where none of them is a noun: `the nearest`."""
     words = now.words
-    if _is_adjective(words[0]) and (len(words) == 1 or words[0].endswith("est")):
+    if _is_adjective(words[0]) and (words[0].endswith("est") or all(map(_is_adjective, words))):
         return ()
     while len(words) > 1 and (
         _is_adjective(words[-1]) or (now.single and _is_third_person(words[-1]))
@@ -94,7 +94,8 @@ def _noun_in(now: _Open) -> tuple[str, ...]:
 
 
 def _is_adjective(word: str) -> bool:
-    return len(word) > 4 and word.endswith(("est", "ed"))  # noqa: PLR2004 -- nest, bed, shed
+    is_long = len(word) > 4  # noqa: PLR2004 -- nest, bed, shed
+    return word in ADJECTIVES or (is_long and word.endswith(("est", "ed")))
 
 
 def _is_third_person(word: str) -> bool:

@@ -214,7 +214,9 @@ class Reach:
 
     def in_place(self, topic: Row) -> bool:
         """Whether a topic of somebody whom one can meet has its moment some time."""
-        quest = text(topic, "quest")
+        quest, after = text(topic, "quest"), text(topic, "after")
+        if after and after not in self.done:
+            return False
         if not quest or number(topic, "step") == OFFERED:
             return True
         return quest in self.steps and number(topic, "step") <= self.steps[quest] + 1

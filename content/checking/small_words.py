@@ -56,6 +56,15 @@ NOTHING: Final = _words("""
     luck chance story sense feeling habit question answer matter fact case trade work turn
     turns look glance sight view room rooms tip tips start stop little cool quarter people man
     men woman women child children person folk everyone colour color shape mark touch weight
-    echo echoes world country ground earth floor land
+    echo echoes world country ground earth floor land sun suns moon order news deal feature
+    features dip slant base economy chin mouth dripping humming ringing knocking breathing
+    ticking singing
 """)
 """Nouns that name nothing to look at, or what is everywhere."""
+ADJECTIVES: Final = _words("""
+    red green blue black white yellow pink brown grey gray purple golden silver wet dry warm cold
+    hot dead living whole topmost deep deeper big bigger far farther further high higher low lower
+    long longer small smaller large larger old older new newer near nearer thick thicker dark darker
+    bright brighter better worse good bad open empty bare loose fast slow sharp
+""")
+"""They name nothing by themselves: `the wet`, `no deeper`."""

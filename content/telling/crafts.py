@@ -25,16 +25,9 @@ FOR_ACTOR: Final[Mapping[str, str]] = {
     "recipes.none": "You know no recipes yet.",
     "recipes.ready": "The {made} takes {needs}. You have all of it here.",
     "recipes.lacking": "The {made} takes {needs}. You lack {lacking}.",
-    "skills.done": "You have practised: {text}",
+    "skills.done": "{text}",
     "skills.none": "There is nothing yet that you have practised.",
-    "status.done": (
-        "Level {level}, {exp} experience; {next} for the next level. {pools}. {attributes}. "
-        "You carry {load} pounds."
-    ),
-    "status.with": (
-        "Level {level}, {exp} experience; {next} for the next level. {pools}. {attributes}. "
-        "You carry {load} pounds. On you: {effects}."
-    ),
+    "status.done": "{text}",
 }
 FOR_LOSER: Final[Mapping[str, tuple[str, str]]] = {
     "gather.spent": (

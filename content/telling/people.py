@@ -94,6 +94,8 @@ FOR_ACTOR: Final[Mapping[str, str]] = {
     "letter.waiting": "Letters wait for you: {count} unread.",
     "letters.none": "There are no letters for you here.",
     "follow.went": "You follow {target_name}.",
+    "why.done": "{text}",
+    "why.nothing": "Nothing has come of anything that you said here yet.",
     "undo.done": "You take it back, and all is as it was before.",
     "undo.nothing": "There is nothing to take back: what others saw or what left its mark is done.",
     "undo.seen": "Somebody is here who would see it: what is done is done.",
@@ -243,6 +245,10 @@ FOR_LOSER: Final[Mapping[str, tuple[str, str]]] = {
     "letters": (
         "You look for letters, but {lost_to} has changed how things stand.",
         "You look for letters, but things are no longer as they were.",
+    ),
+    "why": (
+        "You think back, but {lost_to} was quicker.",
+        "You think back, but things have changed meanwhile.",
     ),
 }
 FOR_WITNESS: Final[Mapping[str, str]] = {

@@ -49,6 +49,7 @@ def test_a_light_shows_all_to_all() -> None:
     assert set_up.heard() == {"bob": "Ana lights the tin lamp, and you see where you are."}
     assert "Ana is here." in perception.observe(set_up.state, "bob")["text"]
     assert set_up.told("ana", "light", item="lamp") == "The tin lamp is lit already."
+    assert set_up.told("ana", "inventory") == "You carry a tin lamp (lit)."
     assert set_up.told("ana", "use", item="lamp") == "You put the tin lamp out."
     assert set_up.heard() == {"bob": "Ana puts the tin lamp out."}
     assert perception.observe(set_up.state, "bob")["text"] == DARK

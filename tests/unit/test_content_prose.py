@@ -23,9 +23,15 @@ SOURCES = [
     CONTENT / "following.py",
     CONTENT / "quests.py",
     CONTENT / "gifts.py",
+    CONTENT / "duels.py",
     CONTENT / "effects.py",
+    CONTENT / "falling.py",
     CONTENT / "fighting.py",
+    CONTENT / "guarding.py",
+    CONTENT / "lasting.py",
+    CONTENT / "magic.py",
     CONTENT / "prowling.py",
+    CONTENT / "resting.py",
 ]
 REASON = re.compile(r'"([a-z]+\.[a-z_]+)"')
 

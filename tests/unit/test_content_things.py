@@ -87,6 +87,16 @@ def test_containers_have_bounds() -> None:
     )
 
 
+def test_putting_things_where_they_are_makes_no_more_of_them() -> None:
+    """Some of a stack, put into the bag that they are in."""
+    shop = workshop("Ana")
+    for item in ("bag", "nail~floor"):
+        shop.do("ana", "take", item=item)
+    shop.do("ana", "put", item="nail~ana", target="bag", quantity=5)
+    assert shop.do("ana", "put", item="nail~bag", target="bag", quantity=2)["patch"] == []
+    assert shop.state["nail~bag"]["status"]["count"] == 5
+
+
 def test_what_is_in_the_way_comes_off() -> None:
     """One head, two hands; what is put away is still carried."""
     shop = workshop("Ana")
@@ -186,7 +196,7 @@ def test_food_is_eaten_once_and_feeds_for_a_while() -> None:
     assert shop.told("ana", "eat", item="bread") == "You eat the loaf of bread. It is fresh."
     assert "bread" not in shop.state
     assert shop.state["ana"]["status"]["hp"] == 15
-    assert "On you: well fed." in shop.told("ana", "status")
+    assert "On you: well fed (half a minute more)." in shop.told("ana", "status")
     ticks(shop, 1, 4)
     assert shop.state["ana"]["status"]["hp"] == 18
     assert shop.state["ana"]["status"]["effects"] == {}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Mapping
 
 import pytest
 
@@ -18,7 +17,8 @@ from content.model import DIRECTIONS, Entity, Outcome, State, item_at, room_at
 from content.patch import applied, inverse
 from content.places import chain, is_closed, is_kept_from
 from content.routes import BACK
-from content.things import BOOKS, count_of, sort_of
+from content.things import count_of
+from tests.unit.books import balance, totals
 from tests.unit.content_stage import intent
 from tests.unit.keep import keep
 from tests.unit.workshop import GENESIS
@@ -43,28 +43,6 @@ OFTEN = (
     ),
     *("equip", "open", "unlock", "light", "close", "lock", "search"),
 )
-
-
-def totals(state: State) -> dict[str, int]:
-    """How many there are of each sort."""
-    found: dict[str, int] = {}
-    for entity_id in state:
-        item = item_at(state, entity_id)
-        if item is not None:
-            found[sort_of(item)] = found.get(sort_of(item), 0) + count_of(item)
-    return found
-
-
-def balance(state: State, genesis: State) -> dict[str, int]:
-    """How many there have to be, by what there was at first and what the books say."""
-    books: Mapping[str, object] = state[BOOKS]["status"]
-    found = totals(genesis)
-    for side, sign in (("came", 1), ("went", -1)):
-        sorts = books[side]
-        assert isinstance(sorts, dict)
-        for sort, ways in sorts.items():
-            found[sort] = found.get(sort, 0) + sign * sum(ways.values())
-    return {sort: count for sort, count in found.items() if count}
 
 
 def any_intent(dice: random.Random, state: State, actor: str) -> dict[str, object]:
@@ -106,7 +84,7 @@ def check(
     assert outcome["result"] == "pass" or not outcome["patch"]
     kept = json.dumps(before, sort_keys=True)
     assert json.dumps(applied(after, inverse(before, outcome["patch"])), sort_keys=True) == kept
-    assert totals(after) == balance(after, genesis)
+    assert totals(after) == balance(genesis, after)
     for entity_id in after:
         item = item_at(after, entity_id)
         if item is not None:

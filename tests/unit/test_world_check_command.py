@@ -51,3 +51,8 @@ def test_a_world_that_can_t_be_loaded_is_an_error_too(tmp_path: Path) -> None:
     assert wrong.exit_code == 1
     assert "hollow.toml, line " in wrong.stdout
     assert "there is no room 'set'" in wrong.stdout
+
+
+def test_the_world_that_is_shipped_can_be_played_to_its_end() -> None:
+    """In Low Water everything can be reached, had and done."""
+    assert run("lowwater").exit_code == 0, run("lowwater").stdout

@@ -76,8 +76,8 @@ def test_the_world_of_the_page_can_be_played_to_its_end() -> None:
     realm.enter("Ana")
     told = []
     for line in (
-        "north", "take knife", "wield knife", "talk to Ebba", "accept", "ask Ebba about her brother",
-        "down", "up", "south", *["gather weed"] * 3, "try out rope",
+        "north", "take knife", "wield knife", "talk to Ebba", "accept",
+        "ask Ebba about her brother", "down", "up", "south", *["gather weed"] * 3, "try out rope",
     ):  # fmt: skip
         told += realm.say("Ana", line)
     for _ in range(30):  # a hand may slip, and kelp grow again

@@ -67,6 +67,8 @@ def _opens(phrase: tuple[str, ...], tokens: Sequence[Token], after: int, scope: 
     """Whether a phrase is mere politeness, given what comes after it."""
     if phrase == ("i",):
         return not _stops(tokens, after)
+    if phrase[-2:] == ("try", "to") and _word(tokens, after) in vocab.MAKING:
+        return False  # "try to make a torch" is a deed of its own
     if phrase in (("i'm",), ("i", "am")):
         return _word(tokens, after) == "going"
     return len(phrase) == 1 or phrase[-1] not in ("to", "and") or _commands(tokens, after, scope)

@@ -259,7 +259,8 @@ def _declined(clause: Clause, context: Context) -> No | None:
     for at, word in enumerate(words):
         if word in vocab.NEGATIONS and not (at and words[at - 1] in vocab.EXCEPT):
             return No(f"I read {quoted(clause.words[at].typed)} in that, so I do nothing.")
-        if word in vocab.CONDITIONS and word not in context.scope.words:
+        span = at > 0 and words[at - 1] in ("a", "little")  # "rest for a while"
+        if word in vocab.CONDITIONS and word not in context.scope.words and not span:
             return No(
                 f"I can't do things on a condition ({quoted(clause.words[at].typed)}). "
                 "Tell me when it is time."

@@ -205,7 +205,9 @@ def _chosen(
 
 def _indistinct(left: Sequence[Thing]) -> bool:
     """Whether nobody could say which of several things they mean: rats of one litter."""
-    return left[0].where != "player" and len({(one.name, one.where, one.within) for one in left}) == 1
+    return (
+        left[0].where != "player" and len({(one.name, one.where, one.within) for one in left}) == 1
+    )
 
 
 def _without_noun(

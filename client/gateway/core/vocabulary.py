@@ -156,6 +156,7 @@ OPENINGS: Final = _phrases(
     "then",
     ",",
 )
+MAKING: Final = _words("make craft build brew cook forge")
 CLOSINGS: Final = _phrases(
     "please",
     "pls",

@@ -27,9 +27,68 @@ VERBS: Final[Mapping[str, Verb]] = {
         "flee escape retreat",
         ("_", "run away", "get away", "run for it", "_ from here"),
     ),
+    "shoot": Verb(
+        "shoot fire",
+        (
+            "_ target:person",
+            "_ at target:person",
+            "_ target:person with/using my/the bow/crossbow/sling",
+            "_ my/the bow/crossbow/sling at target:person",
+            "_ an/my/the arrow/bolt/shot at target:person",
+            "loose an/my/the arrow/bolt/shot at target:person",
+        ),
+        it="target",
+        asks="Shoot at whom?",
+    ),
+    "cast": Verb(
+        "cast invoke incant",
+        (
+            "_ text:words",
+            "_ text:words at/on/upon/against/over target:person",
+            "_ spell text:words",
+            "_ spell text:words at/on/upon/against/over target:person",
+            "_ the/my spell text:words",
+            "_ the/my spell text:words at/on/upon/against/over target:person",
+        ),
+        it="target",
+        asks="Cast what? 'spells' tells what you know.",
+    ),
+    "spells": Verb(
+        "spells spellbook",
+        (
+            "_",
+            "show/list/check my/the spells/magic",
+            "show/list spells",
+            "what/which spells do i know",
+            "what can i cast",
+        ),
+    ),
+    "challenge": Verb(
+        "challenge duel",
+        ("_ target:player", "_ target:player to a duel/fight", "_ with target:player"),
+        asks="Challenge whom?",
+    ),
+    "yield": Verb(
+        "yield surrender",
+        ("_", "give up", "i _", "i give up"),
+    ),
     "rest": Verb(
         "rest relax",
         ("_", "_ a while/bit/moment", "_ for a while/bit/moment", "take a rest/break"),
+    ),
+    "sleep": Verb(
+        "sleep nap doze",
+        (
+            "_",
+            "_ here",
+            "_ a while/bit",
+            "_ for a while/bit",
+            "go to sleep/bed",
+            "take a nap",
+            "lie down",
+            "lie down to sleep",
+            "lie down and sleep",
+        ),
     ),
     "consider": Verb(
         "consider gauge appraise con",

@@ -191,6 +191,21 @@ VERBS: Final[Mapping[str, Verb]] = {
         "undo",
         ("_", "_ it/that", "_ the/my last deed/thing/action", "take it/that back"),
     ),
+    "why": Verb(
+        "why",
+        (
+            "_",
+            "_ was/is that",
+            "_ did/does that fail/happen",
+            "_ did it fail/happen",
+            "_ did nothing happen",
+            "_ can't/couldn't/didn't i",
+            "_ did i fail",
+            "what happened",
+            "what went wrong",
+            "explain that/yourself",
+        ),
+    ),
     "letters": Verb(
         "letters letter inbox",
         (

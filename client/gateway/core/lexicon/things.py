@@ -66,6 +66,7 @@ VERBS: Final[Mapping[str, Verb]] = {
             "_ item:held",
             "_ item:held on/with target:seen",
             "make use of item:held",
+            "throw/hurl/toss/fling/pour item:held at/on/over target:person",
         ),
         asks="Use what?",
     ),
