@@ -7,12 +7,13 @@ back. The same seed and the same world make the same game.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from random import Random
 from typing import Any, Final
 
 from client.bot import reports
 from client.bot.chart import Chart
+from client.bot.foes import Foes
 from client.bot.satchel import TRIES, Satchel, names
 
 STATUS_TURNS: Final = 12
@@ -62,15 +63,13 @@ class Mind:
         self._ticks = 0
         self._tried: set[tuple[str, str]] = set()
         self._later: dict[tuple[str, str], int] = {}
-        self._foes: dict[str, tuple[bool, int]] = {}
-        self._haunts: dict[str, set[str]] = {}
+        self._foes = Foes()
         self._nodes: dict[str, str] = {}
         self._recipes: list[str] = []
         self._asks: dict[str, list[str]] = {}
         self._fights = ""
         self._orders: list[str] = []
         self._came: tuple[str, str] | None = None
-        self._wild: set[str] = set()
         self._wanted: list[str] = []
         self._benches: set[str] = set()
         self._worked: dict[str, tuple[str, ...]] = {}
@@ -100,7 +99,7 @@ class Mind:
             if one["kind"] == "item" and not one["portable"]:
                 self._benches.add(room)
             if one["kind"] == "creature":
-                self._haunts.setdefault(room, set()).add(one["name"])
+                self._foes.seen(str(one["name"]), room)
         if self._fights and not any(one["id"] == self._fights for one in observation["here"]):
             self._fights = ""
             self._status_turn = -STATUS_TURNS
@@ -109,7 +108,7 @@ class Mind:
         """It is told of something that happens."""
         if reports.gained(text):
             self._status_turn = -STATUS_TURNS
-        self._wild |= {*reports.attackers(text)}
+        self._foes.attacked(reports.attackers(text))
         for name in reports.to_be_made(text):
             for words in (name, name.partition(" ")[0]):
                 if words not in self._wanted and len(self._wanted) < WANTED_MAX:
@@ -118,30 +117,50 @@ class Mind:
     def answered(self, result: str, text: str) -> None:
         """It is told what came of what it said last."""
         self.hears(text)
-        verb, _, rest = self._said.partition(" ")
-        passed = result == "pass"
         found = reports.figures(text)
         if found is not None:
             self._figures = found
             self._resting = self._resting and self._share() < WELL_PERCENT
-        if self._going is not None and not passed:
-            if not reports.is_breathless(text):
-                self._chart.refused(*self._going, self._turn)
-            if reports.is_breathless(text):
-                self._orders.append("rest")
-                self._ticks = TICKS_MAX
-                self._lighten()
-            self._going = None
-        elif verb == "consider":
+        verb, _, rest = self._said.partition(" ")
+        if self._going is not None and result != "pass":
+            self._kept_from_going(text)
+        elif verb in ("rest", "attack", "consider", "train"):
+            self._about_fights(verb, rest, text, passed=result == "pass")
+        elif verb in ("talk", "ask", "accept"):
+            self._about_people(verb, rest, text, passed=result == "pass")
+        else:
+            self._about_things(verb, rest, text, passed=result == "pass")
+
+    def _kept_from_going(self, text: str) -> None:
+        assert self._going is not None
+        if reports.is_breathless(text):
+            self._orders.append("rest")
+            self._ticks = TICKS_MAX
+            self._lighten()
+        else:
+            self._chart.refused(*self._going, self._turn)
+        self._going = None
+
+    def _about_fights(self, verb: str, rest: str, text: str, *, passed: bool) -> None:
+        if verb == "consider":
             self._judged(rest.removeprefix("any "), reports.is_beatable(text))
-        elif verb == "attack" and not passed:
-            self._fights = ""
         elif verb == "rest":
             self._resting, self._ticks = passed, BREATH_TICKS if passed else 1
-        elif verb == "accept":
+        elif not passed and verb == "attack":
+            self._fights = ""
+        elif not passed:
+            self._trained = self.level
+
+    def _about_people(self, verb: str, rest: str, text: str, *, passed: bool) -> None:
+        if verb == "accept":
             self._orders += [f"accept {title}" for title in reports.titles(text)]
-        elif verb == "gather":
-            self._gathered(rest, text, passed=passed)
+        elif passed:
+            self._learned(rest, text)
+
+    def _about_things(self, verb: str, rest: str, text: str, *, passed: bool) -> None:
+        here = f"{self._room()} {rest}" if self._here else rest
+        if verb == "gather":
+            self._gathered(rest, passed=passed)
         elif verb == "recipes":
             self._recipes = reports.recipes(text)
         elif verb == "recipe":
@@ -149,24 +168,16 @@ class Mind:
             self._satchel.gives_up(rest.removeprefix("for "))
         elif verb in TRIES:
             self._satchel.tried(rest, passed=passed)
-        elif verb == "take" and not passed:
-            if reports.is_laden(text):
-                self._lighten()
-            else:
-                self._later["take", f"{self._room()} {rest}"] = NEVER
-        elif verb == "open":
-            if reports.is_locked(text):
-                self._orders += [f"unlock {rest}"]
-            elif not passed:
-                self._later["open", f"{self._room()} {rest}"] = NEVER
+        elif verb == "open" and reports.is_locked(text):
+            self._orders.append(f"unlock {rest}")
         elif verb == "unlock" and passed:
-            self._orders += [f"open {rest}"]
+            self._orders.append(f"open {rest}")
+        elif verb == "take" and reports.is_laden(text):
+            self._lighten()
+        elif verb in ("open", "take") and not passed:
+            self._later[verb, here] = NEVER
         elif verb == "craft" and not passed:
-            self._later["craft", f"{self._room()} {rest}"] = self._turn + 5 * AGAIN_TURNS
-        elif verb in ("talk", "ask") and passed:
-            self._learned(rest, text)
-        elif verb == "train" and not passed:
-            self._trained = self.level
+            self._later["craft", here] = self._turn + 5 * AGAIN_TURNS
 
     def _lighten(self) -> None:
         """Lays down what is no use, and will do without it."""
@@ -181,17 +192,16 @@ class Mind:
             self._resting = True
             self._later["consider", foe] = self._turn + AGAIN_TURNS
         else:
-            self._foes[foe] = (beatable, self.level)
+            self._foes.judged(foe, self.level, beatable=beatable)
 
-    def _gathered(self, name: str, text: str, *, passed: bool) -> None:
+    def _gathered(self, name: str, *, passed: bool) -> None:
         room = self._room()
         if passed:
             self._nodes[f"{room} {name}"] = name
             self._later["gather", f"{room} {name}"] = self._turn + REST_TURNS
         elif f"{room} {name}" in self._nodes:
             self._later["gather", f"{room} {name}"] = self._turn + AGAIN_TURNS
-        else:
-            del text  # why it can't be had yet: a tool or practice may mend that
+        else:  # a tool or practice may mend that
             self._later["gather", f"{room} {name}"] = self._turn + 5 * AGAIN_TURNS
 
     def _learned(self, rest: str, text: str) -> None:
@@ -242,17 +252,15 @@ class Mind:
         beasts = [one for one in self._here["here"] if one["kind"] == "creature"]
         if self._fights:
             yield "flee" if self._share() < FLEES_PERCENT else ""
-        for one in beasts:
-            beatable, level = self._foes.get(one["name"], (False, 0))
-            unsure = not beatable and level != self.level
-            if unsure and self._is_due("consider", str(one["name"])):
-                yield f"consider any {one['name']}"
-            if beatable and self._share() >= HURT_PERCENT:
-                self._fights = str(one["id"])
+        for name in names(beasts):
+            if self._foes.is_unsure(name, self.level) and self._is_due("consider", name):
+                yield f"consider any {name}"
+            if self._foes.is_beatable(name) and self._share() >= HURT_PERCENT:
+                self._fights = next(str(one["id"]) for one in beasts if one["name"] == name)
                 self._resting = False
-                yield f"attack any {one['name']}"
-        wild = [one for one in beasts if one["name"] in self._wild]
-        if wild and (self._share() < HURT_PERCENT or not self._are_beatable(wild)):
+                yield f"attack any {name}"
+        wild = [name for name in names(beasts) if self._foes.is_wild(name)]
+        if wild and (self._share() < HURT_PERCENT or not all(map(self._foes.is_beatable, wild))):
             yield self._away()
 
     def _away(self) -> str:
@@ -268,9 +276,6 @@ class Mind:
         known = safe or [one for one, to in ways.items() if to] or [*ways]
         return self._go(self._random.choice(known)) if known else "flee"
 
-    def _are_beatable(self, beasts: Sequence[Thing]) -> bool:
-        return all(self._foes.get(one["name"], (False, 0))[0] for one in beasts)
-
     def _chores(self) -> Iterator[str]:
         """What is done once in a place, or with a thing."""
         room = self._room()
@@ -284,9 +289,9 @@ class Mind:
             wanted = one["portable"] and self._satchel.wants(name) and self._is_due("take", "")
             if wanted and self._again("take", f"{room} {name}", AGAIN_TURNS):
                 yield f"take {name}"
-            if one["kind"] == "item" and not one["portable"]:
-                if self._again("open", f"{room} {name}", AGAIN_TURNS * 5):
-                    yield f"open {name}"
+            fixed = one["kind"] == "item" and not one["portable"]
+            if fixed and self._again("open", f"{room} {name}", AGAIN_TURNS * 5):
+                yield f"open {name}"
             if one["kind"] == "character":
                 yield from self._chat(name)
 
@@ -344,11 +349,11 @@ class Mind:
         """To where it has not been; then to where foes were seen, and to what grows."""
         room = self._room()
         untried = self._chart.untried(room, self._turn)
-        if untried and not (self._turn // HUNT_TURNS % 2 and self._haunts):
+        if untried and not (self._turn // HUNT_TURNS % 2 and self._foes):
             yield self._go(self._random.choice(untried))
-        goals = [self._could_work_in, self._is_new, self._is_hunting_ground, self._is_ripe]
+        goals = [self._could_work_in, self._is_new, self._foes.is_hunting_ground, self._is_ripe]
         if self._turn // HUNT_TURNS % 2:
-            goals.insert(0, self._is_hunting_ground)
+            goals.insert(0, self._foes.is_hunting_ground)
         for is_goal in goals:
             step = self._chart.step_towards(room, is_goal, self._turn)
             if step is not None:
@@ -356,10 +361,6 @@ class Mind:
 
     def _is_new(self, room: str) -> bool:
         return room in self._chart.places and bool(self._chart.untried(room, self._turn))
-
-    def _is_hunting_ground(self, room: str) -> bool:
-        haunts = self._haunts.get(room, set())
-        return any(self._foes.get(foe, (False, 0))[0] for foe in sorted(haunts))
 
     def _is_ripe(self, room: str) -> bool:
         return any(

@@ -82,6 +82,6 @@ def names(seen: Iterable[Mapping[str, object]]) -> list[str]:
 
 
 def _head(name: str) -> str:
-    """The noun of a name, as one of its kind: `nail` of `2 bronze nails`, `strip` of `strip of it`."""
+    """The noun of a name, for one of its kind: `nail` of `bronze nails`, `pot` of `pot of it`."""
     noun = name.partition(" of ")[0].rpartition(" ")[2].lower()
     return noun.removesuffix("s") if not noun.endswith("ss") else noun

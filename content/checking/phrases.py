@@ -94,7 +94,8 @@ def _noun_in(now: _Open) -> tuple[str, ...]:
 
 
 def _is_adjective(word: str) -> bool:
-    return word in ADJECTIVES or (len(word) > 4 and word.endswith(("est", "ed")))  # noqa: PLR2004 -- nest, bed, shed
+    is_long = len(word) > 4  # noqa: PLR2004 -- nest, bed, shed
+    return word in ADJECTIVES or (is_long and word.endswith(("est", "ed")))
 
 
 def _is_third_person(word: str) -> bool:
