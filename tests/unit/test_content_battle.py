@@ -229,9 +229,9 @@ def test_creatures_of_one_name_are_counted() -> None:
     """Several alike are told in one word, with the plural that their name has."""
     fought = pit("Ana")
     crab = fought.state[CRAB]
-    second = {**crab, "metadata": {**crab["metadata"], "id": "crabs_9"}}
+    second: Entity = {**crab, "metadata": {**crab["metadata"], "id": "crabs_9"}}
     ana = fought.state["ana"]
-    there = {**ana, "status": {**ana["status"], "location": "sand"}}
+    there: Entity = {**ana, "status": {**ana["status"], "location": "sand"}}
     fought.state |= {"crabs_9": second, "ana": there}
     assert "shore crabs are here." in fought.told("ana", "look")
     assert [plural(one) for one in ("rat", "jelly", "ray", "fox", "moss")] == [
