@@ -214,10 +214,11 @@ def test_whoever_falls_wakes_where_their_microcosm_says() -> None:
     for wakes, expected in (({"wakes": "gate"}, "gate"), ({}, "sand")):
         fought = pit("Ana")
         world = fought.state["@world"]
-        spec = {**world["spec"], "start": "sand", **wakes}
+        spec: dict[str, Value] = {**world["spec"], "start": "sand", **wakes}
         ana = fought.state["ana"]
-        weak = {**ana["status"], "location": "den", "hp": 1}
-        fought.state |= {"@world": {**world, "spec": spec}, "ana": {**ana, "status": weak}}
+        weak: dict[str, Value] = {**ana["status"], "location": "den", "hp": 1}
+        fought.state["@world"] = {**world, "spec": spec}
+        fought.state["ana"] = {**ana, "status": weak}
         for n in range(1, 30):
             passes(fought, n)
             if fought.place_of("ana") != "den":
