@@ -230,10 +230,9 @@ def test_creatures_of_one_name_are_counted() -> None:
     """Several alike are told in one word, with the plural that their name has."""
     fought = pit("Ana")
     crab = fought.state[CRAB]
-    second = {**crab, "metadata": {**crab["metadata"], "id": "crabs_9"}}
     ana = fought.state["ana"]
-    there = {**ana, "status": {**ana["status"], "location": "sand"}}
-    fought.state |= {"crabs_9": second, "ana": there}
+    fought.state["crabs_9"] = {**crab, "metadata": {**crab["metadata"], "id": "crabs_9"}}
+    fought.state["ana"] = {**ana, "status": {**ana["status"], "location": "sand"}}
     assert "shore crabs are here." in fought.told("ana", "look")
     assert [plural(one) for one in ("rat", "jelly", "ray", "fox", "moss")] == [
         "rats",
