@@ -25,6 +25,7 @@ from content.model import (
     room_at,
 )
 from content.places import box_of, is_closed, place_in
+from content.resting import sleeps
 from content.ticks import told_hour
 from content.visible import Sight, known_name, known_ways, sight
 from content.wording import a, capital, crowd, listing, noun_of, plural, the
@@ -120,8 +121,9 @@ def _counted(creatures: Sequence[Creature]) -> list[str]:
 
 
 def _people(people: Sequence[Player]) -> str:
-    awake = [one["metadata"]["name"] for one in people if one["status"]["awake"]]
-    asleep = [one["metadata"]["name"] for one in people if not one["status"]["awake"]]
+    lying = [one for one in people if not one["status"]["awake"] or sleeps(one)]
+    awake = [one["metadata"]["name"] for one in people if one not in lying]
+    asleep = [one["metadata"]["name"] for one in lying]
     parts = []
     if awake:
         parts.append(f"{crowd(awake)} {'is' if len(awake) == 1 else 'are'} here")

@@ -119,9 +119,15 @@ def _is_own(outcome: Outcome, state: State, lost_to: str | None) -> bool:
 
 
 def _for_loser(outcome: Outcome, lost_to: str | None) -> str:
-    table = sentences.FOR_LOSER
-    found = table.get(outcome["reason"]) or table.get(outcome["verb"]) or table[""]
+    found = _lost_as(outcome["verb"], outcome["reason"])
     return _filled(found[1 if lost_to is None else 0], outcome["about"], lost_to=lost_to or "")
+
+
+def _lost_as(verb: str, reason: str) -> tuple[str, str]:
+    """The sentences for losing: of this verb for that reason, of the reason, or of the verb."""
+    table = sentences.FOR_LOSER
+    own = f"{verb}.{reason.partition('.')[2]}"
+    return table.get(own) or table.get(reason) or table.get(verb) or table[""]
 
 
 # -------------------------------------------------------------------------------------- scenes

@@ -78,8 +78,8 @@ def moved(state: State, item: Item, place: str, count: int | None = None) -> lis
         if "worn" in status:
             patch.append({"op": "delete", "path": [item_id, "status", "worn"], "value": None})
         return patch
-    if item["status"]["location"] == place:
-        return []  # what is added where it is taken from would be counted twice
+    if place == item["status"]["location"]:
+        return []  # to take from a stack and add to the same one would make two of each
     number = count_of(item) if count is None else count
     return [*_less(item, number), *_more(state, sort_of(item), item["spec"], place, number)]
 

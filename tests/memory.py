@@ -156,6 +156,13 @@ class MemoryRealm:
         self.run()
         del self.attached[peer.encode()]
 
+    def told(self, who: str, text: str, hearer: str = "") -> str:
+        """What the hearer (who says it, if nobody else is named) is told of a line."""
+        for talker in self.talkers.values():
+            talker.lines.clear()
+        self.say(who, text)
+        return "\n".join(self.talkers[(hearer or who).casefold()].lines)
+
     def run(self) -> None:
         """Lets everybody act until nothing is left to do, then lets a little time pass."""
         for _ in range(STEPS_MAX):

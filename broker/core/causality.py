@@ -199,9 +199,10 @@ class MicrocosmLog:
 
         The join of whoever left or never wrote here comes first, unless a fence is known to pass.
         """
-        broker, life = admitted.admission.dot.broker, admitted.admission.dot.life
-        fenced = life in self.fences.cuts or self.fences.has_evicted(broker)
-        return (broker in self.writers or fenced) and self.follows(admitted.event.header)
+        dot = admitted.admission.dot
+        may = dot.broker in self.writers or dot.life in self.fences.cuts
+        may = may or self.fences.has_evicted(dot.broker)
+        return may and self.follows(admitted.event.header)
 
     def _is_stray(self, admitted: Admitted) -> bool:
         """Whether this begins a life that nobody waits for: its broker was evicted before it."""
@@ -384,13 +385,16 @@ class MicrocosmLog:
     def _drop(self, count: int) -> None:
         if count <= 0:
             return
+        base: dict[Life, int] = {}
         for admitted in self.entries[:count]:
             header, (dot, _, chain) = admitted.event.header, admitted.admission
             if self.counts(dot):
-                self.writers.drop(admitted)
-                self.base, self._base_chains[dot.life] = self.base.advanced(dot), chain
+                base[dot.life], self._base_chains[dot.life] = dot.n, chain
                 self.base_marks.note(header.origin)
+                if is_brokers(header):
+                    self.writers.drop(admitted)
             self._kept.pop(dot, None)
             self.ids.drop(admitted)
+        self.base = self.base.merged(Vector(base))
         del self.entries[:count]
         self.first += count

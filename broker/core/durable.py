@@ -230,10 +230,16 @@ class Durable:
         self.marks.merge(base.marks)
         return [record]
 
-    def vote(self, microcosm: str, evicted: BrokerId, proposer: BrokerId) -> list[Record] | None:
-        """Votes for an eviction; None where this broker has voted for another proposer."""
+    def vote(
+        self, microcosm: str, evicted: BrokerId, proposer: BrokerId, *, instead: bool = False
+    ) -> list[Record] | None:
+        """Votes for an eviction; None where this broker has voted for another proposer.
+
+        Args:
+            instead: whether the other has given way, so that the vote may be given anew.
+        """
         voted = self.votes.get((microcosm, evicted))
-        if voted is not None:
+        if voted == proposer or (voted is not None and not instead):
             return [] if voted == proposer else None
         held = self._log(microcosm).held_of(evicted)
         record = Voted(microcosm, evicted, proposer, held.items())

@@ -84,12 +84,6 @@ class Frontier:
         self.vector = self.vector.merged(Vector(passed))
         return self.stamp != before
 
-    def _pass(self, stamp: Stamp, dot: Dot) -> None:
-        """The settled prefix grows by an event."""
-        self.stamp = stamp
-        self.vector = self.vector.advanced(dot)
-        self._changed_by(dot)
-
     def _changed_by(self, dot: Dot) -> bool:
         """Whether the event, which is settled now, changes the members; they are changed."""
         change = self._changes.pop(dot, None)
@@ -127,8 +121,11 @@ class Frontier:
 
     def reach(self, vector: Vector) -> None:
         """Settles what a vector covers, for this broker knew it for settled in an earlier life."""
+        passed: dict[Life, int] = {}
         for stamp, dot in sorted(one for one in self._waiting if vector.covers_dot(one[1])):
-            self._pass(stamp, dot)
+            self.stamp, passed[dot.life] = stamp, dot.n
+            self._changed_by(dot)
+        self.vector = self.vector.merged(Vector(passed))
         self._drop(vector)
 
     def forget(self, fences: Mapping[Life, int]) -> None:

@@ -106,7 +106,7 @@ class Link:
         admitted = read_admitted(self.coder_in, given)
         stream = self.streams.get(microcosm)
         if stream is not None:
-            stream.has = stream.has.merged(Vector({admitted.admission.dot.life: given.n}))
+            stream.has = stream.has.advanced(admitted.admission.dot)
         return admitted
 
     def begin(self, pieces: list[LogStart]) -> None:

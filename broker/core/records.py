@@ -233,8 +233,10 @@ def stored(event: Event) -> StoredEvent:
 
 def restored(value: StoredEvent) -> Event:
     """The event that `stored` was given."""
-    basis = Basis(Vector(value.basis), value.basis_top)
-    return Event(decode_header(value.static, Vector(value.seen), basis), value.static, value.body)
+    seen = Vector(value.seen)
+    shown = seen if value.basis == value.seen else Vector(value.basis)
+    header = decode_header(value.static, seen, Basis(shown, value.basis_top))
+    return Event(header, value.static, value.body)
 
 
 def logged(microcosm: str, admitted: Admitted, canonical: Canonical | None = None) -> Logged:

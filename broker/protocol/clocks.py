@@ -85,7 +85,10 @@ class Vector:
     def covers(self, other: Vector) -> bool:
         """Whether every dot of other is inside (`other <= self`)."""
         mine = self._entries
-        return all(n <= mine.get(life, 0) for life, n in other._entries.items())
+        for life, n in other._entries.items():  # noqa: SIM110 - asked of every event: twice as fast
+            if n > mine.get(life, 0):
+                return False
+        return True
 
     def concurrent_with(self, other: Vector) -> bool:
         """Whether neither covers the other."""

@@ -276,6 +276,24 @@ def decode_header(static: bytes, seen: Vector, basis: Basis) -> Header:
     return _header(_parsed(static), seen, basis)
 
 
+def check_own(header: Header, static: bytes) -> None:
+    """Lets pass what others will be able to read, as `decode_header` does; for less where it can.
+
+    Args:
+        header: of a publisher that counts soundly.
+        static: the bytes of its immutable part.
+
+    Raises:
+        ProtocolError: it breaks the limits.
+    """
+    if header.derived is not None or header.cause is not None or header.touches:
+        decode_header(static, header.seen, header.basis)
+        return
+    _sound_name(header.origin.peer)
+    _sound_name(header.actor)
+    _sound_topic(header.topic)
+
+
 def chain_hash(previous: bytes, canonical: Canonical, dot: Dot, stamp: int) -> bytes:
     """The log's hash after this event: SHA-256 over the hash before and all that is canonical.
 

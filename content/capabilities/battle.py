@@ -18,6 +18,7 @@ from content.model import (
     Player,
     State,
     Value,
+    character_at,
     creature_at,
     player_at,
     room_at,
@@ -153,7 +154,8 @@ def _duel_blow(state: State, intent: Intent, dice: Dice) -> Outcome:
     actor, n = actor_of(state, intent), last_tick(state)
     me, other = actor["metadata"]["id"], player_at(state, intent["spec"]["target"])
     assert other is not None, "a duel ends when one of the two is gone"
-    about = {**_self(state, intent), "target_name": other["metadata"]["name"]}
+    about = {**_self(state, intent), "target": other["metadata"]["id"]}
+    about["target_name"] = other["metadata"]["name"]
     changes = Changes(state)
     if is_stunned(state, me):
         return failed(intent, "actor.stunned", about)
@@ -175,10 +177,11 @@ def foe_meant(state: State, intent: Intent, target: str) -> tuple[Creature | Non
     if foe is None:
         if target == actor["metadata"]["id"]:
             return None, failed(intent, "attack.self")
-        if target in state and state[target]["kind"] in ("player", "character"):
-            name: dict[str, Value] = {"player_name": state[target]["metadata"]["name"]}
-            is_player = state[target]["kind"] == "player"
-            return None, failed(intent, "attack.player" if is_player else "attack.friend", name)
+        other, character = player_at(state, target), character_at(state, target)
+        being = other or character
+        if being is not None and being["status"]["location"] == actor["status"]["location"]:
+            name: dict[str, Value] = {"player_name": being["metadata"]["name"]}
+            return None, failed(intent, "attack.player" if other else "attack.friend", name)
         return None, nobody
     if foe["status"]["location"] != actor["status"]["location"]:
         about: dict[str, Value] = {"foe": foe["metadata"]["name"]}

@@ -14,7 +14,7 @@ from content.model import Intent, Op, Outcome, Player, State, Value, item_at
 from content.named import counted, sorts_named
 from content.places import reaches
 from content.skills import practised
-from content.things import carried, count_of, made, spent
+from content.things import carried, count_of, made, spent, stack_id
 from content.verdicts import actor_of, failed, of_actor, passed, put
 from content.wording import article_for, listing
 
@@ -42,7 +42,9 @@ def craft(state: State, intent: Intent, dice: Dice) -> Outcome:
     about = _about(state, actor, row)
     lacking = _lacking(state, actor, row, count)
     if lacking:
-        return failed(intent, "craft.lacking", {**about, "lacking": listing(lacking)})
+        about["lacking"] = listing(lacking)
+        parts = [[stack_id(sort, actor["metadata"]["id"])] for sort in numbers(row, "parts")]
+        return failed(intent, "craft.lacking", about, parts)
     if skill(actor, text(row, "skill")) < number(row, "level"):
         return failed(intent, "craft.skill", about)
     return _made(state, intent, name, count, dice)

@@ -4,7 +4,7 @@ from content.changes import Changes
 from content.dice import Dice
 from content.duels import over, without
 from content.model import Intent, Outcome, Player, State, Value, player_at
-from content.verdicts import actor_of, failed, happening, of_actor, passed, put
+from content.verdicts import actor_of, failed, happening, of_actor, of_target, passed, put
 
 
 def challenge(state: State, intent: Intent, dice: Dice) -> Outcome:
@@ -17,7 +17,7 @@ def challenge(state: State, intent: Intent, dice: Dice) -> Outcome:
     me, other = actor["metadata"]["id"], player_at(state, to)
     if other is None or to == me:
         return failed(intent, "challenge.nobody", {}, [[to]])
-    about: dict[str, Value] = {**of_actor(actor), **_of_player(other)}
+    about: dict[str, Value] = {**of_actor(actor), **of_target(other)}
     about["room"] = actor["status"]["location"]
     if other["status"]["location"] != actor["status"]["location"]:
         return failed(intent, "challenge.gone", about, [[to, "status", "location"]])
@@ -41,7 +41,7 @@ def yield_(state: State, intent: Intent, dice: Dice) -> Outcome:
         return failed(intent, "yield.nothing")
     changes = Changes(state)
     over(changes, actor["metadata"]["id"])
-    about = {**of_actor(actor), **_of_player(other), "room": actor["status"]["location"]}
+    about = {**of_actor(actor), **of_target(other), "room": actor["status"]["location"]}
     return passed(intent, "yield.done", about, changes.patch)
 
 
@@ -58,7 +58,7 @@ def begin(state: State, intent: Intent, actor: Player, by: str) -> Outcome:
     """Somebody takes up a challenge: from now on the two fight."""
     me, other = actor["metadata"]["id"], player_at(state, by)
     assert other is not None, "the challenger is here"
-    about: dict[str, Value] = {**of_actor(actor), **_of_player(other)}
+    about: dict[str, Value] = {**of_actor(actor), **of_target(other)}
     about["room"] = actor["status"]["location"]
     for one in (actor, other):
         if "duel" in one["status"]:
@@ -73,10 +73,6 @@ def decline(state: State, intent: Intent, actor: Player, by: str) -> Outcome:
     other = player_at(state, by)
     assert other is not None, "the challenger is here"
     me = actor["metadata"]["id"]
-    about: dict[str, Value] = {**of_actor(actor), **_of_player(other)}
+    about: dict[str, Value] = {**of_actor(actor), **of_target(other)}
     also = [happening("duel.declined", "", about, to=by)]
     return passed(intent, "duel.refused", about, [without(me, "dared")], also)
-
-
-def _of_player(player: Player) -> dict[str, Value]:
-    return {"target": player["metadata"]["id"], "target_name": player["metadata"]["name"]}

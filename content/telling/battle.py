@@ -8,7 +8,7 @@ FOR_ACTOR: Final[Mapping[str, str]] = {
     "attack.ready": "You turn on the {foe}, and look for an opening.",
     "attack.stunned": "You want to turn on the {foe}, but your limbs do not obey.",
     "attack.nobody": "You see nothing of that kind here to fight.",
-    "attack.gone": "The {foe} is not here.",
+    "attack.gone": "You see nothing of that kind here.",
     "attack.friend": "You have no quarrel with {player_name}.",
     "attack.player": (
         "You have no quarrel with {player_name}. If it has to be, say: challenge {player_name}."
@@ -105,6 +105,10 @@ FOR_ACTOR: Final[Mapping[str, str]] = {
     ),
 }
 FOR_LOSER: Final[Mapping[str, tuple[str, str]]] = {
+    "consider.gone": (
+        "You look the {foe} over, but {lost_to} has dealt with it before you.",
+        "You look the {foe} over, and it is no longer there.",
+    ),
     "attack.gone": (
         "You turn on the {foe}, but {lost_to} has dealt with it before you.",
         "You turn on the {foe}, and it is no longer there.",

@@ -30,6 +30,14 @@ FOR_ACTOR: Final[Mapping[str, str]] = {
     "status.done": "{text}",
 }
 FOR_LOSER: Final[Mapping[str, tuple[str, str]]] = {
+    "gather.gone": (
+        "You set to work on {the_item}, but {lost_to} has carried {it} off.",
+        "You set to work on {the_item}, but {it_is} no longer there.",
+    ),
+    "craft.lacking": (
+        "You lay out your things, but {lost_to} had some of them before you: you lack {lacking}.",
+        "You lay out your things, and you lack {lacking} of what you had.",
+    ),
     "gather.spent": (
         "You bend to {the_item}, but {lost_to} has had the last of it.",
         "You bend to {the_item}, but the last of it is gone.",

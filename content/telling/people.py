@@ -102,6 +102,30 @@ FOR_ACTOR: Final[Mapping[str, str]] = {
     "undo.changed": "It is no longer as you left it, and cannot be taken back.",
 }
 FOR_LOSER: Final[Mapping[str, tuple[str, str]]] = {
+    "buy.too_poor": (
+        "You reach for your coins, but {lost_to} had some of them before you: {cost} is too much.",
+        "You reach for your coins, and you no longer have {cost}.",
+    ),
+    "sell.not_held": (
+        "You go to sell {the_item}, but {lost_to} had {it} before you.",
+        "You go to sell {the_item}, but you no longer have {it}.",
+    ),
+    "sell.too_few": (
+        "You count them out, but {lost_to} has had some of them before you.",
+        "You count them out, and you no longer have so many.",
+    ),
+    "give.not_held": (
+        "You go to give {the_item} away, but {lost_to} had {it} before you.",
+        "You go to give {the_item} away, but you no longer have {it}.",
+    ),
+    "give.too_few": (
+        "You count them out, but {lost_to} has had some of them before you.",
+        "You count them out, and you no longer have so many.",
+    ),
+    "invite.asleep": (
+        "You turn to {target_name}, who has just fallen asleep.",
+        "You turn to {target_name}, who has just fallen asleep.",
+    ),
     "talk.gone": (
         "You turn to {target_name}, who is no longer there.",
         "You turn to {target_name}, who is no longer there.",

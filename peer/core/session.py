@@ -155,7 +155,7 @@ class Session:
         static = encode_static(header)
         if len(static) > limits.STATIC_BYTES_MAX:
             raise ProtocolError(Code.TOO_LARGE, "The event says too much about itself.")
-        codec.decode_header(static, header.seen, header.basis)  # what a broker would refuse, here
+        codec.check_own(header, static)
         self._outbox.put(Event(header, static, body))
         return header.origin
 

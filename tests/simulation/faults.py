@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from broker.core.effects import Evict, Received
@@ -188,7 +189,9 @@ def evict(run: Simulation) -> None:
         apart = [wire for pair, wire in run.between.items() if dead.name in pair]
         _cut(run, apart, (UP, DOWN))
     delay = run.random.randint(1, 1_000)
-    run.schedule.after(delay, lambda: proposer.take(Evict(dead.name, force)))
+    rivals = [one for one in run.brokers if one.name in run.homes and one not in {dead, proposer}]
+    for one in [proposer, *([] if force or delay % 2 else rivals)]:  # operators who do not talk
+        run.schedule.after(delay, partial(one.take, Evict(dead.name, force)))
     run.note(f"fault: {proposer.name} evicts {dead.name}{' by force' if force else ''}")
 
 

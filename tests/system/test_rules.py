@@ -15,6 +15,7 @@ from tests.unit.second_rules import FIRST, SECOND
 pytestmark = pytest.mark.system
 
 NOT_DONE = "Certainly nothing was done."
+SWITCH = ("--switch", str(SECOND), "--microcosm", "saltern")
 FELT = "You do nothing in particular."
 """What whoever waits is told under the second version."""
 
@@ -61,14 +62,12 @@ def _rules(hosts: Hosts, *words: str, at: str = "a") -> tuple[int, str, str]:
 def _is_refused(hosts: Hosts) -> None:
     until(hosts, "a", lambda one: any(broker["rules"].get("+old") for broker in one["brokers"]))
     code, shown, _ = _rules(hosts)
-    assert (code, shown.splitlines()) == (
-        0,
-        [
-            f"saltern goes by version {FIRST} of the rules.",
-            f"+new at a has {FIRST}, {SECOND}.",
-            f"+old at b has {FIRST}.",
-        ],
-    )
+    assert code == 0
+    assert f"saltern goes by version {FIRST} of the rules." in shown.splitlines()
+    assert shown.splitlines()[-2:] == [
+        f"+new at a has {FIRST}, {SECOND}.",
+        f"+old at b has {FIRST}.",
+    ]
     code, _, why = _rules(hosts, "--switch", str(SECOND))
     assert code == 1
     assert why.startswith(f"+old at b does not have version {SECOND}.\n{NOT_DONE} Start those")
@@ -76,7 +75,7 @@ def _is_refused(hosts: Hosts) -> None:
 
 
 def _is_switched(hosts: Hosts) -> None:
-    code, done, _ = _rules(hosts, "--switch", str(SECOND), "--force")
+    code, done, _ = _rules(hosts, *SWITCH, "--force")
     assert code == 0
     assert done == (
         f"saltern goes by version {SECOND} of the rules from here on. "
@@ -91,7 +90,7 @@ def _is_switched(hosts: Hosts) -> None:
             f"Run a release that has version {SECOND}."
         )
     )
-    again = _rules(hosts, "--switch", str(SECOND))
+    again = _rules(hosts, *SWITCH)
     assert again == (0, f"saltern goes by version {SECOND} of the rules already.", "")
 
 

@@ -151,5 +151,5 @@ def test_whoever_is_brought_down_by_a_spell_is_told_of_as_fallen() -> None:
     assert told.splitlines()[1] == "The straw man falls, and does not get up."
     assert stage.has("ana", "exp") == 30
     assert prose.for_actor(stage.do("ana", "status"), stage.state).startswith(
-        "You are of level 1, with 30 experience; 10 more for the next level.\n"
+        "Level 1, 30 experience; 10 more for the next level.\n"
     )

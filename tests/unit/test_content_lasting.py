@@ -7,7 +7,9 @@ from content.effects import given
 from content.figures import changed
 from content.model import player_at
 from content.patch import applied
+from content.worldfile import load
 from tests.unit.arena import Arena, arena
+from tests.unit.bell_town import TOWN
 
 
 def laid(stage: Arena, who: str, effect: str, n: int, by: str) -> None:
@@ -127,6 +129,43 @@ def test_a_creature_that_poison_kills_is_credited_to_who_gave_it() -> None:
     stage.ticks(3, 6)
     assert stage.has("posts_1", "location") == "sand"
     assert stage.has("posts_1", "effects") == {}
+
+
+def test_what_poison_kills_counts_for_a_quest() -> None:
+    """Also for who has stopped fighting it; not for who has never hurt it."""
+    town = dict(load({"town.toml": TOWN + VIPER}).state)
+    stage = Arena(state=town)
+    for name in ("Ana", "Bob"):
+        stage.do(name.lower(), "enter", name=name)
+        stage.set(name.lower(), quests={"vipers": {"step": 0, "count": 0, "done": False}})
+    effect = {"until": 9, "times": 1, "by": "ana"}
+    stage.set("vipers_1", hp=1, effects={"venom": effect}, hurt={"ana": 3})
+    stage.ticks(1, 1)
+    assert stage.has("ana", "quests")["vipers"]["done"] is True
+    assert stage.has("bob", "quests")["vipers"]["done"] is False
+
+
+VIPER = """
+[effect.venom]
+name = "poisoned"
+ticks = 6
+each = { hp = -2 }
+[creature.viper]
+name = "viper"
+description = "A viper."
+[spawn.vipers]
+creature = "viper"
+at = "loft"
+[quest.vipers]
+title = "Vipers"
+giver = "mira"
+offer = "Vipers."
+end = "No viper."
+[[quest.vipers.steps]]
+do = "slay"
+what = "viper"
+journal = "Slay a viper."
+"""
 
 
 def test_how_long_effects_last_is_said_in_words() -> None:

@@ -28,6 +28,7 @@ def test_how_fast_strength_comes_back(verb: str, hp: int, mp: int) -> None:
 def test_sleep_is_twice_as_good_as_rest_and_ends_by_itself() -> None:
     """Four at each tick; whoever has all of it again wakes."""
     stage = tired("sleep")
+    assert "Ana lies here asleep." in stage.told("bo", "look")
     stage.ticks(1, 3)
     assert (stage.has("ana", "hp"), stage.has("ana", "sp")) == (17, 13)
     told = [prose.for_witness(tick, stage.before, stage.state, "ana") for tick in stage.ticks(4, 9)]
@@ -87,7 +88,7 @@ def test_status_tells_all() -> None:
     stage.set("ana", level=2, exp=50, spare=1, skills={"blades": 4, "bows": 0}, hp=20)
     stage.do("ana", "rest")
     assert stage.told("ana", "status").splitlines() == [
-        "You are of level 2, with 50 experience; 70 more for the next level.",
+        "Level 2, 50 experience; 70 more for the next level.",
         "Health 20 of 30, magic 16 of 16 and breath 34 of 34.",
         "Strength 5, agility 5, wits 5 and spirit 5. You have 1 to spend: say which to train.",
         "You have practised blades 4.",

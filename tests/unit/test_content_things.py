@@ -230,3 +230,15 @@ def test_what_a_node_says_and_what_takes_no_room() -> None:
     light = item_entity("nail~pocket", "nail", row, str(place), 9)
     assert bulk(cast("Item", light)) == 0
     assert bulk(cast("Item", item_entity("n", "nail", {**row, "volume": 2}, str(place), 9))) == 18
+
+
+def test_what_is_in_a_box_is_not_put_into_it_again() -> None:
+    """A stack that is put where it lies already neither doubles nor goes."""
+    set_up = workshop("Ana")
+    for item in ("nail~floor", "pouch"):
+        set_up.do("ana", "take", item=item)
+    set_up.do("ana", "put", item="nail~ana", target="pouch")
+    for quantity in ({}, {"quantity": 2}):
+        told = set_up.told("ana", "put", item="nail~pouch", target="pouch", **quantity)
+        assert told == "The 12 nails are in the leather pouch already."
+    assert set_up.state["nail~pouch"]["status"]["count"] == 12

@@ -4,8 +4,10 @@ import pytest
 
 from client.gateway.core.grammar import interpret
 from client.gateway.core.reading import Memory
-from content.model import IntentSpec
+from content.model import Entity, IntentSpec, Value, room_at
 from content.perception import observe
+from content.worldset import load_world
+from peer.cli import world_files
 from tests.unit.content_stage import Stage
 from tests.unit.keep import keep
 
@@ -85,3 +87,29 @@ def test_of_two_places_of_one_name_one_is_asked_for() -> None:
     reading = interpret("go to the garden", observe(set_up.state, "ana"), Memory())
     asked = "Which way to 'garden': 1. the Herb Garden, 2. the Rose Garden?"
     assert (reading.intents, reading.question) == ((), asked)
+
+
+def test_every_known_place_of_a_world_can_be_named() -> None:
+    """From wherever: a place's name leads to it, or to a way of that name, or is asked about."""
+    seen = 0
+    for genesis in load_world(world_files("lowwater")):
+        rooms = [one for one in sorted(genesis.state) if room_at(genesis.state, one)]
+        for room in rooms:
+            status: dict[str, Value] = {"location": room, "awake": True}
+            ana: Entity = {
+                "kind": "player",
+                "metadata": {"id": "ana", "name": "Ana"},
+                "spec": {},
+                "status": {**status, "visited": dict.fromkeys(rooms, True)},
+            }
+            observation = observe({**genesis.state, "ana": ana}, "ana")
+            for one in observation.get("places", ()):
+                reading = interpret(f"go to the {one['name']}", observation, Memory())
+                assert reading.refused is None, (room, one["name"], reading.refused)
+                seen += 1
+                if reading.question is None:
+                    (intent,) = reading.intents
+                    name, exits = one["name"].lower(), observation["exits"]
+                    near = [way["direction"] for way in exits if name in way["names"]]
+                    assert intent["to"] in (one["id"], *near)
+    assert seen > 17

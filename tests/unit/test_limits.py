@@ -147,6 +147,16 @@ def test_a_header_past_a_bound_is_no_header(part: str) -> None:
         codec.decode_header(codec.encode_static(beyond), EMPTY, Basis())
 
 
+@pytest.mark.parametrize("part", HEADERS)
+def test_a_publisher_may_send_what_others_can_read(part: str) -> None:
+    """A publisher checks its own headers for less, and by the same bounds."""
+    limit, made = HEADERS[part]
+    sound, beyond = made(limit), made(limit + 1)
+    codec.check_own(sound, codec.encode_static(sound))
+    with pytest.raises(ProtocolError, match=r"limits of the protocol|could not be read"):
+        codec.check_own(beyond, codec.encode_static(beyond))
+
+
 def test_names_topics_and_ids_say_the_same_of_their_bounds() -> None:
     """What is checked of a value alone has the bounds that a header has."""
     assert is_peer_id("x" * limits.ID_CHARS_MAX)

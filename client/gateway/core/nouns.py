@@ -109,7 +109,7 @@ def named(words: Sequence[str], thing: Thing) -> str:
             noun = plural = True
         elif f"{word}s" in thing.nouns and thing.plural:
             noun = True
-        elif word not in thing.words and word != "of":
+        elif word not in thing.words and word not in ("of", "the"):  # "words over the lintel"
             return ""
     if not words:
         return ""
