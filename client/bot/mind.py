@@ -327,7 +327,7 @@ class Mind:
             due = [name for name in found if self._is_due("craft", f"{room} {name}")]
             self._orders += [f"craft {name}" for name in due]
             fresh = [one for one in self._wanted if not self._is_known(one)]
-            tries = [one for one in fresh if self._again("try", f"{room} {one}", 5 * AGAIN_TURNS)]
+            tries = [one for one in fresh if self._again("try", f"{room} {one}", AGAIN_TURNS)]
             self._orders += [f"try out {name}" for name in tries]
         if self._orders:
             yield self._orders.pop(0)

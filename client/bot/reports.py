@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-_LEVEL: Final = re.compile(r"\blevel (\d+), (\d+) experience", re.IGNORECASE)
+_LEVEL: Final = re.compile(r"\blevel (\d+),(?: with)? (\d+) experience", re.IGNORECASE)
 _HEALTH: Final = re.compile(r"\bhealth (\d+) of (\d+)", re.IGNORECASE)
 _RECIPES: Final = re.compile(r"^You know how to make: (.+?)\.?$")
 _CHOICES: Final = re.compile(r"^Say which: (.+)$", re.MULTILINE)

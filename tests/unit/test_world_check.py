@@ -34,6 +34,17 @@ at = "sett"
 [sort.coin]"""
 
 
+UNA: Final = """[character.una]
+name = "Una"
+at = "green"
+description = "Una counts sheep that are not there."
+greeting = "Forty-one."
+silence = "Forty-two."
+topics = [{ words = ["sheep"], text = "They were here." }]
+
+[quest.craft]"""
+
+
 def case(kind: str, told: str, at: str, *changes: tuple[str, str]) -> object:
     """A mistake: its kind, a part of its sentence, what stands on its line, how it is made."""
     return pytest.param(kind, told, at, changes, id=told)
@@ -183,6 +194,19 @@ MISTAKES: Final = (
         "guards = ",
         ('at = "sett"\ncount', 'at = "sett"\nguards = "west"\ncount'),
     ),
+    case(
+        "creature",
+        "nobody gets to where badgers lives, sett",
+        'at = "sett"\ncount',
+        ('name = "Copse"', 'name = "Copse"\ndark = true'),
+    ),
+    case(
+        "creature",
+        "badger has no kin: nobody else is of 'brock', and there is one of it",
+        'kin = "brock"',
+        ('strikes = "bites"', 'strikes = "bites"\nkin = "brock"\nbehaviour = ["pack"]'),
+        ('at = "sett"\ncount = 2', 'at = "sett"'),
+    ),
     # characters
     case(
         "topic",
@@ -209,7 +233,34 @@ MISTAKES: Final = (
         "step = 5",
         ("step = 2", "step = 5"),
     ),
+    case(
+        "topic",
+        "topic 1 of osk has a 'step' and no 'quest'",
+        "step = 3",
+        ('words = ["shavings"]', 'step = 3\nwords = ["shavings"]'),
+    ),
+    case(
+        "topic",
+        "topic 2 of osk offers quarrel, and its giver is una",
+        'quest = "quarrel"',
+        ('title = "A Quarrel of Badgers"\ngiver = "osk"', 'title = "A Quarrel"\ngiver = "una"'),
+        ("[quest.craft]", UNA),
+    ),
     # quests
+    case(
+        "quest",
+        "the quest quarrel can't be taken: nobody gets to its giver, una",
+        "[quest.quarrel]",
+        ('title = "A Quarrel of Badgers"\ngiver = "osk"', 'title = "A Quarrel"\ngiver = "una"'),
+        ("[quest.craft]", UNA.replace('at = "green"', 'at = "sett"')),
+        ('name = "Copse"', 'name = "Copse"\ndark = true'),
+    ),
+    case(
+        "quest",
+        "step 1 of quarrel asks for 2 of knife, and there are 1",
+        "count = 2\njournal",
+        ('do = "slay"\nwhat = "badger"', 'do = "have"\nwhat = "knife"'),
+    ),
     case(
         "dangling",
         "step 1 of craft: there is no sort 'shields'",
