@@ -22,6 +22,7 @@ from content.model import DIRECTIONS, Entity, Intent, Outcome, State
 from content.patch import applied, inverse
 from content.places import chain
 from content.worldfile import load
+from tests.unit.arena import ARENA
 from tests.unit.bell_town import TOWN
 from tests.unit.content_stage import SALTERN
 from tests.unit.keep import KEEP
@@ -29,13 +30,14 @@ from tests.unit.pit import PIT
 from tests.unit.workshop import WORKSHOP
 
 TEXTS: Final[Mapping[str, str]] = {
+    "arena": ARENA,
     "keep": KEEP,
     "pit": PIT,
     "saltern": SALTERN.read_text(encoding="utf-8"),
     "shop": WORKSHOP,
     "town": TOWN,
 }
-"""The worlds that are played: doors, fights, prose, crafts, dealings."""
+"""The worlds that are played: spells and duels, doors, fights, prose, crafts, dealings."""
 WORLDS: Final = {name: load({f"{name}.toml": text}).state for name, text in TEXTS.items()}
 PLAYERS: Final = ("ana", "bob", "cleo")
 HOSTILE_IDS: Final = (
@@ -139,7 +141,7 @@ class Play:
     def step(self, number: int) -> Outcome:
         """Does what a number means here."""
         dice = random.Random(number)
-        seed = number.to_bytes(8, "big")
+        seed = len(self.undo).to_bytes(4, "big") + number.to_bytes(8, "big")
         kind = dice.random() if number else 1.0
         if kind < 0.05:
             self.n += dice.randint(1, TICKS_MAX)
