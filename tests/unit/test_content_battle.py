@@ -214,10 +214,11 @@ def test_whoever_falls_wakes_where_their_microcosm_says() -> None:
     for wakes, expected in (({"wakes": "gate"}, "gate"), ({}, "sand")):
         fought = pit("Ana")
         world = fought.state["@world"]
-        spec = {**world["spec"], "start": "sand", **wakes}
+        spec: dict[str, Value] = {**world["spec"], "start": "sand", **wakes}
         ana = fought.state["ana"]
-        weak = {**ana["status"], "location": "den", "hp": 1}
-        fought.state |= {"@world": {**world, "spec": spec}, "ana": {**ana, "status": weak}}
+        weak: dict[str, Value] = {**ana["status"], "location": "den", "hp": 1}
+        fought.state["@world"] = {**world, "spec": spec}
+        fought.state["ana"] = {**ana, "status": weak}
         for n in range(1, 30):
             passes(fought, n)
             if fought.place_of("ana") != "den":
@@ -229,10 +230,9 @@ def test_creatures_of_one_name_are_counted() -> None:
     """Several alike are told in one word, with the plural that their name has."""
     fought = pit("Ana")
     crab = fought.state[CRAB]
-    second: Entity = {**crab, "metadata": {**crab["metadata"], "id": "crabs_9"}}
     ana = fought.state["ana"]
-    there: Entity = {**ana, "status": {**ana["status"], "location": "sand"}}
-    fought.state |= {"crabs_9": second, "ana": there}
+    fought.state["crabs_9"] = {**crab, "metadata": {**crab["metadata"], "id": "crabs_9"}}
+    fought.state["ana"] = {**ana, "status": {**ana["status"], "location": "sand"}}
     assert "shore crabs are here." in fought.told("ana", "look")
     assert [plural(one) for one in ("rat", "jelly", "ray", "fox", "moss")] == [
         "rats",

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from content.courses import tick
 from content.dice import Dice
-from content.model import State, Value
+from content.model import Item, State, Value
 from content.patch import applied
+from content.places import bulk
+from content.things import item_entity
 from tests.unit.content_stage import Stage
 from tests.unit.workshop import workshop
 
@@ -211,6 +215,21 @@ def test_two_who_want_the_last_of_a_stack() -> None:
         "fail",
         [["nail~floor", "status", "count"]],
     )
+
+
+def test_what_a_node_says_and_what_takes_no_room() -> None:
+    """The author's sentence is told with what was got; a sort of no volume fills no container."""
+    shop = workshop("Ana")
+    oak, axe = shop.state["oak"], shop.state["axe"]
+    gather = {**cast("dict[str, Value]", oak["spec"]["gather"]), "says": "Chips fly.", "tool": ""}
+    shop.state["oak"] = {**oak, "spec": {**oak["spec"], "gather": gather}}
+    place = axe["status"]["location"]
+    shop.state["ana"]["status"]["location"] = "grove"
+    assert shop.told("ana", "gather", target="oak").startswith("Chips fly. You get ")
+    row = {**shop.state["@catalog"]["spec"]["sort"]["nail"], "volume": 0}  # type: ignore[index, call-overload, dict-item]
+    light = item_entity("nail~pocket", "nail", row, str(place), 9)
+    assert bulk(cast("Item", light)) == 0
+    assert bulk(cast("Item", item_entity("n", "nail", {**row, "volume": 2}, str(place), 9))) == 18
 
 
 def test_what_is_in_a_box_is_not_put_into_it_again() -> None:

@@ -41,17 +41,20 @@ TIERS: Final[dict[str, tuple[Tier, ...]]] = {
     ),
     "player": (lambda thing: thing.where == "player",),
     "person": (lambda thing: thing.alive,),
+    "foe": (lambda thing: thing.alive,),
 }
 NOT_IN_SIGHT: Final = {
     "held": "You are not carrying any {}.",
     "player": "You see nobody called {} here.",
     "person": "You see nobody called {} here.",
+    "foe": "You see nobody called {} here.",
 }
 NOTHING: Final = {
     "here": "There is nothing here that you could {}.",
     "held": "You are not carrying anything.",
     "player": "There is nobody else here.",
     "person": "There is nobody else here.",
+    "foe": "There is nobody else here.",
 }
 
 
@@ -198,16 +201,14 @@ def _chosen(
         return Found(tuple(left))
     if count is None and slot.many and (phrase.every or how == "plural"):
         return Found(tuple(left))
-    if count is None and _indistinct(left):
+    if slot.place == "foe" and count is None and _indistinct(left):
         return Found((left[0],))
     return which(_as_read(phrase), candidates(left, scope), phrase.start, many=slot.many)
 
 
 def _indistinct(left: Sequence[Thing]) -> bool:
-    """Whether nobody could say which of several things they mean: rats of one litter."""
-    return (
-        left[0].where != "player" and len({(one.name, one.where, one.within) for one in left}) == 1
-    )
+    """Whether nobody could say which of several they mean: rats of one litter."""
+    return left[0].where != "player" and len({one.name for one in left}) == 1
 
 
 def _without_noun(
@@ -244,7 +245,7 @@ def _everything(slot: Slot, scope: Scope, within: str | None) -> list[Thing]:
         return [thing for thing in scope.things if thing.within == within]
     if slot.place == "player":
         return [thing for thing in scope.things if thing.where == "player"]
-    if slot.place == "person":
+    if slot.place in ("person", "foe"):
         return [thing for thing in scope.things if thing.alive]
     return [
         thing

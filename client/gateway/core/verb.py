@@ -10,6 +10,7 @@ Place = Literal[
     "rooted",
     "player",
     "person",
+    "foe",
     "owner",
     "far",
     "way",

@@ -10,6 +10,7 @@ several things (one intent for each). `to=out` is a field that goes without sayi
     here    things in the room                held   what the player carries
     seen    anything in sight, and scenery    player people in the room
     rooted  the same, first what stays where it is
+    foe     as person, and of several that are alike the first
     way     a direction or a named exit       out    the very place the player is in
     topic   a verb, for help                  speech the rest of the line, word for word
     person  anybody in the room who lives     owner  the same, as in "Bob's"
