@@ -158,7 +158,7 @@ class Mind:
             self._learned(rest, text)
 
     def _about_things(self, verb: str, rest: str, text: str, *, passed: bool) -> None:
-        here = f"{self._room()} {rest}" if self._here else rest
+        here = f"{self._room()} {rest}"
         if verb == "gather":
             self._gathered(rest, passed=passed)
         elif verb == "recipes":
@@ -340,7 +340,7 @@ class Mind:
         return any(wanted in name for name in self._recipes)
 
     def _held(self) -> list[str]:
-        return names(self._here["inventory"])
+        return names(self._here.get("inventory", ()))
 
     def _belongings(self) -> tuple[str, ...]:
         return tuple(sorted(self._held()))
@@ -374,7 +374,7 @@ class Mind:
         return direction
 
     def _room(self) -> str:
-        return str(self._here["room"]["id"])
+        return str(self._here["room"]["id"]) if self._here else ""
 
     def _share(self) -> int:
         """How much of its health it has, in a hundred, as far as it knows."""

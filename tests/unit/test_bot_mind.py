@@ -57,10 +57,14 @@ def test_a_bot_leaves_alone_what_would_be_the_end_of_it() -> None:
 
 
 def test_a_bot_on_its_way_says_nothing() -> None:
-    """While it is in no room it lets time pass."""
+    """While it is in no room it lets time pass, whatever it is told still."""
     mind = Mind(1)
     mind.sees({"room": {"id": "", "name": ""}, "exits": [], "here": [], "inventory": []})
     assert [mind.turn() for _ in range(3)] == [None] * 3
+    for said in ("take lamp", "gather weed", "open chest", "craft rope"):
+        mind._said = said
+        mind.answered("fail", "You carry too much already to take that as well.")
+    assert mind.turn() is None
 
 
 def test_sentences_that_a_bot_can_read() -> None:
