@@ -21,7 +21,7 @@ from content.model import (
 from content.people import together
 from content.ticks import last_tick
 from content.verdicts import actor_of, failed, happening, of_actor, passed, put
-from content.wording import listing
+from content.wording import capital, listing
 
 
 def cast(state: State, intent: Intent, dice: Dice) -> Outcome:
@@ -55,7 +55,7 @@ def spells(state: State, intent: Intent, dice: Dice) -> Outcome:
     if not rows:
         return passed(intent, "spells.none")
     lines = [
-        f"{text(row, 'name')} ({number(row, 'mp')} magic): {text(row, 'description')}"
+        f"{capital(text(row, 'name'))} ({number(row, 'mp')} magic): {text(row, 'description')}"
         for row in rows
     ]
     lines.append(f"You have {pool(state, actor, 'mp')} magic left.")

@@ -18,7 +18,7 @@ def test_a_book_a_spell_and_a_foe() -> None:
     """Read it, ask for what one knows, cast it; and whom it is for has to be there."""
     play = realm("Ana", "Bob")
     assert "You know how to cast spark now." in play.told("Ana", "read the primer")
-    assert play.told("Ana", "what spells do I know?").startswith("spark (3 magic):")
+    assert play.told("Ana", "what spells do I know?").startswith("Spark (3 magic):")
     assert play.told("Ana", "cast spark") == "Say at whom: cast spark at the crab, for example."
     assert play.told("Ana", "cast spark at the dragon") == "You see nobody of that kind here."
     assert "You have no quarrel with Bob." in play.told("Ana", "cast the spell spark at Bob")

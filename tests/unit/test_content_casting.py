@@ -28,7 +28,7 @@ def test_a_book_teaches_a_spell() -> None:
         "Fire sleeps in the palm. You know how to cast spark now."
     )
     assert stage.told("ana", "spells") == (
-        "spark (3 magic): A small fire that leaps.\nYou have 14 magic left."
+        "Spark (3 magic): A small fire that leaps.\nYou have 14 magic left."
     )
 
 

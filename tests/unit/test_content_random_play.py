@@ -60,7 +60,7 @@ def test_play_comes_to_nearly_every_verb() -> None:
     done: Counter[str] = Counter()
     for world in sorted(WORLDS):
         dice = random.Random(world)
-        for _ in range(8):
+        for _ in range(24):
             play = opened(world)
             for _ in range(LENGTH):
                 play.step(dice.getrandbits(48))
