@@ -9,20 +9,27 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
+from client.gateway.core import courtesies
 from client.gateway.core import vocabulary as vocab
+from client.gateway.core.addresses import Address, address
 from client.gateway.core.answers import Choice, Narrowed, answer
+from client.gateway.core.asides import is_aside, mentioned
 from client.gateway.core.clauses import Clause, begins, split
 from client.gateway.core.commands import Deeds, deeds
+from client.gateway.core.contractions import taken_apart
 from client.gateway.core.found import NOTHING_SAID, OUTSIDE, Ask, Context, No, quoted, which
 from client.gateway.core.limits import (
     ANSWERS_MAX,
     CLAUSES_MAX,
     INTENTS_MAX,
+    SPEECH_CHARACTERS_MAX,
     UTTERANCE_CHARACTERS_MAX,
 )
+from client.gateway.core.nouns import candidates
 from client.gateway.core.phrases import as_typed
 from client.gateway.core.reading import Memory, Pending, Reading
 from client.gateway.core.scope import Scope, Thing
+from client.gateway.core.slots import unquoted
 from client.gateway.core.spelling import repaired
 from client.gateway.core.verbs import STARTS, VERBS
 from client.gateway.core.words import Token, cleaned, folded, tokens
@@ -32,14 +39,14 @@ from content.perception import Observation
 TOO_LONG: Final = (
     f"That is more than {UTTERANCE_CHARACTERS_MAX} characters at once. Say it in smaller pieces."
 )
-CUT: Final = f"(Only the first {UTTERANCE_CHARACTERS_MAX} characters of that were heard.)"
+CUT: Final = f"(Only the first {SPEECH_CHARACTERS_MAX} characters of that were heard.)"
 Answers = Mapping[int, tuple[str, ...]]
 _ANSWERS: Final = (vocab.YES | vocab.NO) - vocab.DIRECTIONS.keys()
 
 
 def interpret(utterance: str, observation: Observation, memory: Memory) -> Reading:
     """Read one line. The memory in the reading is the one to read the next line with."""
-    line = cleaned(utterance[: 4 * UTTERANCE_CHARACTERS_MAX])
+    line = cleaned(utterance[: 8 * UTTERANCE_CHARACTERS_MAX])
     scope = Scope.of(observation)
     if len(line) > UTTERANCE_CHARACTERS_MAX:
         return _long(line, scope, memory)
@@ -55,7 +62,7 @@ def interpret(utterance: str, observation: Observation, memory: Memory) -> Readi
 
 def _answered(line: str, asked: Pending, scope: Scope, memory: Memory) -> Reading:
     """A line that comes after a question: its answer, or else a line that drops it."""
-    words = tokens(line)
+    words = taken_apart(tokens(line))
     if asked.kind == "gap":
         if words and _is_noun_phrase(words, scope):
             whole = f"{asked.line[: asked.at]} {line}{asked.line[asked.at :]}"
@@ -89,16 +96,19 @@ def _line(
     line: str, scope: Scope, memory: Memory, answers: Answers | None = None
 ) -> tuple[Reading, bool]:
     """Read a line that answers nothing, and whether it was a command at all."""
-    words = tokens(line)
-    special = _special(line, words, scope, memory)
+    words = taken_apart(tokens(line))
+    special = _special(line, words, scope, memory, answers or {})
     if special is not None:
         return special
-    words = repaired(words, scope.words)
+    words = repaired(words, scope.known_words)
     clauses = split(line, words, scope)
     if not clauses:
         return Reading(memory, refused=NOTHING_SAID), False
     work = _Work(line, scope, memory, answers or {})
-    for clause in clauses[:CLAUSES_MAX]:
+    for at, clause in enumerate(clauses[:CLAUSES_MAX]):
+        if at + 1 < len(clauses) and is_aside(clause, scope):
+            work.heard(clause)
+            continue
         stop = work.read(clause)
         if isinstance(stop, No):
             rest = " Nothing of that line was done." if len(clauses) > 1 else ""
@@ -147,12 +157,24 @@ class _Work:
         self.notes: list[str] = []
         self.stopped = False
         self.clause_start = 0  # the first intent of the clause before
+        self.before: Clause | None = None
+
+    def heard(self, clause: Clause) -> None:
+        """Take in an aside: what it names is what "it" or "her" means in what follows."""
+        for thing in mentioned(clause, self.scope):
+            self.memory = remembered(self.memory, (thing,))
 
     def read(self, clause: Clause) -> No | Ask | None:
         """Add one clause; what it lacks is returned and spoils the line."""
-        found = deeds(clause, Context(self.line, self.scope, self.memory, self.answers))
+        context = Context(self.line, self.scope, self.memory, self.answers)
+        found = deeds(clause, context)
+        if isinstance(found, No) and (whole := self._completed(clause)) is not None:
+            tried = deeds(whole, context)
+            if not isinstance(tried, No):
+                found, clause = tried, whole
         if isinstance(found, Deeds):
             self._add(found)
+            self.before = clause
             self._note_repairs(clause)
             return None
         beyond = self.scope.away and isinstance(found, No) and found.unseen
@@ -163,8 +185,26 @@ class _Work:
             return None
         return found
 
+    def _completed(self, clause: Clause) -> Clause | None:
+        """A clause after "then" that leaves out its verb: "chop the oak, then the log"."""
+        before = self.before
+        first = clause.words[0] if clause.words else None
+        if before is None or first is None or before.shortcut or clause.shortcut:
+            return None
+        if first.word in ("again", "repeat") and len(clause.words) == 1:
+            return before
+        between = {one.word for one in tokens(self.line[before.end : first.start])}
+        goes_on = "then" in between or (
+            "and" in between and any(token.word in ("to", "in", "into") for token in clause.words)
+        )
+        if not goes_on or between & {".", "!", "?"} or first.word in STARTS - self.scope.nouns:
+            return None
+        return replace(clause, words=(before.words[0], *clause.words))
+
     def _add(self, found: Deeds) -> None:
         first = len(self.intents)
+        if found.verb == "rest" and self.intents[-1:] == list(found.intents):
+            return  # "sit down and rest" is one rest
         room = INTENTS_MAX - first
         if len(found.intents) > room:
             self.note(f"That is too much at once: I stop after {INTENTS_MAX} deeds.")
@@ -220,15 +260,16 @@ def remembered(memory: Memory, things: tuple[Thing, ...]) -> Memory:
     ids = tuple(thing.id for thing in things)
     if len(ids) > 1:
         return replace(memory, it=None, them=ids)
+    plural = things[0].plural or things[0].name.endswith("s")  # a pair of tongs is "them"
     if things[0].where == "player":
         return replace(memory, him=ids[0], her=ids[0])
     if things[0].alive:
         return replace(memory, it=ids[0], him=ids[0], her=ids[0])
-    return replace(memory, it=ids[0], them=ids if things[0].plural else memory.them)
+    return replace(memory, it=ids[0], them=ids if plural else memory.them)
 
 
 def _special(
-    line: str, words: tuple[Token, ...], scope: Scope, memory: Memory
+    line: str, words: tuple[Token, ...], scope: Scope, memory: Memory, answers: Answers
 ) -> tuple[Reading, bool] | None:
     """Lines that are read whole: again, a greeting, a word to somebody by name."""
     said = [token.word for token in words]
@@ -242,31 +283,49 @@ def _special(
         return _line(memory.last, scope, replace(memory, last=None))
     if len(plain) == 1 and (plain[0] in _ANSWERS or plain[0].isdigit()):
         return Reading(memory, refused="I had not asked anything."), False
-    if begins(vocab.GREETINGS, words):
+    called = address(words, line, scope)
+    if called is not None:
+        return _addressed(called, line, scope, memory, answers), True
+    if begins(courtesies.GREETINGS, words):
         return _greeting(line, words, scope, memory)
-    for person in scope.things:
-        size = len(folded(person.name))
-        called = person.where == "player" and tuple(said[:size]) == folded(person.name)
-        if called and len(words) > size + 1 and said[size] in (",", ":"):
-            text = line[words[size].end :].strip()
-            return _saying(text, person.id, memory), True
     return None
+
+
+def _addressed(
+    called: Address, line: str, scope: Scope, memory: Memory, answers: Answers
+) -> Reading:
+    """Words to somebody by name are speech: to a player aloud, to others as talk."""
+    chosen = answers.get(called.called_at)
+    people = [one for one in called.people if chosen is None or one.id in chosen]
+    if len(people) != 1:
+        ask = which("one", candidates(called.people, scope), called.called_at, many=False)
+        return _asking(ask, line, scope, memory, answers)
+    text = unquoted(line[called.start : called.end])
+    if not text:
+        return Reading(memory, refused=NOTHING_SAID)
+    person = people[0]
+    if person.where == "player":
+        return _saying(text, person.id, memory)
+    talk: IntentSpec = {"verb": "talk", "target": person.id, "text": text}
+    return Reading(remembered(memory, (person,)), (talk,), (None,))
 
 
 def _greeting(
     line: str, words: tuple[Token, ...], scope: Scope, memory: Memory
 ) -> tuple[Reading, bool]:
     """A short greeting is said aloud; a long one may be politeness before a command: ask."""
-    after = words[begins(vocab.GREETINGS, words) :]
+    after = words[begins(courtesies.GREETINGS, words) :]
     plain = [token.word for token in after if not token.is_mark]
-    if any(word in STARTS for word in plain) or len(plain) >= vocab.GREETING_WORDS_MAX:
+    if any(word in STARTS for word in plain) or len(plain) >= courtesies.GREETING_WORDS_MAX:
         return Reading(
             memory, refused="To say that aloud, begin with 'say'; to do it, leave out the greeting."
         ), False
-    people = [
-        one.id for one in scope.things if one.where == "player" and plain and plain[-1] in one.nouns
-    ]
-    return _saying(line, people[0] if len(people) == 1 else None, memory), True
+    people = [one for one in scope.things if one.alive and plain and plain[-1] in one.nouns]
+    if len(people) != 1:
+        return _saying(line, None, memory), True
+    name = [token for token in after if token.word in people[0].words | {"the"}]
+    said = line[: name[0].start].rstrip(" ,")
+    return _saying(said or line, people[0].id, memory), True
 
 
 def _saying(text: str, to: str | None, memory: Memory) -> Reading:
@@ -279,12 +338,12 @@ def _saying(text: str, to: str | None, memory: Memory) -> Reading:
 
 def _long(line: str, scope: Scope, memory: Memory) -> Reading:
     """Cut speech that is too long, and say so; a command cut short might mean something else."""
-    cut = line[:UTTERANCE_CHARACTERS_MAX].rstrip()
+    cut = line[:SPEECH_CHARACTERS_MAX].rstrip()
     reading, _ = _line(_unprompted(cut), scope, replace(memory, pending=None))
     spoken = len(reading.intents) == 1 and reading.intents[0]["verb"] in ("say", "emote")
     if not spoken:
         return Reading(memory, refused=TOO_LONG)
-    return replace(reading, notes=(*reading.notes, CUT))
+    return reading if cut == line else replace(reading, notes=(*reading.notes, CUT))
 
 
 def _unprompted(line: str) -> str:
@@ -302,7 +361,9 @@ def _is_noun_phrase(words: tuple[Token, ...], scope: Scope) -> bool:
         return False
     if first in STARTS | vocab.NEGATIONS | vocab.CONDITIONS | vocab.QUESTIONS:
         return first in scope.nouns or first in scope.words
-    return not any(begins(phrases, words) for phrases in (vocab.CANCELS, vocab.GREETINGS)) and (
+    return not any(
+        begins(phrases, words) for phrases in (courtesies.CANCELS, courtesies.GREETINGS)
+    ) and (
         first in vocab.ARTICLES | vocab.EVERYTHING | vocab.IT | vocab.THEM | {"both"}
         or any(token.word in scope.words for token in words)
     )

@@ -12,28 +12,34 @@ from typing import Final
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from client.gateway.core import courtesies
 from client.gateway.core import vocabulary as vocab
 from client.gateway.core.limits import REPAIRS_MAX
 from client.gateway.core.verbs import HEADS, INNER, SPEAKING, STARTS
 from client.gateway.core.words import Token
 
-LENGTH_MIN: Final = 4  # nothing shorter is repaired, or repaired to
+LENGTH_SWAPPED_MIN: Final = 3  # nothing shorter is repaired, or repaired to
+LENGTH_MIN: Final = 4  # nor is this, but for two letters swapped or the last one left out
+LENGTH_FOR_A_LETTER: Final = 5  # a word of this length, with a vowel left out or a letter too many
 LENGTH_FOR_ANY_SLIP: Final = 6  # from here on any one slip is certain
 LENGTH_FOR_TWO: Final = 6  # from here on two slips are thought of
 LENGTH_FOR_TWO_SURELY: Final = 8
 
 _ENDINGS: Final = ("s", "d", "ed", "es", "ing")
+_VOWELS: Final = frozenset("aeiou")
 _SAME: Final = re.compile(r"(.)\1+")
 _PHRASES: Final = frozenset(
     word
     for phrases in (
-        vocab.OPENINGS,
-        vocab.CLOSINGS,
-        vocab.PERMISSION,
-        vocab.CANCELS,
-        vocab.GREETINGS,
+        courtesies.OPENINGS,
+        courtesies.BEFORE_GERUNDS,
+        courtesies.CLOSINGS,
+        courtesies.PERMISSION,
+        courtesies.CANCELS,
+        courtesies.GREETINGS,
     )
-    for phrase in phrases
+    for every in phrases.values()
+    for phrase in every
     for word in phrase
 )
 KNOWN: Final = (
@@ -69,16 +75,16 @@ KNOWN: Final = (
     | frozenset(("both", "couple", "other", "another", "'s"))
 )
 _VERBS: Final = HEADS | frozenset(vocab.SOCIAL)
-_STARTS: Final = tuple(sorted(word for word in STARTS if len(word) >= LENGTH_MIN))
+_STARTS: Final = tuple(sorted(word for word in STARTS if len(word) >= LENGTH_SWAPPED_MIN))
 _INSIDE: Final = tuple(
-    sorted(word for word in INNER | frozenset(vocab.DIRECTIONS) if len(word) >= LENGTH_MIN)
+    sorted(word for word in vocab.JOINTS | frozenset(vocab.DIRECTIONS) if len(word) >= LENGTH_MIN)
 )
 _BEFORE_A_VERB: Final = vocab.FULL_STOPS | vocab.THEN | vocab.JOINERS | _PHRASES
 
 
 def repaired(tokens: Sequence[Token], in_sight: frozenset[str]) -> tuple[Token, ...]:
     """The same tokens with certain slips put right and doubtful ones marked; speech untouched."""
-    sights = tuple(sorted(word for word in in_sight if len(word) >= LENGTH_MIN))
+    sights = tuple(sorted(word for word in in_sight if len(word) >= LENGTH_SWAPPED_MIN))
     made: list[Token] = []
     looked_up = 0
     for token in tokens:
@@ -103,7 +109,12 @@ def near_verb(word: str) -> str:
 
 def _may_be_slip(token: Token, in_sight: frozenset[str]) -> bool:
     word = token.word
-    return len(word) >= LENGTH_MIN and word.isalpha() and word not in KNOWN and word not in in_sight
+    return (
+        len(word) >= LENGTH_SWAPPED_MIN
+        and word.isalpha()
+        and word not in KNOWN
+        and word not in in_sight
+    )
 
 
 def _repair(token: Token, targets: Sequence[str]) -> Token:
@@ -113,7 +124,7 @@ def _repair(token: Token, targets: Sequence[str]) -> Token:
     target, slips = found
     if _is_certain(token.word, target, slips):
         return token._replace(word=target)
-    return token._replace(maybe=target)
+    return token if len(token.word) < LENGTH_MIN else token._replace(maybe=target)
 
 
 def _nearest(word: str, targets: Sequence[str]) -> tuple[str, int] | None:
@@ -126,6 +137,9 @@ def _nearest(word: str, targets: Sequence[str]) -> tuple[str, int] | None:
     nearest = sorted({target for target, distance, _ in found if distance == slips})
     if len(nearest) == 1:
         return nearest[0], slips
+    sure = [target for target in nearest if _is_certain(word, target, slips)]
+    if len(sure) == 1:
+        return sure[0], slips
     one, *more = nearest
     if more == [f"{one}s"]:  # the same noun in both numbers: as the player's own ending says
         return (more[0] if word.endswith("s") else one), slips
@@ -137,11 +151,41 @@ def _is_certain(word: str, target: str, slips: int) -> bool:
         return False  # a form of the word: what somebody did is not what they want done
     if slips == 1 and sorted(word) == sorted(target):
         return True  # two letters swapped
+    if len(word) < LENGTH_MIN:
+        return target in _VERBS and word == target[:-1] and target.endswith("e")
+    if len(target) < LENGTH_MIN:
+        return False
     if slips == 1 and _SAME.sub(r"\1", word) == _SAME.sub(r"\1", target):
         return True  # a letter doubled, or not doubled
     if word[0] != target[0]:
         return False
     shorter = min(len(word), len(target))
     if slips == 1:
-        return shorter >= LENGTH_FOR_ANY_SLIP or (target in _VERBS and shorter >= LENGTH_MIN)
+        return (
+            shorter >= LENGTH_FOR_ANY_SLIP
+            or (target in _VERBS and shorter >= LENGTH_MIN)
+            or (len(target) >= LENGTH_FOR_A_LETTER and _is_a_letter(word, target))
+        )
     return shorter >= LENGTH_FOR_TWO_SURELY
+
+
+def _is_a_letter(word: str, target: str) -> bool:
+    """Whether the slip is one vowel left out, or one letter too many; no word is spelled so."""
+    if len(word) > len(target):
+        return True
+    if len(word) == len(target):
+        return False
+    at = next((n for n, one in enumerate(word) if one != target[n]), len(word))
+    return at < len(word) and target[at] in _VOWELS
+
+
+def likely(word: str, in_sight: frozenset[str]) -> str:
+    """What a word may stand for that names nothing: a word begun by it, or one letter away."""
+    if len(word) < LENGTH_SWAPPED_MIN or word in in_sight:
+        return word
+    begun = sorted(one for one in in_sight if len(word) >= LENGTH_MIN and one.startswith(word))
+    if begun:
+        return begun[0] if len(begun) == 1 or begun[1:] == [f"{begun[0]}s"] else word
+    targets = tuple(sorted(one for one in in_sight if len(one) >= LENGTH_SWAPPED_MIN))
+    found = process.extract(word, targets, scorer=OSA.distance, score_cutoff=1, limit=2)
+    return found[0][0] if len(found) == 1 else word
