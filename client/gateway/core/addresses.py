@@ -43,7 +43,7 @@ def _at_start(words: Sequence[Token], line: str, scope: Scope) -> Address | None
         at += 1
     for size in range(1, _NAME_WORDS_MAX + 1):
         after = at + size
-        if after + 1 >= len(words) or words[after].word not in (",", ":", "-"):
+        if after + 1 >= len(words) or words[after].word not in (",", ":", "-", "!"):
             continue
         if words[after + 1].word not in HEADS | vocab.QUESTIONS and at:
             continue  # "hello Bob, nice day" is a greeting

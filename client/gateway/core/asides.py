@@ -27,6 +27,8 @@ def is_aside(clause: Clause, scope: Scope) -> bool:
     words = [token.word for token in clause.words if not token.is_mark]
     if not words or clause.shortcut or any(word in vocab.NEGATIONS for word in words):
         return False
+    if words[0] == "as" and words[1:2] in (["i"], ["it"], ["we"]):
+        return True
     if words[0] in _REASONS or all(word in vocab.EXCLAMATIONS for word in words):
         return True
     if words[0] in _WHO and len(words) > 2 and words[1] in _STATES:  # noqa: PLR2004 -- I am cold

@@ -6,13 +6,13 @@ does not ask whether a command makes sense.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
 from client.gateway.core import courtesies
 from client.gateway.core import vocabulary as vocab
-from client.gateway.core.limits import CLAUSES_MAX
+from client.gateway.core.limits import CLAUSES_MAX, TIMES_MAX
 from client.gateway.core.scope import Scope
 from client.gateway.core.verbs import HEADS, MAKING, SPEAKING
 from client.gateway.core.words import Token
@@ -62,7 +62,8 @@ def opened(tokens: Sequence[Token], at: int, scope: Scope) -> tuple[int, str]:
     """The place of the first word after any politeness at `at`, and the verb a gerund there is."""
     while at < len(tokens):
         gerund = at + begins(courtesies.BEFORE_GERUNDS, tokens, at)
-        if gerund > at and (verb := verb_of_gerund(_word(tokens, gerund))):
+        verb = verb_of_gerund(_word(tokens, gerund)) if gerund > at else ""
+        if verb and not (verb in MAKING and tokens[at].word in ("try", "attempt")):
             return gerund, verb
         found = courtesies.OPENINGS.get(tokens[at].word, ())
         fits = (
@@ -101,6 +102,18 @@ def _opens(phrase: tuple[str, ...], tokens: Sequence[Token], after: int, scope: 
     if phrase in courtesies.ONLY_BEFORE_COMMANDS:
         return _commands(tokens, after, scope)
     return len(phrase) == 1 or phrase[-1] not in ("to", "and") or _commands(tokens, after, scope)
+
+
+def counted(clause: Clause) -> tuple[Clause, int]:
+    """A clause without "twice" or "three times" at its end, and how often that is."""
+    words = [token.word for token in clause.words]
+    if len(words) > 1 and words[-1] in ("twice", "thrice"):
+        return replace(clause, words=clause.words[:-1]), 2 if words[-1] == "twice" else 3
+    if len(words) > 2 and words[-1] == "times":  # noqa: PLR2004 -- a verb, a number, "times"
+        times = vocab.NUMBERS.get(words[-2]) or (int(words[-2]) if words[-2] in "23456789" else 0)
+        if 1 < times <= TIMES_MAX:
+            return replace(clause, words=clause.words[:-2]), times
+    return clause, 1
 
 
 def begins(phrases: courtesies.Phrases, tokens: Sequence[Token], at: int = 0) -> int:
@@ -178,12 +191,14 @@ def _end(tokens: Sequence[Token], first: int, scope: Scope) -> int:
             continue
         if word in vocab.FULL_STOPS or (word in vocab.THEN and word not in scope.words):
             return at
+        if word == "so" and _commands(tokens, at + 1, scope):
+            return at
         if word in vocab.JOINERS:
             follows = _skip_joints(tokens, at)
             joints = {token.word for token in tokens[at:follows]}
             if joints & (vocab.THEN | vocab.FULL_STOPS) or _commands(tokens, follows, scope):
                 return at
-            if _is_second_transfer(tokens, first, at):
+            if _is_second_transfer(tokens, first, at) or _is_second_gift(tokens, at, scope):
                 return at
         at += 1
     return min(at, len(tokens))
@@ -200,6 +215,13 @@ def _is_second_transfer(tokens: Sequence[Token], first: int, at: int) -> bool:
     before = {token.word for token in tokens[first:at]} & _TOWARDS
     after = {token.word for token in tokens[at : _end_of_plain(tokens, at + 1)]} & _TOWARDS
     return tokens[at].word == "and" and bool(before and after)
+
+
+def _is_second_gift(tokens: Sequence[Token], at: int, scope: Scope) -> bool:
+    """Whether "and" stands before somebody and what they get: "give Bo a coin and Bob two"."""
+    if tokens[at].word != "and" or _stops(tokens, at + 2):
+        return False
+    return any(one.alive and tokens[at + 1].word in one.nouns for one in scope.things)
 
 
 def _way_end(tokens: Sequence[Token], first: int) -> int:

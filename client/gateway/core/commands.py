@@ -17,7 +17,7 @@ from client.gateway.core.laying import Laid, begun, laid
 from client.gateway.core.naming import named
 from client.gateway.core.phrases import as_typed
 from client.gateway.core.scope import Thing
-from client.gateway.core.slots import UNSURE_WHOM, filled
+from client.gateway.core.slots import UNSURE_WHOM, Goods, filled
 from client.gateway.core.spelling import near_verb
 from client.gateway.core.verbs import HEADS, PATTERNS, SPEAKING, VERBS
 from client.gateway.core.ways import bare_exit, direction, way_out
@@ -28,6 +28,11 @@ from content.model import IntentSpec
 REPEATS_MAX: Final = 5
 """How often something is done by one number: "drink two potions" is two deeds."""
 _TAGS: Final = frozenset((("i", "say"), ("i", "said"), ("i", "tell", "them"), ("i", "reply")))
+_ASKING: Final = frozenset(("ask", "beg", "urge"))
+_JOINING: Final = frozenset(("put", "give", "trade", "whisper"))
+"""Verbs that are asked on: "put the knife" in what? Of others, what is lacking is not so sure."""
+_ASKED_AT_LENGTH: Final = frozenset(("speech", "way", "words", "far"))
+_PEOPLE: Final = frozenset(("person", "player", "being", "seller", "foe", "far"))
 _INSIDE: Final = frozenset(("in", "into", "inside", "within", "under", "underneath", "behind"))
 
 
@@ -45,7 +50,7 @@ def deeds(clause: Clause, context: Context) -> Deeds | Ask | No:
     if clause.shortcut:
         return _spoken(clause.shortcut, clause, context)
     head = clause.words[0].word
-    speaks = head in SPEAKING
+    speaks = head in SPEAKING | _ASKING
     if not speaks and (no := _declined(clause, context)) is not None:
         return no
     straight = direction([token.word for token in clause.words])
@@ -53,7 +58,7 @@ def deeds(clause: Clause, context: Context) -> Deeds | Ask | No:
         return Deeds("move", (_intent("move", {"to": straight}),))
     nos: list[tuple[bool, No]] = []
     asked: Ask | None = None
-    for one in _ways_to_read(clause):
+    for one in _ways_to_read(clause, context):
         tried = _tried(one, clause, context)
         if isinstance(tried, Ask) and one.pattern.speaks:
             asked = asked or tried  # the words may yet be speech to all
@@ -63,7 +68,8 @@ def deeds(clause: Clause, context: Context) -> Deeds | Ask | No:
         nos.append((_is_own(one, head), tried))
     if asked is not None:
         return asked
-    lacking = _lacking(clause, context)
+    outside = any(token.word in vocab.OUTSIDE for token in clause.words[1:])
+    lacking = None if outside else _lacking(clause, context)
     if isinstance(lacking, Ask):
         return _looked_into(clause, context) or lacking
     if head in vocab.SOCIAL:
@@ -73,12 +79,24 @@ def deeds(clause: Clause, context: Context) -> Deeds | Ask | No:
         return gone if isinstance(gone, Ask) else Deeds("move", (_intent("move", {"to": gone}),))
     if nos:
         own = next((no for is_own, no in nos if is_own), nos[0][1])
-        outside = any(token.word in vocab.OUTSIDE for token in clause.words[1:])
         return No(OUTSIDE, understood=False) if head in vocab.QUESTIONS or outside else own
     return _unknown(clause, context)
 
 
-def _ways_to_read(clause: Clause) -> list[Laid]:
+def _ways_to_read(clause: Clause, context: Context) -> list[Laid]:
+    """The patterns that fit, those last that pass over a thing in sight: "read the letter"."""
+    shown = frozenset(
+        noun
+        for one in context.scope.things
+        for noun in one.nouns
+        if one.where in ("here", "held") and not one.alive
+    )
+    names_a_thing = any(token.word in shown for token in clause.words[1:])
+    found = _laid_over(clause)
+    return sorted(found, key=lambda one: names_a_thing and not one.slots and len(clause.words) > 1)
+
+
+def _laid_over(clause: Clause) -> list[Laid]:
     """The patterns that fit; speech is taken as it is, all else without what trails behind it."""
     patterns = PATTERNS.get(clause.words[0].word, ())
     if clause.words[0].word not in SPEAKING:
@@ -95,6 +113,7 @@ def _tried(one: Laid, clause: Clause, context: Context) -> Deeds | Ask | No:
     fields: dict[str, object] = dict(pattern.fixed)
     things: dict[str, tuple[Thing, ...]] = {}
     quantities: dict[str, int] = {}
+    goods: Goods = ()
     for slot in sorted(one.slots, key=lambda each: each.many):
         words = one.slots[slot]
         within = things["source"][0].id if "source" in things and slot.many else None
@@ -104,8 +123,9 @@ def _tried(one: Laid, clause: Clause, context: Context) -> Deeds | Ask | No:
         found = filled(slot, words, pattern, clause, context, within)
         if isinstance(found, Ask | No):
             return found
-        if isinstance(found, tuple) and not isinstance(found, Found):
-            found, fields["quantity"] = found
+        if isinstance(found, tuple):
+            goods = found
+            continue
         if isinstance(found, str):
             fields[slot.field] = found
             continue
@@ -121,8 +141,12 @@ def _tried(one: Laid, clause: Clause, context: Context) -> Deeds | Ask | No:
     things.pop("", None)
     if pattern.speaks and [each.id for each in things.get("to", ())] == [context.scope.viewer]:
         return No(OUTSIDE, understood=False)  # "tell me a joke"
-    if pattern.verb in ("attack", "consider") and _is_self(things.get("target"), context):
-        return No("You had better not.")
+    if any(_is_self(found, context) for found in things.values()) and pattern.verb != "examine":
+        return No("That would be yourself. Say whom or what you mean.")
+    if pattern.verb == "put" and any(each.alive for each in things.get("target", ())):
+        return No(f"You can't put anything in {things['target'][0].shown}.")
+    if pattern.verb == "take" and _is_player(things.get("source", ())):
+        return No("What others carry is theirs. Ask for it, or offer a trade.")
     if pattern.speaks and not _may_address(one, things, context):
         return No(UNSURE_WHOM, unseen=context.scope.away)
     if fields.get("item") == "all" and "source" in things:
@@ -130,7 +154,19 @@ def _tried(one: Laid, clause: Clause, context: Context) -> Deeds | Ask | No:
         if inside:
             del fields["item"]
             things["item"] = tuple(inside)
+    if goods:
+        fields |= {field: found[0].id for field, found in things.items()}
+        every = [{**fields, "text": name} | _number_of(count) for name, count in goods]
+        return Deeds(pattern.verb, tuple(_intent(pattern.verb, each) for each in every))
     return _made(one, fields, things, quantities)
+
+
+def _is_player(things: tuple[Thing, ...]) -> bool:
+    return any(one.where == "player" for one in things)
+
+
+def _number_of(count: int | None) -> dict[str, object]:
+    return {} if count is None else {"quantity": count}
 
 
 def _is_own(one: Laid, head: str) -> bool:
@@ -138,8 +174,8 @@ def _is_own(one: Laid, head: str) -> bool:
     return head in VERBS[one.pattern.verb].words.split()
 
 
-def _is_self(things: tuple[Thing, ...] | None, context: Context) -> bool:
-    return things is not None and any(one.id == context.scope.viewer for one in things)
+def _is_self(things: tuple[Thing, ...], context: Context) -> bool:
+    return any(one.id == context.scope.viewer for one in things)
 
 
 def _is_unseen(words: Sequence[Token], source: str, context: Context) -> bool:
@@ -185,7 +221,12 @@ def _lacking(clause: Clause, context: Context) -> Ask | No | None:
         words = words[:-1]
     head = words[0].word
     stops = begun(PATTERNS.get(head, ()), words)
-    for one in sorted(stops, key=lambda each: not _is_own(each, head)):
+    for one in sorted(stops, key=lambda each: (bool(each.joints), not _is_own(each, head))):
+        speech = next((said for slot, said in one.slots.items() if slot.place == "speech"), None)
+        astray = speech is not None and speech[0].word in ("to", "that")
+        joins = one.pattern.verb in _JOINING and _is_own(one, head) and bool(one.slots)
+        if one.joints and (not joins or astray):
+            continue
         verb = VERBS[one.pattern.verb]
         if not verb.asks:
             continue
@@ -193,12 +234,15 @@ def _lacking(clause: Clause, context: Context) -> Ask | No | None:
             filled(slot, said, one.pattern, clause, context) for slot, said in one.slots.items()
         ]
         asked = next((each for each in found if isinstance(each, Ask)), None)
-        if any(isinstance(each, No) for each in found):
+        selves = (each.things for each in found if isinstance(each, Found))
+        if any(isinstance(each, No) for each in found) or any(
+            _is_self(each, context) for each in selves
+        ):
             continue
         if asked is not None:
             return asked
         assert one.lacks is not None
-        return Ask("gap", _question(words, one), clause.end, one.lacks.many)
+        return Ask("gap", _question(words, one), clause.end, one.lacks.many, joints=one.joints)
     return None
 
 
@@ -215,10 +259,10 @@ def _looked_into(clause: Clause, context: Context) -> Deeds | None:
 def _question(words: Sequence[Token], one: Laid) -> str:
     """What is lacking, asked in the player's own words where there are enough of them."""
     assert one.lacks is not None
-    if len(words) == 1 or one.lacks.place in ("speech", "way", "words", "far"):
+    if len(words) == 1 or (one.lacks.place in _ASKED_AT_LENGTH and not one.joints):
         return VERBS[one.pattern.verb].asks
-    whom = "whom" if one.lacks.place in ("person", "player", "being", "seller") else "what"
-    typed = as_typed(words)
+    whom = "whom" if one.lacks.place in _PEOPLE else "what"
+    typed = " ".join((as_typed(words), *one.joints))
     return f"{typed[:1].upper()}{typed[1:]} {whom}?"
 
 
@@ -272,13 +316,8 @@ def _is_noun_like(token: Token, context: Context) -> bool:
 def _declined(clause: Clause, context: Context) -> No | None:
     """Commands that are none: denied, conditional, asked for leave, taken back."""
     words = [token.word for token in clause.words]
-    ends = words[0] == "stop" and words[1:2] in (
-        ["following"],
-        ["muting"],
-        ["listening"],
-        ["hearing"],
-    )
-    if not ends and (begins(courtesies.CANCELS, clause.words) or words[0] in ("no", "stop")):
+    stops = words[0] in ("no", "stop") and not laid(PATTERNS.get(words[0], ()), clause.words)
+    if begins(courtesies.CANCELS, clause.words) or stops:
         return No("All right, nothing done.")
     for at, word in enumerate(words):
         if word in vocab.NEGATIONS and not (at and words[at - 1] in vocab.EXCEPT):
@@ -313,6 +352,7 @@ def _unknown(clause: Clause, context: Context) -> No:
     return No(
         f"I don't know how to {quoted(first.typed)}.{hint} 'help' lists what you can do.",
         understood=False,
+        amiss=(first.start, first.end),
     )
 
 

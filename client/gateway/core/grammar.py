@@ -5,34 +5,31 @@ line is read whole, and if any of it is unclear nothing of it is done. Only what
 cannot be read yet: the intents before it stand, and a note says where it stopped.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from client.gateway.core import courtesies
 from client.gateway.core import vocabulary as vocab
 from client.gateway.core.addresses import Address, address
 from client.gateway.core.answers import Choice, Narrowed, answer
-from client.gateway.core.asides import is_aside, mentioned
-from client.gateway.core.clauses import Clause, begins, split
-from client.gateway.core.commands import Deeds, deeds
+from client.gateway.core.asides import is_aside
+from client.gateway.core.clauses import begins, counted, split
 from client.gateway.core.contractions import taken_apart
-from client.gateway.core.found import NOTHING_SAID, OUTSIDE, Ask, Context, No, quoted, which
+from client.gateway.core.found import NOTHING_SAID, OUTSIDE, Ask, No, which
 from client.gateway.core.limits import (
     ANSWERS_MAX,
     CLAUSES_MAX,
-    INTENTS_MAX,
     SPEECH_CHARACTERS_MAX,
     UTTERANCE_CHARACTERS_MAX,
 )
 from client.gateway.core.nouns import candidates
-from client.gateway.core.phrases import as_typed
 from client.gateway.core.reading import Memory, Pending, Reading
-from client.gateway.core.scope import Scope, Thing
+from client.gateway.core.scope import Scope
+from client.gateway.core.sequence import Answers, Sequence, remembered, shown
 from client.gateway.core.slots import unquoted
 from client.gateway.core.spelling import repaired
-from client.gateway.core.verbs import STARTS, VERBS
-from client.gateway.core.words import Token, cleaned, folded, tokens
+from client.gateway.core.verbs import SPEAKING, STARTS
+from client.gateway.core.words import Token, cleaned, tokens
 from content.model import IntentSpec
 from content.perception import Observation
 
@@ -40,7 +37,7 @@ TOO_LONG: Final = (
     f"That is more than {UTTERANCE_CHARACTERS_MAX} characters at once. Say it in smaller pieces."
 )
 CUT: Final = f"(Only the first {SPEECH_CHARACTERS_MAX} characters of that were heard.)"
-Answers = Mapping[int, tuple[str, ...]]
+_NOTHING: Final = Scope("", "", frozenset(), (), ())
 _ANSWERS: Final = (vocab.YES | vocab.NO) - vocab.DIRECTIONS.keys()
 
 
@@ -65,7 +62,10 @@ def _answered(line: str, asked: Pending, scope: Scope, memory: Memory) -> Readin
     words = taken_apart(tokens(line))
     if asked.kind == "gap":
         if words and _is_noun_phrase(words, scope):
-            whole = f"{asked.line[: asked.at]} {line}{asked.line[asked.at :]}"
+            before = asked.line[: asked.at]
+            said_twice = len(words) > 1 and before.endswith(f" {words[0].word}")
+            more = line[words[0].end :].strip() if said_twice else line  # in what? "in the box"
+            whole = f"{before} {more}{asked.line[asked.at :]}"
             if len(whole) <= UTTERANCE_CHARACTERS_MAX:
                 return _line(whole, scope, memory)[0]
     else:
@@ -83,7 +83,15 @@ def _answered(line: str, asked: Pending, scope: Scope, memory: Memory) -> Readin
     reading, understood = _line(line, scope, memory)
     if understood:
         return reading
+    if asked.kind == "gap" and words and _is_speech(asked.line):
+        return _line(f"{asked.line[: asked.at]} {line}", scope, memory)[0]
     return Reading(replace(memory, pending=asked), question=asked.question, notes=reading.notes)
+
+
+def _is_speech(line: str) -> bool:
+    """Whether what a line lacks is something to be said, which may be any words at all."""
+    found = split(line, taken_apart(tokens(line)), _NOTHING)
+    return len(found) == 1 and bool(found[0].words) and found[0].words[0].word in SPEAKING
 
 
 def _confirmed(asked: Pending, memory: Memory) -> Reading:
@@ -104,16 +112,18 @@ def _line(
     clauses = split(line, words, scope)
     if not clauses:
         return Reading(memory, refused=NOTHING_SAID), False
-    work = _Work(line, scope, memory, answers or {})
+    work = Sequence(line, scope, memory, answers or {})
     for at, clause in enumerate(clauses[:CLAUSES_MAX]):
         if at + 1 < len(clauses) and is_aside(clause, scope):
             work.heard(clause)
             continue
-        stop = work.read(clause)
+        stop = work.read(*counted(clause))
         if isinstance(stop, No):
             rest = " Nothing of that line was done." if len(clauses) > 1 else ""
             unread = (not stop.understood or stop.unseen) and stop.sentence != OUTSIDE
-            return Reading(memory, refused=stop.sentence + rest, unread=unread), stop.understood
+            missed = None if stop.amiss is None else (line, *stop.amiss)
+            kept = replace(memory, missed=missed)
+            return Reading(kept, refused=stop.sentence + rest, unread=unread), stop.understood
         if isinstance(stop, Ask):
             return _asking(stop, line, scope, memory, work.answers), True
         if work.stopped:
@@ -121,7 +131,7 @@ def _line(
     else:
         if len(clauses) > CLAUSES_MAX:
             work.note(
-                f"That is too much at once: I stop before {_said(clauses[CLAUSES_MAX], line)}."
+                f"That is too much at once: I stop before {shown(clauses[CLAUSES_MAX], line)}."
             )
     return work.reading(), True
 
@@ -129,143 +139,18 @@ def _line(
 def _asking(ask: Ask, line: str, scope: Scope, memory: Memory, answers: Answers) -> Reading:
     if len(answers) >= ANSWERS_MAX:
         return Reading(memory, refused="Too many things are unclear there. Say it step by step.")
+    at, joints = ask.at, "".join(f" {word}" for word in ask.joints)
     pending = Pending(
         kind=ask.kind,
         question=ask.question,
-        line=line,
+        line=line[:at] + joints + line[at:],
         room=scope.room,
-        at=ask.at,
+        at=at + len(joints),
         many=ask.many,
         candidates=ask.candidates,
         answers=tuple(sorted(answers.items())),
     )
     return Reading(replace(memory, pending=pending), question=ask.question)
-
-
-@dataclass
-class _Work:
-    """One line being read: what the clauses so far come to."""
-
-    line: str
-    scope: Scope
-    memory: Memory
-    answers: Answers
-
-    def __post_init__(self) -> None:
-        self.intents: list[IntentSpec] = []
-        self.requires: list[int | None] = []
-        self.notes: list[str] = []
-        self.stopped = False
-        self.clause_start = 0  # the first intent of the clause before
-        self.before: Clause | None = None
-
-    def heard(self, clause: Clause) -> None:
-        """Take in an aside: what it names is what "it" or "her" means in what follows."""
-        for thing in mentioned(clause, self.scope):
-            self.memory = remembered(self.memory, (thing,))
-
-    def read(self, clause: Clause) -> No | Ask | None:
-        """Add one clause; what it lacks is returned and spoils the line."""
-        context = Context(self.line, self.scope, self.memory, self.answers)
-        found = deeds(clause, context)
-        if isinstance(found, No) and (whole := self._completed(clause)) is not None:
-            tried = deeds(whole, context)
-            if not isinstance(tried, No):
-                found, clause = tried, whole
-        if isinstance(found, Deeds):
-            self._add(found)
-            self.before = clause
-            self._note_repairs(clause)
-            return None
-        beyond = self.scope.away and isinstance(found, No) and found.unseen
-        if beyond:
-            shown = _said(clause, self.line)
-            self.note(f"I stop before {shown}: you can't know yet what is there.")
-            self.stopped = True
-            return None
-        return found
-
-    def _completed(self, clause: Clause) -> Clause | None:
-        """A clause after "then" that leaves out its verb: "chop the oak, then the log"."""
-        before = self.before
-        first = clause.words[0] if clause.words else None
-        if before is None or first is None or before.shortcut or clause.shortcut:
-            return None
-        if first.word in ("again", "repeat") and len(clause.words) == 1:
-            return before
-        between = {one.word for one in tokens(self.line[before.end : first.start])}
-        goes_on = "then" in between or (
-            "and" in between and any(token.word in ("to", "in", "into") for token in clause.words)
-        )
-        if not goes_on or between & {".", "!", "?"} or first.word in STARTS - self.scope.nouns:
-            return None
-        return replace(clause, words=(before.words[0], *clause.words))
-
-    def _add(self, found: Deeds) -> None:
-        first = len(self.intents)
-        if found.verb == "rest" and self.intents[-1:] == list(found.intents):
-            return  # "sit down and rest" is one rest
-        room = INTENTS_MAX - first
-        if len(found.intents) > room:
-            self.note(f"That is too much at once: I stop after {INTENTS_MAX} deeds.")
-            self.stopped = True
-        for intent in found.intents[:room]:
-            self.requires.append(self._required(intent, first))
-            self.intents.append(intent)
-        self.clause_start = first
-        then = VERBS[found.verb].then
-        self.scope = self.scope.after((one.id for one in found.spoken_of), then)
-        others = tuple(one for one in found.spoken_of if one.id != self.scope.viewer)
-        self.memory = remembered(self.memory, others)
-
-    def _required(self, intent: IntentSpec, first: int) -> int | None:
-        """The intent before that dealt with the same thing, else the last one of that clause."""
-        if first == 0:
-            return None
-        item = intent.get("item") or intent.get("target")
-        for at in range(self.clause_start, first):
-            if item is not None and self.intents[at].get("item") == item:
-                return at
-        return first - 1
-
-    def _note_repairs(self, clause: Clause) -> None:
-        last = self.intents[-1]
-        told = "text" in last and last["verb"] != "help"  # what was typed goes into it as it is
-        plain = VERBS.get(clause.shortcut) is None and not told
-        for token in clause.words if plain else ():
-            if not token.is_mark and (token.word,) != folded(token.typed):
-                self.note(f"(I read {quoted(token.typed)} as {quoted(token.word)}.)")
-
-    def note(self, sentence: str) -> None:
-        """Tell the player something besides the intents, once."""
-        if sentence not in self.notes:
-            self.notes.append(sentence)
-
-    def reading(self) -> Reading:
-        """The reading of the whole line."""
-        speaks = any(intent["verb"] == "say" for intent in self.intents)
-        last = self.memory.last if speaks else self.line
-        return Reading(
-            memory=replace(self.memory, last=last, pending=None),
-            intents=tuple(self.intents),
-            requires=tuple(self.requires),
-            notes=tuple(self.notes),
-        )
-
-
-def remembered(memory: Memory, things: tuple[Thing, ...]) -> Memory:
-    """The memory after a clause: what "it", "them", "him" and "her" mean from now on."""
-    if not things:
-        return memory
-    ids = tuple(thing.id for thing in things)
-    if len(ids) > 1:
-        return replace(memory, it=None, them=ids)
-    plural = things[0].plural or things[0].name.endswith("s")  # a pair of tongs is "them"
-    if things[0].where == "player":
-        return replace(memory, him=ids[0], her=ids[0])
-    if things[0].alive:
-        return replace(memory, it=ids[0], him=ids[0], her=ids[0])
-    return replace(memory, it=ids[0], them=ids if plural else memory.them)
 
 
 def _special(
@@ -276,6 +161,8 @@ def _special(
     plain = [word for word in said if word[0].isalnum()]
     if said and set(said) == {"?"}:
         return _line("help", scope, memory)
+    if plain[:1] in (["oops"], ["sorry"]) and (len(plain) > 1 or plain == ["oops"]):
+        return _corrected(line[words[0].end :].strip(" ,"), scope, memory)
     again = len(plain) == 1 and plain[0] in vocab.AGAIN
     if again or plain == ["do", "it", "again"]:
         if memory.last is None:
@@ -289,6 +176,16 @@ def _special(
     if begins(courtesies.GREETINGS, words):
         return _greeting(line, words, scope, memory)
     return None
+
+
+def _corrected(word: str, scope: Scope, memory: Memory) -> tuple[Reading, bool]:
+    """Read the line that failed once more, with another word for the one that spoiled it."""
+    missed = memory.missed
+    if missed is None or not word:
+        way_out = "Say 'oops' and the word you meant, after a line that I did not understand."
+        return Reading(memory, refused=way_out), True
+    line, start, end = missed
+    return _line(f"{line[:start]}{word}{line[end:]}", scope, replace(memory, missed=None))
 
 
 def _addressed(
@@ -349,6 +246,8 @@ def _long(line: str, scope: Scope, memory: Memory) -> Reading:
 def _unprompted(line: str) -> str:
     """Without a prompt copied along, or the slash of other chats: "/me waves" is "emote waves"."""
     bare = line.lstrip("> ")
+    if len(bare) > 2 and bare[0] == bare[-1] == "*" and "*" not in bare[1:-1]:  # noqa: PLR2004
+        return f":{bare[1:-1]}"
     if bare[:4].casefold() == "/me ":
         return f":{bare[4:]}" if bare[4:].strip() else ""
     return bare.removeprefix("/")
@@ -367,7 +266,3 @@ def _is_noun_phrase(words: tuple[Token, ...], scope: Scope) -> bool:
         first in vocab.ARTICLES | vocab.EVERYTHING | vocab.IT | vocab.THEM | {"both"}
         or any(token.word in scope.words for token in words)
     )
-
-
-def _said(clause: Clause, line: str) -> str:
-    return quoted(line[clause.start : clause.end].strip() or as_typed(clause.words))

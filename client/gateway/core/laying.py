@@ -3,10 +3,15 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from typing import Final
 
 from client.gateway.core.limits import MATCHES_MAX
-from client.gateway.core.verbs import Pattern, Slot
+from client.gateway.core.verbs import Pattern, Slot, Words
 from client.gateway.core.words import Token
+
+ARTICLES_ALONE: Final = frozenset(("the", "a", "an", "my", "teh"))
+"""What no slot is filled by: "sell the anchor" offers nothing to somebody called "the"."""
+_PLAINEST: Final = ("in", "to", "with", "from", "on", "at", "for", "about")
 
 
 @dataclass(frozen=True)
@@ -17,6 +22,7 @@ class Laid:
     slots: dict[Slot, tuple[Token, ...]]
     said: int
     lacks: Slot | None = None  # the slot that the words stop short of
+    joints: tuple[str, ...] = ()  # the words between, as in "put the knife" ("in" what?)
 
     @property
     def rank(self) -> tuple[int, int]:
@@ -34,14 +40,30 @@ def begun(patterns: Sequence[Pattern], words: Sequence[Token]) -> list[Laid]:
     """Every way in which the words stop short of a noun; what lacks least first."""
     found: list[tuple[int, Laid]] = []
     for pattern in patterns:
+        joints: list[str] = []
+        at_slot = 0
         for at, part in enumerate(pattern.parts):
-            if isinstance(part, Slot) and pattern.shortest[at] <= len(pattern.parts):
-                short = Pattern(pattern.verb, pattern.parts[:at], pattern.fixed)
+            if isinstance(part, Words):
+                joints += [] if part.optional else [_joint(part)]
+                continue
+            for cut in range(at_slot, at + 1):
+                short = Pattern(pattern.verb, pattern.parts[:cut], pattern.fixed)
+                between = tuple(joints[len(joints) - _mandatory(pattern.parts[cut:at]) :])
                 for one in islice(_laid(short, words), MATCHES_MAX):
-                    whole = Laid(pattern, one.slots, one.said, lacks=part)
-                    found.append((pattern.shortest[at], whole))
+                    whole = Laid(pattern, one.slots, one.said, part, between if cut < at else ())
+                    found.append((pattern.shortest[cut], whole))
+            joints, at_slot = [], at + 1
     found.sort(key=lambda one: (one[0], *one[1].rank))
     return [one for _, one in found]
+
+
+def _mandatory(parts: Sequence[Words | Slot]) -> int:
+    return sum(isinstance(part, Words) and not part.optional for part in parts)
+
+
+def _joint(part: Words) -> str:
+    """The plainest of several words that may join two nouns."""
+    return next((one for one in _PLAINEST if one in part.any_of), min(part.any_of))
 
 
 def _laid(pattern: Pattern, words: Sequence[Token]) -> Iterator[Laid]:
@@ -64,6 +86,8 @@ def _fits(
     if isinstance(part, Slot):
         last = part_at == len(pattern.parts) - 1
         for size in range(len(words) - at if last else 1, room + 2):
+            if size == 1 and words[at].word in ARTICLES_ALONE:
+                continue
             for slots, said in _fits(pattern, part_at + 1, words, at + size):
                 yield {part: tuple(words[at : at + size]), **slots}, said
         return

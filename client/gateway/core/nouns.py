@@ -5,6 +5,7 @@ asked about, and adjectives alone, or a doubtful slip of the finger, are asked a
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from client.gateway.core import vocabulary as vocab
@@ -13,7 +14,7 @@ from client.gateway.core.naming import named, telling, told_apart, with_nouns
 from client.gateway.core.phrases import Phrase, phrases
 from client.gateway.core.reading import Candidate
 from client.gateway.core.scope import Scope, Thing
-from client.gateway.core.sought import NOT_IN_SIGHT, NOTHING, TIERS, Tier, everything
+from client.gateway.core.sought import NAMED, NOT_IN_SIGHT, NOTHING, TIERS, Tier, everything
 from client.gateway.core.spelling import likely
 from client.gateway.core.verbs import Slot
 from client.gateway.core.words import Token, folded
@@ -35,6 +36,8 @@ def resolve(
     wanted = with_nouns(told_apart(wanted, context.scope), context.scope)
     spared_ids: list[str] = []
     for phrase in spared:
+        if phrase.count and not phrase.words and len(wanted) == 1:  # "all the nails but two"
+            phrase = replace(phrase, words=wanted[0].words)  # noqa: PLW2901 -- as it is meant
         kept = _phrase(phrase, slot, verb, context, within)
         if not isinstance(kept, Found):
             return kept
@@ -113,7 +116,9 @@ def _phrase(
         return Found(())
     if not left:
         text = NOT_IN_SIGHT.get(slot.place, "You see no {} here.")
-        return No(text.format(quoted(phrase.typed)), unseen=True)
+        amiss = next((one for one in phrase.words if one.word not in context.scope.words), None)
+        at = amiss or phrase.words[-1]
+        return No(text.format(quoted(phrase.typed)), unseen=True, amiss=(at.start, at.end))
     if how == "guess":
         return meant(candidates(left, context.scope), phrase.typed, phrase.start, many=slot.many)
     if (misplaced := _misplaced(left, slot, verb, context)) is not None:
@@ -126,6 +131,8 @@ def _phrase(
 def _misplaced(left: Sequence[Thing], slot: Slot, verb: str, context: Context) -> No | None:
     """Why what was found can't be meant by this verb, wherever the player's words are certain."""
     one = left[0]
+    if slot.place in ("here", "held", "own") and all(each.alive for each in left):
+        return No(f"You can't {verb} {one.shown}.")
     beyond = ("player",) if slot.place == "land" else ("player", "detail")
     handled = slot.place in ("here", "held", "own", "land")
     if handled and all(each.where in beyond for each in left):
@@ -230,15 +237,17 @@ def _without_noun(
     spared: tuple[str, ...],
 ) -> Found | Ask | No:
     """What "all", "both" and "two" mean by themselves: what there is, if that fits."""
-    if phrase.half:
-        return No("Half of what?")
+    if slot.place in NAMED and not phrase.every:
+        return No(f"{quoted(phrase.typed)} is nobody here.")
+    if phrase.half or phrase.count:
+        return Ask("gap", f"{phrase.typed.capitalize()} of what?", phrase.end, slot.many)
     present = [thing for thing in everything(slot, context.scope, within) if thing.id not in spared]
     if phrase.both:
         pair = context.memory.them
         if len(present) != 2 and len(pair) == 2:  # noqa: PLR2004 -- both are two
             return _by_id(pair, context.scope, "You no longer see both of them.")
         if len(present) != 2:  # noqa: PLR2004 -- as above
-            return No("Both of what?")
+            return Ask("gap", "Both of what?", phrase.end, slot.many)
         return Found(tuple(present)) if slot.many else No("One at a time, please.")
     if not phrase.every:
         return No(f"{quoted(phrase.typed)} of what?")

@@ -17,6 +17,7 @@ class Phrase:
 
     words: tuple[Token, ...]  # adjectives and nouns; empty in "all" and "two"
     start: int  # where it starts in the line
+    end: int
     every: bool = False
     both: bool = False
     whichever: bool = False  # "any lantern": the player does not mind which
@@ -80,7 +81,11 @@ def phrase(tokens: Sequence[Token]) -> Phrase:
         elif word not in vocab.ARTICLES or (last and _is_pronoun(word)):
             break
         at += 1
+    if count is not None and [token.word for token in tokens[at + 1 : at + 2]] == ["of"]:
+        at += 2 if tokens[at].word in vocab.MEASURES else 0
     words = tuple(tokens[at:])
+    if len(words) == 1 and words[0].word in vocab.BELONGINGS and tokens[0].word == "my":
+        every, words = True, ()
     while len(words) > 1 and words[-1].word in ("all", "both", "here", "there"):
         every = every or words[-1].word == "all"
         both = both or words[-1].word == "both"
@@ -98,6 +103,7 @@ def phrase(tokens: Sequence[Token]) -> Phrase:
     return Phrase(
         words=words[:-1] if stands_for else words,
         start=tokens[0].start,
+        end=tokens[-1].end,
         every=every,
         both=both,
         whichever=whichever,

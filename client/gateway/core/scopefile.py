@@ -150,6 +150,8 @@ def _exit(name: str) -> Exit:
 
 def _intent(spec: IntentSpec) -> dict[str, object]:
     verb = spec["verb"]
+    if spec.get("target") == VIEWER:  # oneself is no name of the scope; only examining allows it
+        return {"verb": "status", "args": {}}
     called = ARGUMENTS.get(verb, {})
     arguments = {
         called.get(field, field): _outside(value)

@@ -6,6 +6,7 @@ from typing import Final
 from client.gateway.core import vocabulary as vocab
 from client.gateway.core.clauses import Clause, quoted_at_start, verb_of_gerund
 from client.gateway.core.found import OUTSIDE, Ask, Context, Found, No, quoted
+from client.gateway.core.naming import named
 from client.gateway.core.nouns import resolve
 from client.gateway.core.phrases import as_typed, number_of
 from client.gateway.core.scope import singulars
@@ -23,6 +24,9 @@ TRAITS: Final[Mapping[str, str]] = {
     "stronger": "strength",
     "agile": "agility",
 }
+Goods = tuple[tuple[str, int | None], ...]
+"""Things to make or buy, and how many of each where that is said."""
+_LETTER: Final = frozenset(("a", "the", "letter", "note", "message"))
 _NO_NAMES: Final = vocab.words("to with about from for at on in of over that if as")
 _ASKING: Final = vocab.words("what where who whom how why when whether which if")
 _VAGUE: Final = vocab.words("something anything everything all it them that this one things stuff")
@@ -30,7 +34,7 @@ _PEOPLE: Final = (
     vocab.ME | vocab.HIM | vocab.HER | vocab.THEM | frozenset(("you", "us", "yourself"))
 )
 
-Filled = str | tuple[str, int] | Found | Ask | No
+Filled = str | Goods | Found | Ask | No
 
 
 def filled(
@@ -58,16 +62,26 @@ def filled(
         case "goods" | "recipe" | "portion":
             return _goods(slot, words, pattern.verb, context)
         case "trait":
-            named = TRAITS.get(words[0].word) if len(words) == 1 else None
-            return named or No(VERBS["train"].asks)
+            trait = TRAITS.get(words[0].word) if len(words) == 1 else None
+            return trait or No(VERBS["train"].asks)
         case "speech":
             last = words[-1] is clause.words[-1]
             raw = context.line[words[0].start : clause.end if last else words[-1].end]
-            return unquoted(raw) or No(VERBS["say"].asks)
+            said = unquoted(raw)
+            if pattern.verb == "write" and set(folded(said)) <= _LETTER:
+                return No(VERBS["write"].asks)  # "write Bob a letter" does not say what
+            return said or No(VERBS["say"].asks)
+        case "yield":
+            grown = len(words) == 1 and words[0].word in vocab.YIELDS
+            return as_typed(words) if grown else No("I am not sure what you want to gather.")
         case "far":
             return _far(slot, words, pattern, context)
         case "owner":
             return _owner(slot, words, pattern, context)
+        case "key":
+            found = resolve(words, Slot(slot.field, "own", many=False), pattern.verb, context)
+            is_key = isinstance(found, Found) and found.things[0].nouns & {"key", "lockpick"}
+            return found if is_key or isinstance(found, Ask) else No(VERBS["unlock"].asks)
     return resolve(words, slot, pattern.verb, context, within)
 
 
@@ -136,8 +150,31 @@ def _topic(words: Sequence[Token]) -> str | No:
 
 def _goods(
     slot: Slot, words: tuple[Token, ...], verb: str, context: Context
-) -> str | tuple[str, int] | Ask | No:
-    """What is to be made or bought, and how many: "two iron nails" is two of "iron nail"."""
+) -> str | Goods | Ask | No:
+    """What is to be made or bought: one thing, or several in a list."""
+    parts: list[list[Token]] = [[]]
+    for token in words:
+        if token.word in vocab.LIST_MARKS:
+            parts.append([])
+        else:
+            parts[-1].append(token)
+    found: list[tuple[str, int | None]] = []
+    for part in parts:
+        one = _good(slot, part, verb, context) if part else None
+        if isinstance(one, Ask | No):
+            return one
+        found += [] if one is None else [one]
+    if len(found) == 1 and (found[0][1] is None or slot.place == "recipe"):
+        return found[0][0]
+    if len(found) > 1 and verb not in ("craft", "buy"):
+        return No(f"I am not sure what you want to {verb}.")
+    return tuple(found)
+
+
+def _good(
+    slot: Slot, words: Sequence[Token], verb: str, context: Context
+) -> tuple[str, int | None] | Ask | No:
+    """One of what is to be made or bought: "two iron nails" is two of "iron nail"."""
     count: int | None = None
     rest = list(words)
     while len(rest) > 1:
@@ -150,10 +187,12 @@ def _goods(
             break
         rest.pop(0)
     said = [token.word for token in rest]
+    if verb == "try" and any(named(said, one) == "exact" for one in context.scope.things):
+        return No(f"I am not sure what you want to try with {quoted(as_typed(rest))}.")
     if slot.place == "portion" and len(rest) == len(words) and not said[-1].endswith("s"):
         return No(f"I am not sure what you want to {verb}.")
     asked = VERBS[verb].asks
-    if said[0] in _PEOPLE or any(token.word in (",", "and") for token in rest):
+    if said[0] in _PEOPLE:
         return No(f"I am not sure what you want to {verb}.")
     if all(word in _VAGUE or word in vocab.ARTICLES or word in vocab.NUMBERS for word in said):
         return Ask("gap", asked, words[-1].end) if asked else No(f"{verb.capitalize()} what?")
@@ -163,13 +202,9 @@ def _goods(
         return No("None it is: nothing done.")
     if verb in ("craft", "recipes") and context.scope.recipes is not None:
         found = _recipe(said, context)
-        if not isinstance(found, str):
-            return found
-        return (found, count) if count is not None and verb == "craft" else found
+        return (found, count) if isinstance(found, str) else found
     text = as_typed(rest)
-    if count is None or slot.place == "recipe":
-        return text
-    return (_singular(text) if count > 1 else text), count
+    return (_singular(text) if count is not None and count > 1 else text), count
 
 
 def _recipe(said: Sequence[str], context: Context) -> str | No | Ask:

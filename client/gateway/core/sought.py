@@ -46,6 +46,8 @@ _ALL_OF: Final[dict[str, Tier]] = {
     "foe": TIERS["being"][0],
 }
 TIERS["seller"] = TIERS["being"]
+NAMED: Final = frozenset(("player", "person", "being", "seller", "foe"))
+"""Slots for somebody: no number of them is ever meant without a name."""
 _NOBODY: Final = "You see nobody called {} here."
 NOT_IN_SIGHT: Final = {
     "held": "You are not carrying any {}.",

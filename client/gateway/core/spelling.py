@@ -88,6 +88,8 @@ def repaired(tokens: Sequence[Token], in_sight: frozenset[str]) -> tuple[Token, 
     made: list[Token] = []
     looked_up = 0
     for token in tokens:
+        if token.word in vocab.SLIPS and token.word not in in_sight:
+            token = token._replace(word=vocab.SLIPS[token.word])  # noqa: PLW2901 -- as below
         at_start = not made or made[-1].word in _BEFORE_A_VERB
         if (at_start and token.word in SPEAKING) or looked_up >= REPAIRS_MAX:
             break
@@ -152,7 +154,10 @@ def _is_certain(word: str, target: str, slips: int) -> bool:
     if slips == 1 and sorted(word) == sorted(target):
         return True  # two letters swapped
     if len(word) < LENGTH_MIN:
-        return target in _VERBS and word == target[:-1] and target.endswith("e")
+        vowels = [one for one in target if one in _VOWELS]
+        less = [target[:at] + target[at + 1 :] for at, one in enumerate(target) if one in vowels]
+        doubled = _SAME.sub(r"\1", target) == word
+        return target in _VERBS and word[0] == target[0] and (doubled or word in less)
     if len(target) < LENGTH_MIN:
         return False
     if slips == 1 and _SAME.sub(r"\1", word) == _SAME.sub(r"\1", target):
@@ -162,28 +167,42 @@ def _is_certain(word: str, target: str, slips: int) -> bool:
     shorter = min(len(word), len(target))
     if slips == 1:
         return (
-            shorter >= LENGTH_FOR_ANY_SLIP
-            or (target in _VERBS and shorter >= LENGTH_MIN)
+            (shorter >= LENGTH_FOR_ANY_SLIP and not (target in _VERBS and len(word) == len(target)))
+            or (target in _VERBS and shorter >= LENGTH_MIN and len(word) != len(target))
+            or (target in vocab.DIRECTIONS and _is_vowel_or_less(word, target))
             or (len(target) >= LENGTH_FOR_A_LETTER and _is_a_letter(word, target))
         )
     return shorter >= LENGTH_FOR_TWO_SURELY
 
 
 def _is_a_letter(word: str, target: str) -> bool:
-    """Whether the slip is one vowel left out, or one letter too many; no word is spelled so."""
-    if len(word) > len(target):
-        return True
+    """Whether the slip is a letter too many or, but in short words for consonants, one left out."""
     if len(word) == len(target):
         return False
+    if len(word) > len(target) or len(target) > LENGTH_FOR_A_LETTER:
+        return True
     at = next((n for n, one in enumerate(word) if one != target[n]), len(word))
     return at < len(word) and target[at] in _VOWELS
+
+
+def _is_vowel_or_less(word: str, target: str) -> bool:
+    """Whether a direction lacks a letter, or has one vowel for another."""
+    if len(word) != len(target):
+        return True
+    return all(
+        one == other or {one, other} <= _VOWELS for one, other in zip(word, target, strict=True)
+    )
 
 
 def likely(word: str, in_sight: frozenset[str]) -> str:
     """What a word may stand for that names nothing: a word begun by it, or one letter away."""
     if len(word) < LENGTH_SWAPPED_MIN or word in in_sight:
         return word
-    begun = sorted(one for one in in_sight if len(word) >= LENGTH_MIN and one.startswith(word))
+    begun = sorted(
+        one
+        for one in in_sight
+        if (len(word) >= LENGTH_MIN and one.startswith(word)) or one.endswith(word)
+    )
     if begun:
         return begun[0] if len(begun) == 1 or begun[1:] == [f"{begun[0]}s"] else word
     targets = tuple(sorted(one for one in in_sight if len(one) >= LENGTH_SWAPPED_MIN))

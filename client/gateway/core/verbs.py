@@ -10,6 +10,7 @@ out of the intent. `to=out` is a field that goes without saying. Places to look:
 
     here    things in the room, not held      held   what the player carries, else what is there
     own     what the player does carry        seen   anything in sight, and scenery
+    key     a key that is carried
     land    what is there and grows           person anybody in the room who lives
     player  players in the room               being  anybody there who is no player
     owner   a person, as in "Bob's"           seller somebody there who is no player
@@ -21,7 +22,7 @@ out of the intent. `to=out` is a field that goes without saying. Places to look:
     query   words that begin a question       goods  how many of what is to be made or bought
     recipe  what is to be made                trait  what can be trained
     portion goods with an article, number or plural: "make me a lamp", not "make me king"
-    wanted  what is wanted in a trade
+    wanted  what is wanted in a trade         yield  what places give: wood, ore, water
 """
 
 from collections.abc import Mapping
@@ -31,7 +32,7 @@ from typing import Final, cast, get_args
 
 from client.gateway.core.lexicon import battle, crafts, people, roads, sights, speech, things
 from client.gateway.core.verb import Place, Verb
-from client.gateway.core.vocabulary import DIRECTIONS, SOCIAL, words
+from client.gateway.core.vocabulary import ARTICLES, DIRECTIONS, EVERYTHING, SOCIAL, words
 
 VERBS: Final[Mapping[str, Verb]] = {
     **roads.VERBS,
@@ -127,7 +128,7 @@ def _heads(patterns: Mapping[str, tuple[Pattern, ...]], *, speaking: bool) -> fr
 
 
 PATTERNS: Final = _patterns(VERBS)
-HEADS: Final = _heads(PATTERNS, speaking=False)
+HEADS: Final = _heads(PATTERNS, speaking=False) - ARTICLES - EVERYTHING
 SPEAKING: Final = _heads(PATTERNS, speaking=True)
 STARTS: Final = HEADS | frozenset(DIRECTIONS) | frozenset(SOCIAL)
 # Words inside patterns: known, and never a noun by a slip of the finger.

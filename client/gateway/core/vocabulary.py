@@ -41,6 +41,11 @@ BARE_ARTICLES: Final = words("the teh a an my some any")
 POINTING: Final = words("the my your his her their its our this that these those")
 EVERYTHING: Final = words("all everything every each any everyone everybody")
 SINGLE: Final = words("a an another single")
+MEASURES: Final = words(
+    "pieces piece lumps lump bits bit chunks chunk slices slice handfuls handful bunches bunch "
+    "cups pints pint pounds pound loads load units unit"
+)
+BELONGINGS: Final = words("things stuff items belongings possessions gear goods equipment")
 WHOLE_LOT: Final = words("lot lots")
 BOUNDS: Final = tuple(
     tuple(text.split())
@@ -96,7 +101,22 @@ NUMBERS: Final[Mapping[str, int]] = {
     "eleven": 11,
     "twelve": 12,
     "dozen": 12,
+    "thirteen": 13,
+    "fourteen": 14,
+    "fifteen": 15,
+    "sixteen": 16,
+    "seventeen": 17,
+    "eighteen": 18,
+    "nineteen": 19,
     "twenty": 20,
+    "thirty": 30,
+    "forty": 40,
+    "fifty": 50,
+    "sixty": 60,
+    "seventy": 70,
+    "eighty": 80,
+    "ninety": 90,
+    "hundred": 100,
 }
 ORDINALS: Final[Mapping[str, int]] = {
     "first": 1,
@@ -160,7 +180,15 @@ SOCIAL: Final[Mapping[str, str]] = _table(
     "yawn:yawns blush:blushes curtsy:curtsies curtsey:curtseys salute:salutes hum:hums "
     "stretch:stretches shiver:shivers cough:coughs sneeze:sneezes scowl:scowls smirk:smirks "
     "blink:blinks hug:hugs kneel:kneels sit:sits stand:stands gasp:gasps snore:snores "
-    "beckon:beckons"
+    "beckon:beckons thank:thanks kiss:kisses greet:greets tickle:tickles pout:pouts "
+    "ponder:ponders think:thinks pray:prays meditate:meditates weep:weeps moan:moans "
+    "whimper:whimpers snort:snorts sniffle:sniffles pat:pats cuddle:cuddles embrace:embraces "
+    "wince:winces flinch:flinches tremble:trembles shudder:shudders twirl:twirls hop:hops "
+    "burp:burps hiccup:hiccups fidget:fidgets snicker:snickers beam:beams gesture:gestures "
+    "point:points poke:pokes apologise:apologises apologize:apologizes facepalm:facepalms "
+    "sulk:sulks grimace:grimaces growl:growls crouch:crouches bounce:bounces mourn:mourns "
+    "congratulate:congratulates comfort:comforts tease:teases grumble:grumbles mumble:mumbles "
+    "stroke:strokes caress:caresses pet:pets glare:glares"
 )
 SEEN_BY_OTHERS: Final[Mapping[str, str]] = {"my": "their", "myself": "themself", "mine": "theirs"}
 
@@ -187,6 +215,18 @@ OUTSIDE: Final = words(
     "wikipedia capital math"
 )
 
+# What is got from places rather than lying there.
+YIELDS: Final = words(
+    "wood logs timber lumber branches sticks bark sap resin firewood kindling ore ores iron "
+    "copper silver gold tin coal stone stones rock rocks gravel sand clay salt gems crystals "
+    "berries fruit fruits apples pears nuts mushrooms herbs leaves flowers seeds roots grain "
+    "wheat corn honey wool reeds grass moss water fish fishes clams shells"
+)
+# Slips in words too short to be put right by likeness.
+SLIPS: Final = _table(
+    "ta:at ot:to ni:in fo:of hte:the adn:and nad:and ti:it gp:go og:go goo:go jsut:just waht:what "
+    "wiht:with wtih:with iwth:with trough:through form:from frm:from"
+)
 # Words in their own right, near enough to ours to be taken for a slip of the finger.
 OTHER_WORDS: Final = words(
     "tale tame tape tare tool took taken takes taking lake lace lock loot loom loop loose looked "
@@ -229,5 +269,10 @@ OTHER_WORDS: Final = words(
     "sitar lute harp drum horn bone stones scroll stroll strap straw string spring sprig spider "
     "cider ghost host goat moat oat oak oar ore orb urn fan fang fox ox axe ax egg eel elf elk "
     "emu ewe eye ear arm leg toe lip rib hip gem jam ham ram yam dam jar tar bar bark barn burn "
-    "turn tusk dusk disk desk mask flask task cask dwarf wharf statue statute stature"
+    "turn tusk dusk disk desk mask flask task cask dwarf wharf statue statute stature wept ease "
+    "easy forth hunt shoot smelt melt tame pet chase hire sail call swear portion spray pry trial "
+    "trail heave lease red wit bat fed set let pan ten men den pen fin tin sin kin bin bid did "
+    "big boy day old new now off one man may way try ask buy can dog eat end far few fun god got "
+    "gun guy job kid law lie lot low mom nor not oil per pay put raw see six sky son sun tax tea "
+    "tie tip top toy van war yet you are was his him has had out our own she too two use who why"
 )

@@ -31,6 +31,8 @@ VERBS: Final[Mapping[str, Verb]] = {
             "make/leave/depart for to:way",
             "off to to:way",
             "return to/into to:way",
+            "continue/keep ?on ?going/walking/heading/moving/running ?on/to/towards to:way",
+            "flee/retreat/escape to/into/towards/through to:way",
             "_ back to=back",
             "_ back the/my/our way ?that i/we came ?from to=back",
             "_ back where i/we came from to=back",
@@ -127,7 +129,9 @@ VERBS: Final[Mapping[str, Verb]] = {
 }
 EXITS_SEEN: Final = (
     "exits",
-    "exits please",
+    f"any {_EXITS} ?here/out",
+    "which way is/leads out",
+    "is there a way ?out/to ?the north/south/east/west/up/down/in",
     f"show/list ?me ?all ?the/available {_EXITS} ?out",
     f"what/which {_EXITS} are there ?here ?out",
     f"what/which are the ?available/possible/obvious {_EXITS} ?out ?here ?of ?here",

@@ -9,7 +9,7 @@ from client.gateway.core.verb import Verb
 _ROOM = "room/place/area/scene/surroundings/location/environment"
 _THINGS = "things/belongings/possessions/stuff/items/gear/equipment/kit/goods/pockets"
 _BAGS = "inventory/inv/bag/bags/pack/backpack/pockets/pocket/pouches"
-_EYES = "look/l/peer/gaze/stare/glance/peek/squint/glare"
+_EYES = "look/l/peer/gaze/stare/glance/peek/squint"
 _CRAFTY = "make/craft/build/cook/brew/forge/smith/create"
 
 VERBS: Final[Mapping[str, Verb]] = {
@@ -21,6 +21,9 @@ VERBS: Final[Mapping[str, Verb]] = {
             f"_ ?around/at {_ROOM}",
             "_ up/down/north/south/east/west/n/s/e/w/outside/ahead",
             "_ again/once ?more",
+            "take/have another look ?around/round/about",
+            "glance/gaze/peer/peek around/about/round ?here/me/the ?room/place",
+            "_ to/towards/toward the north/south/east/west",
             "_ and see ?what ?is ?here",
             "have/take/get a ?good/quick/long/careful/closer/proper/another look ?all ?around/about",
             "have/take/get a ?good/quick/long/careful/closer/proper look round ?here/me",
@@ -87,15 +90,17 @@ VERBS: Final[Mapping[str, Verb]] = {
             "_/search the inside/contents/back/top/bottom/underside of target:seen*",
             f"{_EYES} target:seen*",
             f"{_EYES} ?closely/carefully/hard/down/more at/in/inside/into/on/upon/over target:seen*",
+            f"{_EYES} closer at/in/into target:seen*",
+            "describe/show target:seen* to me",
             f"{_EYES} ?closely/carefully more closely/carefully at target:seen*",
             f"{_EYES} ?down under/underneath/beneath/behind/through/around/to/toward target:seen*",
             f"{_EYES} on top of target:seen*",
             f"{_EYES} inside/underneath of target:seen*",
             f"{_EYES} around/round/about in/inside/on/at target:seen*",
             "look/check out target:seen*",
-            "have/take/get/steal ?me a ?good/quick/long/closer/careful/better/proper/hard/sneaky look at/in/inside target:seen*",
-            "have/take/get a ?good/quick/closer/careful/better/sneaky peek/glance/gander at/in/inside/under/behind target:seen*",
-            "have/take a ?good/quick/closer look under/behind/into/on/through target:seen*",
+            "have/take/get/steal ?me a ?good/quick/long/close/closer/careful/better/proper/hard/sneaky look at/in/inside target:seen*",
+            "have/take/get a ?good/quick/close/closer/careful/better/sneaky peek/glance/gander at/in/inside/under/behind target:seen*",
+            "have/take a ?good/quick/close/closer look under/behind/into/on/through target:seen*",
             "have/take another look at/in/inside target:seen*",
             "what is/are ?there ?written in/inside/on/under/behind target:seen",
             "what is/are target:seen",
@@ -136,7 +141,7 @@ VERBS: Final[Mapping[str, Verb]] = {
             f"look at/in/into/inside/through my ?own {_BAGS}",
             f"look at/in/through/over my ?own {_THINGS}",
             f"search/rummage/go/empty ?in/through my ?own {_BAGS}/things/belongings/stuff",
-            "my inventory/inv/things/stuff",
+            "my inventory/inv/things/stuff/bag/pack/pockets",
             "what am i carrying/holding/wearing/wielding ?with ?on ?me ?now",
             "what am i equipped with",
             "what do i ?have/carry/hold/own/possess ?with/on ?me ?in ?my ?hands/pockets/bag/pack",
@@ -172,6 +177,9 @@ VERBS: Final[Mapping[str, Verb]] = {
         "wait z",
         (
             "_",
+            "_ ?here/around/there",
+            "_ for :person",
+            "pause ?a/for ?a ?moment/while/bit",
             "_ ?here ?a/one/some moment/while/bit/second/minute/turn/sec/little/time ?here ?longer",
             "_ for a/one/some moment/while/bit/second/minute/turn/sec/little/time ?here ?longer",
             "_ a few/little moments/minutes/seconds/turns/while/bit ?longer",
@@ -194,6 +202,7 @@ VERBS: Final[Mapping[str, Verb]] = {
             "stay ?for ?a ?while/bit/moment",
             "stay here ?for a ?while/bit/moment",
             "stand here ?and ?wait",
+            "stand ?here/there/still for a while/bit/moment",
             "hold on ?a ?moment/second/minute/sec",
             "hold still",
             "hang on ?a ?moment/second/minute/sec",
@@ -303,7 +312,8 @@ VERBS: Final[Mapping[str, Verb]] = {
             "what is/goes in/into text:recipe",
             "what is/are needed/required for text:recipe",
             f"what is/are needed/required to {_CRAFTY} text:recipe",
-            "what are the ingredients/parts for/of text:recipe",
+            "what are the ingredients/parts/materials ?needed for/of text:recipe",
+            "ingredients/materials ?needed for/of text:recipe",
             "what ingredients/parts/materials do i need for text:recipe",
             f"what ingredients/parts/materials do i need to {_CRAFTY} text:recipe",
             f"tell/show/remind me how to {_CRAFTY} text:recipe",
@@ -333,6 +343,7 @@ VERBS: Final[Mapping[str, Verb]] = {
             "_",
             "show/check/tell/see/view/display/give/list ?me ?all ?of ?my/the/me status/score/stats/health/condition/level/hp/attributes/xp/experience",
             "show/check status/score/stats/health/condition",
+            "my status/score/stats/health/condition/level/hp",
             "check/examine/diagnose/inspect ?on myself/me",
             "look at myself/me",
             "how am i",
