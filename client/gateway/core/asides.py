@@ -15,6 +15,10 @@ from client.gateway.core.scope import Scope, Thing
 from client.gateway.core.verbs import HEADS
 
 _REASONS: Final = frozenset(("since", "because"))
+_FIRST: Final = frozenset(
+    (("turn",), ("turn", "around"), ("turn", "round"), ("stand", "up"), ("get", "up"), ("stop",))
+)
+"""What comes of itself with the deed after it: "turn and run"."""
 _WHO: Final = vocab.words("i we it this that he she they there")
 _STATES: Final = vocab.words(
     "am are is was were feel feels look looks need needs seem seems have has love hate"
@@ -27,6 +31,8 @@ def is_aside(clause: Clause, scope: Scope) -> bool:
     words = [token.word for token in clause.words if not token.is_mark]
     if not words or clause.shortcut or any(word in vocab.NEGATIONS for word in words):
         return False
+    if tuple(words) in _FIRST:
+        return True
     if words[0] == "as" and words[1:2] in (["i"], ["it"], ["we"]):
         return True
     if words[0] in _REASONS or all(word in vocab.EXCLAMATIONS for word in words):

@@ -99,6 +99,8 @@ def _opens(phrase: tuple[str, ...], tokens: Sequence[Token], after: int, scope: 
         return False  # "try to make a torch" is a deed of its own
     if phrase[0] in _ABLE and word in _BEATING:
         return False  # "could I beat the troll?" weighs them up
+    if phrase[0] == "help" and _stops(tokens, after + 1):
+        return False  # "help me fight" asks how
     if phrase in courtesies.ONLY_BEFORE_COMMANDS:
         return _commands(tokens, after, scope)
     return len(phrase) == 1 or phrase[-1] not in ("to", "and") or _commands(tokens, after, scope)
@@ -249,9 +251,17 @@ def _commands(tokens: Sequence[Token], at: int, scope: Scope) -> bool:
     if word in vocab.DIRECTIONS:
         pair = (word, _word(tokens, first + 1)) in vocab.DIRECTION_PAIRS
         return _stops(tokens, first + (2 if pair else 1))
-    if word in vocab.NEGATIONS:
+    if word in vocab.NEGATIONS or _is_way(tokens, first, scope):
         return True
     return (word in HEADS or word in vocab.SOCIAL) and not _is_listed(tokens, first, scope)
+
+
+def _is_way(tokens: Sequence[Token], at: int, scope: Scope) -> bool:
+    """Whether the words up to the next joint name an exit and nothing else: "fore and aft"."""
+    words = tuple(token.word for token in tokens[at : _end_of_plain(tokens, at)])
+    plain = tuple(word for word in words if word not in ("to", "the"))
+    named = any(one.is_called(plain) for one in scope.ways) if plain else False
+    return named and not any(word in scope.nouns for word in plain)
 
 
 def _is_listed(tokens: Sequence[Token], at: int, scope: Scope) -> bool:

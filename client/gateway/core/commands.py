@@ -20,7 +20,7 @@ from client.gateway.core.scope import Thing
 from client.gateway.core.slots import UNSURE_WHOM, Goods, filled
 from client.gateway.core.spelling import near_verb
 from client.gateway.core.verbs import HEADS, PATTERNS, SPEAKING, VERBS
-from client.gateway.core.ways import bare_exit, direction, way_out
+from client.gateway.core.ways import bare_exit, direction, way, way_out
 from client.gateway.core.words import Token, folded
 from content.intents import VERBS as FIELDS
 from content.model import IntentSpec
@@ -31,6 +31,7 @@ _TAGS: Final = frozenset((("i", "say"), ("i", "said"), ("i", "tell", "them"), ("
 _ASKING: Final = frozenset(("ask", "beg", "urge"))
 _JOINING: Final = frozenset(("put", "give", "trade", "whisper"))
 """Verbs that are asked on: "put the knife" in what? Of others, what is lacking is not so sure."""
+_OWNED: Final = frozenset(word for verb in VERBS.values() for word in verb.words.split())
 _ASKED_AT_LENGTH: Final = frozenset(("speech", "way", "words", "far"))
 _PEOPLE: Final = frozenset(("person", "player", "being", "seller", "foe", "far"))
 _INSIDE: Final = frozenset(("in", "into", "inside", "within", "under", "underneath", "behind"))
@@ -54,6 +55,9 @@ def deeds(clause: Clause, context: Context) -> Deeds | Ask | No:
     if not speaks and (no := _declined(clause, context)) is not None:
         return no
     straight = direction([token.word for token in clause.words])
+    if straight is None and head in ("up", "down") and len(clause.words) > 1:
+        found = way(clause.words, context)  # "down the ladder"
+        straight = found if isinstance(found, str) else None
     if straight is not None:
         return Deeds("move", (_intent("move", {"to": straight}),))
     nos: list[tuple[bool, No]] = []
@@ -133,10 +137,10 @@ def _tried(one: Laid, clause: Clause, context: Context) -> Deeds | Ask | No:
         if slot.field == "item":
             quantities.update(found.quantities)
     if ("to", "out") in pattern.fixed:
-        way = way_out(clause.end, context)
-        if isinstance(way, Ask):
-            return way
-        fields["to"] = way
+        outwards = way_out(clause.end, context)
+        if isinstance(outwards, Ask):
+            return outwards
+        fields["to"] = outwards
     fields.pop("", None)
     things.pop("", None)
     if pattern.speaks and [each.id for each in things.get("to", ())] == [context.scope.viewer]:
@@ -224,7 +228,9 @@ def _lacking(clause: Clause, context: Context) -> Ask | No | None:
     for one in sorted(stops, key=lambda each: (bool(each.joints), not _is_own(each, head))):
         speech = next((said for slot, said in one.slots.items() if slot.place == "speech"), None)
         astray = speech is not None and speech[0].word in ("to", "that")
-        joins = one.pattern.verb in _JOINING and _is_own(one, head) and bool(one.slots)
+        grows = any(slot.place == "yield" for slot in one.slots)
+        sure = _is_own(one, head) or head not in _OWNED
+        joins = (one.pattern.verb in _JOINING or grows) and sure and bool(one.slots)
         if one.joints and (not joins or astray):
             continue
         verb = VERBS[one.pattern.verb]

@@ -41,6 +41,7 @@ def _phrases(*texts: str) -> Phrases:
 OPENINGS: Final = _phrases(
     "please/kindly/pls/plz",
     "pretty please",
+    "off i/we go ?to",
     "just/now/ok/okay/alright/right/well/so/also/next/first/finally/lastly/actually/anyway",
     "oh/ah/um/uh/er/hmm/hm/yo/maybe/perhaps/again/meanwhile/afterwards/simply/really/but",
     "quickly/carefully/slowly/quietly/gently/immediately/softly/silently/calmly/cautiously",

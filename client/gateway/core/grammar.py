@@ -130,7 +130,7 @@ def _line(
             break
     else:
         if len(clauses) > CLAUSES_MAX:
-            work.note(
+            work.stop(
                 f"That is too much at once: I stop before {shown(clauses[CLAUSES_MAX], line)}."
             )
     return work.reading(), True

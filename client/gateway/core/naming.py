@@ -32,8 +32,10 @@ def named(words: Sequence[str], thing: Thing) -> str:
 def telling(words: list[str], scope: Scope) -> list[str]:
     """Without adjectives that tell nothing apart: nothing in sight is called big or lovely."""
     known = scope.nouns
-    kept = [word for word in words if word not in vocab.PRAISE or word in known]
-    return kept or words
+    kept = [word for word in words if word not in vocab.PRAISE or word in known] or words
+    if len(kept) > 1 and kept[-1] in vocab.KINDS and kept[-1] not in known:
+        return kept[:-1]  # "the oak tree" is the oak
+    return kept
 
 
 def told_apart(wanted: Sequence[Phrase], scope: Scope) -> tuple[Phrase, ...]:

@@ -114,6 +114,11 @@ def _phrase(
     left = [thing for thing in found if thing.id not in spared]
     if found and not left:
         return Found(())
+    if not left and any(word in vocab.RELATIVE for word in words):
+        rest = [word for word in words if word not in vocab.RELATIVE]
+        alike, _ = _candidates(rest, slot, context.scope, within) if rest else ([], "")
+        if len(alike) > 1:  # "the second goblin" of two: nobody numbered them
+            return which(" ".join(rest), candidates(alike, context.scope), phrase.start, many=False)
     if not left:
         text = NOT_IN_SIGHT.get(slot.place, "You see no {} here.")
         amiss = next((one for one in phrase.words if one.word not in context.scope.words), None)

@@ -97,6 +97,7 @@ class Reading:
     refused: str | None = None
     notes: tuple[str, ...] = ()
     by: str = GRAMMAR
+    unfinished: str | None = None  # the note that says what of the line is not done, and why
     unread: bool = False  # refused because the words were not understood: others may read them
 
 

@@ -96,7 +96,7 @@ def plain(reading: Reading) -> dict[str, object]:
     """A reading as the line of JSON that is printed."""
     return {
         "intents": [_intent(spec) for spec in reading.intents],
-        "question": reading.question,
+        "question": reading.question or reading.unfinished,
         "refused": reading.refused,
         "by": reading.by,
     }

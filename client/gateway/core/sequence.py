@@ -35,6 +35,7 @@ class Sequence:
         self.requires: list[int | None] = []
         self.notes: list[str] = []
         self.stopped = False
+        self.unfinished: str | None = None
         self.clause_start = 0  # the first intent of the clause before
         self.before: Clause | None = None
 
@@ -57,11 +58,10 @@ class Sequence:
             self.before = clause
             self._note_repairs(clause)
             return None
-        beyond = self.scope.away and isinstance(found, No) and found.unseen
-        if beyond:
+        beyond = self.scope.away and isinstance(found, No)
+        if beyond and isinstance(found, No) and (found.unseen or found.amiss is not None):
             typed = shown(clause, self.line)
-            self.note(f"I stop before {typed}: you can't know yet what is there.")
-            self.stopped = True
+            self.stop(f"I stop before {typed}: you can't know yet what is there.")
             return None
         return found
 
@@ -91,8 +91,7 @@ class Sequence:
             return  # "sit down and rest" is one rest
         room = INTENTS_MAX - first
         if len(found.intents) > room:
-            self.note(f"That is too much at once: I stop after {INTENTS_MAX} deeds.")
-            self.stopped = True
+            self.stop(f"That is too much at once: I stop after {INTENTS_MAX} deeds.")
         for intent in found.intents[:room]:
             self.requires.append(self._required(intent, first))
             self.intents.append(intent)
@@ -125,6 +124,12 @@ class Sequence:
         if sentence not in self.notes:
             self.notes.append(sentence)
 
+    def stop(self, sentence: str) -> None:
+        """Do no more of the line than what there is so far, and say why."""
+        self.note(sentence)
+        self.unfinished = self.unfinished or sentence
+        self.stopped = True
+
     def reading(self) -> Reading:
         """The reading of the whole line."""
         speaks = any(intent["verb"] == "say" for intent in self.intents)
@@ -134,6 +139,7 @@ class Sequence:
             intents=tuple(self.intents),
             requires=tuple(self.requires),
             notes=tuple(self.notes),
+            unfinished=self.unfinished,
         )
 
 

@@ -28,7 +28,9 @@ Goods = tuple[tuple[str, int | None], ...]
 """Things to make or buy, and how many of each where that is said."""
 _LETTER: Final = frozenset(("a", "the", "letter", "note", "message"))
 _NO_NAMES: Final = vocab.words("to with about from for at on in of over that if as")
-_ASKING: Final = vocab.words("what where who whom how why when whether which if")
+_ASKING: Final = vocab.words(
+    "what where who whom how why when whether which if her his their the your my a"
+)
 _VAGUE: Final = vocab.words("something anything everything all it them that this one things stuff")
 _PEOPLE: Final = (
     vocab.ME | vocab.HIM | vocab.HER | vocab.THEM | frozenset(("you", "us", "yourself"))

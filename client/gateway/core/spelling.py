@@ -140,6 +140,8 @@ def _nearest(word: str, targets: Sequence[str]) -> tuple[str, int] | None:
     if len(nearest) == 1:
         return nearest[0], slips
     sure = [target for target in nearest if _is_certain(word, target, slips)]
+    swapped = [target for target in sure if sorted(target) == sorted(word)]
+    sure = swapped if len(swapped) == 1 else sure
     if len(sure) == 1:
         return sure[0], slips
     one, *more = nearest

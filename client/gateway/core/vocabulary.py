@@ -163,6 +163,14 @@ GIVING: Final = words(
 )
 GENERIC: Final = words("things thing stuff items item objects object everything")
 # Adjectives that anybody may put before anything; they tell nothing apart.
+KINDS: Final = words(
+    "tree plant bird animal beast monster creature person man woman guy lady girl boy fellow fish "
+    "player vein deposit container"
+)
+RELATIVE: Final = words(
+    "first second third fourth fifth last other next left right smaller bigger larger weaker "
+    "stronger older younger taller shorter closer further former latter different"
+)
 PRAISE: Final = words(
     "big large huge enormous tiny little small nice lovely pretty beautiful ugly fine good great "
     "bloody damn damned stupid silly poor dear shiny nasty evil mighty wretched filthy awful "

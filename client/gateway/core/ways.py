@@ -49,6 +49,9 @@ def way(tokens: Sequence[Token], context: Context) -> str | Ask | No:
     known = [one for one in context.scope.places if one.is_called(words)]
     if known:
         return _only(known, typed, start)
+    part = next((at for at, token in enumerate(rest) if at and token.word == "of"), 0)
+    if part and rest[0].word not in ("in", "out"):  # "the fore of the ship"
+        return way(rest[:part], context)
     guess = tuple(token.maybe or token.word for token in rest)
     if guess != words and (guessed := _called(guess, context.scope)):
         return meant(_shown(guessed), typed, start, many=False)
@@ -136,6 +139,8 @@ def _led(tokens: Sequence[Token], context: Context) -> str | Ask | No | None:
             return straight
         if leads and any(named(rest, thing) for thing in context.scope.things):
             return straight
+        if leads and straight in ("up", "down"):
+            return straight  # whatever a hatch or a ladder leads by, there is that way alone
     return None
 
 

@@ -10,7 +10,7 @@ _WEAPON = "sword/weapon/axe/knife/dagger/pike/spear/club/staff/bow/longbow/hamme
 VERBS: Final[Mapping[str, Verb]] = {
     "attack": Verb(
         "attack fight kill hit strike slay stab punch kick assault k slash bash smash charge "
-        "assail smite clobber whack thump murder destroy slaughter slap ambush wallop pummel "
+        "assail smite clobber whack thump murder destroy slaughter slap smack ambush wallop bludgeon pummel "
         "engage swing beat battle defeat headbutt skewer",
         (
             "_ ?at/against/on/out/up/down/into target:foe*",
@@ -30,7 +30,17 @@ VERBS: Final[Mapping[str, Verb]] = {
             "do battle with target:foe",
             "put an end to target:foe",
             "give target:foe a beating/kick/punch/whack/slap",
-            "finish off target:foe",
+            "finish ?off target:foe",
+            "hack/chop/lash/lunge/stab ?away ?at target:foe",
+            "have at target:foe",
+            "take down target:foe",
+            "take target:foe on/down/out",
+            "run target:foe through",
+            "cut/bring/put/strike target:foe down",
+            "cut/strike down target:foe",
+            "let target:foe have it",
+            "throw myself at target:foe",
+            "turn on target:foe",
             "finish target:foe off",
             "take on target:foe",
             "lunge at target:foe",
@@ -48,6 +58,9 @@ VERBS: Final[Mapping[str, Verb]] = {
             "raise/lift ?my/the shield/guard ?up",
             "put/hold ?up my/the shield/guard ?up",
             "on guard",
+            "shield/shields/guard up",
+            "get/hide/crouch behind my/the shield",
+            "hold/stand my ground",
             "be/stay on ?my guard",
             "keep my guard up",
             "brace ?myself/for ?impact ?the ?attack",
@@ -75,7 +88,7 @@ VERBS: Final[Mapping[str, Verb]] = {
         ),
     ),
     "flee": Verb(
-        "flee escape retreat disengage scarper",
+        "flee escape retreat disengage scarper withdraw",
         (
             "_ ?away/now/quickly ?from ?here ?this ?fight/battle/place/room",
             "_/run from :person",
@@ -105,6 +118,9 @@ VERBS: Final[Mapping[str, Verb]] = {
             "take flight",
             "take to my heels",
             "leg it",
+            "bail ?out",
+            "beat it",
+            "get out ?of here fast/alive",
         ),
     ),
     "rest": Verb(
