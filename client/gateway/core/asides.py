@@ -26,7 +26,7 @@ _STATES: Final = vocab.words(
 _OTHERS_STATES: Final = _STATES | vocab.words("would want wants wish wishes like likes")
 
 
-def is_aside(clause: Clause, scope: Scope) -> bool:
+def is_aside(clause: Clause, following: Clause, scope: Scope) -> bool:
     """Whether a clause before a command is a reason, an exclamation, or names a thing."""
     words = [token.word for token in clause.words if not token.is_mark]
     if not words or clause.shortcut or any(word in vocab.NEGATIONS for word in words):
@@ -42,7 +42,10 @@ def is_aside(clause: Clause, scope: Scope) -> bool:
     if words[0] in HEADS:
         return False
     _, size = _longest(words, 0, scope)
-    return bool(size) and (size == len(words) or words[size] in _OTHERS_STATES)
+    if size < len(words):
+        return bool(size) and words[size] in _OTHERS_STATES
+    pronouns = vocab.IT | vocab.THEM | vocab.HIM | vocab.HER
+    return any(token.word in pronouns for token in following.words)
 
 
 def mentioned(clause: Clause, scope: Scope) -> tuple[Thing, ...]:

@@ -114,10 +114,13 @@ def _line(
         return Reading(memory, refused=NOTHING_SAID), False
     work = Sequence(line, scope, memory, answers or {})
     for at, clause in enumerate(clauses[:CLAUSES_MAX]):
-        if at + 1 < len(clauses) and is_aside(clause, scope):
+        following = clauses[at + 1] if at + 1 < len(clauses) else None
+        if following is not None and is_aside(clause, following, scope):
             work.heard(clause)
             continue
         stop = work.read(*counted(clause))
+        if isinstance(stop, Ask) and following is not None and stop.kind == "gap":
+            stop = stop if work.read_shared(clause, following) else None
         if isinstance(stop, No):
             rest = " Nothing of that line was done." if len(clauses) > 1 else ""
             unread = (not stop.understood or stop.unseen) and stop.sentence != OUTSIDE
@@ -164,7 +167,7 @@ def _special(
     if plain[:1] in (["oops"], ["sorry"]) and (len(plain) > 1 or plain == ["oops"]):
         return _corrected(line[words[0].end :].strip(" ,"), scope, memory)
     again = len(plain) == 1 and plain[0] in vocab.AGAIN
-    if again or plain == ["do", "it", "again"]:
+    if again or tuple(plain) in vocab.AGAIN_PHRASES:
         if memory.last is None:
             return Reading(memory, refused="There is nothing to do again."), True
         return _line(memory.last, scope, replace(memory, last=None))

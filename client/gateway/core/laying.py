@@ -93,6 +93,6 @@ def _fits(
         return
     if at < len(words) and words[at].word in part.any_of:
         for slots, said in _fits(pattern, part_at + 1, words, at + 1):
-            yield slots, said + 1
+            yield slots, said + (words[at].word not in ARTICLES_ALONE)
     if part.optional:
         yield from _fits(pattern, part_at + 1, words, at)

@@ -33,6 +33,8 @@ def resolve(
         return No(f"I am not sure what you want to {verb}.")
     if any(_is_negative(tokens, at) for at in range(len(tokens))):
         return No("I can't count below nothing.")
+    if len(wanted) == 2 and wanted[0].both:  # noqa: PLR2004 -- "both the skull and the candle"
+        wanted = (replace(wanted[0], both=False), wanted[1])
     wanted = with_nouns(told_apart(wanted, context.scope), context.scope)
     spared_ids: list[str] = []
     for phrase in spared:
@@ -281,8 +283,18 @@ def _pronoun(phrase: Phrase, slot: Slot, context: Context) -> Found | No | None:
                 return None
             if not ids:
                 return No(f"I am not sure what you mean by {quoted(phrase.typed)}.")
-            return _by_id(ids, context.scope, f"{quoted(phrase.typed)} is no longer in sight.")
+            found = _by_id(ids, context.scope, f"{quoted(phrase.typed)} is no longer in sight.")
+            if slot.place in NAMED and isinstance(found, Found) and not _all_alive(found, context):
+                return No(f"{quoted(phrase.typed)} is not alive.")
+            handled = slot.place in ("here", "held", "own")
+            if handled and isinstance(found, Found) and found.things[0].alive:
+                return No(f"You can't do that with {found.things[0].shown}.")
+            return found
     return None
+
+
+def _all_alive(found: Found, context: Context) -> bool:
+    return all(one.alive or one.id == context.scope.viewer for one in found.things)
 
 
 def _by_id(ids: Sequence[str], scope: Scope, gone: str) -> Found | No:

@@ -48,6 +48,7 @@ def phrases(
 
 def _listed(tokens: Sequence[Token]) -> tuple[Phrase, ...]:
     found: list[list[Token]] = [[]]
+    tokens = _plainly_joined(tokens)
     for at, token in enumerate(tokens):
         if token.word in vocab.LIST_MARKS or _is_and(tokens, at):
             found.append([])
@@ -78,6 +79,8 @@ def phrase(tokens: Sequence[Token]) -> Phrase:
             count = 2
         elif word in vocab.SINGLE and not last:
             single = True
+        elif word == "also" and not last:
+            pass
         elif word not in vocab.ARTICLES or (last and _is_pronoun(word)):
             break
         at += 1
@@ -127,6 +130,18 @@ def _bounded(words: tuple[Token, ...]) -> tuple[Token, ...]:
         if said[-len(phrase_) :] == phrase_:
             return words[: -len(phrase_)]
     return words
+
+
+def _plainly_joined(tokens: Sequence[Token]) -> Sequence[Token]:
+    """The tokens with one "and" for "as well as" and its like."""
+    made: list[Token] = []
+    at = 0
+    while at < len(tokens):
+        said = tuple(token.word for token in tokens[at : at + 3])
+        size = next((len(one) for one in vocab.LONG_ANDS if said[: len(one)] == one), 0)
+        made.append(tokens[at]._replace(word="and") if size and made else tokens[at])
+        at += size if size and made[:-1] else 1
+    return made
 
 
 def _is_and(tokens: Sequence[Token], at: int) -> bool:

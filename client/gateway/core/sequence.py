@@ -65,6 +65,14 @@ class Sequence:
             return None
         return found
 
+    def read_shared(self, clause: Clause, following: Clause) -> bool:
+        """Read "unlock and open the door": a noun said once for two verbs; whether it is none."""
+        between = [one.word for one in tokens(self.line[clause.end : following.start])]
+        words = (*clause.words, *following.words[1:])
+        if between != ["and"] or len(words) == len(clause.words):
+            return True
+        return self.read(replace(clause, words=words, end=following.end)) is not None
+
     def _completed(self, clause: Clause) -> Clause | None:
         """A clause after "then" that leaves out its verb: "chop the oak, then the log"."""
         before = self.before

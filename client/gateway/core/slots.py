@@ -74,7 +74,8 @@ def filled(
                 return No(VERBS["write"].asks)  # "write Bob a letter" does not say what
             return said or No(VERBS["say"].asks)
         case "yield":
-            grown = len(words) == 1 and words[0].word in vocab.YIELDS
+            said = words[0].word
+            grown = len(words) == 1 and said in vocab.YIELDS and said not in context.scope.nouns
             return as_typed(words) if grown else No("I am not sure what you want to gather.")
         case "far":
             return _far(slot, words, pattern, context)

@@ -87,6 +87,13 @@ STANDS_FOR_NOUN: Final = words("one ones")
 EXCEPT: Final = words("but except without excluding minus save apart besides bar leaving")
 EXCEPT_MORE: Final = words("for not from leave don't take drop touching taking keep out behind")
 LIST_MARKS: Final = words(", & and plus")
+LONG_ANDS: Final = (
+    ("as", "well", "as"),
+    ("along", "with"),
+    ("together", "with"),
+    ("and", "also"),
+    ("and", "then"),
+)
 NUMBERS: Final[Mapping[str, int]] = {
     "one": 1,
     "two": 2,
@@ -156,6 +163,17 @@ CONDITIONS: Final = words("if unless when whenever until till before after becau
 YES: Final = words("yes y yeah yep yup sure ok okay right correct indeed aye")
 NO: Final = words("no n nope nah neither none")
 AGAIN: Final = words("g again repeat")
+AGAIN_PHRASES: Final = frozenset(
+    (
+        ("do", "it", "again"),
+        ("do", "that", "again"),
+        ("once", "more"),
+        ("once", "again"),
+        ("one", "more", "time"),
+        ("same", "again"),
+        ("and", "again"),
+    )
+)
 # What is given "to Bob" inside a speech is part of the speech: say give it to Bob.
 GIVING: Final = words(
     "give hand bring take show send talk speak listen go come run walk say tell sell lend pass "

@@ -145,7 +145,7 @@ VERBS: Final[Mapping[str, Verb]] = {
             "is anything/something for sale ?here",
             "see/check what is for sale",
             "see/check what target:person has/sells/offers/is ?selling/got ?for ?sale",
-            "how much is/are/does/do text:words ?cost",
+            "how much is/are/does/do :words ?cost",
             "go shopping",
             "browse",
             "price list",
@@ -156,6 +156,7 @@ VERBS: Final[Mapping[str, Verb]] = {
         (
             "_ ?me/myself/us text:goods",
             "_ text:goods from/off ?of target:person",
+            "_ text:goods from/off target:person for :words",
             "_ from target:person text:goods",
             "_ ?me/myself/us text:goods for me/us/myself",
             "_ text:goods for :person",
@@ -163,6 +164,7 @@ VERBS: Final[Mapping[str, Verb]] = {
             "pay target:person for text:goods",
             "pay for text:goods",
         ),
+        it="item",
         asks="What do you want to buy?",
     ),
     "sell": Verb(

@@ -95,6 +95,7 @@ VERBS: Final[Mapping[str, Verb]] = {
             f"{_EYES} target:seen*",
             f"{_EYES} ?closely/carefully/hard/down/more at/in/inside/into/on/upon/over target:seen*",
             f"{_EYES} closer at/in/into target:seen*",
+            "search target:seen* for :words",
             "rummage/root/dig/search/poke/feel/rifle ?around/about in/through/inside target:seen*",
             f"{_EYES} ?and ?see what is ?there in/inside/on/under/behind target:seen",
             "what does/do target:seen hold/have ?in/inside ?it",
