@@ -19,7 +19,7 @@ from client.gateway.core.phrases import as_typed
 from client.gateway.core.scope import Thing
 from client.gateway.core.slots import UNSURE_WHOM, Goods, filled
 from client.gateway.core.spelling import near_verb
-from client.gateway.core.verbs import HEADS, PATTERNS, SPEAKING, VERBS
+from client.gateway.core.verbs import HEADS, PATTERNS, SPEAKING, VERBS, Pattern, Slot
 from client.gateway.core.ways import bare_exit, direction, way, way_out
 from client.gateway.core.words import Token, folded
 from content.intents import VERBS as FIELDS
@@ -78,6 +78,8 @@ def deeds(clause: Clause, context: Context) -> Deeds | Ask | No:
         return _looked_into(clause, context) or lacking
     if head in vocab.SOCIAL:
         return _social(clause, context)
+    if (bare := _without_my(clause, context)) is not None:
+        return bare
     gone = bare_exit(clause.words, context)
     if gone is not None:
         return gone if isinstance(gone, Ask) else Deeds("move", (_intent("move", {"to": gone}),))
@@ -85,6 +87,20 @@ def deeds(clause: Clause, context: Context) -> Deeds | Ask | No:
         own = next((no for is_own, no in nos if is_own), nos[0][1])
         return No(OUTSIDE, understood=False) if head in vocab.QUESTIONS or outside else own
     return _unknown(clause, context)
+
+
+def _without_my(clause: Clause, context: Context) -> Deeds | None:
+    """Read "my quests" and "any mail" as the one word they are about, where it needs no noun."""
+    rest = clause.words[1:]
+    if clause.words[0].word not in ("my", "any") or not rest:
+        return None
+    found = laid([one for one in PATTERNS.get(rest[0].word, ()) if not _has_slots(one)], rest)
+    tried = _tried(found[0], Clause(rest, clause.end), context) if found else None
+    return tried if isinstance(tried, Deeds) else None
+
+
+def _has_slots(pattern: Pattern) -> bool:
+    return any(isinstance(part, Slot) for part in pattern.parts)
 
 
 def _ways_to_read(clause: Clause, context: Context) -> list[Laid]:

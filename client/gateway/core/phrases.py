@@ -94,7 +94,7 @@ def phrase(tokens: Sequence[Token]) -> Phrase:
         both = both or words[-1].word == "both"
         words = words[:-1]
     if every:
-        words = _bounded(words)
+        words = () if len(words) == 1 and words[0].word == "here" else _bounded(words)
     if len(words) == 1 and words[0].word in vocab.WHOLE_LOT:
         every, words = True, ()
     if (every or both or count) and len(words) == 1 and words[0].word in vocab.GENERIC:

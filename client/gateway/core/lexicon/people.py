@@ -46,8 +46,12 @@ VERBS: Final[Mapping[str, Verb]] = {
     "quests": Verb(
         "quests quest journal tasks objectives goals missions log diary",
         (
-            "_",
-            "show/check/view/read/list/open/see/display ?me ?all ?of ?my/the ?current/active _",
+            "_ ?log/list",
+            "show/check/view/read/list/open/see/display ?me ?all ?of ?my/the ?current/active _ ?log/list",
+            "what do i ?still have/need to do ?next/now",
+            "what was my quest/task/job/mission",
+            "what should i be doing ?now/next",
+            "what is the quest/task/plan",
             "look at/in my _",
             "what are ?all my/the ?current/active/open quests/tasks/objectives/goals/missions",
             "what is my ?current/active/next quest/task/objective/goal/mission/job",

@@ -10,7 +10,7 @@ _EXITS = "exits/ways/directions/paths/roads/doors"
 VERBS: Final[Mapping[str, Verb]] = {
     "move": Verb(
         "go walk head run move climb step stroll march proceed travel going swim wade heading "
-        "walking running hurry rush dash sprint jog trot creep sneak crawl wander saunter tiptoe "
+        "walking running moving leaving hurry rush dash sprint jog trot creep sneak crawl wander saunter tiptoe "
         "hike journey venture descend ascend advance scramble clamber stride amble trek sail row "
         "ride dive plunge gallop race pace limp stagger nip pop",
         (
@@ -24,7 +24,25 @@ VERBS: Final[Mapping[str, Verb]] = {
             "_ in/to the direction of to:way",
             "_ in a to:way direction",
             "_/make/find/take my/our/a way ?back ?to/into/towards/through/out to:way",
-            "get/set going to/into/towards/through to:way",
+            "get/set going/moving ?to/into/towards/through to:way",
+            "get yourself/myself/ourselves ?over/back to to:way",
+            "straight/on/off/over ?on/over/back to/into to:way",
+            "be off to to:way",
+            "walk/lead/show/row me/us to to:way",
+            "come/hop ?on/over/along ?with ?me to/into to:way",
+            "swing/drop/call/stop/come ?in by/at to:way",
+            "_ all the way ?back to/into to:way",
+            "_ out by/through/via/of to:way",
+            "_ by way of to:way",
+            "exit/leave/depart ?to/towards/by to:way",
+            "_ further/farther ?to/towards to:way",
+            "_ a bit/little ?further/way to:way",
+            "_ to:way a bit/little ?further/way ?more",
+            "_ to:way some more",
+            "_ to:way for a while/bit",
+            "use/take the exit/door/way/path/road to/towards to:way",
+            "use/take the to:way gate",
+            "come back to=back",
             "set off/out/forth/course for/to/towards/through to:way",
             "set off/out/forth to:way",
             "make/leave/depart for to:way",

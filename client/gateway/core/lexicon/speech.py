@@ -101,6 +101,8 @@ VERBS: Final[Mapping[str, Verb]] = {
         "letters letter inbox mailbox",
         (
             "_",
+            "new mail/letters",
+            "got ?any/new mail/letters",
             "read/check/open/get/see/show/list/view ?me ?all ?my/the ?new/unread letters/mail/inbox/mailbox/post/mails/messages",
             "read/check/open/get ?my/the letter/letters/mail/inbox/mailbox",
             "do i have ?any/a/new ?new/unread mail/letters/post/messages/letter",
