@@ -15,7 +15,12 @@ play: ## starts a world on this machine and opens the chat client; MODEL=ollama_
 
 test: ## runs all tests; ARGS="-m 'not system'" for the quick ones
 	@.ci/venv dev
+ifdef ARGS
 	@.venv/bin/python -m pytest $(ARGS)
+else
+	@.venv/bin/python -m pytest -m "not system" --numprocesses auto --dist worksteal
+	@.venv/bin/python -m pytest -m system
+endif
 
 check: ## lint, format, types and who may import whom
 	@.ci/venv dev

@@ -17,10 +17,10 @@ from typing import Final, NamedTuple
 
 from broker.protocol import codec
 from broker.protocol.clocks import Basis, HybridClock, Vector, stamp_at
-from broker.protocol.codec import VectorCoder, wire_vectors
 from broker.protocol.events import Header
 from broker.protocol.ids import DerivedId, Dot, EventId, Life, OriginId
 from broker.protocol.parts import WireAdmitted
+from broker.protocol.vectors import VectorCoder, wire_vectors
 
 PAGE: Final = Path(__file__).resolve().parents[1] / "docs" / "guarantees.md"
 BEGIN: Final = "<!-- header bytes: written by `python -m bench.header_bytes` -->"

@@ -31,6 +31,7 @@ from broker.programs import (
     give_up,
     keep_private,
     lifeline_option,
+    open_descriptors,
     program_log,
     stop_event,
 )
@@ -134,6 +135,7 @@ def command(  # noqa: PLR0913, PLR0917 - an argument for each option
     stopping = stop_event(lifeline)
     keep_private()
     bound_memory(memory_max)
+    open_descriptors()
     log = program_log("broker")
     try:
         where = addresses(listen, door, links, advertise, link)
@@ -201,7 +203,8 @@ def _owned(data: Path, listen: str) -> Iterator[Journal]:
             f"with: worldline join {endpoint} --name NAME, or choose another folder with --data."
         )
     with contextlib.suppress(OSError):  # a full disk: only who wants this folder as well needs it
-        owner.write_text(f"{os.getpid()} {listen}\n", encoding="utf-8")
+        here = listen.replace("//0.0.0.0:", "//127.0.0.1:")
+        owner.write_text(f"{os.getpid()} {here}\n", encoding="utf-8")
     try:
         yield journal
     finally:

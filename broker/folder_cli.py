@@ -57,7 +57,9 @@ def log(data: Path, microcosm: str | None, follow: bool, as_json: bool) -> None:
     show = _as_json if as_json else _as_line
     try:
         with contextlib.closing(Reader(data)) as reader:
-            _print(reader.items(), microcosm, show)
+            is_there = _print(reader.items(), microcosm, show)
+            if microcosm is not None and not is_there and not follow:
+                give_up(f"There is no microcosm {safe(microcosm)} in this journal.")
             while follow:
                 time.sleep(POLL_S)
                 _print(reader.news(), microcosm, show)
@@ -121,10 +123,13 @@ def _remove(target: Path) -> None:
         target.rmdir()
 
 
-def _print(items: Iterable[Item], microcosm: str | None, show: Show) -> None:
+def _print(items: Iterable[Item], microcosm: str | None, show: Show) -> bool:
+    """Prints what is to be seen; returns whether anything was of that microcosm."""
+    is_there = False
     for item in items:
         if not isinstance(item, Beginning | Entry) or microcosm not in (None, item.microcosm):
             continue
+        is_there = True
         if isinstance(item, Entry):
             click.echo(show(item.microcosm, item.admitted))
         elif len(item.vector):
@@ -132,6 +137,7 @@ def _print(items: Iterable[Item], microcosm: str | None, show: Show) -> None:
             text = f"{item.microcosm} begins after {count} events, which a snapshot stands for."
             click.echo(text, err=True)
     sys.stdout.flush()
+    return is_there
 
 
 def _as_line(_microcosm: str, admitted: Admitted) -> str:

@@ -15,8 +15,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
-from broker.journal_errors import refusal
-from broker.journal_lock import locked
+from broker.journal_errors import JournalDamagedError, refusal
+from broker.journal_lock import lock_of, locked, mark, marked
 from broker.journal_reader import BUSY_S, CHUNK, JournalReader, checksum_of, seal_of
 from broker.protocol.limits import JOURNAL_VERSION
 
@@ -63,6 +63,7 @@ class Journal(JournalReader):
     def __init__(self, path: Path) -> None:
         self._has_old_rows = True
         self._lock = locked(path)
+        self._marked = marked(self._lock)
         try:
             super().__init__(path)
         except BaseException:
@@ -171,8 +172,31 @@ class Journal(JournalReader):
         chunk = self._run("INSERT INTO chunks (records) VALUES (zeroblob(?))", where, ROOM_BYTES)
         self._run("DELETE FROM chunks WHERE id = ?", where, chunk.lastrowid)
 
+    def mark(self) -> None:
+        """Says beside the file how far it is on disk, for who opens it next and `check_whole`."""
+        if self._marked < self._number:
+            self._marked = self._number
+            mark(self._lock, self._number)
+
+    def check_whole(self) -> None:
+        """Makes sure that the newest records are there. To be asked after `parts`.
+
+        SQLite takes whatever follows damage in its `-wal` for a tail that was never written.
+
+        Raises:
+            JournalDamagedError: there were more.
+        """
+        if self._marked > self._number:
+            raise JournalDamagedError(
+                f"The journal {self.path} ends at record {self._number}, and record {self._marked} "
+                "was on disk before: its newest part is lost, or this is an older copy. Bring the "
+                f"rest back; or remove {lock_of(self.path)} to go on with what is here, and other "
+                "brokers give back what they hold of it."
+            )
+
     def close(self) -> None:
         """Lets go of the file."""
+        self.mark()
         super().close()
         self._unlock()
 

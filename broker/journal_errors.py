@@ -8,6 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
+NO_SENSE: Final = 1
 READ_ONLY: Final = 8
 IO_ERROR: Final = 10
 FULL: Final = 13
@@ -46,5 +47,10 @@ def refusal(path: Path, error: Exception) -> JournalError:
     """The error for what the system would not do with a journal, in words."""
     if "locked" in str(error):
         return JournalLockedError(f"The journal {path} is in use by another process.")
-    why = WHY.get(getattr(error, "sqlite_errorcode", 0) & PRIMARY, str(error))
+    why = WHY.get(code_of(error), str(error))
     return UnwritableError(f"The journal {path} can't be written: {why}.")
+
+
+def code_of(error: Exception) -> int:
+    """SQLite's primary result code of an error; 0 where it has none."""
+    return int(getattr(error, "sqlite_errorcode", 0)) & PRIMARY

@@ -14,10 +14,12 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from broker.journal_errors import (
+    NO_SENSE,
     BehindError,
     JournalDamagedError,
     JournalError,
     UnwritableError,
+    code_of,
     refusal,
 )
 from broker.protocol.limits import JOURNAL_VERSION
@@ -96,7 +98,7 @@ class JournalReader:
 
     def _refused(self, error: sqlite3.Error, where: str) -> JournalError:
         """The error for what SQLite would not do at some place."""
-        if isinstance(error, sqlite3.OperationalError):
+        if isinstance(error, sqlite3.OperationalError) and code_of(error) != NO_SENSE:
             return refusal(self.path, error)
         return self._damaged(where, str(error))
 

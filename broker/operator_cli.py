@@ -133,7 +133,7 @@ def evict(endpoint: str, data: Path | None, name: str, force: bool, patience: fl
     else:
         click.echo(f"{safe(name)} is out of {_count(len(goal), 'microcosm')}.")
         return
-    where = f"After {patience:g} seconds that is not settled yet in {', '.join(waiting)}."
+    where = f"After {patience:g} seconds that is not settled yet in {where_and_for_whom(waiting)}."
     goes_on = "It was begun and goes on by itself; `worldline status` tells who has voted."
     click.echo(safe(f"{where} {goes_on}"), err=True)
     sys.exit(EXIT_NOT_YET)
@@ -195,24 +195,33 @@ def _goal(before: Answer, name: str) -> dict[str, int]:
     return goal
 
 
-def _still(endpoint: str, key: bytes, name: str, goal: dict[str, int]) -> list[str]:
-    """Where the broker is not out yet; all that is to be, where nobody can say just now."""
+def _still(endpoint: str, key: bytes, name: str, goal: dict[str, int]) -> dict[str, list[str]]:
+    """Where the broker is not out yet, and whose word is missing there, as far as that is known."""
     try:
-        return _waiting(ask_status(endpoint, key), name, goal)
+        return not_out_yet(ask_status(endpoint, key), name, goal)
     except AskError as error:
         if not error.is_busy:
             raise
-        return list(goal)
+        return {microcosm: [] for microcosm in goal}
 
 
-def _waiting(now: Answer, name: str, goal: dict[str, int]) -> list[str]:
-    """Where the eviction is not in the log yet, or is not settled and the broker still counts."""
-    return [
-        log.microcosm
-        for log in now.logs
-        if log.evicted.count(name) < goal.get(log.microcosm, 0)
-        or (log.microcosm in goal and name in log.members and name not in log.writers)
-    ]
+def not_out_yet(now: Answer, name: str, goal: dict[str, int]) -> dict[str, list[str]]:
+    """Where the eviction is not in the log yet, or is not settled: then also who is waited for."""
+    found: dict[str, list[str]] = {}
+    for log in now.logs:
+        if log.evicted.count(name) < goal.get(log.microcosm, 0):
+            found[log.microcosm] = []
+        elif log.microcosm in goal and name in log.members and name not in log.writers:
+            found[log.microcosm] = [other for other in log.waits_for if other != name]
+    return found
+
+
+def where_and_for_whom(waiting: dict[str, list[str]]) -> str:
+    """The microcosms, each with those whose word is missing there."""
+    return ", ".join(
+        f"{microcosm} (which waits for {' and '.join(others)} as well)" if others else microcosm
+        for microcosm, others in waiting.items()
+    )
 
 
 def _count(count: int, what: str) -> str:

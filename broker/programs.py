@@ -54,6 +54,15 @@ def bound_memory(megabytes: int) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (allowed, hard))
 
 
+def open_descriptors() -> None:
+    """Lets the process have as many connections as the system allows it.
+
+    Most begin with 1,024, and idle strangers would soon keep everybody else out.
+    """
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+
+
 def stop_event(lifeline: int | None) -> threading.Event:
     """An event that is set when the program should end."""
     stopping = threading.Event()

@@ -64,6 +64,12 @@ def _interpret() -> click.Command:
     return command
 
 
+def _check() -> click.Command:
+    from peer.check import command
+
+    return command
+
+
 def _bot() -> click.Command:
     from client.bot.cli import command
 
@@ -115,6 +121,7 @@ PROGRAMS: Final = {
     "world": Entry("Run a world peer: it works out what happens.", _world),
     "gateway": Entry("Run a gateway: it reads what players say.", _gateway),
     "interpret": Entry("Print what a line of a player would be read as.", _interpret),
+    "check": Entry("Find the mistakes in a world's files.", _check),
     "bot": Entry("Let players play by themselves, for load and for checks.", _bot),
     "log": Entry("Print the events in a broker's data folder.", _log),
     "replay": Entry("Rebuild a world's state from a data folder, at any event.", _replay),

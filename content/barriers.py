@@ -1,16 +1,18 @@
-"""What bars a way, and what it costs: darkness, doors, tools, water and breath. It moves nobody."""
+"""What bars a way, and what it costs: darkness, guards, doors, tools, water, breath.
+
+It moves nobody.
+"""
 
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from content.carrying import has_tool, heaviness
+from content.carrying import carried_of, has_tool, heaviness
 from content.doors import as_thing, door_in, is_shut
 from content.figures import pool
+from content.guarding import barring
 from content.layout import ExitSpec
 from content.light import is_dark
-from content.model import Player, Room, State, Value, item_at, room_at
-from content.places import holds
-from content.things import sort_of
+from content.model import Player, Room, State, Value, room_at
 from content.verdicts import of_item
 from content.visible import known_ways, ways
 from content.wording import article_for
@@ -27,8 +29,8 @@ class Bar(NamedTuple):
     refused: list[list[str]]
 
 
-def bar(state: State, who: Player, here: Room, direction: str) -> Bar | None:
-    """What keeps somebody from going a way out of a room; None where nothing does.
+def tried(state: State, who: Player, here: Room, direction: str) -> Bar | int:
+    """How much breath it takes somebody to go a way out of a room; or what keeps them from it.
 
     A door that is closed and not locked keeps nobody: they open it.
     """
@@ -37,6 +39,10 @@ def bar(state: State, who: Player, here: Room, direction: str) -> Bar | None:
         if is_dark(state, room_id):
             return Bar("move.dark", {**side}, [])
         return Bar("move.no_exit", {**side}, [[room_id, "spec", "exits", direction]])
+    guard = barring(state, who, direction)
+    if guard is not None:
+        told: dict[str, Value] = {**side, "foe": guard["metadata"]["name"]}
+        return Bar("move.barred", told, [[guard["metadata"]["id"], "status", "location"]])
     way = here["spec"]["exits"][direction]
     tool = way.get("needs", "")
     if tool and not has_tool(state, who, tool):
@@ -44,18 +50,14 @@ def bar(state: State, who: Player, here: Room, direction: str) -> Bar | None:
     locked = _locked(state, who, here, way)
     if locked is not None:
         return locked
-    if is_water(state, way["to"]) and heaviness(state, who):
+    heavy, swims = heaviness(state, who), is_water(state, way["to"])
+    if swims and heavy:
         return Bar("move.sinks", {**side}, [])
     me = who["metadata"]["id"]
-    if pool(state, who, "sp") < breath_for(state, who, way):
+    breath = heavy + way.get("breath", 0) + (SWIM_BREATH if swims else 0)
+    if breath and pool(state, who, "sp") < breath:
         return Bar("move.breathless", {**side}, [[me, "status", "sp"]])
-    return None
-
-
-def breath_for(state: State, who: Player, way: ExitSpec) -> int:
-    """How much breath a step takes: by the load, by the way, and by the water it leads into."""
-    swims = SWIM_BREATH if is_water(state, way["to"]) else 0
-    return heaviness(state, who) + way.get("breath", 0) + swims
+    return breath
 
 
 def is_water(state: State, room_id: str) -> bool:
@@ -67,7 +69,7 @@ def is_water(state: State, room_id: str) -> bool:
 def free_ways(state: State, who: Player, here: Room) -> list[str]:
     """The directions that somebody can go now."""
     found = known_ways(state, who, here)
-    return [one for one, _ in found if bar(state, who, here, one) is None]
+    return [one for one, _ in found if not isinstance(tried(state, who, here, one), Bar)]
 
 
 def open_ways(state: State, room: Room) -> Iterator[tuple[str, ExitSpec]]:
@@ -83,10 +85,5 @@ def _locked(state: State, who: Player, here: Room, way: ExitSpec) -> Bar | None:
         return None
     about = of_item(as_thing(door, here["metadata"]["id"]))
     refused = [[door["metadata"]["id"], "status", "locked"]]
-    key = door["spec"]["key"]
-    items = (item_at(state, one) for one in sorted(state))
-    has_key = any(
-        one is not None and sort_of(one) == key and holds(state, who, one["metadata"]["id"])
-        for one in items
-    )
+    has_key = bool(carried_of(state, who, door["spec"]["key"]))
     return Bar("move.locked_key" if has_key else "move.locked", about, refused)

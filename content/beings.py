@@ -6,7 +6,7 @@ What creatures do by themselves and what characters say is not here.
 from collections.abc import Iterator, Mapping
 from typing import Final, cast
 
-from content.catalog import Row, number, numbers, table, text
+from content.catalog import Row, number, numbers, table, text, words
 from content.model import Character, Creature, Entity, State, Value, character_at, creature_at
 from content.wording import article_for
 
@@ -23,11 +23,11 @@ def creature_entity(spawn: str, which: int, row: Row, species: Row) -> Entity:
     """
     creature_id = f"{spawn}_{which}"
     said = {key: row[key] for key in ("creature", "range", "regrow", "guards")}
-    words: dict[str, Value] = {key: species[key] for key in ("nouns", "adjectives", "article")}
+    called: dict[str, Value] = {key: species[key] for key in ("nouns", "adjectives", "article")}
     return {
         "kind": "creature",
         "metadata": {"id": creature_id, "name": text(species, "name")},
-        "spec": {**said, **words, "home": row["at"]},
+        "spec": {**said, **called, "home": row["at"]},
         "status": {
             "location": row["at"],
             "hp": number(species, "hp"),
@@ -51,8 +51,25 @@ def character_entity(name: str, row: Row) -> Entity:
 
 
 def creatures_in(state: State, room: str) -> list[Creature]:
-    """The living creatures in a room, in the order of their ids."""
-    return [one for one in _creatures(state) if one["status"]["location"] == room]
+    """The living creatures that show themselves in a room, in the order of their ids."""
+    there = (one for one in _creatures(state) if one["status"]["location"] == room)
+    return [one for one in there if not lurks(state, one)]
+
+
+def lurks(state: State, creature: Creature) -> bool:
+    """Whether it lies in ambush: nobody sees it before it springs, nor once it is left alone."""
+    fights = creature["status"]["foe"] or creature["status"].get("hurt")
+    return not fights and "ambush" in behaviour_of(state, creature)
+
+
+def behaviour_of(state: State, creature: Creature) -> list[str]:
+    """What it does by itself."""
+    return words(species_of(state, creature), "behaviour")
+
+
+def kin_of(state: State, creature: Creature) -> str:
+    """What those have in common that fight for one another; its species where nothing is said."""
+    return text(species_of(state, creature), "kin") or cast("str", creature["spec"]["creature"])
 
 
 def characters_in(state: State, room: str) -> list[Character]:

@@ -6,8 +6,9 @@ Weight is in pounds, room in pints. What is worn takes no room; what is in a bag
 from typing import Final, Literal
 
 from content.figures import changed
-from content.model import Player, State, item_at, player_at, world_of
+from content.model import Item, Player, State, item_at, player_at, world_of
 from content.places import bundle, burden, holds
+from content.things import sort_of
 
 PINTS_PER_POUND: Final = 2
 """Room goes with weight: whoever can lift twice as much can put their arms around twice as much."""
@@ -32,9 +33,10 @@ def excess(before: State, after: State, who_id: str) -> Excess:
     who = player_at(after, who_id)
     if who is None:
         return ""
-    if burden(after, who_id) > max(weight_max(after, who), burden(before, who_id)):
+    most, load, room = weight_max(after, who), burden(after, who_id), bundle(after, who_id)
+    if load > most and load > burden(before, who_id):
         return "heavy"
-    if bundle(after, who_id) > max(room_max(after, who), bundle(before, who_id)):
+    if room > PINTS_PER_POUND * most and room > bundle(before, who_id):
         return "bulky"
     return ""
 
@@ -43,6 +45,13 @@ def heaviness(state: State, who: Player) -> int:
     """How heavily somebody goes: 0, 1 over half of what they can carry, 2 over three quarters."""
     load, most = burden(state, who["metadata"]["id"]), weight_max(state, who)
     return (2 * load > most) + (4 * load > 3 * most)
+
+
+def carried_of(state: State, who: Player, sort: str) -> list[Item]:
+    """What somebody carries of a sort, in hand or in something in hand, in the order of ids."""
+    found = (item_at(state, one) for one in sorted(state))
+    of_sort = [one for one in found if one is not None and sort_of(one) == sort]
+    return [one for one in of_sort if holds(state, who, one["metadata"]["id"])]
 
 
 def has_tool(state: State, actor: Player, tool: str) -> bool:

@@ -6,24 +6,13 @@ lie on one spot, and up, down, in and out, nothing is drawn, and the words below
 
 from collections import deque
 from collections.abc import Mapping
-from typing import Final, TypeAlias
+from typing import Final
 
+from content.grid import STEPS, Spot
 from content.layout import ExitSpec
 from content.model import Player, Room, State, room_at
 from content.visible import known_name, known_ways, ways
 
-Spot: TypeAlias = tuple[int, int]
-
-STEPS: Final[Mapping[str, Spot]] = {
-    "north": (0, -1),
-    "northeast": (1, -1),
-    "east": (1, 0),
-    "southeast": (1, 1),
-    "south": (0, 1),
-    "southwest": (-1, 1),
-    "west": (-1, 0),
-    "northwest": (-1, -1),
-}
 LINES: Final[Mapping[Spot, str]] = {(1, 0): "-", (0, 1): "|", (1, 1): "\\", (-1, 1): "/"}
 ROOMS_MAX: Final = 40
 CELL: Final = 5

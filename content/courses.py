@@ -8,12 +8,13 @@ from collections.abc import Callable, Sequence
 from typing import Final, TypeAlias
 
 from content.dice import Dice
-from content.effects import passing
 from content.growing import regrown
+from content.lasting import passing
 from content.model import Happening, Op, Outcome, State
 from content.patch import applied
-from content.prowling import fought, prowled, recovered
+from content.prowling import fought, prowled
 from content.quests import after_tick
+from content.resting import recovered
 from content.shops import restocked
 from content.ticks import TICK, counted, last_tick
 

@@ -9,6 +9,7 @@ file.
 from collections.abc import Mapping
 from typing import Final
 
+from content.model import DIRECTIONS
 from content.shapes import (
     NAME_CHARS_MAX,
     Flag,
@@ -196,7 +197,7 @@ SPAWN: Final[Shape] = {
     "count": Number(1, 1, 20),
     "regrow": Number(120, 1),
     "range": Listed(Text(of="room")),
-    "guards": Text(NAME_CHARS_MAX),
+    "guards": Text(choices=tuple(DIRECTIONS)),
 }
 DOOR: Final[Shape] = {
     "name": _NAME,
@@ -214,9 +215,11 @@ _TOPIC: Final[Shape] = {
     "text": Text(needed=True),
     "quest": Text(of="quest"),
     "step": Number(0, 0, 100),
+    "after": Text(of="quest"),
     "gives": Text(of="sort"),
     "teaches": Text(of="recipe"),
 }
+"""`quest` with `step` 0: while it is open to somebody; else at that step; `after` one is done."""
 _SHOP: Final[Shape] = {
     "sells": Keyed(Number(1, 1, 999), of="sort", needed=True),
     "buys": _WORDS,

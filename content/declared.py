@@ -13,13 +13,17 @@ Table: TypeAlias = Mapping[str, object]
 
 
 class WorldFileError(ValueError):
-    """A mistake in a world file: where it is, and in one sentence what was expected there."""
+    """A mistake in a world file: where it is, and in one sentence what was expected there.
 
-    def __init__(self, file: str, line: int, expected: str) -> None:
+    `keys` lead to what is wrong or missing; there are none where a file could not be read.
+    """
+
+    def __init__(self, file: str, line: int, expected: str, keys: Keys = ()) -> None:
         super().__init__(f"{file}, line {line}: {expected}")
         self.file = file
         self.line = line
         self.expected = expected
+        self.keys = keys
 
 
 @dataclass(frozen=True)
@@ -31,9 +35,17 @@ class Declared:
     keys: Keys
     table: Table
 
+    def called(self, *inner: str) -> str:
+        """The dotted name of this table, or of a key in it."""
+        return ".".join((*self.keys, *inner)).replace(".[", "[")
+
+    def line(self, *inner: str) -> int:
+        """The line on which this table, or a key in it, begins."""
+        return line_of(self.lines, (*self.keys, *inner))
+
     def wrong(self, expected: str, *inner: str) -> NoReturn:
         """Raises the error for this table, or a key in it."""
-        raise WorldFileError(self.file, line_of(self.lines, (*self.keys, *inner)), expected)
+        raise WorldFileError(self.file, self.line(*inner), expected, (*self.keys, *inner))
 
     def inside(self, key: str, table: Table) -> "Declared":
         """A table in this one."""

@@ -9,10 +9,11 @@ from typing import Final
 
 from content.beings import a_creature, species_of
 from content.doors import door_in, is_shut
-from content.gear import HAND, slot
+from content.gear import HAND, slot, told
 from content.layout import ExitSpec
 from content.light import is_dark, is_lit
 from content.model import (
+    Creature,
     Item,
     Player,
     Room,
@@ -24,9 +25,10 @@ from content.model import (
     room_at,
 )
 from content.places import box_of, is_closed, place_in
+from content.resting import sleeps
 from content.ticks import told_hour
 from content.visible import Sight, known_name, known_ways, sight
-from content.wording import a, capital, crowd, listing, noun_of, the
+from content.wording import a, capital, crowd, listing, noun_of, plural, the
 
 NAMED_MAX: Final = 40
 DARK: Final = "It is dark here: without a light you see nothing."
@@ -62,11 +64,18 @@ def place_of(state: State, viewer_id: str, room_id: str, *, brief: bool) -> str:
 def _things(seen: Sight) -> list[str]:
     """Things where the author put them first, then what lies about, then what is in containers."""
     placed = [_placed(item) for item in seen["things"] if _placed(item)]
-    loose = [a(item) for item in seen["things"] if item["spec"]["portable"] and not _placed(item)]
+    loose = [
+        _one(item) for item in seen["things"] if item["spec"]["portable"] and not _placed(item)
+    ]
     lines = [" ".join(placed)] if placed else []
     if loose:
         lines.append(f"You see {listing(loose)} here.")
     return lines + _contents(seen["things"] + seen["inside"], seen["inside"])
+
+
+def _one(item: Item) -> str:
+    """A thing met for the first time, and that it burns, if it does."""
+    return f"{a(item)} (lit)" if is_lit(item) else a(item)
 
 
 def _placed(item: Item) -> str:
@@ -77,7 +86,7 @@ def _contents(containers: Sequence[Item], lying: Sequence[Item]) -> list[str]:
     found = []
     for container in containers:
         inside = [
-            a(item)
+            _one(item)
             for item in lying
             if box_of(item["status"]["location"]) == container["metadata"]["id"]
         ]
@@ -90,18 +99,31 @@ def _beings(seen: Sight) -> list[str]:
     """Characters and creatures: as their authors put them, or by name."""
     said = [str(one["spec"]["placed"]) for one in seen["characters"] if one["spec"]["placed"]]
     named = [one["metadata"]["name"] for one in seen["characters"] if not one["spec"]["placed"]]
-    creatures = [a_creature(one) for one in seen["creatures"]]
+    creatures = _counted(seen["creatures"])
     lines = [" ".join(said)] if said else []
     if named:
         lines.append(f"{crowd(named)} {'is' if len(named) == 1 else 'are'} here.")
     if creatures:
-        lines.append(capital(f"{crowd(creatures)} {'is' if len(creatures) == 1 else 'are'} here."))
+        verb = "is" if len(seen["creatures"]) == 1 else "are"
+        lines.append(capital(f"{crowd(creatures)} {verb} here."))
     return lines
 
 
+def _counted(creatures: Sequence[Creature]) -> list[str]:
+    """`a bilge rat`, `3 bilge rats`: each name once, in the order in which they are met."""
+    alike: dict[str, list[Creature]] = {}
+    for one in creatures:
+        alike.setdefault(one["metadata"]["name"], []).append(one)
+    return [
+        a_creature(ones[0]) if len(ones) == 1 else f"{len(ones)} {plural(name)}"
+        for name, ones in alike.items()
+    ]
+
+
 def _people(people: Sequence[Player]) -> str:
-    awake = [one["metadata"]["name"] for one in people if one["status"]["awake"]]
-    asleep = [one["metadata"]["name"] for one in people if not one["status"]["awake"]]
+    lying = [one for one in people if not one["status"]["awake"] or sleeps(one)]
+    awake = [one["metadata"]["name"] for one in people if one not in lying]
+    asleep = [one["metadata"]["name"] for one in lying]
     parts = []
     if awake:
         parts.append(f"{crowd(awake)} {'is' if len(awake) == 1 else 'are'} here")
@@ -142,7 +164,7 @@ def _to(known: str | None) -> str:
 
 def thing(state: State, item: Item, viewer_id: str) -> str:
     """A thing looked at closely, with what is in it; in a bank that is what is the viewer's own."""
-    lines = [item["spec"]["description"]]
+    lines = [line for line in (item["spec"]["description"], told(item)) if line]
     if is_lit(item):
         lines.append("It is lit.")
     if is_closed(item):
@@ -152,7 +174,7 @@ def thing(state: State, item: Item, viewer_id: str) -> str:
     elif item["spec"]["container"]:
         place = place_in(item, viewer_id)
         lying = (item_at(state, entity_id) for entity_id in sorted(state))
-        inside = [a(one) for one in lying if one and one["status"]["location"] == place]
+        inside = [_one(one) for one in lying if one and one["status"]["location"] == place]
         lines.append(f"In it: {listing(inside)}." if inside else "It is empty.")
     return "\n".join(lines)
 
@@ -161,10 +183,10 @@ def belongings(seen: Sight) -> str:
     """What the viewer carries."""
     if not seen["held"]:
         return "You carry nothing."
-    loose = [a(item) for item in seen["held"] if not item["status"].get("worn")]
+    loose = [_one(item) for item in seen["held"] if not item["status"].get("worn")]
     worn = [item for item in seen["held"] if item["status"].get("worn")]
-    wielded = [a(item) for item in worn if slot(item) == HAND]
-    dressed = [a(item) for item in worn if slot(item) != HAND]
+    wielded = [_one(item) for item in worn if slot(item) == HAND]
+    dressed = [_one(item) for item in worn if slot(item) != HAND]
     lines = [f"You carry {listing(loose)}." if loose else "Your hands carry nothing else."]
     if wielded:
         lines.append(f"You wield {listing(wielded)}.")

@@ -1,4 +1,4 @@
-"""Buffs and debuffs: how somebody comes by one, is rid of one, and what they do as time passes.
+"""Buffs and debuffs: how somebody comes by one and is rid of one. What they do: `lasting`.
 
 An effect holds until a tick. Where somebody has it already, its declaration says what becomes of
 that: `refresh` begins its time anew, `longest` keeps the later end, `stack` also counts it once
@@ -8,13 +8,11 @@ more, up to `most` times.
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from content.catalog import Row, flag, number, numbers, one_of, text
+from content.catalog import flag, number, numbers, one_of, text
 from content.changes import Changes
-from content.dice import Dice
 from content.figures import pool, pool_max
 from content.model import (
-    EffectStatus,
-    Happening,
+    Creature,
     Op,
     Player,
     State,
@@ -22,6 +20,8 @@ from content.model import (
     creature_at,
     player_at,
 )
+from content.pending import EffectStatus
+from content.ticks import TICK_MS
 from content.verdicts import happening, put
 
 POOLS: Final = ("hp", "mp", "sp")
@@ -58,6 +58,17 @@ def given(state: State, who_id: str, effect: str, n: int, by: str) -> list[Op]:
     return [put(who_id, "status", "effects", value={effect: status})]
 
 
+def laid(changes: Changes, who_id: str, effect: str, n: int, by: str) -> None:
+    """Somebody comes by an effect, and is told so if they did not have it."""
+    had = effect in effects_of(changes.state, who_id)
+    changes.do(given(changes.state, who_id, effect, n, by))
+    row = one_of(changes.state, "effect", effect)
+    told = text(row, "says") if row is not None else ""
+    if told and not had and player_at(changes.state, who_id) is not None:
+        about: dict[str, Value] = {"text": told}
+        changes.tell(happening("effect.begins", "", about, actor=who_id, to=who_id))
+
+
 def cured(state: State, who_id: str, effects: Sequence[str]) -> list[Op]:
     """The change by which somebody is rid of effects."""
     return [
@@ -76,7 +87,7 @@ def is_stunned(state: State, who_id: str) -> bool:
 def restored(state: State, who: Player, amounts: Mapping[str, int]) -> list[Op]:
     """The change of pools by some amounts, each between nothing and all of it.
 
-    What brings health to nothing leaves one: who dies of it is the fight's business.
+    What brings health to nothing leaves one: who dies of it is the business of `lasting`.
     """
     patch = []
     for name in POOLS:
@@ -88,48 +99,38 @@ def restored(state: State, who: Player, amounts: Mapping[str, int]) -> list[Op]:
     return patch
 
 
-def passing(state: State, n: int, _: Dice) -> tuple[list[Op], list[Happening]]:
-    """The course of effects: they act at each tick, and end."""
-    changes = Changes(state)
-    for who_id in [one for one in sorted(state) if effects_of(state, one)]:
-        effects = effects_of(state, who_id)
-        for name in sorted(effects):
-            row = one_of(state, "effect", name)
-            if row is not None and n <= effects[name]["until"]:
-                _acts(changes, who_id, row, effects[name])
-            if row is None or n >= effects[name]["until"]:
-                _ends(changes, who_id, name, row)
-    return changes.patch, changes.also
-
-
-def _acts(changes: Changes, who_id: str, row: Row, status: EffectStatus) -> None:
-    each = {name: amount * status["times"] for name, amount in numbers(row, "each").items()}
-    who = player_at(changes.state, who_id)
-    if who is not None and each:
-        if who["status"]["awake"]:
-            changes.do(restored(changes.state, who, each))
-        return
-    creature = creature_at(changes.state, who_id)
-    if creature is not None and each.get("hp") and creature["status"]["hp"] > 0:
-        left = max(1, creature["status"]["hp"] + each["hp"])
-        changes.do([put(who_id, "status", "hp", value=left)])
-
-
-def _ends(changes: Changes, who_id: str, name: str, row: Row | None) -> None:
-    changes.do([{"op": "delete", "path": [who_id, "status", "effects", name], "value": None}])
-    told = text(row, "ends") if row is not None else ""
-    if told and player_at(changes.state, who_id) is not None:
-        about: dict[str, Value] = {"text": told}
-        changes.tell(happening("effect.ends", "", about, actor=who_id, to=who_id))
-
-
-def told_of(state: State, who: Player) -> list[str]:
-    """The names of all effects that somebody has, with how often."""
-    found = []
-    effects = who["status"].get("effects", {})
+def creature_changed(state: State, creature: Creature, mod: str) -> int:
+    """What effects add to a figure of a creature, or take from it."""
+    effects, found = creature["status"]["effects"], 0
     for name in sorted(effects):
         row = one_of(state, "effect", name)
         if row is not None:
-            times = effects[name]["times"]
-            found.append(text(row, "name") + (f" ({times} times over)" if times > 1 else ""))
+            found += effects[name]["times"] * numbers(row, "mods").get(mod, 0)
     return found
+
+
+def told_of(state: State, who: Player, n: int) -> list[str]:
+    """All effects that somebody has at tick n: how often, and how long they last yet."""
+    found = []
+    effects = who["status"].get("effects", {})
+    for name in sorted(effects):
+        row, status = one_of(state, "effect", name), effects[name]
+        if row is None:
+            continue
+        often = f", {status['times']} times over" if status["times"] > 1 else ""
+        found.append(f"{text(row, 'name')} ({_lasting(status['until'] - n)}{often})")
+    return found
+
+
+def _lasting(ticks: int) -> str:
+    """So many ticks more, as one would say it."""
+    seconds = ticks * TICK_MS // 1_000
+    if seconds <= 10:  # noqa: PLR2004 - seconds
+        return "a moment more"
+    if seconds < 45:  # noqa: PLR2004 - seconds
+        return "half a minute more"
+    minutes = (seconds + 30) // 60
+    if minutes < 45:  # noqa: PLR2004 - minutes
+        return "a minute more" if minutes <= 1 else f"{minutes} minutes more"
+    hours = (minutes + 30) // 60
+    return "an hour more" if hours <= 1 else f"{hours} hours more"

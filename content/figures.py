@@ -4,11 +4,11 @@ Everything is whole numbers. An attribute begins at 5; gear and effects move it 
 level gives a point to spend. Nothing here changes anything.
 """
 
-from collections.abc import Iterator, Mapping
-from typing import Final
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final, cast
 
 from content.catalog import numbers, one_of
-from content.model import Item, Player, State, item_at
+from content.model import Item, Player, State
 
 ATTRIBUTES: Final = ("strength", "agility", "wits", "spirit")
 ATTRIBUTE_AT_FIRST: Final = 5
@@ -62,21 +62,28 @@ def changed(state: State, who: Player, mod: str) -> int:
 
 def worn(state: State, holder: str) -> list[Item]:
     """What somebody wields and wears, in the order of ids."""
-    found = (item_at(state, entity_id) for entity_id in sorted(state))
-    return [
-        item
-        for item in found
-        if item is not None
-        and item["status"]["location"] == holder
-        and item["status"].get("worn") is True
+    on = [
+        one
+        for one in cast("Iterable[Item | Player]", state.values())
+        if one["kind"] == "item"
+        and one["status"]["location"] == holder
+        and one["status"].get("worn") is True
     ]
+    return sorted(on, key=lambda one: one["metadata"]["id"])
+
+
+def mods_of(item: Item) -> Mapping[str, int]:
+    """What a thing changes for who wields or wears it: the better it is made, the more good."""
+    gear, better = item["spec"].get("gear"), item["status"].get("quality", 0)
+    mods = gear["mods"] if gear is not None else {}
+    if gear is None or gear["damage"] or not better:
+        return mods
+    return {mod: mods[mod] + better if mods[mod] > 0 else mods[mod] for mod in mods}
 
 
 def _mods(state: State, who: Player) -> Iterator[Mapping[str, int]]:
     for item in worn(state, who["metadata"]["id"]):
-        gear = item["spec"].get("gear")
-        if gear is not None:
-            yield gear["mods"]
+        yield mods_of(item)
     effects = who["status"].get("effects", {})
     for name in sorted(effects):
         row = one_of(state, "effect", name)

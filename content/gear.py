@@ -3,7 +3,7 @@
 from typing import Final
 
 from content.declarations import SLOTS
-from content.figures import worn
+from content.figures import mods_of, worn
 from content.model import Item, State
 
 HAND: Final = "hand"
@@ -39,3 +39,18 @@ def in_the_way(state: State, holder: str, item: Item) -> list[Item]:
         off.append(one)
         taken -= takes(one)
     return off
+
+
+def told(item: Item) -> str:
+    """What a thing does for who wields or wears it, in a sentence; empty for what is no gear."""
+    gear = item["spec"].get("gear")
+    if gear is None:
+        return ""
+    better = item["status"].get("quality", 0)
+    figures = [f"harm {gear['damage'] + better}"] if gear["damage"] else []
+    mods = mods_of(item)
+    figures += [f"{mod} {mods[mod]:+d}" for mod in sorted(mods) if mods[mod]]
+    if not figures:
+        return ""
+    hands = "In both hands" if takes(item) > 1 else "In hand"
+    return f"{hands if gear['slot'] == HAND else 'Worn'}: {', '.join(figures)}."

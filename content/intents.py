@@ -39,11 +39,17 @@ VERBS: Final[Mapping[str, Fields]] = {
     "take": Fields(needs=("item",), takes=("quantity", "source")),
     "drop": Fields(needs=("item",), takes=("quantity",)),
     "attack": Fields(needs=("target",)),
+    "shoot": Fields(needs=("target",)),
+    "cast": Fields(needs=("text",), takes=("target",)),
+    "spells": Fields(),
     "guard": Fields(),
     "aim": Fields(),
     "flee": Fields(),
-    "rest": Fields(),
     "consider": Fields(needs=("target",)),
+    "challenge": Fields(needs=("target",)),
+    "yield": Fields(),
+    "rest": Fields(),
+    "sleep": Fields(),
     "train": Fields(needs=("text",)),
     "map": Fields(),
     "search": Fields(),
@@ -90,6 +96,7 @@ VERBS: Final[Mapping[str, Fields]] = {
     "write": Fields(needs=("name", "text")),
     "letters": Fields(),
     "undo": Fields(),
+    "why": Fields(),
     "wait": Fields(),
     "who": Fields(),
     "help": Fields(takes=("text",)),
@@ -105,68 +112,7 @@ SCHEMA: Final[Mapping[str, object]] = {
     "properties": {
         "verb": {
             "type": "string",
-            "enum": [
-                "move",
-                "look",
-                "examine",
-                "take",
-                "drop",
-                "attack",
-                "guard",
-                "aim",
-                "flee",
-                "rest",
-                "consider",
-                "train",
-                "map",
-                "search",
-                "put",
-                "open",
-                "close",
-                "unlock",
-                "lock",
-                "equip",
-                "unequip",
-                "use",
-                "light",
-                "douse",
-                "eat",
-                "drink",
-                "read",
-                "gather",
-                "craft",
-                "try",
-                "recipes",
-                "skills",
-                "status",
-                "inventory",
-                "say",
-                "emote",
-                "whisper",
-                "tell",
-                "shout",
-                "talk",
-                "quests",
-                "accept",
-                "refuse",
-                "wares",
-                "buy",
-                "sell",
-                "give",
-                "trade",
-                "follow",
-                "invite",
-                "group",
-                "ungroup",
-                "mute",
-                "unmute",
-                "write",
-                "letters",
-                "undo",
-                "wait",
-                "who",
-                "help",
-            ],
+            "enum": [verb for verb in VERBS if verb not in NOT_FOR_WORDS],
         },
         "item": {
             "type": ["string", "null"],
@@ -180,9 +126,10 @@ SCHEMA: Final[Mapping[str, object]] = {
             "description": (
                 "examine: the id of what to look at; put: of what it goes into; open, close, "
                 "unlock, lock: of what has the lid; gather: of what is gathered from; attack, "
-                "consider: of the creature; talk: of the character; follow: of whom to "
-                "follow, null to stop; accept, refuse: of whose proposal; wares, buy, sell: of "
-                "whoever keeps the shop"
+                "shoot, consider: of the creature; cast, use: of whom it is for, null for "
+                "oneself or the foe; challenge: of the player; talk: of the character; follow: "
+                "of whom to follow, null to stop; accept, refuse: of whose proposal; wares, buy, "
+                "sell: of whoever keeps the shop"
             ),
         },
         "to": {
@@ -202,7 +149,7 @@ SCHEMA: Final[Mapping[str, object]] = {
             "description": (
                 "say, whisper, tell, shout, write: the words; emote: as others see it, 'waves'; "
                 "help: a verb; talk: what about; buy: what; trade: what is wanted for it; "
-                "accept: words of a quest's title"
+                "accept: words of a quest's title; cast: the spell"
             ),
         },
         "name": {

@@ -19,15 +19,19 @@ _SKIPPED: Final = re.compile(r""""(?:[^"\\]|\\.)*"|'[^']*'|\#.*""")
 
 
 def line_index(text: str) -> Mapping[Keys, int]:
-    """The line, counted from 1, on which each table and key of a valid TOML text begins."""
+    """The line, counted from 1, on which each table and key of a valid TOML text begins.
+
+    The entries of a list of tables have keys of their own: `("topics", "[1]", "words")`.
+    """
     found: dict[Keys, int] = {}
+    lengths: dict[Keys, int] = {}
     table: Keys = ()
     closing, depth = "", 0
     for number, line in enumerate(text.split("\n"), start=1):
         if not closing and depth == 0:
             header, key = _HEADER.fullmatch(line), _KEY.match(line)
             if header is not None:
-                table = _parts(header[1])
+                table = _placed(_parts(header[1]), lengths, more=line.lstrip().startswith("[["))
                 _begin(found, table, number)
                 continue
             if key is not None:
@@ -35,6 +39,27 @@ def line_index(text: str) -> Mapping[Keys, int]:
                 line = line[key.end() :]  # noqa: PLW2901  # the value is what may go on
         closing, depth = _after(line, closing, depth)
     return found
+
+
+def entry(place: int) -> str:
+    """How the keys of an entry of a list go on: `[0]` is the first."""
+    return f"[{place}]"
+
+
+def _placed(keys: Keys, lengths: dict[Keys, int], *, more: bool) -> Keys:
+    """The keys of a table, with the entry of each list of tables that it stands in.
+
+    Args:
+        lengths: how many entries each list has so far; `more` adds one to that of these keys.
+    """
+    placed: Keys = ()
+    for place, key in enumerate(keys):
+        placed = (*placed, key)
+        if more and place == len(keys) - 1:
+            lengths[placed] = lengths.get(placed, 0) + 1
+        if placed in lengths:
+            placed = (*placed, entry(lengths[placed] - 1))
+    return placed
 
 
 def _begin(found: dict[Keys, int], keys: Keys, number: int) -> None:

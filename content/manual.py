@@ -13,13 +13,15 @@ GROUPS: Final[Mapping[str, Sequence[str]]] = {
     "Moving": ("move", "wait"),
     "Things": ("take", "drop", "put", "open", "close", "unlock", "lock", "equip", "unequip"),
     "Using": ("use", "light", "douse", "eat", "drink", "gather", "craft", "try", "recipes"),
-    "Fights": ("attack", "guard", "aim", "flee", "consider", "rest", "train"),
+    "Fights": ("attack", "shoot", "cast", "guard", "aim", "flee", "consider"),
+    "Strength": ("rest", "sleep", "spells", "train"),
+    "Duels": ("challenge", "yield"),
     "People": ("say", "whisper", "tell", "shout", "emote", "who", "mute", "unmute"),
     "Those who live here": ("talk", "quests", "wares", "buy", "sell"),
     "Dealings": ("give", "trade", "accept", "refuse"),
     "Company": ("follow", "invite", "group", "ungroup"),
     "Letters": ("write", "letters"),
-    "Asking": ("help", "undo"),
+    "Asking": ("help", "why", "undo"),
 }
 
 

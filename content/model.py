@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Final, Literal, NotRequired, Required, TypeAlias, TypedDict, cast
 
 from content.layout import DoorSpec, DoorStatus, RoomSpec, RoomStatus
-from content.pending import BargainStatus, UndoStatus
+from content.pending import BargainStatus, EffectStatus, OfferStatus, QuestStatus, UndoStatus
 from content.sorts import GatherSpec, GearSpec, LidSpec, UseSpec
 
 Value: TypeAlias = "bool | int | str | list[Value] | dict[str, Value] | None"
@@ -137,32 +137,17 @@ class Item(TypedDict):
     status: ItemStatus
 
 
-class EffectStatus(TypedDict):
-    """A buff or debuff that somebody has: until a tick, so many times over, by whom."""
-
-    until: int
-    times: int
-    by: str
-
-
-class QuestStatus(TypedDict):
-    """How far somebody is with a quest: the step, how often of it, and whether all is done."""
-
-    step: int
-    count: int
-    done: bool
-
-
 class PlayerStatus(TypedDict):
     """`visited` has a key for every room the player has been in.
 
     `hp`, `mp` and `sp` are what is left of health, magic and breath; `spare` are points of
     attributes to be spent; `foe` is whom they fight and `stance` how; `acted` is the last tick in
-    which they struck; `back` is the room they came from; `group` is their group's
-    name, `invited` who asked them into one, `follows` whom they walk after, `muted` whom they do
-    not hear, `heard` what characters gave or offered them, `undo` is the deed that can be taken
-    back. Whoever is new has none of these: what
-    they have then is said in `content.figures`.
+    which they struck; `dared` is who has challenged them and `duel` whom they duel, `offered` a
+    spell that somebody would cast on them; `resting` and `sleeping` are where they sat or lay down,
+    `back` is the room they came from; `group` is their group's name, `invited` who asked them into
+    one, `follows` whom they walk after, `muted` whom they do not hear, `heard` what characters gave
+    or offered them, `undo` is the deed that can be taken back. Whoever is new has none of these:
+    what they have then is said in `content.figures`.
     """
 
     location: str
@@ -183,7 +168,11 @@ class PlayerStatus(TypedDict):
     foe: NotRequired[str]
     stance: NotRequired[str]
     acted: NotRequired[int]
+    dared: NotRequired[str]
+    duel: NotRequired[str]
+    offered: NotRequired[OfferStatus]
     resting: NotRequired[str]
+    sleeping: NotRequired[str]
     back: NotRequired[str]
     bargain: NotRequired[BargainStatus]
     group: NotRequired[str]
@@ -251,13 +240,17 @@ class HoursSpec(TypedDict):
 
 
 class WorldSpec(TypedDict):
-    """What is true everywhere; `lulls` are the sentences that waiting may bring."""
+    """What is true everywhere; `lulls` are the sentences that waiting may bring.
+
+    Whoever falls `wakes` in that room; where none is said, where newcomers start.
+    """
 
     title: str
     start: str
     intro: str
     carry_max: int
     lulls: list[str]
+    wakes: NotRequired[str]
     hours: NotRequired[HoursSpec]
 
 

@@ -5,6 +5,7 @@ from typing import Final
 
 from content.catalog import all_of, text, words
 from content.model import State
+from content.wording import plural
 
 NUMBERS: Final = dict(
     zip(
@@ -34,7 +35,8 @@ def sorts_named(state: State, among: Iterable[str], asked: list[str]) -> list[st
         row = sorts.get(sort)
         if row is None or not asked:
             continue
-        nouns = {*words(row, "nouns"), *(f"{noun}s" for noun in words(row, "nouns"))}
+        singular = {*words(row, "nouns"), *text(row, "name").lower().split()[-1:]}
+        nouns = singular | {plural(noun) for noun in singular}
         names = [text(row, "name").lower().split(), text(row, "many").lower().split()]
         every = nouns | set(words(row, "adjectives")) | set(names[0]) | set(names[1])
         if asked in names:

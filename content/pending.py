@@ -1,9 +1,25 @@
-"""The shapes of what somebody has begun and could still end otherwise: a bargain, a last deed."""
+"""The shapes of what somebody is in the middle of: effects, quests, a bargain, an offer, a deed."""
 
 from typing import TYPE_CHECKING, TypedDict
 
 if TYPE_CHECKING:
     from content.model import Op
+
+
+class EffectStatus(TypedDict):
+    """A buff or debuff that somebody has: until a tick, so many times over, by whom."""
+
+    until: int
+    times: int
+    by: str
+
+
+class QuestStatus(TypedDict):
+    """How far somebody is with a quest: the step, how often of it, and whether all is done."""
+
+    step: int
+    count: int
+    done: bool
 
 
 class BargainStatus(TypedDict):
@@ -12,6 +28,13 @@ class BargainStatus(TypedDict):
     to: str
     gives: dict[str, int]
     agreed: bool
+
+
+class OfferStatus(TypedDict):
+    """A spell that somebody would cast on one who has not said yes to it yet."""
+
+    by: str
+    spell: str
 
 
 class UndoStatus(TypedDict):

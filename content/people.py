@@ -49,3 +49,9 @@ def members(state: State, group: str) -> list[Player]:
         return []
     players = (player_at(state, one) for one in sorted(state))
     return [one for one in players if one is not None and one["status"].get("group") == group]
+
+
+def together(one: Player, other: Player) -> bool:
+    """Whether two go in one group."""
+    group = one["status"].get("group", "")
+    return bool(group) and other["status"].get("group") == group

@@ -111,7 +111,11 @@ def knowledge(state: State, viewer: str) -> State:
         known[other["metadata"]["id"]] = {**cast("Entity", other), "spec": {}, "status": status}
     dark = is_dark(state, room["metadata"]["id"])
     spec: dict[str, Value] = {"description": "" if dark else room["spec"]["description"]}
-    known[room["metadata"]["id"]] = {**cast("Entity", room), "spec": spec}
+    here: Entity = {**cast("Entity", room), "spec": spec}
+    known[room["metadata"]["id"]] = {**here, "status": {}} if dark else here
+    for door in doors_before(state, player):
+        looks: dict[str, Value] = {"description": door["spec"]["description"]}
+        known[door["metadata"]["id"]] = {**state[door["metadata"]["id"]], "spec": looks}
     known[viewer] = cast("Entity", player)
     return known
 

@@ -3,10 +3,10 @@
 What lies in a bank has the location `vault@ana`: it is in the vault, in Ana's own part of it.
 """
 
-from collections.abc import Mapping, Sequence
-from typing import Final
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final, cast
 
-from content.model import Item, Player, State, item_at, player_at
+from content.model import Item, Player, State, item_at
 
 NESTING_MAX: Final = 8
 """How deep containers may lie in one another; the world file is held to it."""
@@ -26,12 +26,10 @@ def items_by_place(state: State) -> Mapping[str, Sequence[Item]]:
 
 def players_in(state: State, room_id: str) -> list[Player]:
     """The players in a room, awake or asleep, in the order of their ids."""
-    found = []
-    for entity_id in sorted(state):
-        player = player_at(state, entity_id)
-        if player is not None and player["status"]["location"] == room_id:
-            found.append(player)
-    return found
+    every = cast("Iterable[Item | Player]", state.values())
+    found = [one for one in every if one["kind"] == "player"]
+    there = [one for one in found if one["status"]["location"] == room_id]
+    return sorted(there, key=lambda one: one["metadata"]["id"])
 
 
 def chain(state: State, item_id: str) -> list[str]:
@@ -110,22 +108,23 @@ def whereabouts(state: State, item_id: str) -> list[list[str]]:
 
 def burden(state: State, holder_id: str) -> int:
     """The weight of all that somebody carries."""
-    return sum(
-        item["spec"]["weight"] * item["status"].get("count", 1)
-        for item in (item_at(state, entity_id) for entity_id in state)
-        if item is not None and chain(state, item["metadata"]["id"])[-1] == holder_id
-    )
+    lying: dict[str, list[Item]] = {}
+    for item in _items(state):
+        lying.setdefault(item["status"]["location"], []).append(item)
+    total, waiting = 0, [holder_id]
+    while waiting:
+        for item in lying.get(waiting.pop(), ()):
+            total += item["spec"]["weight"] * item["status"].get("count", 1)
+            waiting.append(item["metadata"]["id"])
+    return total
 
 
 def bundle(state: State, holder_id: str) -> int:
     """The room that all takes which somebody carries: not what they wear, nor what is in bags."""
-    found = (item_at(state, entity_id) for entity_id in state)
     return sum(
         bulk(one)
-        for one in found
-        if one is not None
-        and one["status"]["location"] == holder_id
-        and one["status"].get("worn") is not True
+        for one in _items(state)
+        if one["status"]["location"] == holder_id and one["status"].get("worn") is not True
     )
 
 
@@ -151,5 +150,10 @@ def bulk(item: Item) -> int:
 
 def filled(state: State, place: str) -> int:
     """How much of a container's room is taken by what lies right in it, or in a part of it."""
-    found = (item_at(state, entity_id) for entity_id in state)
-    return sum(bulk(one) for one in found if one is not None and one["status"]["location"] == place)
+    return sum(bulk(one) for one in _items(state) if one["status"]["location"] == place)
+
+
+def _items(state: State) -> Iterator[Item]:
+    """Every thing, in no order that matters."""
+    every = cast("Iterable[Item | Player]", state.values())
+    return (one for one in every if one["kind"] == "item")

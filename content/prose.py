@@ -10,6 +10,7 @@ from typing import Final, cast
 from content import manual, sentences
 from content.description import awake_names, being, belongings, person, place_of, thing
 from content.doors import door_before
+from content.hearing import deed_heard, heard, is_unseen
 from content.model import (
     DIRECTIONS,
     Happening,
@@ -45,29 +46,35 @@ def for_actor(outcome: Outcome, state: State, lost_to: str | None = None) -> str
         lost_to: for a conflict, the shown name of who came first, if that is known.
     """
     if outcome["result"] == "conflict" and not _is_own(outcome, state, lost_to):
-        return _for_loser(outcome, lost_to)
+        unseen = lost_to is not None and is_unseen(outcome["actor"], None, state)
+        return _for_loser(outcome, "somebody" if unseen else lost_to)
     if outcome["result"] == "pass" and outcome["reason"] in _SCENES:
         told = _scene(outcome, state)
     else:
         told = _filled(sentences.FOR_ACTOR.get(outcome["reason"], _PLAIN), outcome["about"])
-    return "\n".join([told, *_besides(outcome, state, outcome["actor"])])
+    if outcome["reason"] == "move.away" and "opened" in outcome["about"]:
+        told = f"(You open {_text(outcome['about'], 'opened')} first.) {told}"
+    return "\n".join([told, *_besides(outcome, None, state, outcome["actor"])])
 
 
 def for_witness(outcome: Outcome, before: State, after: State, viewer: str) -> str | None:
     """What an onlooker is told, or None if there is nothing that they could notice."""
     deed = _deed(outcome, before, after, viewer)
-    lines = [*([deed] if deed else []), *_besides(outcome, after, viewer)]
+    lines = [*([deed] if deed else []), *_besides(outcome, before, after, viewer)]
+    if is_unseen(viewer, before, after):
+        lines = list(dict.fromkeys(lines))  # however much stirs there
     return "\n".join(lines) or None
 
 
-def _besides(outcome: Outcome, after: State, viewer: str) -> list[str]:
+def _besides(outcome: Outcome, before: State | None, after: State, viewer: str) -> list[str]:
     """What somebody notices of what came about besides the deed itself."""
-    also = outcome.get("also", ())
-    return [_told(one, after, viewer) for one in also if viewer in noticing(after, one)]
+    also = [one for one in outcome.get("also", ()) if viewer in noticing(after, one)]
+    unseen = bool(also) and is_unseen(viewer, before, after)
+    return [_told(one, after, viewer, unseen=unseen) for one in also]
 
 
-def _told(one: Happening, after: State, viewer: str) -> str:
-    reason, about = one["reason"], one["about"]
+def _told(one: Happening, after: State, viewer: str, *, unseen: bool) -> str:
+    reason, about = heard(one, viewer, after) if unseen else (one["reason"], one["about"])
     if reason == "follow.went" and viewer == one["actor"]:
         there = place_of(after, viewer, _text(about, "room"), brief=about.get("known") is True)
         return f"You follow {_text(about, 'target_name')}.\n\n{there}"
@@ -76,7 +83,7 @@ def _told(one: Happening, after: State, viewer: str) -> str:
         table = sentences.FOR_ACTOR
     elif viewer == about.get("target") and reason in sentences.FOR_TARGET:
         table = sentences.FOR_TARGET
-    return _filled(table.get(reason, _PLAIN), about, viewer)
+    return capital(_filled(table.get(reason, _PLAIN), about, viewer))
 
 
 def _deed(outcome: Outcome, before: State, after: State, viewer: str) -> str | None:
@@ -92,13 +99,17 @@ def _deed(outcome: Outcome, before: State, after: State, viewer: str) -> str | N
     if watching is None or not watching["status"]["awake"]:
         return None
     here = watching["status"]["location"]
-    if outcome["reason"] in COMINGS:
+    unseen = is_unseen(viewer, before, after)
+    if outcome["reason"] in COMINGS and not unseen:
         return _passing(outcome, before, after, here)
-    if actor is None or actor["status"]["location"] != here:
+    if outcome["reason"] not in COMINGS and (actor is None or actor["status"]["location"] != here):
         return None
-    if viewer == outcome["about"].get("target") and outcome["reason"] in sentences.FOR_TARGET:
-        return _filled(sentences.FOR_TARGET[outcome["reason"]], outcome["about"], viewer)
-    return _filled(sentences.FOR_WITNESS.get(outcome["reason"], _PLAIN), outcome["about"], viewer)
+    reason, about = outcome["reason"], outcome["about"]
+    if unseen:
+        reason, about = deed_heard(outcome, viewer, here)
+    if viewer == about.get("target") and reason in sentences.FOR_TARGET:
+        return capital(_filled(sentences.FOR_TARGET[reason], about, viewer))
+    return capital(_filled(sentences.FOR_WITNESS.get(reason, _PLAIN), about, viewer))
 
 
 def _is_own(outcome: Outcome, state: State, lost_to: str | None) -> bool:
@@ -108,9 +119,15 @@ def _is_own(outcome: Outcome, state: State, lost_to: str | None) -> bool:
 
 
 def _for_loser(outcome: Outcome, lost_to: str | None) -> str:
-    table = sentences.FOR_LOSER
-    found = table.get(outcome["reason"]) or table.get(outcome["verb"]) or table[""]
+    found = _lost_as(outcome["verb"], outcome["reason"])
     return _filled(found[1 if lost_to is None else 0], outcome["about"], lost_to=lost_to or "")
+
+
+def _lost_as(verb: str, reason: str) -> tuple[str, str]:
+    """The sentences for losing: of this verb for that reason, of the reason, or of the verb."""
+    table = sentences.FOR_LOSER
+    own = f"{verb}.{reason.partition('.')[2]}"
+    return table.get(own) or table.get(reason) or table.get(verb) or table[""]
 
 
 # -------------------------------------------------------------------------------------- scenes

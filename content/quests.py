@@ -18,13 +18,13 @@ from content.model import (
     Op,
     Outcome,
     Player,
-    QuestStatus,
     State,
     Value,
     creature_at,
     item_at,
     player_at,
 )
+from content.pending import QuestStatus
 from content.places import chain
 from content.things import BOOKS, count_of, sort_of
 from content.verdicts import happening, put
@@ -158,7 +158,7 @@ def after_tick(before: State, after: State, dice: Dice) -> Changes:
         return changes
     for one in sorted(before):
         who = player_at(before, one)
-        if who is not None and taken(who) and who["status"].get("foe") in fallen:
+        if who is not None and taken(who) and any(_fought(before, who, it) for it in fallen):
             _brought_on(changes, _Deed(before, after, one, None, None), dice)
     return changes
 
@@ -221,9 +221,9 @@ class _Deed:
 
     def _slew(self, species: str) -> Iterator[bool]:
         me = player_at(self.before, self.who)
-        foe = me["status"].get("foe") if me is not None else None
         for one in sorted(self.before):
-            if _fell(self.before, self.after, one) and (self.verb or one == foe):
+            own = self.verb or (me is not None and _fought(self.before, me, one))
+            if own and _fell(self.before, self.after, one):
                 yield self.before[one]["spec"].get("creature") == species
 
     def _is_of(self, what: str) -> bool:
@@ -245,6 +245,15 @@ def _fell(before: State, after: State, entity_id: str) -> bool:
     if was is None or not was["status"]["location"] or was["status"]["hp"] <= 0:
         return False
     return now is None or not now["status"]["location"] or now["status"]["hp"] <= 0
+
+
+def _fought(state: State, who: Player, entity_id: str) -> bool:
+    """Whether somebody fights a creature, or has hurt it: by a blow, or by what they laid on it."""
+    creature = creature_at(state, entity_id)
+    if creature is None:
+        return False
+    hurt = creature["status"].get("hurt", {})
+    return who["status"].get("foe") == entity_id or who["metadata"]["id"] in hurt
 
 
 def _came(state: State, sort: str, source: str) -> int:

@@ -18,6 +18,10 @@ LONG_AGO: Final[Mapping[str, str]] = {
 }
 """What is told of an outcome of which only the result is known any more."""
 
+FINAL: Final = "That is final."
+TENTATIVE: Final = "It may still come out otherwise, until more of the realm has been heard."
+"""What ends the answer to `why`."""
+
 FOR_ACTOR: Final[Mapping[str, str]] = {
     **roads.FOR_ACTOR,
     **things.FOR_ACTOR,

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from content.declared import Declared
+from content.line_index import entry
 from content.model import Value
 from content.words import cleaned
 
@@ -41,7 +42,7 @@ class Text:
 
     def shaped(self, one: Declared, value: object, known: Known, *inner: str) -> str:
         """A value as this text."""
-        name = ".".join((*one.keys, *inner))
+        name = one.called(*inner)
         if not isinstance(value, str):
             one.wrong(f"{name} is a text in quotes, not {shown(value)}", *inner)
         parts = [cleaned(part, len(value)) for part in re.split(r"\n\s*\n", value) if part.strip()]
@@ -73,7 +74,7 @@ class Number:
 
     def shaped(self, one: Declared, value: object, _: Known, *inner: str) -> int:
         """A value as this number."""
-        name = ".".join((*one.keys, *inner))
+        name = one.called(*inner)
         if type(value) is not int:
             one.wrong(f"{name} is a whole number, not {shown(value)}", *inner)
         if not self.least <= value <= self.most:
@@ -94,7 +95,7 @@ class Flag:
     def shaped(self, one: Declared, value: object, _: Known, *inner: str) -> bool:
         """A value as this flag."""
         if type(value) is not bool:
-            name = ".".join((*one.keys, *inner))
+            name = one.called(*inner)
             one.wrong(f"{name} is true or false, not {shown(value)}", *inner)
         return value
 
@@ -113,12 +114,15 @@ class Listed:
 
     def shaped(self, one: Declared, value: object, known: Known, *inner: str) -> list[Value]:
         """A value as this list."""
-        name = ".".join((*one.keys, *inner))
+        name = one.called(*inner)
         if not isinstance(value, list):
             one.wrong(f"{name} is a list, not {shown(value)}", *inner)
         if len(value) > self.most:
             one.wrong(f"{name} has {len(value)} entries: expected at most {self.most}", *inner)
-        return [self.each.shaped(one, found, known, *inner) for found in value]
+        return [
+            self.each.shaped(one, found, known, *inner, entry(place))
+            for place, found in enumerate(value)
+        ]
 
 
 @dataclass(frozen=True)
@@ -136,7 +140,7 @@ class Keyed:
 
     def shaped(self, one: Declared, value: object, known: Known, *inner: str) -> dict[str, Value]:
         """A value as this table."""
-        name = ".".join((*one.keys, *inner))
+        name = one.called(*inner)
         if not isinstance(value, Mapping):
             one.wrong(f"{name} is a table, not {shown(value)}", *inner)
         names = self.choices or (tuple(known(self.of)) if self.of else ())
@@ -164,7 +168,7 @@ class Table:
     def shaped(self, one: Declared, value: object, known: Known, *inner: str) -> dict[str, Value]:
         """A value as this table."""
         if not isinstance(value, Mapping):
-            name = ".".join((*one.keys, *inner))
+            name = one.called(*inner)
             one.wrong(f"{name} is a table, not {shown(value)}", *inner)
         found = one
         for key in inner[:-1]:
@@ -182,13 +186,13 @@ def read(one: Declared, shape: Shape, known: Known) -> dict[str, Value]:
     Raises:
         WorldFileError: a key is unknown or missing, or a value is not of its kind.
     """
-    name = ".".join(one.keys) or "a world file"
+    name = one.called() or "a world file"
     for key in one.table:
         if key not in shape:
             one.wrong(f"{name} has no key {key!r}: expected {one_of(key, shape)}", key)
     missing = next((key for key in shape if shape[key].needed and key not in one.table), None)
     if missing is not None:
-        one.wrong(f"{name} lacks {missing!r}")
+        one.wrong(f"{name} lacks {missing!r}", missing)
     return {key: field.read(one, key, known) for key, field in shape.items()}
 
 

@@ -11,7 +11,8 @@ from typing import Final, Literal, cast
 
 from content.catalog import Row, flag, table, text
 from content.dice import Dice
-from content.model import Entity, Item, Op, State, Value, item_at
+from content.model import Entity, Item, Op, Player, State, Value, item_at
+from content.places import holds
 from content.verdicts import put
 
 BOOKS: Final = "@books"
@@ -20,6 +21,8 @@ _ALWAYS: Final = frozenset(
     {"description", "placed", "nouns", "adjectives", "article", "plural", "container", "weight"}
 )
 """The keys of a thing's `spec` that are there even where they say nothing: those of `ItemSpec`."""
+VOLUME: Final = 1
+"""What a thing takes up whose sort does not say; a coin takes nothing."""
 STACK: Final = "~"
 """Between the sort and the place in the id of a stack."""
 Source = Literal["spawn", "gather", "craft", "loot", "shop", "reward", "bank"]
@@ -42,6 +45,19 @@ def sort_of(item: Item) -> str:
     return item["spec"].get("sort", item["metadata"]["id"])
 
 
+def carried(state: State, actor: Player, sort: str) -> list[Item]:
+    """What somebody carries of a sort, and does not wear, in the order of ids."""
+    found = (item_at(state, one) for one in sorted(state))
+    return [
+        one
+        for one in found
+        if one is not None
+        and sort_of(one) == sort
+        and not one["status"].get("worn")
+        and holds(state, actor, one["metadata"]["id"])
+    ]
+
+
 def stacks(item: Item) -> bool:
     """Whether it is a stack."""
     return item["spec"].get("stack") is True
@@ -62,6 +78,8 @@ def moved(state: State, item: Item, place: str, count: int | None = None) -> lis
         if "worn" in status:
             patch.append({"op": "delete", "path": [item_id, "status", "worn"], "value": None})
         return patch
+    if place == item["status"]["location"]:
+        return []  # to take from a stack and add to the same one would make two of each
     number = count_of(item) if count is None else count
     return [*_less(item, number), *_more(state, sort_of(item), item["spec"], place, number)]
 
@@ -110,6 +128,8 @@ def item_entity(item_id: str, sort: str, row: Row, place: str, count: int = 1) -
 def spec_of(sort: str, row: Row) -> Mapping[str, Value]:
     """The `spec` of things of a sort: what its declaration says, without what it leaves out."""
     said = {key: value for key, value in row.items() if value or key in _ALWAYS}
+    if row.get("volume", VOLUME) != VOLUME:
+        said["volume"] = row["volume"]
     for key in ("name", "fixed"):
         said.pop(key, None)
     called = text(row, "name")

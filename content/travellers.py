@@ -11,10 +11,14 @@ from typing import Final, TypedDict, cast
 from content.model import Intent, Item, Op, Outcome, Player, State, Value, player_at, room_at
 from content.places import chain
 from content.verdicts import failed, of_actor, passed, put
+from content.visible import found_from_behind
 
 TRAVELLERS: Final = "@travellers"
 """The id of the entity that keeps them, in every microcosm from or to which anybody has gone."""
-_LEFT_BEHIND: Final = frozenset({"bargain", "follows", "invited", "undo"})
+_LEFT_BEHIND: Final = frozenset(
+    {"bargain", "dared", "duel", "foe", "follows", "invited", "offered", "resting", "sleeping"}
+    | {"stance", "undo"}
+)
 FAR: Final = ":"
 """What stands between microcosm and room where an exit leads out: `fen:landing`."""
 BULK_MAX: Final = 24 * 1024
@@ -240,7 +244,11 @@ def arrived(state: State, guest: Guest) -> Outcome | None:
     visited = {**known, guest["room"]: True}
     if me in entries(state):  # whoever comes back was let in there, though nobody has said so yet
         patch += closed(me)
-    patch += _placed(guest["traveller"], guest["things"], guest["room"], visited)
+    traveller = guest["traveller"]
+    came = guest["source"] + FAR + traveller["status"]["location"]
+    traveller = {**traveller, "status": {**traveller["status"], "back": came}}
+    patch += _placed(traveller, guest["things"], guest["room"], visited)
+    patch += found_from_behind(room, came) if room is not None else []
     return passed(intent, "arrive.done", about, patch)
 
 

@@ -87,11 +87,12 @@ def _forgotten(before: State, after: State, patch: Sequence[Op], actor: str) -> 
             seen.add(old["location"])
     if not seen:
         return []
-    players = (player_at(after, one) for one in sorted(after) if one != actor)
+    could = [one for one in after if "undo" in after[one]["status"] and one != actor]
+    players = (player_at(after, one) for one in sorted(could))
     return [
         _without(one["metadata"]["id"])
         for one in players
-        if one is not None and "undo" in one["status"] and one["status"]["location"] in seen
+        if one is not None and one["status"]["location"] in seen
     ]
 
 

@@ -77,7 +77,7 @@ def of_item(item: Item) -> dict[str, Value]:
         "item_name": item["metadata"]["name"],
         "the_item": the(item),
         "an_item": a(item),
-        "plural": item["spec"]["plural"],
+        "plural": item["spec"]["plural"] or item["status"].get("count", 1) > 1,
     }
 
 
@@ -87,7 +87,13 @@ def of_some(item: Item, count: int | None) -> dict[str, Value]:
     if count is None or count >= most:
         return {}
     shown = f"{count} {many(item)}" if count > 1 else item["metadata"]["name"]
-    return {"the_item": f"the {shown}" if count == 1 else shown, "an_item": shown}
+    told = f"the {shown}" if count == 1 else shown
+    return {"the_item": told, "an_item": shown, "plural": count > 1 or item["spec"]["plural"]}
+
+
+def of_target(other: Player) -> dict[str, Value]:
+    """What prose needs to tell somebody that it is they whom a deed befalls."""
+    return {"target": other["metadata"]["id"], "target_name": other["metadata"]["name"]}
 
 
 def of_actor(actor: Player) -> dict[str, Value]:

@@ -217,14 +217,22 @@ def ways(room: Room) -> Iterator[tuple[str, ExitSpec]]:
             yield direction, exits[direction]
 
 
-def way_found(state: State, room_id: str, direction: str) -> list[Op]:
+def way_found(room: Room, direction: str) -> list[Op]:
     """The change by which a hidden way out of a room is there for everybody."""
-    room = room_at(state, room_id)
-    if room is None or direction in room["status"].get("found", {}):
+    room_id = room["metadata"]["id"]
+    if direction in room["status"].get("found", {}):
         return []
     if "found" in room["status"]:
         return [put(room_id, "status", "found", direction, value=True)]
     return [put(room_id, "status", "found", value={direction: True})]
+
+
+def found_from_behind(room: Room, came: str) -> list[Op]:
+    """The change by which a hidden way is found by whoever comes out of it, from a room `came`."""
+    exits = room["spec"]["exits"]
+    hidden = [one for one in DIRECTIONS if one in exits and exits[one].get("hidden")]
+    same = [one for one in hidden if exits[one]["to"] == came]
+    return way_found(room, same[0]) if same else []
 
 
 def known_ways(state: State, viewer: Player, room: Room) -> list[tuple[str, ExitSpec]]:

@@ -36,7 +36,17 @@ def the(item: Item) -> str:
 def many(item: Item) -> str:
     """What several of a stack are called."""
     name = item["metadata"]["name"]
-    return item["spec"].get("many", "") or (name if item["spec"]["plural"] else f"{name}s")
+    return item["spec"].get("many", "") or (name if item["spec"]["plural"] else plural(name))
+
+
+def plural(name: str) -> str:
+    """`boxes`, `berries`, `pots of salve`: more than one, where its author does not say how."""
+    head, of, rest = name.partition(" of ")
+    if head.endswith(("s", "x", "z", "ch", "sh")):
+        return f"{head}es{of}{rest}"
+    if head.endswith("y") and head[-2:-1] not in ("a", "e", "o", "u", ""):
+        return f"{head[:-1]}ies{of}{rest}"
+    return f"{head}s{of}{rest}"
 
 
 def article_for(name: str) -> str:

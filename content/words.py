@@ -41,6 +41,15 @@ _NOT_IN_NAMES: Final = re.compile(
 _LETTER: Final = re.compile(r"[A-Za-z\u00c0-\U000dffff]")
 _UPPER: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _LOWER: Final = str.maketrans(_UPPER, _UPPER.lower())
+_ALIKE: Final = str.maketrans(
+    "\u0410\u0412\u0415\u0405\u0406\u0408\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0423"
+    "\u0425\u0430\u0435\u0455\u0456\u0458\u043a\u043e\u0440\u0441\u0443\u0445\u04bb\u0501"
+    "\u051b\u051d\u0391\u0392\u0395\u0396\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4"
+    "\u03a5\u03a7\u03b1\u03b9\u03ba\u03bd\u03bf\u03c1\u03c5\u0131\u017f\u20190",
+    "abesijkmhopctyxaesijkopcyxhdqwabezhikmnoptyxaikvopuis'o",
+)
+"""Letters of Cyrillic and Greek, and others, that look like one from A to Z, and which one."""
+_WIDE: Final = {0xFEE0 + ord(one): one for one in _UPPER.lower() + _UPPER}
 # What the game itself says in a name's place.
 _RESERVED: Final = frozenset(
     {"all", "anybody", "anyone", "everybody", "everyone", "me", "myself", "nobody", "somebody"}
@@ -74,8 +83,8 @@ def fit_name(name: str) -> str | None:
     shown = _JOINERS.sub("", cleaned(name, RAW_CHARS_MAX)).strip("'- \u2019")
     if not NAME_CHARS_MIN <= len(shown) <= NAME_CHARS_MAX or _NOT_IN_NAMES.search(shown):
         return None
-    first = same_name(shown).split(" ")[0]
-    if not _LETTER.match(shown) or same_name(shown) in _RESERVED or first in {"the", "a", "an"}:
+    first = looks_of(shown).split(" ")[0]
+    if not _LETTER.match(shown) or looks_of(shown) in _RESERVED or first in {"the", "a", "an"}:
         return None
     return shown
 
@@ -83,3 +92,12 @@ def fit_name(name: str) -> str | None:
 def same_name(name: str) -> str:
     """What two names have in common if they are too alike to tell apart (in A to Z)."""
     return name.translate(_LOWER)
+
+
+def looks_of(name: str) -> str:
+    """What two names have in common if nobody could tell them apart on a screen.
+
+    A table of this module's own, and not Unicode's: it finds who would pass for somebody else in
+    letters of another script, and leaves everybody who writes in that script their name.
+    """
+    return same_name(name.translate(_WIDE)).translate(_ALIKE)

@@ -19,9 +19,9 @@ from content.declared import Declared, WorldFileError
 from content.doorfile import doors_of
 from content.hours import hours_of
 from content.line_index import line_index, line_of
-from content.model import DIRECTIONS, WORLD, Entity, Value, room_at
+from content.model import DIRECTIONS, WORLD, Entity, Value
 from content.placing import beings_of, things_of
-from content.reach import unreached
+from content.soundness import all_reachable, fits_a_map
 from content.things import BOOKS, books_entity
 from content.wording import adjectives_of, noun_of
 from content.words import cleaned
@@ -45,7 +45,7 @@ class Genesis:
 
 
 @dataclass(frozen=True)
-class _Ways:
+class Ways:
     """What an exit may name: rooms here and elsewhere, doors, and the tools that there are."""
 
     rooms: Mapping[str, Declared]
@@ -67,10 +67,12 @@ _MICROCOSM: Final[Mapping[str, type]] = {
     "id": str,
     "title": str,
     "start": str,
+    "wakes": str,
     "intro": str,
     "carry_max": int,
     "lulls": list,
     "hour_ticks": int,
+    "ignore": list,
 }
 _ROOM: Final[Mapping[str, type]] = {
     "name": str,
@@ -102,14 +104,23 @@ def load(files: Mapping[str, str]) -> Genesis:
     Raises:
         WorldFileError: the first mistake found.
     """
-    tables = [declared for file in sorted(files) for declared in tables_of(file, files[file])]
+    return microcosm_in({file: list(tables_of(file, files[file])) for file in sorted(files)})
+
+
+def microcosm_in(declared: Mapping[str, Sequence[Declared]]) -> Genesis:
+    """The only microcosm that tables, by file name, declare together.
+
+    Raises:
+        WorldFileError: the first mistake found.
+    """
+    tables = [one for file in sorted(declared) for one in declared[file]]
     worlds = [one for one in tables if one.keys == ("microcosm",)]
     if not worlds:
-        raise WorldFileError(min(files, default="no file"), 1, "expected a [microcosm] table")
+        raise WorldFileError(min(declared, default="no file"), 1, "expected a [microcosm] table")
     if len(worlds) > 1:
         worlds[1].wrong(f"expected one [microcosm] table; there is one in {worlds[0].file} too")
     genesis = microcosm_of(worlds[0], tables, {}, world_catalog(tables))
-    _all_reachable(named_tables(tables, "room"), genesis.state)
+    all_reachable(named_tables(tables, "room"), genesis.state)
     return genesis
 
 
@@ -129,9 +140,10 @@ def microcosm_of(
     state: dict[str, Entity] = {WORLD: _microcosm(world, rooms, others), BOOKS: books_entity()}
     state[CATALOG] = catalog_entity(catalog)
     tools = sorted({text for row in catalog["sort"].values() if (text := str(row["tool"]))})
-    known = _Ways(rooms, others, doors, tools)
-    state.update({name: _room(rooms[name], known) for name in sorted(rooms)})
+    known = Ways(rooms, others, doors, tools)
+    state.update({name: room_of(rooms[name], known) for name in sorted(rooms)})
     state.update(doors_of(doors, state, catalog["sort"]))
+    fits_a_map(rooms, state)
     state.update(things_of(items, rooms, catalog["sort"]))
     spawns, characters = named_tables(tables, "spawn"), named_tables(tables, "character")
     state.update(beings_of(spawns, characters, rooms, catalog))
@@ -203,7 +215,7 @@ def _known_keys(one: Declared, known: Mapping[str, type], needed: Sequence[str])
             one.wrong(f"{name}.{key} is {_KINDS[kind]}, not {_shown(value)}", key)
     missing = next((key for key in needed if key not in one.table), None)
     if missing is not None:
-        one.wrong(f"{name} lacks {missing!r}: expected {_KINDS[known[missing]]}")
+        one.wrong(f"{name} lacks {missing!r}: expected {_KINDS[known[missing]]}", missing)
 
 
 def _shown(value: object) -> str:
@@ -272,8 +284,12 @@ def _microcosm(one: Declared, rooms: Mapping[str, Declared], others: Regions) ->
     start = _text(one, "start")
     if start not in rooms and "start" in one.table:
         one.wrong(f"there is no room {start!r} to start in: {_one_of(start, rooms)}", "start")
+    wakes = _text(one, "wakes")
+    if wakes and wakes not in rooms:
+        one.wrong(f"there is no room {wakes!r} to wake in: {_one_of(wakes, rooms)}", "wakes")
     lulls: list[Value] = [*_texts(one, "lulls")]
     hours = hours_of(one, rooms)
+    _texts(one, "ignore")  # for whoever checks the world
     return {
         "kind": "world",
         "metadata": {"id": WORLD, "name": _text(one, "title", NAME_CHARS_MAX)},
@@ -283,13 +299,15 @@ def _microcosm(one: Declared, rooms: Mapping[str, Declared], others: Regions) ->
             "intro": _text(one, "intro"),
             "carry_max": _number(one, "carry_max", 20),
             "lulls": lulls,
+            **({"wakes": wakes} if wakes else {}),
             **({"hours": hours} if hours is not None else {}),
         },
         "status": {},
     }
 
 
-def _room(one: Declared, known: _Ways) -> Entity:
+def room_of(one: Declared, known: Ways) -> Entity:
+    """The room that a table declares; the first mistake in it is raised."""
     _known_keys(one, _ROOM, ("name", "description"))
     description = _text(one, "description")
     exits, details = one.table.get("exits", {}), one.table.get("details", {})
@@ -312,7 +330,7 @@ def _room(one: Declared, known: _Ways) -> Entity:
     }
 
 
-def _exit(ways: Declared, side: str, value: object, known: _Ways) -> Value:
+def _exit(ways: Declared, side: str, value: object, known: Ways) -> Value:
     if side not in DIRECTIONS:
         ways.wrong(f"{side!r} is no direction: expected {_one_of(side, DIRECTIONS)}", side)
     way = ways.inside(side, value if isinstance(value, dict) else {"to": value})
@@ -335,7 +353,7 @@ def _exit(ways: Declared, side: str, value: object, known: _Ways) -> Value:
     }
 
 
-def _bars(way: Declared, known: _Ways) -> dict[str, Value]:
+def _bars(way: Declared, known: Ways) -> dict[str, Value]:
     """What stands in the way, without what does not."""
     door, needs = _text(way, "door"), _text(way, "needs", NAME_CHARS_MAX)
     breath = _number(way, "breath", 0)
@@ -372,15 +390,3 @@ def _details(one: Declared) -> dict[str, Value]:
             "text": text,
         }
     return {key: found[key] for key in sorted(found)}
-
-
-# -------------------------------------------------------------------------------- the whole of it
-
-
-def _all_reachable(rooms: Mapping[str, Declared], state: Mapping[str, Entity]) -> None:
-    start = str(state[WORLD]["spec"]["start"])
-    found = {name: room_at(state, name) for name in rooms}
-    exits = {name: room["spec"]["exits"].values() for name, room in found.items() if room}
-    lost = unreached({name: [way["to"] for way in exits[name]] for name in exits}, start)
-    if lost is not None:
-        rooms[lost].wrong(f"no way leads from {start} to {lost}: expected an exit to it")

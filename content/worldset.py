@@ -15,7 +15,7 @@ from content.travellers import FAR, ready
 from content.worldfile import (
     Genesis,
     id_of,
-    load,
+    microcosm_in,
     microcosm_of,
     named_tables,
     tables_of,
@@ -29,10 +29,18 @@ def load_world(files: Mapping[str, str]) -> list[Genesis]:
     Raises:
         WorldFileError: the first mistake found.
     """
-    declared = {file: list(tables_of(file, files[file])) for file in sorted(files)}
+    return world_in({file: list(tables_of(file, files[file])) for file in sorted(files)})
+
+
+def world_in(declared: Mapping[str, Sequence[Declared]]) -> list[Genesis]:
+    """The microcosms that tables, by file name, declare, in that order.
+
+    Raises:
+        WorldFileError: the first mistake found.
+    """
     worlds = [one for file in declared for one in declared[file] if one.keys == ("microcosm",)]
     if len(worlds) <= 1:
-        return [load(files)]
+        return [microcosm_in(declared)]
     _one_file_each(declared, worlds)
     tables = {id_of(one, "id"): declared[one.file] for one in worlds}
     rooms = {region: named_tables(tables[region], "room") for region in tables}

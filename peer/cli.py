@@ -14,7 +14,7 @@ from broker.transport import TransportError
 from content.declared import WorldFileError
 from content.worldset import load_world
 from peer.core.hosts import Hosts
-from peer.core.rules import RulesError
+from peer.core.rules import RELEASED, Rules, RulesError
 from peer.message_broker import MessageBroker
 from peer.programs import data_option, endpoint_option, id_option, lives, serve
 from peer.world import World
@@ -35,8 +35,14 @@ DEFAULT_WORLD = "lowwater"
 )
 @id_option("+world", "WORLDLINE_WORLD_ID")
 @lifeline_option
+@click.pass_context
 def command(
-    data: Path, endpoints: tuple[str, ...], world: str, peer_id: str, lifeline: int | None
+    context: click.Context,
+    data: Path,
+    endpoints: tuple[str, ...],
+    world: str,
+    peer_id: str,
+    lifeline: int | None,
 ) -> None:
     """Keep a replica of the world and work out what happens in it.
 
@@ -44,9 +50,10 @@ def command(
     the files say now. Outcomes come from the log alone, so any number of world peers agree.
     """
     log = program_log("world")
+    rules = context.find_object(Rules) or RELEASED
 
     async def run() -> None:
-        hosts = Hosts({genesis.microcosm: genesis.state for genesis in world_genesis})
+        hosts = Hosts({one.microcosm: one.state for one in world_genesis}, rules=rules)
         broker = MessageBroker(endpoints[0], "worldline world", endpoints[1:])
         try:
             await World(broker, peer_id, service_key(data), hosts, log).run()
@@ -55,6 +62,7 @@ def command(
 
     try:
         world_genesis = load_world(world_files(world))
+        log.info("attaching", at=", ".join(endpoints))
         asyncio.run(serve(lives(run, log), lifeline))
     except (TransportError, ServiceKeyError, WorldFileError, RulesError) as error:
         give_up(str(error))

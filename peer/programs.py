@@ -13,6 +13,8 @@ import click
 from broker.lifeline import watch_lifeline
 from broker.programs import give_up
 from broker.protocol.errors import Code
+from broker.protocol.ids import SERVICE_MARK, is_peer_id, is_service_id
+from broker.protocol.limits import ID_CHARS_MAX
 from peer.message_broker import PeerError
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -38,6 +40,14 @@ endpoint_option = click.option(
 )
 
 
+def _service_id(_context: click.Context, _parameter: click.Parameter, value: str) -> str:
+    """The id, if it may be one of a program of the realm's."""
+    if not is_service_id(value) or not is_peer_id(value) or value == SERVICE_MARK:
+        text = f"an id is + and 1 to {ID_CHARS_MAX - 1} characters, without spaces and @ / : ( )."
+        raise click.BadParameter(f"{value[:ID_CHARS_MAX]!r} can't be one: {text}")
+    return value
+
+
 def id_option(default: str, variable: str) -> Callable[[Command], Command]:
     """The option for the peer's id."""
     return click.option(
@@ -47,6 +57,7 @@ def id_option(default: str, variable: str) -> Callable[[Command], Command]:
         show_default=True,
         envvar=variable,
         show_envvar=True,
+        callback=_service_id,
         help="This program's id among the peers, with a + before it; another one for each.",
     )
 

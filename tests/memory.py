@@ -10,7 +10,7 @@ from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final
 
 from broker.core.broker import Broker
 from broker.core.durable import Durable
@@ -55,10 +55,17 @@ class Attached:
 
 @dataclass
 class Talker:
-    """A player: what they were told, in order, and what they were shown."""
+    """A player: what they were told, in order, and what they were shown.
+
+    Attributes:
+        results: how each answer was meant, with its text.
+        observation: what is in sight of them, as it was shown last.
+    """
 
     name: str
     lines: list[str] = field(default_factory=list)
+    results: list[tuple[str, str]] = field(default_factory=list)
+    observation: Mapping[str, Any] = field(default_factory=dict)
     bases: dict[str, Basis] = field(default_factory=dict)
     guided: Guided | None = None
     open: set[str] = field(default_factory=set)
@@ -127,6 +134,7 @@ class MemoryRealm:
         peer = name.casefold()
         talker = self.talkers[peer]
         talker.lines.clear()
+        talker.results.clear()
         self._publish(peer, "utterance", {"text": text, "gateway": "+gateway"})
         self.run()
         return talker.lines
@@ -147,6 +155,13 @@ class MemoryRealm:
         self.now_ms += AWAY_MS
         self.run()
         del self.attached[peer.encode()]
+
+    def told(self, who: str, text: str, hearer: str = "") -> str:
+        """What the hearer (who says it, if nobody else is named) is told of a line."""
+        for talker in self.talkers.values():
+            talker.lines.clear()
+        self.say(who, text)
+        return "\n".join(self.talkers[(hearer or who).casefold()].lines)
 
     def run(self) -> None:
         """Lets everybody act until nothing is left to do, then lets a little time pass."""
@@ -269,3 +284,7 @@ class MemoryRealm:
             "outcome", "happening", "note", "narration",
         ):  # fmt: skip
             talker.lines.append(body["text"])
+            if tiding.topic[2] == "outcome":
+                talker.results.append((str(body.get("result")), body["text"]))
+        elif isinstance(body, dict) and tiding.topic[2] == "observation":
+            talker.observation = body

@@ -79,7 +79,7 @@ def _log(log: MicrocosmLog) -> dict[str, Any]:
         "entries": log.entries,
         "kept": {dot: log._kept[dot] for dot in dots if dot in log._kept},
         "chains": log.ends(),
-        "marks": (log.marks.rows(), log.base_marks.rows()),
+        "marks": (log.ids.marks.rows(), log.base_marks.rows()),
         "lasts": log.lasts,
         "writers": (sorted(log.writers), log.writers.base),
         "lives": log.lives.within(log.vector),

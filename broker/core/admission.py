@@ -15,7 +15,7 @@ from broker.protocol.events import Event
 from broker.protocol.frames import Hello
 from broker.protocol.ids import SERVICE_MARK as MARK
 from broker.protocol.ids import is_peer_id, is_service_id
-from broker.protocol.topics import BROKER_TOPIC, REALM, STEWARD, SURVEY, is_inbox
+from broker.protocol.topics import BROKER_TOPIC, STEWARD, SURVEY, is_inbox
 
 TRAVEL_KINDS: Final = frozenset({"arrival", "closed", "returned", "ways"})
 """Those of them by which travellers get from one microcosm to another."""
@@ -48,7 +48,7 @@ def refusal(
         if session.role not in POSTS:
             return Code.NOT_ALLOWED, "Players can't put anything into an inbox themselves."
         return None
-    if topic[0] == REALM or topic[0].startswith("@"):
+    if topic[0].startswith("@"):
         return Code.NOT_ALLOWED, f"Only brokers write to {topic[0]}."
     kind = topic[1] if len(topic) > 1 else ""
     if kind == BROKER_TOPIC:
@@ -63,9 +63,9 @@ def refusal(
         return Code.TOO_LARGE, f"That is more than {limits.PLAYER_BODY_BYTES_MAX} bytes."
     if header.actor != session.peer and session.role not in SPEAKS_FOR_OTHERS:
         return Code.NOT_ALLOWED, f"{session.peer} can't act for {header.actor}."
-    ahead = max(header.basis.top, header.lamport) > stamp_at(now_ms + limits.SKEW_MS_MAX)
-    if ahead and session.role == PLAYER and not repeated:
-        # What services publish waits for its time: they may have moved from a broker far ahead.
+    if session.role != PLAYER or repeated:
+        return None  # what services publish waits for its time: they may have moved from far ahead
+    if max(header.basis.top, header.lamport) > stamp_at(now_ms + limits.SKEW_MS_MAX):
         return Code.AHEAD, "The event says that it answers something from the future."
     return None
 

@@ -25,6 +25,7 @@ from broker.core.effects import (
     Unsent,
 )
 from broker.core.evictions import Evictions
+from broker.core.fanout import Fanout
 from broker.core.federation import Federation
 from broker.core.inboxes import kind_of
 from broker.core.membership import Membership
@@ -292,10 +293,11 @@ class Broker:
         )
         self._ticked = False
         effects += self._note(appends(self._evictions.review(now_ms)))
-        news = self.reception.changed or self._publishing.moved or self.durable.whereabouts.moved
+        news = self.reception.changed or self._publishing.opened or self.durable.whereabouts.moved
         if self.federation.review(now_ms) or news:
             effects += self._note(appends(self._membership.admit_askers(now_ms)))
-            self.reception.changed = self._publishing.moved = self.durable.whereabouts.moved = False
+            self.reception.changed = self._publishing.opened = False
+            self.durable.whereabouts.moved = False
             self._review_attendance()
             self.federation.review(now_ms)
         self._settle()
@@ -303,13 +305,14 @@ class Broker:
         self.reception.parting = []
         effects += self.federation.flush(now_ms)
         dirty, self.reception.dirty = self.reception.dirty, {}
+        shared: Fanout = {}
         for key in dirty:
             session = self.reception.sessions.get(key)
             if session is None:
                 continue
             durable = self.durable
             inbox = durable.inboxes.get(session.peer)
-            frames = session.outgoing(durable.logs, inbox, durable.clock.last)
+            frames = session.outgoing(durable.logs, inbox, durable.clock.last, shared)
             if session.unsettled:
                 self._publishers.setdefault(session.unsettled[0][1], {})[key] = None
             if frames:

@@ -8,9 +8,10 @@ from broker.core.census import Census
 from broker.core.links import Link
 from broker.core.records import Record
 from broker.protocol import limits, link_frames, parts
-from broker.protocol.codec import read_event, wire_vectors
+from broker.protocol.codec import read_event
 from broker.protocol.events import Event
 from broker.protocol.ids import BrokerId, PeerId
+from broker.protocol.vectors import wire_vectors
 
 
 class Carrying:

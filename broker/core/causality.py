@@ -12,29 +12,23 @@ from dataclasses import replace
 from typing import Any, Final
 
 from broker.core.door import check_word
+from broker.core.forks import ForkError
 from broker.core.frontier import Frontier
 from broker.core.gate import Gate
+from broker.core.known import Known
 from broker.core.marks import Marks
 from broker.core.outset import LogBase, Snapshot
 from broker.core.writers import Writers
 from broker.protocol.clocks import EMPTY, Stamp, Vector
-from broker.protocol.codec import GENESIS_CHAIN, chain_hash, decode_body
+from broker.protocol.codec import GENESIS_CHAIN, Canonical, canonical_bytes, chain_hash, decode_body
 from broker.protocol.errors import Code, ProtocolError
 from broker.protocol.events import Admission, Admitted, Event, Header
 from broker.protocol.fences import Fences
-from broker.protocol.ids import BrokerId, DerivedId, Dot, Life, OriginId
+from broker.protocol.ids import BrokerId, Dot, Life, OriginId
 from broker.protocol.lives import Lives
-from broker.protocol.settlement import EVICT, JOIN, Members, is_life, membership_of
+from broker.protocol.settlement import EVICT, JOIN, Members, is_brokers, is_life, membership_of
 
 BROKER_MARK: Final = "@"
-
-
-class ForkError(Exception):
-    """Two events have one dot: a broker wrote on in two places. Its life is not to be believed."""
-
-    def __init__(self, microcosm: str, dot: Dot) -> None:
-        super().__init__(f"{microcosm} has two events {dot.n} of one life of {dot.broker}")
-        self.dot = dot
 
 
 class MicrocosmLog:
@@ -57,8 +51,8 @@ class MicrocosmLog:
         shut_out: events of peers that were here and lie past a fence; to be admitted anew.
         forks: what waited and then did not continue the chain of its life; it was not taken.
         given_up: how far lives count by the word of their own brokers, though it may wait yet.
-        marks: the highest publish of each life of a peer in this log.
-        base_marks: the same where the entries begin.
+        ids: its events by their ids, and how far each peer's publishes have come.
+        base_marks: how far they had where the entries begin.
     """
 
     def __init__(self, name: str, homes: Iterable[BrokerId] = ()) -> None:
@@ -77,14 +71,12 @@ class MicrocosmLog:
         self.shut_out: list[Event] = []
         self.forks: dict[Dot, None] = {}
         self.given_up: dict[Life, int] = {}
-        self.marks = Marks()
+        self.ids = Known()
         self.lasts: dict[BrokerId, Dot] = {}
         self._chains: dict[Life, bytes] = {}
         self._base_chains: dict[Life, bytes] = {}
         self.base_marks = Marks()
         self._kept: dict[Dot, bytes] = {}
-        self._derived: dict[DerivedId, Admitted] = {}
-        self._origins: dict[OriginId, Admitted] = {}
 
     @property
     def end(self) -> int:
@@ -93,13 +85,11 @@ class MicrocosmLog:
 
     def known(self, header: Header) -> Admitted | None:
         """The event in memory that is this one by its id or its publisher's count, if any."""
-        if header.derived is not None and header.derived in self._derived:
-            return self._derived[header.derived]
-        return self._origins.get(header.origin)
+        return self.ids.find(header)
 
     def has_published(self, origin: OriginId) -> bool:
         """Whether this publish is in the log, as those of one publisher come in their order."""
-        return self.marks.has(origin)
+        return self.ids.marks.has(origin)
 
     def follows(self, header: Header) -> bool:
         """Whether all that the publisher was delivered before is here, or is lost for good."""
@@ -129,13 +119,41 @@ class MicrocosmLog:
         below = self._base_chains.get(dot.life) if self.base.of(dot.life) == dot.n else None
         return self._kept.get(dot, below)
 
-    def admit(self, event: Event, life: Life, stamp: int) -> Admitted:
+    def admit(
+        self, event: Event, life: Life, stamp: int, canonical: Canonical | None = None
+    ) -> Admitted:
         """Gives the event its dot and chain hash and takes it in; `stamp` is above all before."""
         dot = Dot(*life, self.vector.of(life) + 1)
-        chain = chain_hash(self._chains.get(life, GENESIS_CHAIN), event, dot, stamp)
+        chain = chain_hash(self.chain_of(life), canonical or canonical_bytes(event), dot, stamp)
         admitted = Admitted(event, Admission(dot, stamp, chain))
-        self.take_in(admitted)
+        self._append(admitted)
         return admitted
+
+    def admit_run(
+        self, run: list[tuple[Event, Stamp, Canonical]], life: Life
+    ) -> list[tuple[Admitted, Canonical]]:
+        """Does as `admit` for each, what goes for all of them once.
+
+        They are of one life of one peer, with rising counts, stamps above all before, no derived
+        ids, and none of them is a broker's word: nothing else changes by them.
+        """
+        vector, chain, n = self.vector, self.chain_of(life), self.vector.of(life)
+        taken: list[tuple[Admitted, Canonical]] = []
+        for event, stamp, canonical in run:
+            n += 1
+            dot = Dot(*life, n)
+            chain = chain_hash(chain, canonical, dot, stamp)
+            admitted = Admitted(event, Admission(dot, stamp, chain))
+            self.entries.append(admitted)
+            self._kept[dot] = chain
+            self.ids.origins[event.header.origin] = admitted
+            taken.append((admitted, canonical))
+        self.ids.marks.note(run[-1][0].header.origin)
+        self.frontier.note_run(admitted for admitted, _ in taken)
+        self._chains[life] = chain
+        self.lasts[life[0]] = last = Dot(*life, n)
+        self.vector = vector.advanced(last)
+        return taken
 
     def offer(self, admitted: Admitted, ahead: Stamp) -> list[Admitted]:
         """Takes an event of another broker, or holds it; returns all that came into the log now.
@@ -148,9 +166,10 @@ class MicrocosmLog:
         if not self.counts(dot):
             return []
         check_word(admitted)
-        if membership_of(admitted.event.header) == EVICT:
+        header = admitted.event.header
+        if membership_of(header) == EVICT:
             self._thaw(decode_body(admitted.event.body))
-        if is_life(admitted.event.header):
+        if is_life(header):
             strays = decode_body(admitted.event.body)["stray"]
             self.given_up.update({(dot.broker, stray): n for stray, n in strays})
         if self.vector.covers_dot(dot):
@@ -180,9 +199,10 @@ class MicrocosmLog:
 
         The join of whoever left or never wrote here comes first, unless a fence is known to pass.
         """
-        broker, life = admitted.admission.dot.broker, admitted.admission.dot.life
-        fenced = life in self.fences.cuts or self.fences.has_evicted(broker)
-        return (broker in self.writers or fenced) and self.follows(admitted.event.header)
+        dot = admitted.admission.dot
+        may = dot.broker in self.writers or dot.life in self.fences.cuts
+        may = may or self.fences.has_evicted(dot.broker)
+        return may and self.follows(admitted.event.header)
 
     def _is_stray(self, admitted: Admitted) -> bool:
         """Whether this begins a life that nobody waits for: its broker was evicted before it."""
@@ -200,22 +220,6 @@ class MicrocosmLog:
         broker = body["broker"]
         if broker in self.frozen:
             self.frozen[broker] = Vector({(broker, life): n for life, n in body["cut"]})
-
-    def log_base(self) -> LogBase:
-        """What another broker has to know to begin where this log does."""
-        frontier = self.frontier
-        return LogBase(
-            self.base,
-            frontier.stamp,
-            frontier.vector,
-            frontier.members.copy(),
-            self.writers.base,
-            self.fences.copy(),
-            self.lives.copy(),
-            self._base_chains,
-            self.base_marks,
-            self.snapshot,
-        )
 
     def start_at(self, base: LogBase) -> None:
         """Begins at a settled place that another broker told of; what is here above it stays.
@@ -237,7 +241,7 @@ class MicrocosmLog:
         self.writers.start_at(base.writers)
         for admitted in kept:
             self._change_members(admitted)
-        self.marks.merge(base.marks)
+        self.ids.marks.merge(base.marks)
         self.base_marks.merge(base.marks)
         for life, n in base.vector.items():
             last = self.lasts.get(life[0])
@@ -262,38 +266,35 @@ class MicrocosmLog:
         if kept is not None and kept != chain:
             raise ForkError(self.name, dot)
 
-    def take_in(self, admitted: Admitted) -> None:
-        """Appends an event that was admitted before.
+    def take_in(self, admitted: Admitted, canonical: Canonical | None = None) -> None:
+        """Appends an event that was admitted before; `canonical` are its bytes, if at hand.
 
         Raises:
             ValueError: the event is not the next of its life, or its chain hash is not the one
                 that follows; the log it came from was damaged.
         """
         dot, stamp, chain = admitted.admission
-        event = admitted.event
         if dot.n != self.vector.of(dot.life) + 1:
             message = f"{self.name} has {self.vector.of(dot.life)} events of this life, not {dot.n}"
             raise ValueError(message)
-        if chain != chain_hash(self._chains.get(dot.life, GENESIS_CHAIN), event, dot, stamp):
+        canonical = canonical or canonical_bytes(admitted.event)
+        if chain != chain_hash(self.chain_of(dot.life), canonical, dot, stamp):
             message = f"event {dot.n} of {self.name} breaks the chain of hashes"
             raise ValueError(message)
+        self._append(admitted)
+
+    def _append(self, admitted: Admitted) -> None:
+        dot, header = admitted.admission.dot, admitted.event.header
         self.vector = self.vector.advanced(dot)
-        self._chains[dot.life] = chain
+        self._chains[dot.life] = admitted.admission.chain
         self.lasts[dot.broker] = dot
         self.put_back(admitted)
-        if is_life(event.header):
-            self.lives.begin(dot.life, event.header.seen)
+        if is_life(header):
+            self.lives.begin(dot.life, header.seen)
             self._is_stray(admitted)  # whoever returns says which of its lives are lost
             self.gate.forget(self.vector, self.fences.cuts)
-        self._change_members(admitted)
-
-    def _index(self, admitted: Admitted) -> None:
-        """Makes an event known by its ids: it may come again, under another dot."""
-        header = admitted.event.header
-        self._origins.setdefault(header.origin, admitted)
-        if header.derived is not None:
-            self._derived.setdefault(header.derived, admitted)
-        self.marks.note(header.origin)
+        if is_brokers(header):
+            self._change_members(admitted)
 
     def put_back(self, admitted: Admitted, *, gone: bool = False) -> None:
         """Appends an entry, `gone` past a fence or not; all else that follows is known already."""
@@ -301,7 +302,7 @@ class MicrocosmLog:
         if gone:
             return
         self._kept[admitted.admission.dot] = admitted.admission.chain
-        self._index(admitted)
+        self.ids.note(admitted)
         self.frontier.note(admitted)
 
     def gone(self) -> list[Dot]:
@@ -330,10 +331,10 @@ class MicrocosmLog:
         self.vector = self.vector.clipped(self.fences.cuts)
         self.gate.forget(self.vector, self.fences.cuts)
         self.frontier.forget(self.fences.cuts)
-        self.marks, self._origins, self._derived = self.base_marks.copy(), {}, {}
+        self.ids.begin_again(self.base_marks)
         for admitted in fresh:
             if self.counts(admitted.admission.dot):
-                self._index(admitted)
+                self.ids.note(admitted)
                 continue
             self._kept.pop(admitted.admission.dot)
             if not admitted.event.header.origin.peer.startswith(BROKER_MARK):
@@ -384,16 +385,16 @@ class MicrocosmLog:
     def _drop(self, count: int) -> None:
         if count <= 0:
             return
+        base: dict[Life, int] = {}
         for admitted in self.entries[:count]:
             header, (dot, _, chain) = admitted.event.header, admitted.admission
             if self.counts(dot):
-                self.writers.drop(admitted)
-                self.base, self._base_chains[dot.life] = self.base.advanced(dot), chain
+                base[dot.life], self._base_chains[dot.life] = dot.n, chain
                 self.base_marks.note(header.origin)
+                if is_brokers(header):
+                    self.writers.drop(admitted)
             self._kept.pop(dot, None)
-            if self._origins.get(header.origin) is admitted:
-                del self._origins[header.origin]
-            if header.derived is not None and self._derived.get(header.derived) is admitted:
-                del self._derived[header.derived]
+            self.ids.drop(admitted)
+        self.base = self.base.merged(Vector(base))
         del self.entries[:count]
         self.first += count

@@ -94,7 +94,7 @@ def _kept_log(log: MicrocosmLog) -> LogKept:
         log.vector.items(),
         [(*life, chain) for life, chain in sorted(chains.items())],
         sorted(log.lasts.values()),
-        log.marks.rows(),
+        log.ids.marks.rows(),
         log.base_marks.rows(),
         list(log.writers.base),
         tuple(sorted(fences.cuts.items())),
@@ -182,7 +182,7 @@ def _log_of(record: LogKept) -> MicrocosmLog:
     log.first = record.first
     log.base, log.vector = Vector(record.base), Vector(record.vector)
     log.lasts = {dot.broker: dot for dot in record.lasts}
-    log.marks, log.base_marks = Marks.read(record.marks), Marks.read(record.base_marks)
+    log.ids.marks, log.base_marks = Marks.read(record.marks), Marks.read(record.base_marks)
     log.writers.start_at(record.writers)
     log.fences = Fences(record.evictions, record.fences)
     log.lives.merge(Lives(record.lives))

@@ -33,8 +33,8 @@ from broker.core.whereabouts import Whereabouts
 from broker.core.words import broker_event, life_event
 from broker.protocol import limits
 from broker.protocol.clocks import HybridClock, Stamp, Vector, stamp_at
-from broker.protocol.codec import decode_body
-from broker.protocol.events import Admitted, Event
+from broker.protocol.codec import canonical_bytes, decode_body
+from broker.protocol.events import Admitted, Event, Header
 from broker.protocol.ids import BrokerId, Life, PeerId
 from broker.protocol.settlement import EVICT, MemberRow, membership_of
 from broker.protocol.topics import BROKER_TOPIC, REALM, Topic
@@ -92,7 +92,7 @@ class Durable:
             case Logged():
                 self.clock.observe(record.stamp)
                 admitted = readmitted(record)
-                self._log(record.microcosm).take_in(admitted)
+                self._log(record.microcosm).take_in(admitted, record.event)
                 self._note(record.microcosm, admitted)
             case Posted():
                 self.marks.note(restored(record.event).header.origin)
@@ -139,8 +139,24 @@ class Durable:
     def admit(self, event: Event, now_ms: int) -> list[Record]:
         """Admits an event to its microcosm's log, after this life's own first event there."""
         log = self._log(event.header.microcosm)
-        records = self._live_in(log, now_ms)
+        records = [] if log.vector.of(self.life) else self._live_in(log, now_ms)
         records.append(self._admit(log, event, now_ms))
+        return records
+
+    def admit_run(self, microcosm: str, events: list[Event], now_ms: int) -> list[Record]:
+        """Admits plain events of one life of one peer, in their order, as `admit` does each."""
+        log = self._log(microcosm)
+        records = [] if log.vector.of(self.life) else self._live_in(log, now_ms)
+        increment = self.clock.increment
+        run = [
+            (event, increment(now_ms, _claimed(event.header)), canonical_bytes(event))
+            for event in events
+        ]
+        taken = log.admit_run(run, self.life)
+        self.marks.note(events[-1].header.origin)
+        for admitted, canonical in taken:
+            self.whereabouts.note(microcosm, admitted)
+            records.append(logged(microcosm, admitted, canonical))
         return records
 
     def may_write(self, microcosm: str) -> bool:
@@ -214,10 +230,16 @@ class Durable:
         self.marks.merge(base.marks)
         return [record]
 
-    def vote(self, microcosm: str, evicted: BrokerId, proposer: BrokerId) -> list[Record] | None:
-        """Votes for an eviction; None where this broker has voted for another proposer."""
+    def vote(
+        self, microcosm: str, evicted: BrokerId, proposer: BrokerId, *, instead: bool = False
+    ) -> list[Record] | None:
+        """Votes for an eviction; None where this broker has voted for another proposer.
+
+        Args:
+            instead: whether the other has given way, so that the vote may be given anew.
+        """
         voted = self.votes.get((microcosm, evicted))
-        if voted is not None:
+        if voted == proposer or (voted is not None and not instead):
             return [] if voted == proposer else None
         held = self._log(microcosm).held_of(evicted)
         record = Voted(microcosm, evicted, proposer, held.items())
@@ -277,16 +299,18 @@ class Durable:
 
     def _admit(self, log: MicrocosmLog, event: Event, now_ms: int) -> Record:
         header = event.header
-        stamp = self.clock.increment(now_ms, above=max(header.basis.top, header.lamport))
-        admitted = log.admit(event, self.life, stamp)
+        stamp = self.clock.increment(now_ms, above=_claimed(header))
+        canonical = canonical_bytes(event)
+        admitted = log.admit(event, self.life, stamp, canonical)
         self._note(log.name, admitted)
-        return logged(log.name, admitted)
+        return logged(log.name, admitted, canonical)
 
     def _note(self, microcosm: str, admitted: Admitted) -> None:
         event = admitted.event
         self.marks.note(event.header.origin)
         kind = membership_of(event.header)
-        self.whereabouts.moved |= bool(kind)
+        if kind:
+            self.whereabouts.moved = True
         if kind == EVICT:
             self._evicted(microcosm, decode_body(event.body)["broker"])
         elif microcosm == REALM:
@@ -361,6 +385,11 @@ class Durable:
         if log is None or not log.keep_snapshot(snapshot_of(record), self.entries_kept):
             return []
         return [record]
+
+
+def _claimed(header: Header) -> Stamp:
+    """The latest time that an event says it follows."""
+    return max(header.basis.top, header.lamport)
 
 
 def _ahead(now_ms: int) -> Stamp:

@@ -3,7 +3,9 @@
 The proposer says so to all; each home broker votes for one proposer alone, and from then on takes
 nothing of the dead broker past what it holds. With a majority the cut is the highest `n` that any
 voter holds; the proposer waits until it has all up to there, and writes the eviction into the log.
-Two majorities share a voter, so there are never two cuts. Without a majority it can be forced: that
+Two majorities share a voter, so there are never two cuts. Where votes are split, a proposer without
+a majority gives way to one whose name comes before its own: it votes for that one, durably, and so
+never concludes; whoever voted for it follows. Without a majority it can be forced: that
 forks the realm if the broker is alive, and says so. Proposals and votes spread as lore.
 """
 
@@ -11,6 +13,7 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
+from broker.core.causality import MicrocosmLog
 from broker.core.census import Census
 from broker.core.durable import Durable
 from broker.core.records import Record
@@ -147,13 +150,36 @@ class Evictions:
             log = durable.open_log(REALM) if is_realm else durable.logs.get(vote.microcosm)
             if vote.evicted in (durable.broker, proposer) or durable.broker == proposer:
                 continue
-            if log is None or vote.evicted not in log.writers:
+            if log is None or vote.evicted not in log.writers or _is_done(log, vote):
                 continue
-            fenced = [(head.broker, head.incarnation) in log.fences.cuts for head in vote.heads]
-            if fenced and all(fenced):
-                continue  # that proposal was carried out already
-            records += durable.vote(vote.microcosm, vote.evicted, proposer) or []
+            key = vote.microcosm, vote.evicted
+            records += durable.vote(*key, proposer, instead=self._gives_way(key, proposer)) or []
+            if durable.votes[key] != durable.broker:
+                self._proposed.pop(key, None)
         return records
+
+    def _gives_way(self, key: Key, proposer: BrokerId) -> bool:
+        """Whether the vote that was given may be given to another: who has it will not conclude."""
+        durable = self._durable
+        held_by = durable.votes.get(key)
+        if held_by == durable.broker:
+            if 2 * len(self._votes_for(key)) > len(durable.homes):
+                return False
+            return proposer < durable.broker and proposer in self._census.topology.reachable
+        log = durable.open_log(key[0])
+        return any(
+            (voter, vote.proposer, vote.microcosm, vote.evicted) == (held_by, proposer, *key)
+            and not _is_done(log, vote)
+            for voter, vote in self._told(VOTED)
+        )
+
+    def _votes_for(self, key: Key) -> dict[BrokerId, Vector]:
+        """Who has voted for this broker's own proposal, and what each holds of the evicted one."""
+        return {
+            voter: _held_of(key[1], vote.heads)
+            for voter, vote in self._told(VOTED)
+            if (vote.microcosm, vote.evicted) == key and vote.proposer == self._durable.broker
+        }
 
     def _told(self, prefix: str) -> list[tuple[BrokerId, Vote]]:
         """Votes or proposals of home brokers that can be reached, each with who tells it."""
@@ -193,11 +219,7 @@ class Evictions:
             if evicted not in log.writers:
                 del self._proposed[key]
                 continue
-            votes = {
-                voter: _held_of(evicted, vote.heads)
-                for voter, vote in self._told(VOTED)
-                if (vote.microcosm, vote.evicted) == key and vote.proposer == durable.broker
-            }
+            votes = self._votes_for(key)
             if 2 * len(votes) <= len(durable.homes) or not durable.may_write(name):
                 continue
             cut = EMPTY
@@ -209,6 +231,12 @@ class Evictions:
                 del self._proposed[key]
                 records += durable.evict(name, evicted, cut, now_ms, forced=False)
         return records
+
+
+def _is_done(log: MicrocosmLog, vote: Vote) -> bool:
+    """Whether what was proposed was carried out already: all that it speaks of is shut out."""
+    fenced = [(head.broker, head.incarnation) in log.fences.cuts for head in vote.heads]
+    return bool(fenced) and all(fenced)
 
 
 def _held_of(broker: BrokerId, heads: list[Head]) -> Vector:

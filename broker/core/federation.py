@@ -12,7 +12,7 @@ from typing import Final
 
 from broker.core import streaming
 from broker.core.carrying import Carrying
-from broker.core.causality import ForkError, MicrocosmLog
+from broker.core.causality import MicrocosmLog
 from broker.core.census import Census
 from broker.core.dialling import Dialling
 from broker.core.door import check_base, is_far
@@ -30,6 +30,7 @@ from broker.core.effects import (
     is_dialled,
     report,
 )
+from broker.core.forks import ForkError
 from broker.core.handshake import ITSELF, Introductions, News
 from broker.core.links import Link, Stream, cost_of
 from broker.core.records import Record
@@ -321,8 +322,7 @@ class Federation:
         if is_far(frame.clock, now_ms):
             raise ProtocolError(Code.AHEAD, "A row promises what no clock has come to.")
         life = link.coder_in.decode_life(frame.life)
-        vector = link.coder_in.decode(frame.microcosm, frame.vector)
-        row = MemberRow(life, frame.clock, vector)
+        row = MemberRow(life, frame.clock, link.coder_in.decode(frame.microcosm, frame.vector))
         link.has_row(frame.microcosm, row)
         if life[0] == self._durable.broker and life != self._durable.life:
             self._durable.clock.observe(frame.clock)  # a promise of a life that this disk forgot
@@ -387,7 +387,7 @@ class Federation:
     def flush(self, now_ms: int) -> list[Effect]:
         """Sends each neighbour what it lacks."""
         effects, self._parting = self._parting, []
-        carried = self.census.carried(list(self._durable.logs))
+        carried = self.census.carried(list(self._durable.logs)) if self.links else []
         for link in list(self.links.values()):
             frames, link.frames = link.frames, []
             if link.is_open:

@@ -182,8 +182,10 @@ class News:
 
     def once(self, whom: str, event: str, code: str, text: str) -> list[Effect]:
         """Says what became of a link with somebody, unless that was the last thing said of them."""
-        if self._said.get(whom) == text or len(self._said) >= limits.LINKS_MAX:
+        if self._said.get(whom) == text:
             return []
+        if len(self._said) >= limits.LINKS_MAX:  # strangers choose their names
+            del self._said[next(iter(self._said))]
         self._said[whom] = text
         return [report(event, whom=whom, code=str(code), text=text)]
 

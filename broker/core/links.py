@@ -16,13 +16,14 @@ from broker.core.logstart import Assembly
 from broker.core.sessions import batched
 from broker.protocol import limits
 from broker.protocol.clocks import Vector
-from broker.protocol.codec import VectorCoder, read_admitted, write_admitted
+from broker.protocol.codec import envelope_of, read_admitted, write_admitted
 from broker.protocol.events import Admitted
 from broker.protocol.frames import Envelope, Frame, Row
 from broker.protocol.ids import BrokerId
 from broker.protocol.link_frames import Forward, LogStart
 from broker.protocol.parts import WireAdmitted
 from broker.protocol.settlement import MemberRow, is_newer
+from broker.protocol.vectors import VectorCoder
 
 BATCHES_PER_FLUSH: Final = 8
 
@@ -105,7 +106,7 @@ class Link:
         admitted = read_admitted(self.coder_in, given)
         stream = self.streams.get(microcosm)
         if stream is not None:
-            stream.has = stream.has.merged(Vector({admitted.admission.dot.life: given.n}))
+            stream.has = stream.has.advanced(admitted.admission.dot)
         return admitted
 
     def begin(self, pieces: list[LogStart]) -> None:
@@ -182,8 +183,6 @@ class Link:
         """The frames in as few envelopes as the limits allow, numbered."""
         envelopes = []
         for batch in batched(frames):
-            envelopes.append(
-                Envelope(limits.PROTOCOL_VERSION, self.channel, self.number_out, batch)
-            )
+            envelopes.append(envelope_of(self.channel, self.number_out, batch))
             self.number_out += 1
         return envelopes

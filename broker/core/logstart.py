@@ -20,6 +20,23 @@ from broker.protocol.lives import Lives
 from broker.protocol.settlement import Members
 
 
+def log_base(log: MicrocosmLog) -> LogBase:
+    """What another broker has to know to begin where this log does."""
+    frontier = log.frontier
+    return LogBase(
+        log.base,
+        frontier.stamp,
+        frontier.vector,
+        frontier.members.copy(),
+        log.writers.base,
+        log.fences.copy(),
+        log.lives.copy(),
+        log.ends()[1],
+        log.base_marks,
+        log.snapshot,
+    )
+
+
 def based(log: MicrocosmLog, here: list[tuple[PeerId, Stamp]], founded: Stamp) -> Based:
     """The record of a log's beginning.
 
@@ -27,7 +44,7 @@ def based(log: MicrocosmLog, here: list[tuple[PeerId, Stamp]], founded: Stamp) -
         here: the peers that are in this microcosm, each with the stamp of their arrival.
         founded: the stamp of the event that opened it; nought where that is not known.
     """
-    base = log.log_base()
+    base = log_base(log)
     return Based(
         log.name,
         base.vector.items(),

@@ -28,6 +28,7 @@ class Hearsay:
     def __init__(self, broker: BrokerId) -> None:
         self._broker = broker
         self._known: dict[Key, Lore] = {}
+        self._of_kind: dict[str, dict[Key, None]] = {}
         self._heard: dict[Key, int] = {}
         self._count = 0
 
@@ -65,6 +66,7 @@ class Hearsay:
     def _keep(self, lore: Lore) -> None:
         key = (lore.broker, lore.key)
         self._known[key] = lore
+        self._of_kind.setdefault(_kind(lore.key), {})[key] = None
         self._count += 1
         self._heard.pop(key, None)
         self._heard[key] = self._count
@@ -85,11 +87,16 @@ class Hearsay:
         return known.value if known is not None else b""
 
     def about(self, prefix: str) -> Iterator[Lore]:
-        """All that is said, by anybody, of what begins so; in the order of its keys."""
-        for key in sorted(self._known):
+        """All that is said, by anybody, of what begins so, up to a stroke; in order."""
+        for key in sorted(self._of_kind.get(_kind(prefix), ())):
             if key[1].startswith(prefix) and self._known[key].value:
                 yield self._known[key]
 
     def brokers(self) -> list[BrokerId]:
         """Everybody who has said anything, sorted."""
         return sorted({broker for broker, _ in self._known})
+
+
+def _kind(key: str) -> str:
+    """What lore is about without whom it is about: everything before the first stroke."""
+    return key.partition("/")[0]

@@ -36,8 +36,11 @@ class Marks:
 
     def note(self, origin: OriginId) -> None:
         """A publish has come."""
-        lives = self._of.setdefault(origin.peer, {})
-        lives[origin.incarnation] = max(origin.seq, lives.pop(origin.incarnation, 0))
+        peer, incarnation, seq = origin
+        lives = self._of.get(peer)
+        if lives is None:
+            lives = self._of[peer] = {}
+        lives[incarnation] = max(seq, lives.pop(incarnation, 0))
         if len(lives) > LIVES_KEPT:
             del lives[next(iter(lives))]
 
@@ -56,4 +59,5 @@ class Marks:
 
     def has(self, origin: OriginId) -> bool:
         """Whether a publish has come."""
-        return origin.seq <= self.of(origin.peer, origin.incarnation)
+        peer, incarnation, seq = origin
+        return peer in self._of and seq <= self._of[peer].get(incarnation, 0)

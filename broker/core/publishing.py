@@ -11,15 +11,16 @@ from collections.abc import Callable
 from typing import Final
 
 from broker.core import admission
-from broker.core.causality import ForkError, MicrocosmLog
+from broker.core.causality import MicrocosmLog
 from broker.core.durable import Durable
 from broker.core.effects import Append, Effect
+from broker.core.forks import ForkError
 from broker.core.losses import has_lost, is_forgotten
 from broker.core.records import Record
 from broker.core.sessions import GATEWAY, WORLD, Session
 from broker.protocol import frames as wire
 from broker.protocol import limits
-from broker.protocol.clocks import Stamp, stamp_at
+from broker.protocol.clocks import EMPTY, Stamp, stamp_at
 from broker.protocol.codec import read_admitted, read_event
 from broker.protocol.errors import Code, ProtocolError, is_definite
 from broker.protocol.events import Event, Header
@@ -41,12 +42,15 @@ class Publishing:
     Args:
         durable: the broker's logs.
         post: puts an event into an inbox; returns why it can't, and the records.
+
+    Attributes:
+        opened: whether a microcosm was opened since this was last reset.
     """
 
     def __init__(
         self, durable: Durable, post: Callable[[Event], tuple[Refusal | None, list[Record]]]
     ) -> None:
-        self.moved = False
+        self.opened = False
         self._durable = durable
         self._post = post
 
@@ -74,39 +78,90 @@ class Publishing:
         """Handles what is parked, as far as it can be; returns whether anything was."""
         before = len(session.parked)
         while session.parked:
+            if self._admit_run(session, now_ms, effects):
+                continue
             event, refused = session.parked[0]
             seq = event.header.origin.seq
             records: list[Record] = []
             if refused is None:
-                session.waiting = self.waits_for(session, event, now_ms)
+                log = self._durable.logs.get(event.header.microcosm)
+                session.waiting = self._waits_for(session, event.header, log, now_ms)
                 if session.waiting:
                     break
-                repeated = seq <= session.acked
-                refused, records = self._admit(session, event, now_ms, repeated=repeated)
+                refused, records = self._admit(session, event, log, now_ms)
             session.parked.popleft()
-            effects += [Append(record) for record in records]
+            effects += map(Append, records)
             if refused is not None:
                 code, text = refused
                 session.frames.append(wire.Refused(seq, code, is_definite(code), text))
             session.acked = max(session.acked, seq)
         return len(session.parked) != before
 
-    def waits_for(self, session: Session, event: Event, now_ms: int) -> str:
-        """What the event has to wait for: membership, events, time, or nothing.
+    def _admit_run(self, session: Session, now_ms: int, effects: list[Effect]) -> bool:
+        """Admits as many as begin what is parked and need no second look: most of what comes."""
+        run = self._plain(session, now_ms)
+        if not run:
+            return False
+        microcosm = run[0].header.topic[0]
+        effects += map(Append, self._durable.admit_run(microcosm, run, now_ms))
+        for _ in run:
+            session.parked.popleft()
+        session.note(run[0].header, self._durable.clock.last)
+        session.acked = run[-1].header.origin.seq
+        return True
+
+    def _plain(self, session: Session, now_ms: int) -> list[Event]:
+        """The first of what is parked, as long as it is new, goes into one log, and may do so now.
+
+        Whatever is different about an event ends the run; it is looked at by itself.
+        """
+        topic = session.parked[0][0].header.topic
+        log = self._durable.logs.get(topic[0])
+        if log is None or is_inbox(topic) or not self._durable.may_write(log.name):
+            return []
+        run: list[Event] = []
+        latest = max(self._durable.clock.last, self._latest(session, now_ms))
+        last = max(session.acked, log.ids.marks.of(session.peer, session.incarnation))
+        seen = EMPTY
+        for event, refused in session.parked:
+            header = event.header
+            if header.seen is not seen:
+                seen = header.seen
+                if not log.vector.covers(seen):
+                    break
+            seq = header.origin.seq
+            plain = (
+                refused is None
+                and header.topic[0] == log.name
+                and header.derived is None
+                and seq > last
+                and header.basis.top <= latest
+                and header.lamport <= latest
+                and log.known(header) is None
+            )
+            if not plain:
+                break
+            last = seq
+            run.append(event)
+        return run
+
+    def _waits_for(
+        self, session: Session, header: Header, log: MicrocosmLog | None, now_ms: int
+    ) -> str:
+        """What an event has to wait for: membership, events, time, or nothing.
 
         Raises:
             ProtocolError: it would wait for something that is lost for good.
         """
-        header = event.header
-        log = self._durable.logs.get(header.microcosm)
         if log is not None and log.has_published(header.origin):
             return ""
         if not is_inbox(header.topic):
             if log is None and session.role != WORLD:
                 return MEMBERSHIP
-            if not self._durable.may_write(header.microcosm):
+            if not self._durable.may_write(header.topic[0]):
                 return MEMBERSHIP
-        if max(header.basis.top, header.lamport) > self._latest(session, now_ms):
+        claimed = max(header.basis.top, header.lamport)
+        if claimed > self._durable.clock.last and claimed > self._latest(session, now_ms):
             return TIME
         if header.seen and (log is None or not log.follows(header)):
             if log is not None and has_lost(log, header):
@@ -118,11 +173,11 @@ class Publishing:
         """The latest time that an event may claim to follow.
 
         Services are trusted as far as brokers are. A player could put this broker's clock forward,
-        and let all others here come too late wherever a race is decided: they wait instead.
+        and let all others here come too late wherever a race is decided: they wait instead. But
+        not for a millisecond, the clock's grain: whoever answers within it is ahead by a count.
         """
-        if session.role in REOFFERS:
-            return stamp_at(now_ms + limits.SKEW_MS_MAX)
-        return max(self._durable.clock.last, stamp_at(now_ms))
+        ahead_ms = limits.SKEW_MS_MAX if session.role in REOFFERS else 1
+        return stamp_at(now_ms + ahead_ms)
 
     def _refusal(
         self, session: Session, event: Event, now_ms: int, *, repeated: bool
@@ -142,28 +197,27 @@ class Publishing:
         return None
 
     def _admit(
-        self, session: Session, event: Event, now_ms: int, *, repeated: bool
+        self, session: Session, event: Event, log: MicrocosmLog | None, now_ms: int
     ) -> tuple[Refusal | None, list[Record]]:
         header = event.header
         if is_inbox(header.topic):
+            repeated = header.origin.seq <= session.acked
             return (None, []) if repeated else self._post(event)
-        log = self._durable.logs.get(header.microcosm)
         known = log.known(header) if log is not None else None
         if known is not None:
             first = known.event
             if (first.header.topic, first.body) != (header.topic, event.body):
                 text = f"Another event has the id {event_id_text(header.id)} already."
                 return (Code.DIFFERS, text), []
-            session.note(event, known.admission.stamp)
+            session.note(header, known.admission.stamp)
             return None, []
         if log is not None and log.has_published(header.origin):
             return None, []
         if session.role == GATEWAY and _is_unasked(header, log):
             return (Code.CAUSE, UNASKED), []
-        before = self._durable.whereabouts.where.get(header.actor)
         records = self._durable.admit(event, now_ms)
-        self.moved |= log is None or self._durable.whereabouts.where.get(header.actor) != before
-        session.note(event, self._durable.clock.last)
+        self.opened |= log is None
+        session.note(header, self._durable.clock.last)
         return None, records
 
     def reoffered(

@@ -12,7 +12,7 @@ import msgspec
 from msgspec import Struct
 
 from broker.protocol.clocks import Basis, Vector
-from broker.protocol.codec import canonical_event, decode_header
+from broker.protocol.codec import Canonical, canonical_bytes, canonical_event, decode_header
 from broker.protocol.events import Admission, Admitted, Event
 from broker.protocol.ids import Dot
 
@@ -50,10 +50,13 @@ class StoredEvent(Struct, array_like=True, frozen=True):
 
 
 class Logged(Struct, array_like=True, tag=3, frozen=True):
-    """An event was admitted to a microcosm."""
+    """An event was admitted to a microcosm.
+
+    `event` is a `StoredEvent`, kept as the very bytes that the chain hash was taken over.
+    """
 
     microcosm: str
-    event: StoredEvent
+    event: Canonical
     broker: str
     incarnation: int
     n: int
@@ -206,6 +209,7 @@ Record: TypeAlias = (
 
 _encoder: Final = msgspec.msgpack.Encoder()
 _decoder: Final = msgspec.msgpack.Decoder(list[Record])
+_event_decoder: Final = msgspec.msgpack.Decoder(StoredEvent)
 
 
 def encode_records(records: list[Record]) -> bytes:
@@ -229,17 +233,28 @@ def stored(event: Event) -> StoredEvent:
 
 def restored(value: StoredEvent) -> Event:
     """The event that `stored` was given."""
-    basis = Basis(Vector(value.basis), value.basis_top)
-    return Event(decode_header(value.static, Vector(value.seen), basis), value.static, value.body)
+    seen = Vector(value.seen)
+    shown = seen if value.basis == value.seen else Vector(value.basis)
+    header = decode_header(value.static, seen, Basis(shown, value.basis_top))
+    return Event(header, value.static, value.body)
 
 
-def logged(microcosm: str, admitted: Admitted) -> Logged:
-    """The record of an admission."""
+def logged(microcosm: str, admitted: Admitted, canonical: Canonical | None = None) -> Logged:
+    """The record of an admission.
+
+    Args:
+        microcosm: the log's name.
+        admitted: what was admitted.
+        canonical: its event's `canonical_bytes`, where they are at hand.
+    """
+    if canonical is None:
+        canonical = canonical_bytes(admitted.event)
     dot, stamp, chain = admitted.admission
-    return Logged(microcosm, stored(admitted.event), *dot, stamp, chain)
+    return Logged(microcosm, canonical, *dot, stamp, chain)
 
 
 def readmitted(record: Logged) -> Admitted:
     """The admission that `logged` was given."""
     dot = Dot(record.broker, record.incarnation, record.n)
-    return Admitted(restored(record.event), Admission(dot, record.stamp, record.chain))
+    event = restored(_event_decoder.decode(record.event))
+    return Admitted(event, Admission(dot, record.stamp, record.chain))

@@ -7,18 +7,20 @@ sent what its credit allows, from where it stands. The bounds of what one envelo
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from broker.core.causality import MicrocosmLog
+from broker.core.fanout import Fanout, Shared
 from broker.core.inboxes import Inbox, Post
 from broker.core.pace import Pace
 from broker.core.snapshots import SnapshotTransfer, snapshot_piece
 from broker.protocol import limits
 from broker.protocol.clocks import EMPTY, Stamp, Vector
-from broker.protocol.codec import VectorCoder, wire_vectors, write_admitted
+from broker.protocol.codec import Encoded, Outgoing, encoded, envelope_of, write_admitted
 from broker.protocol.errors import Code, ProtocolError
-from broker.protocol.events import Event
+from broker.protocol.events import Event, Header
 from broker.protocol.frames import Ack, Deliver, Directory, Envelope, Frame, Row, Settled
 from broker.protocol.frames import Inbox as InboxFrame
 from broker.protocol.ids import BrokerId, Dot, Life
@@ -26,6 +28,7 @@ from broker.protocol.link_frames import Carry, Forward, Gossip
 from broker.protocol.parts import WireAdmitted, WirePost, WireVector
 from broker.protocol.settlement import MemberRow
 from broker.protocol.topics import Topic, is_inbox, is_topic, matches
+from broker.protocol.vectors import VectorCoder, wire_vectors
 
 ENTRY_BYTES: Final = 72
 """At most what one entry of a vector takes: a name of 48 characters, two numbers."""
@@ -45,13 +48,26 @@ class Reader:
     """A session's place in a log: it covers `upto`, and the peer knows so up to `told`.
 
     There is one for all that the session reads of a microcosm, so that events come in the order of
-    the log and once. `prefixes` are the topics that it reads, each with what the peer has of it.
+    the log and once. `prefixes` are the topics that it reads, each with what the peer has of it;
+    from position `clear_from` on, if that is known, there is nothing that it has.
     """
 
     prefixes: dict[Topic, Vector]
     position: int
     upto: Vector
     told: Vector
+    clear_from: int | None = None
+
+    def takes_all(self, log: MicrocosmLog) -> bool:
+        """Whether every event of the log from its place on is for this session."""
+        have = self.prefixes.get((log.name,))
+        if have is None or len(self.prefixes) > 1:
+            return False
+        if self.clear_from is None:
+            if not log.vector.covers(have):
+                return False
+            self.clear_from = log.end if have else 0
+        return self.position >= self.clear_from
 
     def wants(self, topic: Topic, dot: Dot) -> bool:
         """Whether an event is for this session, which does not have it yet."""
@@ -71,7 +87,7 @@ class Session:
         acked: the last publish of this incarnation that was handled; the next is one above.
         announced: the last publish, and the last settled one, that the peer was told of.
         parked: publishes that wait until this broker may admit them, or say why it will not.
-        unsettled: publishes that are in a log and not settled: `(seq, microcosm, stamp)`.
+        unsettled: what is in a log and not settled: `(seq of the first, microcosm, last stamp)`.
         rows: the rows that the peer was told, by microcosm and broker.
         credit: events that may still be sent.
         readers: its place in each log that it reads, by microcosm.
@@ -106,13 +122,11 @@ class Session:
     coder_in: VectorCoder = field(default_factory=VectorCoder)
     coder_out: VectorCoder = field(default_factory=VectorCoder)
 
-    def note(self, event: Event, stamp: Stamp) -> None:
-        """A publish of this session is in a log, at this stamp."""
-        origin = event.header.origin
-        if origin.peer == self.peer and not (
-            self.unsettled and self.unsettled[-1][0] >= origin.seq
-        ):
-            self.unsettled.append((origin.seq, event.header.microcosm, stamp))
+    def note(self, header: Header, stamp: Stamp) -> None:
+        """Publishes of this session from this one on are in a log, up to this stamp."""
+        origin, unsettled = header.origin, self.unsettled
+        if origin.peer == self.peer and not (unsettled and unsettled[-1][0] >= origin.seq):
+            unsettled.append((origin.seq, header.microcosm, stamp))
 
     def reads_whole(self, microcosm: str) -> bool:
         """Whether the session is sent every event of the microcosm."""
@@ -137,15 +151,16 @@ class Session:
         return [Ack(self.acked, clock, settled)]
 
     def outgoing(
-        self, logs: dict[str, MicrocosmLog], inbox: Inbox | None, clock: Stamp
-    ) -> list[Frame]:
+        self, logs: dict[str, MicrocosmLog], inbox: Inbox | None, clock: Stamp, shared: Fanout
+    ) -> list[Outgoing]:
         """All that there is to send now: replies, acknowledgement, events, rows, inbox."""
-        frames, self.frames = self.frames, []
+        frames: list[Outgoing] = [*self.frames]
+        self.frames = []
         frames += self.acknowledgement(logs, clock)
         for microcosm in list(self.readers):
             log = logs.get(microcosm)
             if log is not None:
-                frames += self.deliveries(log)
+                frames += self.deliveries(log, shared)
                 frames += self.promises(log)
         if inbox is not None and inbox.waiting:
             frames += self.posts(inbox)
@@ -169,14 +184,14 @@ class Session:
             frames.append(Settled(log.name, log.frontier.stamp))
         return frames
 
-    def envelopes(self, frames: list[Frame]) -> list[Envelope]:
+    def envelopes(self, frames: list[Outgoing]) -> list[Envelope]:
         """The frames in as few envelopes as the limits allow, numbered."""
         return [self._envelope(batch) for batch in batched(frames)]
 
-    def _envelope(self, frames: list[Frame]) -> Envelope:
+    def _envelope(self, frames: list[Outgoing]) -> Envelope:
         number = self.number_out
         self.number_out += 1
-        return Envelope(limits.PROTOCOL_VERSION, self.key[1], number, frames)
+        return envelope_of(self.key[1], number, frames)
 
     def subscribe(self, topic: Topic, wire_have: WireVector, log: MicrocosmLog | None) -> None:
         """Adds a topic to be read, or queues the snapshot to start from where its start is gone.
@@ -209,7 +224,7 @@ class Session:
             reader.upto = reader.told = held.upto.common(told)
         self.readers[topic[0]] = reader
 
-    def deliveries(self, log: MicrocosmLog) -> list[Frame]:
+    def deliveries(self, log: MicrocosmLog, shared: Fanout) -> list[Outgoing]:
         """Frames with the events of this log that the peer lacks, as far as credit goes.
 
         Where what it needs next is not kept any more, it goes on from the snapshot: a world peer
@@ -221,14 +236,39 @@ class Session:
             if self.role == WORLD:
                 del self.readers[log.name]
                 return [snapshot_piece(self.coder_out, log, 0)]
-            reader.position = log.first
+            reader.position, reader.clear_from = log.first, None
             reader.upto = reader.upto.merged(log.compacted(log.base))
-        frames: list[Frame] = []
+        frames: list[Outgoing] = []
         while reader.position < log.end and self.credit > 0:
-            events = self._batch(log, reader)
-            if events:
-                frames.append(self._deliver(log.name, reader, events))
+            if reader.takes_all(log):
+                frame = self._as_others(log, reader, shared)
+            else:
+                frame = self._delivery(log, reader)
+            if frame is not None:
+                frames.append(frame)
         return frames
+
+    def _as_others(self, log: MicrocosmLog, reader: Reader, shared: Fanout) -> Outgoing | None:
+        """A delivery of all that comes next: as it was made for another session, if it was."""
+        place = (log.name, reader.position)
+        before, since = self.coder_out.standing(log.name), reader.upto
+        made = shared.get(place)
+        if made is not None and made.fits(before, since, self.credit):
+            self.coder_out.move(log.name, made.after)
+            self.credit -= made.count
+            reader.position, reader.upto, reader.told = made.position, made.upto, made.upto
+            return made.frame
+        frame = self._delivery(log, reader)
+        if frame is None:
+            return None
+        after, count = self.coder_out.standing(log.name), len(frame.events)
+        found = Shared(before, after, since, reader.upto, reader.position, count, encoded(frame))
+        shared[place] = found
+        return found.frame
+
+    def _delivery(self, log: MicrocosmLog, reader: Reader) -> Deliver | None:
+        events = self._batch(log, reader)
+        return self._deliver(log.name, reader, events) if events else None
 
     def skip_marks(self) -> list[Frame]:
         """Frames that tell how far readers have come over events that are not for them."""
@@ -245,7 +285,7 @@ class Session:
     def _batch(self, log: MicrocosmLog, reader: Reader) -> list[WireAdmitted]:
         events: list[WireAdmitted] = []
         passed: dict[Life, int] = {}
-        size = 0
+        size, takes_all = 0, reader.takes_all(log)
         while (
             reader.position < log.end
             and len(events) < min(self.credit, limits.EVENTS_PER_FRAME_MAX)
@@ -255,7 +295,9 @@ class Session:
             dot = admitted.admission.dot
             reader.position += 1
             passed[dot.life] = dot.n
-            if not log.counts(dot) or not reader.wants(admitted.event.header.topic, dot):
+            if not log.counts(dot):
+                continue
+            if not takes_all and not reader.wants(admitted.event.header.topic, dot):
                 continue
             events.append(write_admitted(self.coder_out, admitted))
             size += _size(events[-1])
@@ -283,9 +325,9 @@ class Session:
         return WirePost(post.n, post.event.static, seen, basis, top, post.event.body)
 
 
-def batched(frames: list[Frame]) -> list[list[Frame]]:
+def batched(frames: Sequence[Outgoing]) -> list[list[Outgoing]]:
     """The frames cut where a message would grow past its limits."""
-    batches: list[list[Frame]] = []
+    batches: list[list[Outgoing]] = []
     size = 0
     for frame in frames:
         weight = _weight(frame)
@@ -298,8 +340,10 @@ def batched(frames: list[Frame]) -> list[list[Frame]]:
     return batches
 
 
-def _weight(frame: Frame) -> int:
+def _weight(frame: Outgoing) -> int:
     """About how many bytes a frame takes."""
+    if isinstance(frame, Encoded):
+        return len(memoryview(frame))
     if isinstance(frame, Deliver | Forward):
         return VECTOR_BYTES + sum(map(_size, frame.events))
     if isinstance(frame, InboxFrame | Carry):

@@ -6,9 +6,9 @@ from broker.core.causality import MicrocosmLog
 from broker.core.records import SnapshotKept
 from broker.protocol import limits
 from broker.protocol.clocks import EMPTY, Vector
-from broker.protocol.codec import VectorCoder
 from broker.protocol.errors import Code, ProtocolError
 from broker.protocol.frames import Snapshot, SnapshotPut
+from broker.protocol.vectors import VectorCoder
 
 
 class SnapshotTransfer:

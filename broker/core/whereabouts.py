@@ -36,11 +36,12 @@ class Whereabouts:
 
     def note(self, microcosm: str, admitted: Admitted) -> None:
         """Takes an event of a microcosm's log."""
-        header, stamp = admitted.event.header, admitted.admission.stamp
-        if header.topic[1:] == GENESIS:
-            self.opened(microcosm, stamp)
-        elif header.topic[1:] in TRAVELS:
-            self.travelled(microcosm, header.actor, stamp)
+        header = admitted.event.header
+        kind = header.topic[1:]
+        if kind == GENESIS:
+            self.opened(microcosm, admitted.admission.stamp)
+        elif kind in TRAVELS:
+            self.travelled(microcosm, header.actor, admitted.admission.stamp)
         elif header.origin.peer == header.actor and header.actor not in self.where:
             self.where[header.actor] = microcosm
             self.moved = True

@@ -85,7 +85,10 @@ class Vector:
     def covers(self, other: Vector) -> bool:
         """Whether every dot of other is inside (`other <= self`)."""
         mine = self._entries
-        return all(n <= mine.get(life, 0) for life, n in other._entries.items())
+        for life, n in other._entries.items():  # noqa: SIM110 - asked of every event: twice as fast
+            if n > mine.get(life, 0):
+                return False
+        return True
 
     def concurrent_with(self, other: Vector) -> bool:
         """Whether neither covers the other."""
@@ -93,9 +96,10 @@ class Vector:
 
     def advanced(self, dot: Dot) -> Vector:
         """This vector with the dot covered; itself where it was already."""
-        if self.covers_dot(dot):
+        life, n = dot.life, dot.n
+        if n <= self._entries.get(life, 0):
             return self
-        return Vector({**self._entries, dot.life: dot.n})
+        return _owning({**self._entries, life: n})
 
     def merged(self, other: Vector) -> Vector:
         """The smallest vector that covers both; one of the two where it already does."""
@@ -106,7 +110,7 @@ class Vector:
         entries = dict(self._entries)
         for life, n in other._entries.items():
             entries[life] = max(n, entries.get(life, 0))
-        return Vector(entries)
+        return _owning(entries)
 
     def common(self, other: Vector) -> Vector:
         """The largest vector that both cover."""
@@ -140,7 +144,14 @@ class Vector:
                 entries[life] = n
             else:
                 entries.pop(life, None)
-        return Vector(entries) if touched else self
+        return _owning(entries) if touched else self
+
+
+def _owning(entries: dict[Life, int]) -> Vector:
+    """A vector of entries that nobody else holds: without a copy of them."""
+    vector = Vector.__new__(Vector)
+    vector._entries, vector._items = entries, None  # noqa: SLF001 - it is made here
+    return vector
 
 
 EMPTY: Final = Vector()

@@ -8,34 +8,39 @@ from __future__ import annotations
 
 import hashlib
 from functools import lru_cache
-from typing import Any, Final
+from typing import Annotated, Any, Final, TypeAlias, cast
 
 import msgspec
-from msgspec import Struct
+from msgspec import Meta, Raw, Struct
 
 from broker.protocol import limits
-from broker.protocol.clocks import EMPTY, STAMP_MAX, Basis, Vector
+from broker.protocol.clocks import STAMP_MAX, Basis, Vector
 from broker.protocol.errors import Code, ProtocolError
 from broker.protocol.events import Admission, Admitted, Event, Header
-from broker.protocol.frames import Envelope
+from broker.protocol.frames import Envelope, Frame
 from broker.protocol.ids import (
     INCARNATION_MAX,
     DerivedId,
     Dot,
     EventId,
-    Life,
     OriginId,
     depth,
     is_peer_id,
 )
 from broker.protocol.link_frames import About, Attending, Ballots, Vote
-from broker.protocol.parts import WireAdmitted, WireLife, WireVector
-from broker.protocol.topics import is_topic, ordering_microcosm
+from broker.protocol.parts import WireAdmitted, WireVector
+from broker.protocol.topics import Topic, is_topic, ordering_microcosm
+from broker.protocol.vectors import VectorCoder, wire_vectors
 
 CHAIN_BYTES: Final = 16
 GENESIS_CHAIN: Final = bytes(CHAIN_BYTES)
 NAMES_REMEMBERED: Final = 4_096
 """Names and topics that need not be looked at again to know whether they keep to the rules."""
+Encoded: TypeAlias = Raw
+Outgoing: TypeAlias = Frame | Encoded
+Canonical: TypeAlias = Raw
+"""The bytes of an event in full, which chain hashes are taken over and journals hold."""
+_Counted: TypeAlias = Annotated[int, Meta(gt=0, le=INCARNATION_MAX)]
 
 _encoder: Final = msgspec.msgpack.Encoder()
 _body_encoder: Final = msgspec.msgpack.Encoder(order="deterministic")
@@ -49,12 +54,12 @@ class _Static(Struct, array_like=True, frozen=True, forbid_unknown_fields=True):
     """The bytes of a header that never change."""
 
     peer: str
-    incarnation: int
-    seq: int
+    incarnation: _Counted
+    seq: _Counted
     derived: list[Any] | None
     topic: tuple[str, ...]
-    lamport: int
-    touches: tuple[str, ...]
+    lamport: Annotated[int, Meta(ge=0, le=STAMP_MAX)]
+    touches: Annotated[tuple[str, ...], Meta(max_length=limits.TOUCHES_MAX)]
     actor: str
     cause: list[Any] | None
 
@@ -65,6 +70,16 @@ _DECODE_ERRORS: Final = (msgspec.DecodeError, RecursionError, UnicodeDecodeError
 
 def _malformed(what: str, error: Exception) -> ProtocolError:
     return ProtocolError(Code.MALFORMED, f"The {what} could not be read: {str(error)[:200]}.")
+
+
+def encoded(frame: Frame) -> Encoded:
+    """The frame as its bytes, to be sent to many."""
+    return Encoded(_encoder.encode(frame))
+
+
+def envelope_of(channel: int, number: int, frames: list[Outgoing]) -> Envelope:
+    """An envelope to be sent; the encoder writes what is encoded already as it is."""
+    return Envelope(limits.PROTOCOL_VERSION, channel, number, cast("list[Frame]", frames))
 
 
 def encode_envelope(envelope: Envelope) -> bytes:
@@ -170,17 +185,20 @@ def decode_state(data: bytes) -> Any:  # noqa: ANN401 - a state is any plain val
         raise _malformed("snapshot", error) from error
 
 
-_is_topic: Final = lru_cache(NAMES_REMEMBERED)(is_topic)
-
-
-def _is_id_name(name: object) -> bool:
-    """Whether it can be the first part of an event id: a peer, a broker's @name, a microcosm."""
-    return isinstance(name, str) and _is_id(name)
+@lru_cache(NAMES_REMEMBERED)
+def _sound_topic(topic: Topic) -> Topic:
+    """The topic, as the one object that stands for all equal ones."""
+    if not is_topic(topic):
+        raise ProtocolError(Code.MALFORMED, "A topic breaks the limits of the protocol.")
+    return topic
 
 
 @lru_cache(NAMES_REMEMBERED)
-def _is_id(name: str) -> bool:
-    return is_peer_id(name.removeprefix("@") or "@", reserved=True)
+def _sound_name(name: str) -> str:
+    """The first part of an event id (a peer, a broker's @name, a microcosm), as one object."""
+    if not is_peer_id(name.removeprefix("@") or "@", reserved=True):
+        raise ProtocolError(Code.MALFORMED, "A name in a header breaks the limits of the protocol.")
+    return name
 
 
 def _event_id(value: list[Any] | None) -> EventId | None:
@@ -190,8 +208,9 @@ def _event_id(value: list[Any] | None) -> EventId | None:
         if len(value) != 3:  # noqa: PLR2004 - a triple
             break
         name, middle, last = value
-        if not _is_id_name(name) or type(last) is not int or not 0 <= last <= INCARNATION_MAX:
+        if type(name) is not str or type(last) is not int or not 0 <= last <= INCARNATION_MAX:
             break
+        name = _sound_name(name)
         if type(middle) is int and 0 <= middle <= INCARNATION_MAX:
             found: EventId = OriginId(name, middle, last)
             for microcosm, step in reversed(chain):
@@ -232,29 +251,19 @@ def _parsed(static: bytes) -> _Static:
 
 
 def _header(value: _Static, seen: Vector, basis: Basis) -> Header:
-    derived, cause = _event_id(value.derived), _event_id(value.cause)
-    sound = (
-        0 < value.seq <= INCARNATION_MAX
-        and 0 < value.incarnation <= INCARNATION_MAX
-        and 0 <= value.lamport <= STAMP_MAX
-        and _is_id_name(value.peer)
-        and _is_id_name(value.actor)
-        and _is_topic(value.topic)
-        and len(value.touches) <= limits.TOUCHES_MAX
-        and (derived is None or depth(derived) in range(1, limits.CAUSE_DEPTH_MAX + 1))
-    )
-    if not sound:
+    derived = _event_id(value.derived) if value.derived is not None else None
+    if derived is not None and depth(derived) not in range(1, limits.CAUSE_DEPTH_MAX + 1):
         raise ProtocolError(Code.MALFORMED, "A header breaks the limits of the protocol.")
     return Header(
-        origin=OriginId(value.peer, value.incarnation, value.seq),
-        derived=derived if isinstance(derived, DerivedId) else None,
-        topic=value.topic,
-        lamport=value.lamport,
-        seen=seen,
-        basis=basis,
-        touches=value.touches,
-        actor=value.actor,
-        cause=cause,
+        OriginId(_sound_name(value.peer), value.incarnation, value.seq),
+        derived if isinstance(derived, DerivedId) else None,
+        _sound_topic(value.topic),
+        value.lamport,
+        seen,
+        basis,
+        value.touches,
+        _sound_name(value.actor),
+        _event_id(value.cause) if value.cause is not None else None,
     )
 
 
@@ -267,14 +276,32 @@ def decode_header(static: bytes, seen: Vector, basis: Basis) -> Header:
     return _header(_parsed(static), seen, basis)
 
 
-def chain_hash(previous: bytes, event: Event, dot: Dot, stamp: int) -> bytes:
+def check_own(header: Header, static: bytes) -> None:
+    """Lets pass what others will be able to read, as `decode_header` does; for less where it can.
+
+    Args:
+        header: of a publisher that counts soundly.
+        static: the bytes of its immutable part.
+
+    Raises:
+        ProtocolError: it breaks the limits.
+    """
+    if header.derived is not None or header.cause is not None or header.touches:
+        decode_header(static, header.seen, header.basis)
+        return
+    _sound_name(header.origin.peer)
+    _sound_name(header.actor)
+    _sound_topic(header.topic)
+
+
+def chain_hash(previous: bytes, canonical: Canonical, dot: Dot, stamp: int) -> bytes:
     """The log's hash after this event: SHA-256 over the hash before and all that is canonical.
 
     Returns:
         16 bytes.
     """
-    canonical = _encoder.encode((previous, canonical_event(event), dot, stamp))
-    return hashlib.sha256(canonical).digest()[:CHAIN_BYTES]
+    hashed = _encoder.encode((previous, canonical, dot, stamp))
+    return hashlib.sha256(hashed).digest()[:CHAIN_BYTES]
 
 
 def canonical_event(event: Event) -> tuple[Any, ...]:
@@ -284,79 +311,9 @@ def canonical_event(event: Event) -> tuple[Any, ...]:
     return (event.static, header.seen.items(), basis.vector.items(), basis.top, event.body)
 
 
-class VectorCoder:
-    """One direction of one connection: turns vectors into changes, or back. Both ends keep step.
-
-    Each microcosm's last vector is remembered, and each broker life is named once, then numbered.
-    Bounded by the number of lives that one connection may name.
-    """
-
-    def __init__(self) -> None:
-        self._numbers: dict[Life, int] = {}
-        self._lives: list[Life] = []
-        self._last: dict[str, Vector] = {}
-        self._entries = 0
-
-    def last(self, microcosm: str) -> Vector:
-        """The vector that the next changes in this microcosm are counted against."""
-        return self._last.get(microcosm, EMPTY)
-
-    def encode_life(self, life: Life) -> WireLife:
-        """The life's number, or its name where the connection has not seen it yet."""
-        number = self._numbers.get(life)
-        if number is None:
-            self._numbers[life] = len(self._numbers)
-            return life
-        return number
-
-    def decode_life(self, wire: WireLife) -> Life:
-        """The life that `encode_life` of the other end meant."""
-        if isinstance(wire, int):
-            if not 0 <= wire < len(self._lives):
-                raise ProtocolError(Code.MALFORMED, "A vector names a broker life by no number.")
-            return self._lives[wire]
-        if len(self._lives) >= limits.VECTOR_LIVES_MAX:
-            raise ProtocolError(Code.MALFORMED, "A connection named too many broker lives.")
-        life = (wire[0], wire[1])
-        self._lives.append(life)
-        return life
-
-    def changes(self, vector: Vector, since: Vector) -> WireVector:
-        """What turns `since` into vector, as it travels."""
-        return [(self.encode_life(life), n) for life, n in vector.changes_since(since)]
-
-    def apply(self, wire: WireVector, since: Vector) -> Vector:
-        """The vector that the other end's `changes` described."""
-        if not wire:
-            return since
-        vector = since.changed([(self.decode_life(life), n) for life, n in wire])
-        if len(vector) > limits.VECTOR_LIVES_MAX:
-            raise ProtocolError(Code.MALFORMED, "A vector has too many entries.")
-        return vector
-
-    def encode(self, microcosm: str, vector: Vector) -> WireVector:
-        """A vector as changes against the microcosm's last, which it becomes."""
-        wire = self.changes(vector, self.last(microcosm))
-        self._last[microcosm] = vector
-        return wire
-
-    def decode(self, microcosm: str, wire: WireVector) -> Vector:
-        """The vector that the other end's `encode` was given."""
-        if microcosm not in self._last and len(self._last) >= limits.MICROCOSMS_MAX:
-            raise ProtocolError(Code.MALFORMED, "A connection spoke of too many microcosms.")
-        last = self.last(microcosm)
-        vector = self.apply(wire, last)
-        self._entries += len(vector) - len(last)
-        if self._entries > limits.VECTOR_ENTRIES_MAX:
-            raise ProtocolError(Code.MALFORMED, "A connection's vectors have too many entries.")
-        self._last[microcosm] = vector
-        return vector
-
-
-def wire_vectors(coder: VectorCoder, header: Header) -> tuple[WireVector, WireVector, int]:
-    """`seen`, `basis` and the basis' top of a header, as they travel on this connection."""
-    seen = coder.encode(header.microcosm, header.seen)
-    return seen, coder.changes(header.basis.vector, header.seen), header.basis.top
+def canonical_bytes(event: Event) -> Canonical:
+    """The same, encoded once for the hash and the journal."""
+    return Raw(_encoder.encode(canonical_event(event)))
 
 
 def read_event(
@@ -368,10 +325,8 @@ def read_event(
         ProtocolError: the pieces make no event.
     """
     value = _parsed(static)
-    if not _is_topic(value.topic):
-        raise ProtocolError(Code.MALFORMED, "A topic breaks the limits of the protocol.")
     seen_wire, basis_wire, top = vectors
-    seen = coder.decode(ordering_microcosm(value.topic), seen_wire)
+    seen = coder.decode(ordering_microcosm(_sound_topic(value.topic)), seen_wire)
     basis = Basis(coder.apply(basis_wire, seen), top)
     return Event(_header(value, seen, basis), static, body)
 

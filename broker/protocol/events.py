@@ -3,20 +3,24 @@
 A header is split where its bytes are: the *static* part (who, what, why) is encoded once by its
 publisher and copied as it is ever after; the vectors travel as deltas and are encoded anew for each
 connection. The chain hash is taken over the one canonical encoding of all of it.
+
+Structs, for brokers and replicas make and hold them by the hundred thousand: a frozen dataclass
+takes sixteen times as long to make. They refer to nothing that refers back, so the garbage
+collector need not visit them.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from broker.protocol.clocks import Basis, Stamp, Vector
 from broker.protocol.ids import DerivedId, Dot, EventId, OriginId, PeerId
 from broker.protocol.topics import Topic, ordering_microcosm
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
+class Header(Struct, frozen=True, gc=False):
     """What is true of an event wherever it goes.
 
     Attributes:
@@ -52,8 +56,7 @@ class Header:
         return ordering_microcosm(self.topic)
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(Struct, frozen=True, gc=False):
     """A header, its static bytes and the body that no broker decodes."""
 
     header: Header
@@ -69,8 +72,7 @@ class Admission(NamedTuple):
     chain: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Admitted:
+class Admitted(Struct, frozen=True, gc=False):
     """An event with its place in the log of a broker life."""
 
     event: Event

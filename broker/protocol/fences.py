@@ -40,7 +40,7 @@ class Fences:
 
     def counts(self, dot: Dot) -> bool:
         """Whether an event is on this side of every fence."""
-        return dot.n <= self.cuts.get(dot.life, dot.n)
+        return not self.cuts or dot.n <= self.cuts.get(dot.life, dot.n)
 
     def evict(self, dot: Dot, body: Any, held: Vector) -> BrokerId:  # noqa: ANN401 - a body is any plain value
         """Takes in an eviction, whatever comes before or after it in the order.
@@ -101,7 +101,8 @@ class Fences:
 
     def has_evicted(self, broker: BrokerId) -> bool:
         """Whether a broker was ever shut out."""
-        return any(evicted == broker for _, evicted, _ in self._evictions.values())
+        evictions = self._evictions
+        return bool(evictions) and any(one == broker for _, one, _ in evictions.values())
 
     def merge(self, other: Fences, held: Vector) -> list[BrokerId]:
         """Takes in all that others know; returns who is shut out by what is new.

@@ -4,7 +4,7 @@ A ZeroMQ message is one `Envelope`: everything that was queued for a session. Ea
 MessagePack array `[number, field, ...]`. Types and bounds are checked by the decoder (msgspec), so
 that whoever holds a frame may trust its shape. Vectors travel as changes against the last vector
 of that microcosm on the connection, lives of brokers by the place where the connection first
-named them (see `codec.VectorCoder`). `docs/protocol.md` is generated from this module.
+named them (see `vectors.VectorCoder`). `docs/protocol.md` is generated from this module.
 """
 
 from __future__ import annotations

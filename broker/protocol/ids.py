@@ -51,7 +51,7 @@ class Dot(NamedTuple):
     @property
     def life(self) -> Life:
         """The vector key that this dot belongs to."""
-        return (self.broker, self.incarnation)
+        return self[:2]
 
 
 def is_peer_id(text: str, *, reserved: bool = False) -> bool:

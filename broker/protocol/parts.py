@@ -2,7 +2,7 @@
 
 Types and bounds are checked by the decoder (msgspec), so that whoever holds a frame may trust its
 shape. Vectors travel as changes against the last vector of that microcosm on the connection, lives
-of brokers by the place where the connection first named them (see `codec.VectorCoder`).
+of brokers by the place where the connection first named them (see `vectors.VectorCoder`).
 """
 
 from __future__ import annotations

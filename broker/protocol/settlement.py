@@ -42,6 +42,12 @@ def is_newer(row: MemberRow, than: MemberRow | None) -> bool:
     return row.clock == than.clock and row != than and row.vector.covers(than.vector)
 
 
+def is_brokers(header: Header) -> bool:
+    """Whether a broker wrote the event of its own: what follows below asks about these alone."""
+    topic = header.topic
+    return len(topic) > 1 and topic[1] == BROKER_TOPIC
+
+
 def is_life(header: Header) -> bool:
     """Whether the event is the first of a broker's life in its microcosm."""
     return header.topic[1:] == (BROKER_TOPIC, LIFE)
@@ -129,8 +135,35 @@ class Rows:
 
     def settles(self, dot: Dot, stamp: Stamp, members: Members) -> bool:
         """Whether every member holds the event and stamps nothing below it any more."""
-        for member in members.names:
-            row = self._usable.get(member)
-            if row is None or row.clock < stamp or not self.covers(row, dot):
-                return False
-        return bool(members.names)
+        return self.words_of(members).settle(stamp, dot)
+
+    def words_of(self, members: Members) -> Words:
+        """What these members' rows that count say together."""
+        rows = [self._usable.get(member) for member in members.names]
+        return Words([row for row in rows if row is not None], len(rows), self._lives)
+
+
+class Words:
+    """What members' rows say together; to be asked about many events in turn.
+
+    Args:
+        rows: those that there are.
+        wanted: how many there are to be.
+        lives: which life of a broker followed which.
+    """
+
+    def __init__(self, rows: list[MemberRow], wanted: int, lives: Lives) -> None:
+        self._rows = rows
+        self._lives = lives
+        self._clock = min(row.clock for row in rows) if rows and len(rows) == wanted else -1
+        self._held: dict[Life, int] = {}
+
+    def settle(self, stamp: Stamp, dot: Dot) -> bool:
+        """Whether every member holds the event and stamps nothing below it any more."""
+        if stamp > self._clock:
+            return False
+        life = dot.life
+        held = self._held.get(life)
+        if held is None:
+            held = self._held[life] = min(row.vector.of(life) for row in self._rows)
+        return dot.n <= held or all(self._lives.covers_dot(row.vector, dot) for row in self._rows)

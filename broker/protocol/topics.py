@@ -60,4 +60,7 @@ def matches(topic: Topic, prefix: Topic) -> bool:
 
 def ordering_microcosm(topic: Topic) -> str:
     """The microcosm whose vectors an event of this topic carries: an inbox names it second."""
-    return topic[1] if is_inbox(topic) and len(topic) > 1 else topic[0]
+    first = topic[0]
+    if not first.startswith("@"):
+        return first
+    return topic[1] if is_inbox(topic) and len(topic) > 1 else first

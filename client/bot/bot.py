@@ -1,7 +1,8 @@
 """One player that plays by itself, through the same session as everybody else.
 
 It says its phrases in turn, each when the one before is answered, and at any time what it is
-ordered to say. It decides nothing by what it is told: whoever reads its record does.
+ordered to say. With a mind it says what that wants instead; without one it decides nothing by what
+it is told: whoever reads its record does.
 """
 
 from __future__ import annotations
@@ -11,10 +12,12 @@ import contextlib
 from collections.abc import Callable, Sequence
 from typing import Final
 
+from client.bot.mind import Mind
 from client.bot.record import Record
 from client.errors import ClientError
 from client.player import Player
-from client.tellings import Told
+from client.tellings import Heard, Item, Observed, Told
+from content.ticks import TICK_MS
 
 CLOSE_S: Final = 3.0
 
@@ -28,6 +31,7 @@ class Bot:
         phrases: said in turn, over and over.
         pace_s: seconds from one phrase to the next, if it is answered by then.
         now_ms: the time.
+        mind: what decides in place of phrases; it leaves with the level `level_max`.
     """
 
     def __init__(
@@ -37,12 +41,16 @@ class Bot:
         phrases: Sequence[str],
         pace_s: float,
         now_ms: Callable[[], int],
+        mind: Mind | None = None,
+        level_max: int | None = None,
     ) -> None:
         self.record = record
         self._player = player
         self._phrases = phrases
         self._pace_s = pace_s
         self._now_ms = now_ms
+        self._mind = mind
+        self._level_max = level_max
         self._playing = asyncio.Event()
         self._playing.set()
         self._news = asyncio.Event()
@@ -100,6 +108,7 @@ class Bot:
                 if isinstance(item, Told) and item.utterance is None:
                     self.record.line("entered", text=item.text)
                 self.record.heard(item)
+                self._learn(item)
                 self._news.set()
         except ClientError as error:
             self.record.line("failed", text=str(error))
@@ -107,7 +116,22 @@ class Bot:
             self._ended = True
             self._news.set()
 
+    def _learn(self, item: Item) -> None:
+        """Hands on to the mind what a player is told and shown."""
+        if self._mind is None:
+            return
+        match item:
+            case Observed():
+                self._mind.sees(item.observation)
+            case Told() if item.utterance is not None:
+                self._mind.answered(item.result, item.text)
+            case Told() | Heard():
+                self._mind.hears(item.text)
+
     async def _speak(self) -> None:
+        if self._mind is not None:
+            await self._live(self._mind)
+            return
         loop = asyncio.get_running_loop()
         while self._phrases:
             for phrase in self._phrases:
@@ -119,3 +143,17 @@ class Bot:
                     await self._news.wait()
                 await asyncio.sleep(max(0.0, due_s - loop.time()))
         await asyncio.Event().wait()
+
+    async def _live(self, mind: Mind) -> None:
+        """Does what the mind wants until it has reached its level."""
+        while self._level_max is None or mind.level < self._level_max:
+            await self._playing.wait()
+            wish = mind.turn()
+            if wish is None:
+                await asyncio.sleep(TICK_MS / 1_000)
+                continue
+            utterance = await self.say(wish)
+            while utterance in self.record.unanswered:
+                self._news.clear()
+                await self._news.wait()
+            await asyncio.sleep(self._pace_s)

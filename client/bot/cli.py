@@ -13,6 +13,7 @@ import click
 
 from broker.steady_clock import now_ms
 from client.bot.bot import Bot
+from client.bot.mind import Mind
 from client.bot.record import Record
 from client.endpoint import to_join
 from client.errors import ClientError
@@ -49,6 +50,15 @@ PATIENCE_S: Final = 30.0
     show_default=True,
     help="Seconds from one phrase to the next; never before the answer.",
 )
+@click.option(
+    "--explore",
+    is_flag=True,
+    help="They decide for themselves: explore, gather, make things, fight and grow.",
+)
+@click.option(
+    "--seed", type=int, default=1, show_default=True, help="Of what they leave to chance."
+)
+@click.option("--level", type=click.IntRange(2), help="Explorers leave when they have reached it.")
 @click.option("--seconds", type=click.FloatRange(min=0), help="Ends after so long.")
 @click.option(
     "--data",
@@ -65,6 +75,9 @@ def command(  # noqa: PLR0913, PLR0917 - click gives each option by itself
     phrases: tuple[str, ...],
     things: tuple[str, ...],
     pace: float,
+    explore: bool,  # noqa: FBT001 - click gives it so
+    seed: int,
+    level: int | None,
     seconds: float | None,
     data: Path,
 ) -> None:
@@ -72,8 +85,8 @@ def command(  # noqa: PLR0913, PLR0917 - click gives each option by itself
 
     Each line of standard input is an order: words that all of them say at once, `NAME: words` for
     one of them, `/rest` and `/play` for their phrases, `/quit` to leave when all is answered; so
-    does the end of the input, unless --seconds says when. Standard output has a JSON object a line
-    of all that they said and were told.
+    does the end of the input, unless --seconds or --level says when. Standard output has a JSON
+    object a line of all that they said and were told.
     """
     try:
         where = str(to_join(endpoint))
@@ -82,7 +95,15 @@ def command(  # noqa: PLR0913, PLR0917 - click gives each option by itself
         scripts = {
             checked_name(one): _script(phrases, things, index) for index, one in enumerate(names)
         }
-        asyncio.run(_play(where, secret, scripts, pace, seconds))
+        minds = {one: Mind(seed + place) if explore else None for place, one in enumerate(scripts)}
+        bots = {
+            one: Bot(
+                Player(where, one, secret), Record(one, _write, now_ms), script, pace, now_ms,
+                minds[one], level,
+            )
+            for one, script in scripts.items()
+        }  # fmt: skip
+        asyncio.run(_play(bots, seconds, to_the_end=seconds is None and level is None))
     except ClientError as error:
         click.echo(str(error), err=True)
         sys.exit(1)
@@ -93,16 +114,10 @@ def _script(phrases: tuple[str, ...], things: tuple[str, ...], index: int) -> li
     return [phrase.replace("{thing}", own) for phrase in phrases]
 
 
-async def _play(
-    where: str, secret: bytes, scripts: dict[str, list[str]], pace_s: float, seconds: float | None
-) -> None:
-    bots = {}
-    for name, script in scripts.items():
-        record = Record(name, _write, now_ms)
-        bots[name] = Bot(Player(where, name, secret), record, script, pace_s, now_ms)
+async def _play(bots: dict[str, Bot], seconds: float | None, *, to_the_end: bool) -> None:
     playing = [asyncio.create_task(bot.run()) for bot in bots.values()]
     all_played = asyncio.create_task(_all(playing))
-    obeying = asyncio.create_task(_obey(bots, to_the_end=seconds is None))
+    obeying = asyncio.create_task(_obey(bots, to_the_end=to_the_end))
     asked = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         asyncio.get_running_loop().add_signal_handler(number, asked.set)

@@ -75,6 +75,7 @@ def command(
             playing.cancel()
             await asyncio.gather(playing, return_exceptions=True)
 
+    log.info("attaching", at=", ".join(endpoints))
     try:
         asyncio.run(serve(with_cast(), lifeline))
     except (TransportError, ServiceKeyError) as error:

@@ -1,30 +1,33 @@
-"""Saying yes or no to what others propose: a quest, a bargain, a group."""
+"""Saying yes or no to what others propose: a quest, a bargain, a group, a duel, a spell."""
 
-from content.capabilities import company, dealing, talking
+from collections.abc import Callable, Mapping
+from typing import Final, TypeAlias
+
+from content.capabilities import casting, company, dealing, duelling, talking
 from content.dice import Dice
-from content.model import Intent, Outcome, State, character_at
+from content.model import Intent, Outcome, Player, State, character_at
 from content.people import called
 from content.verdicts import actor_of, failed
 from content.words import cleaned
 
 
 def accept(state: State, intent: Intent, dice: Dice) -> Outcome:
-    """Say yes: to what somebody asks you to do, to a bargain, to an invitation.
+    """Say yes: to what somebody asks you to do, to a bargain, an invitation, a duel, a spell.
 
     For example: "accept", "accept Bob's offer", "accept the lost bell".
     """
-    return _answered(state, intent, yes=True)
+    return _answered(state, intent, dice, yes=True)
 
 
 def refuse(state: State, intent: Intent, dice: Dice) -> Outcome:
-    """Say no to a bargain or an invitation, or take back your own side of a bargain.
+    """Say no to a bargain, an invitation, a duel or a spell, or take back your side of a bargain.
 
     For example: "refuse", "refuse Bob's offer".
     """
-    return _answered(state, intent, yes=False)
+    return _answered(state, intent, dice, yes=False)
 
 
-def _answered(state: State, intent: Intent, *, yes: bool) -> Outcome:
+def _answered(state: State, intent: Intent, dice: Dice, *, yes: bool) -> Outcome:
     actor = actor_of(state, intent)
     target, said = intent["spec"].get("target", ""), cleaned(intent["spec"].get("text", ""))
     character = character_at(state, target)
@@ -35,19 +38,38 @@ def _answered(state: State, intent: Intent, *, yes: bool) -> Outcome:
         taken = talking.take_on(state, intent, target if character else "", said)
         return taken or failed(intent, "accept.nothing")
     whom = player["metadata"]["id"] if player is not None else ""
-    bargain = dealing.partner(state, actor, whom)
-    inviter = company.inviter(state, actor, whom)
     quest = talking.take_on(state, intent, "", "") if yes and not whom else None
-    if sum((bool(bargain), bool(inviter), quest is not None)) > 1:
+    asked = _asked(state, actor, whom)
+    if len(asked) + (quest is not None) > 1:
         return failed(intent, "accept.unclear")
     if quest is not None:
         return quest
-    if bargain:
+    if not asked:
+        return failed(intent, "accept.nothing" if yes else "refuse.nothing")
+    ((what, by),) = asked.items()
+    if what == "spell":
         if yes:
-            return dealing.agree(state, intent, actor, bargain)
-        return dealing.withdraw(state, intent, actor, bargain)
-    if inviter:
-        if yes:
-            return company.join(state, intent, actor, inviter)
-        return company.decline(state, intent, actor, inviter)
-    return failed(intent, "accept.nothing" if yes else "refuse.nothing")
+            return casting.agree(state, intent, actor, by, dice)
+        return casting.decline(state, intent, actor, by)
+    accepts, declines = _ANSWERS[what]
+    return (accepts if yes else declines)(state, intent, actor, by)
+
+
+Answer: TypeAlias = Callable[[State, Intent, Player, str], Outcome]
+_ANSWERS: Final[Mapping[str, tuple[Answer, Answer]]] = {
+    "bargain": (dealing.agree, dealing.withdraw),
+    "group": (company.join, company.decline),
+    "duel": (duelling.begin, duelling.decline),
+}
+"""What is done about each kind of proposal on a yes and on a no, where it takes no dice."""
+
+
+def _asked(state: State, actor: Player, whom: str) -> Mapping[str, str]:
+    """What others propose to somebody now, and who does."""
+    found = {
+        "bargain": dealing.partner(state, actor, whom),
+        "group": company.inviter(state, actor, whom),
+        "duel": duelling.challenger(state, actor, whom),
+        "spell": casting.offerer(state, actor, whom),
+    }
+    return {what: by for what, by in found.items() if by}

@@ -1,38 +1,54 @@
-"""Fighting creatures: a strike at each tick, blow for blow, until one side falls or goes."""
+"""Fighting creatures, and whom one duels: blow for blow, until one side falls or goes."""
 
 from content.barriers import free_ways
-from content.beings import species_of
+from content.beings import creatures_in, lurks, species_of
 from content.capabilities.movement import move
-from content.catalog import number
+from content.catalog import number, one_of
 from content.changes import Changes
 from content.dice import Dice
+from content.duels import opponent, without
 from content.effects import is_stunned
-from content.fighting import AIM, GUARD, strikes
+from content.fighting import AIM, GUARD, bow, duels, lacks, strikes
 from content.figures import attribute, level, pool, pool_max
-from content.gifts import put_in
-from content.model import Creature, Intent, Outcome, State, Value, creature_at, room_at
+from content.gifts import some
+from content.model import (
+    Creature,
+    Intent,
+    Outcome,
+    Player,
+    State,
+    Value,
+    character_at,
+    creature_at,
+    player_at,
+    room_at,
+)
 from content.ticks import last_tick
 from content.verdicts import actor_of, failed, of_actor, passed, put
 
 
 def attack(state: State, intent: Intent, dice: Dice) -> Outcome:
-    """Attack a creature. You strike at once, and go on striking every few seconds.
+    """Attack a creature, or the one whom you duel. You go on striking every few seconds.
 
-    For example: "attack the crab". It strikes back as often. "flee", or just going, ends it.
+    For example: "attack the crab". It strikes back as often. "flee", or just going, ends it. With
+    a bow in hand and something to shoot you shoot. Other players you can only "challenge".
     """
     actor, target = actor_of(state, intent), intent["spec"]["target"]
-    foe, refusal = _foe(state, intent, target)
+    if actor["status"].get("duel") == target:
+        return _duel_blow(state, intent, dice)
+    foe, refusal = foe_meant(state, intent, target)
     if foe is None:
         return refusal
     me, n = actor["metadata"]["id"], last_tick(state)
-    about = _about(state, intent, foe)
-    changes = Changes(state)
+    about, changes = _about(state, intent, foe), Changes(state)
     if actor["status"].get("foe") != target:
         changes.do([put(me, "status", "foe", value=target)])
     if not foe["status"]["foe"]:
         changes.do([put(target, "status", "foe", value=me)])
     if is_stunned(state, me):
         return passed(intent, "attack.stunned", about, changes.patch)
+    if actor["status"].get("stance") == GUARD:
+        changes.do([without(me, "stance")])
     if actor["status"].get("acted", -1) >= n:
         return passed(intent, "attack.ready", about, changes.patch)
     found = creature_at(changes.state, target)
@@ -41,8 +57,26 @@ def attack(state: State, intent: Intent, dice: Dice) -> Outcome:
     return passed(intent, "attack.done", about, changes.patch, changes.also)
 
 
+def shoot(state: State, intent: Intent, dice: Dice) -> Outcome:
+    """Shoot at a creature with the bow that you have in hand. Each shot uses up an arrow.
+
+    For example: "shoot the gull", "shoot at the gull". "aim" first, and you hit more surely and
+    harder. You go on shooting every few seconds while there is something to shoot.
+    """
+    actor = actor_of(state, intent)
+    arm = bow(state, actor)
+    if arm is None:
+        return failed(intent, "shoot.no_bow")
+    ammo = lacks(state, actor, arm)
+    row = one_of(state, "sort", ammo) if ammo else None
+    if row is not None:
+        about: dict[str, Value] = {"some": some(row, 1), "bow": arm["metadata"]["name"]}
+        return failed(intent, "shoot.no_ammo", about)
+    return {**attack(state, intent, dice), "verb": "shoot"}
+
+
 def guard(state: State, intent: Intent, dice: Dice) -> Outcome:
-    """Guard yourself: what hits you hurts half as much. "attack" ends it.
+    """Guard yourself: what hits you hurts half as much, and you strike nobody. "attack" ends it.
 
     For example: "guard", "defend myself".
     """
@@ -52,46 +86,35 @@ def guard(state: State, intent: Intent, dice: Dice) -> Outcome:
 
 
 def aim(state: State, intent: Intent, dice: Dice) -> Outcome:
-    """Take aim: your next blow or shot is more likely to hit.
+    """Take aim instead of striking: your next blow or shot hits more surely and half as hard again.
 
     For example: "aim".
     """
-    actor = actor_of(state, intent)
-    patch = [put(actor["metadata"]["id"], "status", "stance", value=AIM)]
+    actor, n = actor_of(state, intent), last_tick(state)
+    me = actor["metadata"]["id"]
+    if actor["status"].get("stance") == AIM:
+        return passed(intent, "aim.done", _self(state, intent))
+    patch = [put(me, "status", "stance", value=AIM), put(me, "status", "acted", value=n)]
     return passed(intent, "aim.done", _self(state, intent), patch)
 
 
 def flee(state: State, intent: Intent, dice: Dice) -> Outcome:
-    """Get away from a fight, by any way there is. It may take more than one try.
+    """Get away from a fight, by any way that is free. It may take more than one try.
 
     For example: "flee", "run away".
     """
     actor = actor_of(state, intent)
     room = room_at(state, actor["status"]["location"])
-    open_ways = [] if room is None else free_ways(state, actor, room)
-    if not actor["status"].get("foe") and not _hunted(state, actor["metadata"]["id"]):
+    free = [] if room is None else free_ways(state, actor, room)
+    if not in_fight(state, actor):
         return failed(intent, "flee.nothing")
-    if not open_ways:
+    if not free:
         return failed(intent, "flee.no_way")
     if dice.roll(100) > 55 + 5 * attribute(state, actor, "agility"):
         return passed(intent, "flee.held", _self(state, intent))
-    direction = open_ways[dice.roll(len(open_ways)) - 1]
+    direction = free[dice.roll(len(free)) - 1]
     going: Intent = {**intent, "spec": {"verb": "move", "to": direction}}
-    moved = move(state, going, dice)
-    return {**moved, "verb": "flee"}
-
-
-def rest(state: State, intent: Intent, dice: Dice) -> Outcome:
-    """Sit down and rest: health, magic and breath come back faster while you stay.
-
-    For example: "rest". Going somewhere, or a fight, ends it.
-    """
-    actor = actor_of(state, intent)
-    if actor["status"].get("foe") or _hunted(state, actor["metadata"]["id"]):
-        return failed(intent, "rest.fight")
-    here = actor["status"]["location"]
-    patch = [put(actor["metadata"]["id"], "status", "resting", value=here)]
-    return passed(intent, "rest.done", _self(state, intent), patch)
+    return {**move(state, going, dice), "verb": "flee"}
 
 
 def consider(state: State, intent: Intent, dice: Dice) -> Outcome:
@@ -100,7 +123,7 @@ def consider(state: State, intent: Intent, dice: Dice) -> Outcome:
     For example: "consider the crab".
     """
     actor = actor_of(state, intent)
-    foe, refusal = _foe(state, intent, intent["spec"]["target"])
+    foe, refusal = foe_meant(state, intent, intent["spec"]["target"])
     if foe is None:
         return refusal
     apart = number(species_of(state, foe), "level") - level(actor)
@@ -113,43 +136,57 @@ def consider(state: State, intent: Intent, dice: Dice) -> Outcome:
     return passed(intent, "consider.hard" if apart <= 2 else "consider.deadly", about)  # noqa: PLR2004 - levels
 
 
-def train(state: State, intent: Intent, dice: Dice) -> Outcome:
-    """Spend a point that a new level brought on strength, agility, wits or spirit.
+def in_fight(state: State, who: Player) -> bool:
+    """Whether somebody fights or is fought, by a creature or in a duel."""
+    me = who["metadata"]["id"]
+    if opponent(state, who) is not None:
+        return True
+    here = creatures_in(state, who["status"]["location"])
+    return any(me == one["status"]["foe"] or _is_foe(who, one) for one in here)
 
-    For example: "train strength".
-    """
-    actor, name = actor_of(state, intent), intent["spec"]["text"].strip().lower()
-    spare = actor["status"].get("spare", 0)
-    if name not in ("strength", "agility", "wits", "spirit"):
-        return failed(intent, "train.what")
-    me = actor["metadata"]["id"]
-    if spare <= 0:
-        return failed(intent, "train.none", {}, [[me, "status", "spare"]])
-    own = actor["status"].get("attributes", {}).get(name, 5)
+
+def _is_foe(who: Player, creature: Creature) -> bool:
+    return who["status"].get("foe") == creature["metadata"]["id"]
+
+
+def _duel_blow(state: State, intent: Intent, dice: Dice) -> Outcome:
+    """A blow at the one whom the actor duels."""
+    actor, n = actor_of(state, intent), last_tick(state)
+    me, other = actor["metadata"]["id"], player_at(state, intent["spec"]["target"])
+    assert other is not None, "a duel ends when one of the two is gone"
+    about = {**_self(state, intent), "target": other["metadata"]["id"]}
+    about["target_name"] = other["metadata"]["name"]
     changes = Changes(state)
-    changes.do([put(me, "status", "spare", value=spare - 1)])
-    changes.do(put_in(actor_of(changes.state, intent), "attributes", name, own + 1))
-    return passed(intent, "train.done", {"attribute": name, "now": own + 1}, changes.patch)
+    if is_stunned(state, me):
+        return failed(intent, "actor.stunned", about)
+    if other["status"]["location"] != actor["status"]["location"]:
+        path = [other["metadata"]["id"], "status", "location"]
+        return failed(intent, "duel.gone", about, [path])
+    if actor["status"].get("stance") == GUARD:
+        changes.do([without(me, "stance")])
+    if actor["status"].get("acted", -1) >= n:
+        return passed(intent, "duel.ready", about, changes.patch)
+    duels(changes, actor_of(changes.state, intent), other, n, dice)
+    return passed(intent, "duel.blow", about, changes.patch, changes.also)
 
 
-def _hunted(state: State, me: str) -> bool:
-    found = (creature_at(state, one) for one in sorted(state))
-    return any(one is not None and one["status"]["foe"] == me for one in found)
-
-
-def _foe(state: State, intent: Intent, target: str) -> tuple[Creature | None, Outcome]:
+def foe_meant(state: State, intent: Intent, target: str) -> tuple[Creature | None, Outcome]:
     """The creature that is meant, or why there is none."""
     actor, foe = actor_of(state, intent), creature_at(state, target)
     nobody = failed(intent, "attack.nobody", {}, [[target]])
     if foe is None:
-        if target in state and state[target]["kind"] in ("player", "character"):
-            name = {"player_name": state[target]["metadata"]["name"]}
-            return None, failed(intent, "attack.friend", {**name})
+        if target == actor["metadata"]["id"]:
+            return None, failed(intent, "attack.self")
+        other, character = player_at(state, target), character_at(state, target)
+        being = other or character
+        if being is not None and being["status"]["location"] == actor["status"]["location"]:
+            name: dict[str, Value] = {"player_name": being["metadata"]["name"]}
+            return None, failed(intent, "attack.player" if other else "attack.friend", name)
         return None, nobody
     if foe["status"]["location"] != actor["status"]["location"]:
         about: dict[str, Value] = {"foe": foe["metadata"]["name"]}
         return None, failed(intent, "attack.gone", about, [[target, "status", "location"]])
-    return foe, nobody
+    return (None, nobody) if lurks(state, foe) else (foe, nobody)
 
 
 def _about(state: State, intent: Intent, foe: Creature) -> dict[str, Value]:

@@ -5,7 +5,7 @@ from content.gifts import put_in
 from content.model import Intent, Op, Outcome, Player, State, Value, player_at
 from content.people import GROUP_MAX, MUTED_MAX, called, members
 from content.ticks import last_tick
-from content.verdicts import actor_of, failed, happening, of_actor, passed, put
+from content.verdicts import actor_of, failed, happening, of_actor, of_target, passed, put
 from content.wording import crowd
 
 
@@ -27,7 +27,7 @@ def follow(state: State, intent: Intent, dice: Dice) -> Outcome:
     other = player_at(state, target)
     if other is None or target == me:
         return failed(intent, "follow.no_such", {}, [[target]])
-    about = {**of_actor(actor), **_of_player(other)}
+    about = {**of_actor(actor), **of_target(other)}
     if other["status"]["location"] != actor["status"]["location"]:
         return failed(intent, "follow.gone", about, [[target, "status", "location"]])
     return passed(intent, "follow.done", about, [put(me, "status", "follows", value=target)])
@@ -43,7 +43,7 @@ def invite(state: State, intent: Intent, dice: Dice) -> Outcome:
     me, other = actor["metadata"]["id"], player_at(state, to)
     if other is None or to == me:
         return failed(intent, "invite.nobody", {}, [[to]])
-    about: dict[str, Value] = {**of_actor(actor), **_of_player(other)}
+    about: dict[str, Value] = {**of_actor(actor), **of_target(other)}
     if other["status"]["location"] != actor["status"]["location"]:
         return failed(intent, "invite.gone", about, [[to, "status", "location"]])
     if not other["status"]["awake"]:
@@ -100,7 +100,7 @@ def join(state: State, intent: Intent, actor: Player, by: str) -> Outcome:
     if other is None:
         return failed(intent, "join.gone", {}, [[by]])
     name = other["status"].get("group", "")
-    about: dict[str, Value] = {**of_actor(actor), **_of_player(other)}
+    about: dict[str, Value] = {**of_actor(actor), **of_target(other)}
     if len(members(state, name)) >= GROUP_MAX:
         return failed(intent, "invite.full", about, [[by, "status", "group"]])
     patch = [_without(me, "invited")]
@@ -160,10 +160,6 @@ def unmute(state: State, intent: Intent, dice: Dice) -> Outcome:
     path = [me, "status", "muted", other["metadata"]["id"]]
     about: dict[str, Value] = {"target_name": other["metadata"]["name"]}
     return passed(intent, "unmute.done", about, [{"op": "delete", "path": path, "value": None}])
-
-
-def _of_player(player: Player) -> dict[str, Value]:
-    return {"target": player["metadata"]["id"], "target_name": player["metadata"]["name"]}
 
 
 def _without(player_id: str, key: str) -> Op:

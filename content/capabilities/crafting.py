@@ -1,6 +1,6 @@
 """Making things: from parts, with tools, at stations, by recipes that somebody knows or tries."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from content.capabilities.talking import topic_words
@@ -10,11 +10,11 @@ from content.changes import Changes
 from content.dice import Dice
 from content.figures import SKILL_MAX, skill
 from content.gifts import put_in, some
-from content.model import Intent, Item, Outcome, Player, State, Value, item_at
+from content.model import Intent, Op, Outcome, Player, State, Value, item_at
 from content.named import counted, sorts_named
-from content.places import holds, reaches
+from content.places import reaches
 from content.skills import practised
-from content.things import count_of, made, sort_of, spent
+from content.things import carried, count_of, made, spent, stack_id
 from content.verdicts import actor_of, failed, of_actor, passed, put
 from content.wording import article_for, listing
 
@@ -22,6 +22,8 @@ CHANCE_AT_LEVEL: Final = 75
 """In a hundred: that something succeeds for whoever is just skilled enough; it rises with skill."""
 BATCH_MAX: Final = 12
 QUALITY_MAX: Final = 3
+QUALITIES: Final = ("", "good", "fine", "masterly")
+"""What a thing is called that came out better than usual, by how much."""
 
 
 def craft(state: State, intent: Intent, dice: Dice) -> Outcome:
@@ -40,7 +42,9 @@ def craft(state: State, intent: Intent, dice: Dice) -> Outcome:
     about = _about(state, actor, row)
     lacking = _lacking(state, actor, row, count)
     if lacking:
-        return failed(intent, "craft.lacking", {**about, "lacking": listing(lacking)})
+        about["lacking"] = listing(lacking)
+        parts = [[stack_id(sort, actor["metadata"]["id"])] for sort in numbers(row, "parts")]
+        return failed(intent, "craft.lacking", about, parts)
     if skill(actor, text(row, "skill")) < number(row, "level"):
         return failed(intent, "craft.skill", about)
     return _made(state, intent, name, count, dice)
@@ -118,45 +122,64 @@ def _made(state: State, intent: Intent, name: str, count: int, dice: Dice) -> Ou
     sort = one_of(state, "sort", text(row, "makes"))
     if sort is None:
         return failed(intent, "craft.unknown")
-    done, lost = 0, False
+    done, better, lost = 0, list[int](), False
     ease = skill(actor, practice) - number(row, "level")
     for _ in range(count):
         lost = dice.roll(100) > min(99, CHANCE_AT_LEVEL + ease)
         _use_up(changes, actor, row, dice, half=lost)
         if lost:
             break
-        done += 1
-        changes.do(
-            made(changes.state, text(row, "makes"), sort, me, number(row, "count"), "craft", dice)
-        )
-        _finish(changes, sort, ease, dice)
+        ops = made(changes.state, text(row, "makes"), sort, me, number(row, "count"), "craft", dice)
+        changes.do(ops)
+        done += number(row, "count")
+        better += _finished(changes, sort, ops, ease, dice)
     who = actor_of(changes.state, intent)
     changes.do(practised(who, practice, dice))
     who = actor_of(changes.state, intent)
     if done and not flag(row, "known") and not who["status"].get("recipes", {}).get(name):
         changes.do(put_in(who, "recipes", name, value=True))
     about |= of_actor(actor)
-    about |= {"some": some(sort, done * number(row, "count")), "room": actor["status"]["location"]}
+    about |= {"some": _all_of(sort, done, better), "room": actor["status"]["location"]}
     if not done:
         return passed(intent, "craft.spoiled", about, changes.patch)
     return passed(intent, "craft.some" if lost else "craft.done", about, changes.patch)
 
 
-def _finish(changes: Changes, sort: Row, ease: int, dice: Dice) -> None:
-    """What is no part of a stack may turn out better than usual, the more skill is to spare."""
-    if flag(sort, "stack") or not sort["gear"]:
-        return
-    made_id = changes.patch[-1]["path"][0]
-    quality = sum(dice.roll(SKILL_MAX) <= ease for _ in range(QUALITY_MAX))
-    if quality:
-        changes.do([put(made_id, "status", "quality", value=quality)])
+def _finished(changes: Changes, sort: Row, ops: Sequence[Op], ease: int, dice: Dice) -> list[int]:
+    """How much better than usual some of what was made is: the more skill to spare, the more.
+
+    It shows in the name of gear, and counts in its figures; of other things there is but one kind.
+    """
+    found = []
+    for made_id in [op["path"][0] for op in ops if len(op["path"]) == 1]:
+        quality = sum(dice.roll(SKILL_MAX) <= ease for _ in range(QUALITY_MAX))
+        if quality and sort["gear"] and not flag(sort, "stack"):
+            name = f"{QUALITIES[quality]} {text(sort, 'name')}"
+            changes.do([put(made_id, "status", "quality", value=quality)])
+            changes.do([put(made_id, "metadata", "name", value=name)])
+            found.append(quality)
+    return found
+
+
+def _all_of(sort: Row, count: int, better: Sequence[int]) -> str:
+    """So many things, the best first: `a fine axe and 2 axes`."""
+    told = []
+    for quality in range(QUALITY_MAX, 0, -1):
+        of_it = better.count(quality)
+        if of_it:
+            word = QUALITIES[quality]
+            called = {"name": f"{word} {text(sort, 'name')}", "article": ""}
+            many = {"many": f"{word} {text(sort, 'many')}" if text(sort, "many") else ""}
+            told.append(some({**sort, **called, **many}, of_it))
+    plain = count - len(better)
+    return listing([*told, *([some(sort, plain)] if plain else [])])
 
 
 def _use_up(changes: Changes, actor: Player, row: Row, dice: Dice, *, half: bool) -> None:
     """The parts go; where it went wrong, each of them only with the chance of a coin."""
     for sort, wanted in numbers(row, "parts").items():
         left = sum(dice.roll(2) == 1 for _ in range(wanted)) if half else wanted
-        for item in _carried(changes.state, actor, sort):
+        for item in carried(changes.state, actor, sort):
             if left <= 0:
                 break
             count = min(left, count_of(item))
@@ -168,7 +191,7 @@ def _lacking(state: State, actor: Player, row: Row, count: int) -> list[str]:
     """What is missing to make so many, in words; parts first, then tools, then the station."""
     missing = []
     for sort, wanted in numbers(row, "parts").items():
-        has = sum(count_of(one) for one in _carried(state, actor, sort))
+        has = sum(count_of(one) for one in carried(state, actor, sort))
         part = one_of(state, "sort", sort)
         if has < wanted * count and part is not None:
             missing.append(some(part, wanted * count - has))
@@ -188,19 +211,6 @@ def _at_station(state: State, actor: Player, station: str) -> bool:
         and reaches(state, actor, one["metadata"]["id"])
         for one in found
     )
-
-
-def _carried(state: State, actor: Player, sort: str) -> list[Item]:
-    """What somebody carries of a sort, and does not wear."""
-    found = (item_at(state, one) for one in sorted(state))
-    return [
-        one
-        for one in found
-        if one is not None
-        and sort_of(one) == sort
-        and not one["status"].get("worn")
-        and holds(state, actor, one["metadata"]["id"])
-    ]
 
 
 def _needs(state: State, row: Row) -> str:

@@ -90,7 +90,7 @@ def _gathered(
         changes.do([put(node_id, "status", "grows", value=last_tick(state) + spec["regrow"])])
     changes.do(practised(actor, spec["skill"], dice))
     about: dict[str, Value] = {**of_item(node), **of_actor(actor), "room": here}
-    about |= {"some": listing(found), "says": spec["says"]}
+    about |= {"some": listing(found), "text": spec["says"]}
     reason = "gather.done" if found else "gather.bad_luck"
     if found and spec["says"]:
         reason = "gather.done_so"

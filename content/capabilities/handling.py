@@ -118,6 +118,8 @@ def _no_room(
     places = [target, *chain(state, target)]
     if item_id in places:
         return failed(intent, "put.in_itself", about)
+    if item["status"]["location"] == place_in(into, intent["metadata"]["actor"]):
+        return failed(intent, "put.there", about)
     if len(places) >= NESTING_MAX or (item["spec"]["container"] and len(places) > NESTING_MAX // 2):
         return failed(intent, "put.too_deep", about)
     most = into["spec"].get("holds", 0)

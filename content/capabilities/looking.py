@@ -115,7 +115,8 @@ def search(state: State, intent: Intent, dice: Dice) -> Outcome:
     patch = [put(one["metadata"]["id"], "status", "hidden", value=False) for one in found]
     told = [a(one) for one in found]
     for direction, by in _hidden_ways(state, here):
-        patch += way_found(applied(state, patch), here, direction)
+        room = room_at(applied(state, patch), here)
+        patch += way_found(room, direction) if room is not None else []
         told.append(f"a way {direction}{f' by the {by}' if by else ''}")
     if not told:
         return passed(intent, "search.nothing", about)

@@ -3,17 +3,18 @@
 What bars a way, `barriers` says; a way into another microcosm is left to `travellers`.
 """
 
-from content.barriers import bar, breath_for
+from content.barriers import Bar, tried
 from content.capabilities.walking import walked
 from content.dice import Dice
 from content.doors import as_thing, door_in, is_shut
 from content.figures import pool
 from content.layout import ExitSpec
 from content.model import DIRECTIONS, Intent, Op, Outcome, Player, Room, State, Value, room_at
+from content.patch import applied
 from content.routes import BACK, route
 from content.travellers import FAR, set_off
 from content.verdicts import actor_of, failed, of_actor, passed, put
-from content.visible import way_found
+from content.visible import found_from_behind
 from content.wording import the
 
 
@@ -43,17 +44,15 @@ def move(state: State, intent: Intent, dice: Dice) -> Outcome:
 
 
 def _step(state: State, intent: Intent, actor: Player, here: Room, direction: str) -> Outcome:
-    barred = bar(state, actor, here, direction)
-    if barred is not None:
-        return failed(intent, *barred)
+    breath = tried(state, actor, here, direction)
+    if isinstance(breath, Bar):
+        return failed(intent, *breath)
     way = here["spec"]["exits"][direction]
     opening, opened = _opening(state, here, way)
-    paid = _paid(state, actor, breath_for(state, actor, way))
+    paid = _paid(state, actor, breath)
     there, me = way["to"], actor["metadata"]["id"]
     if FAR in there:
-        gone = set_off(state, intent, actor, direction, there)
-        # What is theirs goes with them as it was; the door stays here.
-        return {**gone, "patch": [*opening, *paid, *gone["patch"]]} if gone["patch"] else gone
+        return _far(state, intent, direction, there, [*opening, *paid], opened)
     visited = actor["status"]["visited"]
     about: dict[str, Value] = {
         **of_actor(actor),
@@ -67,7 +66,25 @@ def _step(state: State, intent: Intent, actor: Player, here: Room, direction: st
     patch.append(put(me, "status", "back", value=here["metadata"]["id"]))
     if there not in visited:
         patch.append(put(me, "status", "visited", there, value=True))
-    return passed(intent, "move.done", about, patch + _seen_from_behind(state, here, there, way))
+    room = room_at(state, there)
+    found = found_from_behind(room, here["metadata"]["id"]) if room is not None else []
+    return passed(intent, "move.done", about, patch + found)
+
+
+def _far(
+    state: State,
+    intent: Intent,
+    direction: str,
+    there: str,
+    before: list[Op],
+    opened: dict[str, Value],
+) -> Outcome:
+    """A step out of the microcosm: they set off with the door open, and with less breath."""
+    after = applied(state, before)
+    gone = set_off(after, intent, actor_of(after, intent), direction, there)
+    if gone["result"] != "pass":
+        return gone
+    return {**gone, "patch": [*before, *gone["patch"]], "about": {**gone["about"], **opened}}
 
 
 def _opening(state: State, here: Room, way: ExitSpec) -> tuple[list[Op], dict[str, Value]]:
@@ -80,15 +97,7 @@ def _opening(state: State, here: Room, way: ExitSpec) -> tuple[list[Op], dict[st
 
 
 def _paid(state: State, actor: Player, breath: int) -> list[Op]:
+    if not breath:
+        return []
     left = pool(state, actor, "sp") - breath
-    return [put(actor["metadata"]["id"], "status", "sp", value=left)] if breath else []
-
-
-def _seen_from_behind(state: State, here: Room, there: str, way: ExitSpec) -> list[Op]:
-    """Who came through a hidden way from its other side has found it."""
-    room, back = room_at(state, there), here["metadata"]["id"]
-    exits = room["spec"]["exits"] if room is not None else {}
-    hidden = [one for one in DIRECTIONS if one in exits and exits[one].get("hidden")]
-    same = [one for one in hidden if exits[one]["to"] == back]
-    same = [one for one in same if exits[one].get("door") == way.get("door")]
-    return way_found(state, there, same[0]) if same else []
+    return [put(actor["metadata"]["id"], "status", "sp", value=left)]

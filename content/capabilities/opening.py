@@ -5,6 +5,7 @@ Who stands on the other side of a door sees it open and close.
 
 from typing import Final
 
+from content.carrying import carried_of
 from content.dice import Dice
 from content.doors import beyond, door_before
 from content.model import Happening, Intent, Item, Outcome, Player, State, Value, door_at, item_at
@@ -95,12 +96,7 @@ def _key(state: State, intent: Intent, sort: str) -> tuple[Item | None, str]:
         if key is None or not holds(state, actor, named):
             return None, "unlock.no_such_key"
         return (key, "") if sort_of(key) == sort else (None, "unlock.wrong_key")
-    found = (item_at(state, one) for one in sorted(state))
-    fits = [
-        one
-        for one in found
-        if one is not None and sort_of(one) == sort and holds(state, actor, one["metadata"]["id"])
-    ]
+    fits = carried_of(state, actor, sort)
     return (fits[0], "") if fits else (None, "unlock.no_key")
 
 

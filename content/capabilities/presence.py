@@ -4,6 +4,7 @@ from typing import Final
 
 from content.capabilities.writing import waiting
 from content.dice import Dice
+from content.effects import is_stunned
 from content.intents import NOT_FOR_WORDS, VERBS
 from content.model import (
     Entity,
@@ -16,12 +17,20 @@ from content.model import (
     room_at,
     world_of,
 )
+from content.resting import QUIET
 from content.travellers import TRAVELLERS, entries, is_kept, is_known, remembered
 from content.travellers import stray as astray
 from content.verdicts import actor_of, failed, happening, of_actor, passed, put
-from content.words import cleaned, fit_name, same_name
+from content.words import cleaned, fit_name, looks_of
 
 ID_CHARS_MAX: Final = 48
+WITHOUT_BODY: Final = (QUIET - {"emote", "eat", "drink", "read", "rest", "sleep"}) | {
+    "accept",
+    "attack",
+    "refuse",
+    "yield",
+}
+"""Verbs that are open to whoever is stunned; an attack begins, and its first blow has to wait."""
 
 
 def enter(state: State, intent: Intent, dice: Dice) -> Outcome:
@@ -57,9 +66,7 @@ def _arrive(state: State, intent: Intent, me: str) -> Outcome:
         other = namesake["metadata"]["id"]
         return failed(intent, "enter.name_taken", {"name": name}, [[other, "metadata", "name"]])
     gone = remembered(state)
-    away = next(
-        (one for one in sorted(gone) if same_name(gone[one]["name"]) == same_name(name)), ""
-    )
+    away = next((one for one in sorted(gone) if looks_of(gone[one]["name"]) == looks_of(name)), "")
     if away:
         refused = [[TRAVELLERS, "status", "last", away]]
         return failed(intent, "enter.name_taken", {"name": name}, refused)
@@ -84,7 +91,7 @@ def _fit_id(me: str) -> bool:
 def _called(state: State, name: str) -> Entity | None:
     for entity_id in sorted(state):
         entity = state[entity_id]
-        if entity["kind"] == "player" and same_name(entity["metadata"]["name"]) == same_name(name):
+        if entity["kind"] == "player" and looks_of(entity["metadata"]["name"]) == looks_of(name):
             return entity
     return None
 
@@ -154,3 +161,11 @@ def stray(state: State, intent: Intent) -> Outcome | None:
     if not actor["status"]["awake"]:
         return failed(intent, "actor.asleep", {}, [[me, "status", "awake"]])
     return None
+
+
+def held(state: State, intent: Intent) -> Outcome | None:
+    """The refusal of whoever is stunned, for all that takes a body; None for who may act."""
+    me, verb = intent["metadata"]["actor"], intent["spec"]["verb"]
+    if verb in WITHOUT_BODY or not is_stunned(state, me):
+        return None
+    return failed(intent, "actor.stunned", {}, [[me, "status", "effects"]])

@@ -11,10 +11,14 @@ from content.capabilities import (
     accepting,
     battle,
     calling,
+    casting,
     company,
     crafting,
     dealing,
+    duelling,
+    explaining,
     gathering,
+    groping,
     handling,
     lighting,
     looking,
@@ -22,6 +26,7 @@ from content.capabilities import (
     opening,
     presence,
     regretting,
+    resting,
     shopping,
     speech,
     talking,
@@ -31,10 +36,13 @@ from content.capabilities import (
     writing,
 )
 from content.dice import Dice
+from content.duels import parted
 from content.following import followed
+from content.guarding import provoked
 from content.intents import IntentError, validated
 from content.model import Intent, Outcome, State
 from content.quests import after_deed
+from content.resting import heard_in_sleep, risen
 from content.undoing import noted
 from content.verdicts import failed
 
@@ -47,12 +55,18 @@ CAPABILITIES: Final[Mapping[str, Capability]] = {
     "take": handling.take,
     "drop": handling.drop,
     "attack": battle.attack,
+    "shoot": battle.shoot,
+    "cast": casting.cast,
+    "spells": casting.spells,
     "guard": battle.guard,
     "aim": battle.aim,
     "flee": battle.flee,
-    "rest": battle.rest,
     "consider": battle.consider,
-    "train": battle.train,
+    "challenge": duelling.challenge,
+    "yield": duelling.yield_,
+    "rest": resting.rest,
+    "sleep": resting.sleep,
+    "train": resting.train,
     "map": looking.map_,
     "search": looking.search,
     "put": handling.put_into,
@@ -98,6 +112,7 @@ CAPABILITIES: Final[Mapping[str, Capability]] = {
     "write": writing.write,
     "letters": writing.letters,
     "undo": regretting.undo,
+    "why": explaining.why,
     "wait": presence.wait,
     "who": presence.who,
     "help": presence.help_,
@@ -119,12 +134,19 @@ def apply(state: State, intent: Intent, dice: Dice) -> Outcome:
         return failed(_intent(actor, {"verb": ""}), "intent.malformed")
     known = _intent(actor, cast("dict[str, object]", spec))
     if spec["verb"] != "enter":
-        refusal = presence.stray(state, known)
+        refusal = presence.stray(state, known) or presence.held(state, known)
+        refusal = refusal or groping.unseen(state, known)
         if refusal is not None:
             return refusal
     outcome = CAPABILITIES[spec["verb"]](state, known, dice)
     outcome = followed(state, outcome, dice, CAPABILITIES["move"])
+    for hook in _HOOKS:
+        outcome = hook(state, outcome)
     return noted(state, after_deed(state, known, outcome, dice))
+
+
+_HOOKS: Final = (parted, provoked, heard_in_sleep, risen)
+"""What a deed brings about whatever it is: in duels, with guards, among sleepers, for its actor."""
 
 
 def _actor(received: object) -> str:

@@ -125,7 +125,8 @@ def _topic(state: State, actor: Player, character: Character, said: str) -> tupl
             continue
         if _in_place(state, actor, topic):
             return place, topic
-        if later is None and not (text(topic, "quest") and topic["step"]):
+        held_back = text(topic, "after") or (text(topic, "quest") and topic["step"])
+        if later is None and not held_back:
             later = place, {**topic, "quest": ""}
     return later
 
@@ -137,7 +138,10 @@ def _names(topic: Row, asked: list[str]) -> bool:
 
 def _in_place(state: State, actor: Player, topic: Row) -> bool:
     """Whether a topic that belongs to a quest has its moment: at its step, counted from 1."""
-    quest = text(topic, "quest")
+    quest, before = text(topic, "quest"), text(topic, "after")
+    done = progress(actor, before) if before else None
+    if before and (done is None or not done["done"]):
+        return False
     if not quest:
         return True
     if topic["step"] == 0:

@@ -2,19 +2,34 @@
 
 from typing import Final
 
+from content.capabilities.battle import foe_meant, in_fight
 from content.capabilities.lighting import switched
 from content.capabilities.looking import examine
-from content.catalog import one_of, text
+from content.catalog import flag, one_of, text
 from content.changes import Changes
 from content.dice import Dice
-from content.effects import cured, given, restored
+from content.duels import opponent
+from content.effects import cured, laid, restored
+from content.falling import wounds
 from content.gifts import put_in, taught
-from content.model import Intent, Item, Outcome, State, Value, item_at
+from content.model import (
+    Creature,
+    Intent,
+    Item,
+    Outcome,
+    Player,
+    State,
+    Value,
+    creature_at,
+    item_at,
+    player_at,
+)
+from content.people import together
 from content.places import holds, reaches, whereabouts
 from content.sorts import UseSpec
 from content.things import sort_of, spent
 from content.ticks import last_tick
-from content.verdicts import actor_of, failed, of_actor, of_item, passed
+from content.verdicts import actor_of, failed, of_actor, of_item, passed, put
 
 NO_USE: Final = {"": "use.no_use", "eat": "eat.no_use", "drink": "drink.no_use"}
 USED: Final = {
@@ -26,10 +41,11 @@ USED: Final = {
 
 
 def use(state: State, intent: Intent, dice: Dice) -> Outcome:
-    """Use something that you carry for what it is good for.
+    """Use something that you carry for what it is good for, on yourself or on somebody else.
 
-    For example: "use the salve". A lamp is lit by it, or put out. For keys say "unlock",
-    for tools say what you do with them.
+    For example: "use the salve", "use the salve on Bob", "use the fire oil on the crab". In a fight
+    it takes the place of a blow. A lamp is lit by it, or put out. For keys say "unlock", for tools
+    what you do with them.
     """
     return _used(state, intent, dice, "")
 
@@ -108,15 +124,82 @@ def _used(state: State, intent: Intent, dice: Dice, how: str) -> Outcome:
         return _studied(state, intent, item, spec, told)
     if how and spec["how"] != how:
         return failed(intent, NO_USE[how], about)
-    changes, me = Changes(state), actor["metadata"]["id"]
+    about |= {"sort": sort_of(item), "room": actor["status"]["location"], "text": spec["says"]}
+    about["the_item"] = f"the {item['metadata']['name']}"
+    changes, me, n = Changes(state), actor["metadata"]["id"], last_tick(state)
+    if in_fight(state, actor):
+        if actor["status"].get("acted", -1) >= n:
+            return failed(intent, "use.busy", about)
+        changes.do([put(me, "status", "acted", value=n)])
     if not spec["kept"]:
         changes.do(spent(state, item, 1, "consume"))
-    changes.do(restored(changes.state, actor_of(changes.state, intent), spec["restores"]))
-    changes.do(cured(changes.state, me, spec["cures"]))
-    if spec["effect"]:
-        changes.do(given(changes.state, me, spec["effect"], last_tick(state), me))
-    about |= {"sort": sort_of(item), "room": actor["status"]["location"], "text": spec["says"]}
-    name = item["metadata"]["name"]
-    about["the_item"] = f"the {name}"
+    target = intent["spec"].get("target", me)
+    if target != me:
+        return _on_another(changes, intent, spec, about, dice)
+    _does(changes, me, spec, n, me)
     plain, told_so = USED[spec["how"]]
-    return passed(intent, told_so if spec["says"] else plain, about, changes.patch)
+    return passed(intent, told_so if spec["says"] else plain, about, changes.patch, changes.also)
+
+
+def _does(changes: Changes, them: str, spec: UseSpec, n: int, by: str) -> None:
+    """What using a thing does to a player."""
+    who = player_at(changes.state, them)
+    assert who is not None, "whoever it is used on is here"
+    changes.do(restored(changes.state, who, spec["restores"]))
+    changes.do(cured(changes.state, them, spec["cures"]))
+    if spec["effect"]:
+        laid(changes, them, spec["effect"], n, by)
+
+
+def _on_another(
+    changes: Changes, intent: Intent, spec: UseSpec, about: dict[str, Value], dice: Dice
+) -> Outcome:
+    """Ointments do those of one's group good; what harms is for foes, and for whom one duels."""
+    state, target, n = changes.state, intent["spec"].get("target", ""), last_tick(changes.state)
+    actor, other, harms = actor_of(state, intent), player_at(state, target), _harms(state, spec)
+    if spec["how"] != "apply" or (other is None and creature_at(state, target) is None):
+        return failed(intent, "use.not_on", about)
+    if other is None:
+        foe, refusal = foe_meant(state, intent, target)
+        if foe is None:
+            return refusal
+        told = {**about, "foe": foe["metadata"]["name"], "target_name": foe["metadata"]["name"]}
+        if not harms:
+            return failed(intent, "use.needless", told)
+        _harmed(changes, actor, foe, spec, n, dice)
+        return passed(intent, "use.at_foe", told, changes.patch, changes.also)
+    told = {**about, "target": target, "target_name": other["metadata"]["name"]}
+    if other["status"]["location"] != actor["status"]["location"]:
+        return failed(intent, "cast.gone", told, [[target, "status", "location"]])
+    if harms and opponent(state, actor) != other:
+        return failed(intent, "attack.player", {"player_name": other["metadata"]["name"]})
+    if not harms and not together(actor, other):
+        return failed(intent, "use.not_together", told)
+    _does(changes, target, spec, n, actor["metadata"]["id"])
+    return passed(intent, "use.on_other", told, changes.patch, changes.also)
+
+
+def _harms(state: State, spec: UseSpec) -> bool:
+    effect = one_of(state, "effect", spec["effect"])
+    bad = effect is not None and not flag(effect, "good")
+    return bad or spec["restores"].get("hp", 0) < 0
+
+
+def _harmed(
+    changes: Changes, who: Player, foe: Creature, spec: UseSpec, n: int, dice: Dice
+) -> None:
+    """What is thrown at a creature takes health and lays its effect on it; then they fight."""
+    me, target = who["metadata"]["id"], foe["metadata"]["id"]
+    changes.do([put(me, "status", "foe", value=target)])
+    if not foe["status"]["foe"]:
+        changes.do([put(target, "status", "foe", value=me)])
+    about: dict[str, Value] = {
+        **of_actor(who),
+        "being": target,
+        "creature": str(foe["spec"]["creature"]),
+        "foe": foe["metadata"]["name"],
+    }
+    hurt = -spec["restores"].get("hp", 0)
+    fallen = hurt > 0 and wounds(changes, me, target, hurt, n, dice, about)
+    if spec["effect"] and not fallen:
+        laid(changes, target, spec["effect"], n, me)

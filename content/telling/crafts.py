@@ -5,7 +5,7 @@ from typing import Final
 
 FOR_ACTOR: Final[Mapping[str, str]] = {
     "gather.done": "You get {some} from {the_item}.",
-    "gather.done_so": "{says} You get {some}.",
+    "gather.done_so": "{text} You get {some}.",
     "gather.falls": "You get {some} from {the_item}, and let fall what you cannot carry.",
     "gather.bad_luck": "You work at {the_item} for a while, and get nothing this time.",
     "gather.nothing": "There is nothing to be had from {the_item}.",
@@ -25,18 +25,19 @@ FOR_ACTOR: Final[Mapping[str, str]] = {
     "recipes.none": "You know no recipes yet.",
     "recipes.ready": "The {made} takes {needs}. You have all of it here.",
     "recipes.lacking": "The {made} takes {needs}. You lack {lacking}.",
-    "skills.done": "You have practised: {text}",
+    "skills.done": "{text}",
     "skills.none": "There is nothing yet that you have practised.",
-    "status.done": (
-        "Level {level}, {exp} experience; {next} for the next level. {pools}. {attributes}. "
-        "You carry {load} pounds."
-    ),
-    "status.with": (
-        "Level {level}, {exp} experience; {next} for the next level. {pools}. {attributes}. "
-        "You carry {load} pounds. On you: {effects}."
-    ),
+    "status.done": "{text}",
 }
 FOR_LOSER: Final[Mapping[str, tuple[str, str]]] = {
+    "gather.gone": (
+        "You set to work on {the_item}, but {lost_to} has carried {it} off.",
+        "You set to work on {the_item}, but {it_is} no longer there.",
+    ),
+    "craft.lacking": (
+        "You lay out your things, but {lost_to} had some of them before you: you lack {lacking}.",
+        "You lay out your things, and you lack {lacking} of what you had.",
+    ),
     "gather.spent": (
         "You bend to {the_item}, but {lost_to} has had the last of it.",
         "You bend to {the_item}, but the last of it is gone.",

@@ -94,12 +94,38 @@ FOR_ACTOR: Final[Mapping[str, str]] = {
     "letter.waiting": "Letters wait for you: {count} unread.",
     "letters.none": "There are no letters for you here.",
     "follow.went": "You follow {target_name}.",
+    "why.done": "{text}",
+    "why.nothing": "Nothing has come of anything that you said here yet.",
     "undo.done": "You take it back, and all is as it was before.",
     "undo.nothing": "There is nothing to take back: what others saw or what left its mark is done.",
     "undo.seen": "Somebody is here who would see it: what is done is done.",
     "undo.changed": "It is no longer as you left it, and cannot be taken back.",
 }
 FOR_LOSER: Final[Mapping[str, tuple[str, str]]] = {
+    "buy.too_poor": (
+        "You reach for your coins, but {lost_to} had some of them before you: {cost} is too much.",
+        "You reach for your coins, and you no longer have {cost}.",
+    ),
+    "sell.not_held": (
+        "You go to sell {the_item}, but {lost_to} had {it} before you.",
+        "You go to sell {the_item}, but you no longer have {it}.",
+    ),
+    "sell.too_few": (
+        "You count them out, but {lost_to} has had some of them before you.",
+        "You count them out, and you no longer have so many.",
+    ),
+    "give.not_held": (
+        "You go to give {the_item} away, but {lost_to} had {it} before you.",
+        "You go to give {the_item} away, but you no longer have {it}.",
+    ),
+    "give.too_few": (
+        "You count them out, but {lost_to} has had some of them before you.",
+        "You count them out, and you no longer have so many.",
+    ),
+    "invite.asleep": (
+        "You turn to {target_name}, who has just fallen asleep.",
+        "You turn to {target_name}, who has just fallen asleep.",
+    ),
     "talk.gone": (
         "You turn to {target_name}, who is no longer there.",
         "You turn to {target_name}, who is no longer there.",
@@ -243,6 +269,10 @@ FOR_LOSER: Final[Mapping[str, tuple[str, str]]] = {
     "letters": (
         "You look for letters, but {lost_to} has changed how things stand.",
         "You look for letters, but things are no longer as they were.",
+    ),
+    "why": (
+        "You think back, but {lost_to} was quicker.",
+        "You think back, but things have changed meanwhile.",
     ),
 }
 FOR_WITNESS: Final[Mapping[str, str]] = {

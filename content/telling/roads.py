@@ -23,6 +23,7 @@ FOR_ACTOR: Final[Mapping[str, str]] = {
     "light.gone": "You see no such thing here.",
     "douse.done": "You put {the_item} out.",
     "douse.already": "{The_item} {is} not lit.",
+    "dark.unseen": "It is too dark to see that. You need a light.",
     "search.dark": "It is too dark to search for anything. You need a light.",
     "search.nothing": "You look under and behind things, and find nothing that you had not seen.",
     "search.found": "You look under and behind things, and find {found}.",
@@ -62,6 +63,9 @@ FOR_LOSER: Final[Mapping[str, tuple[str, str]]] = {
     ),
 }
 FOR_WITNESS: Final[Mapping[str, str]] = {
+    "dark.stirs": "Something stirs in the dark.",
+    "dark.goes": "You hear somebody go away in the dark.",
+    "dark.comes": "You hear somebody come in the dark.",
     "door.opens": "{The_item} opens.",
     "door.closes": "{The_item} closes.",
     "light.done": "{actor_name} lights {the_item}.",

@@ -11,6 +11,7 @@ FOR_ACTOR: Final[Mapping[str, str]] = {
     "put.no_container": "Nothing can be put in {the_target}.",
     "put.closed": "{The_target} is closed.",
     "put.in_itself": "{The_item} would have to be inside itself.",
+    "put.there": "{The_item} {is} in {the_target} already.",
     "put.too_deep": "That would be too many things inside one another.",
     "put.full": "There is no room for {the_item} in {the_target}.",
     "open.done": "You open {the_item}.",
@@ -52,6 +53,50 @@ FOR_ACTOR: Final[Mapping[str, str]] = {
     "effect.ends": "{text}",
 }
 FOR_LOSER: Final[Mapping[str, tuple[str, str]]] = {
+    "drop.too_few": (
+        "You count them out, but {lost_to} has had some before you: you have {left}.",
+        "You count them out, and you have only {left}.",
+    ),
+    "take.too_heavy": (
+        "You brace yourself, but with what {lost_to} has given you {the_item} {is} too much.",
+        "You brace yourself, but with what you carry {the_item} {is} too much.",
+    ),
+    "take.hands_full": (
+        "You reach for {the_item}, but what {lost_to} has given you leaves no strength for {it}.",
+        "You reach for {the_item}, but you carry too much already to take {it} as well.",
+    ),
+    "take.arms_full": (
+        "You reach for {the_item}, but what {lost_to} has given you fills your arms.",
+        "You reach for {the_item}, but your arms are full.",
+    ),
+    "put.not_held": (
+        "You go to put {the_item} away, but {lost_to} had {it} before you.",
+        "You go to put {the_item} away, but you no longer have {it}.",
+    ),
+    "equip.not_held": (
+        "You go to put {the_item} on, but {lost_to} had {it} before you.",
+        "You go to put {the_item} on, but you no longer have {it}.",
+    ),
+    "unequip.not_held": (
+        "You go to take {the_item} off, but {lost_to} had {it} before you.",
+        "You go to take {the_item} off, but you no longer have {it}.",
+    ),
+    "use.not_held": (
+        "You reach for {the_item}, but {lost_to} had {it} before you.",
+        "You reach for {the_item}, but you no longer have {it}.",
+    ),
+    "eat.not_held": (
+        "You open your mouth for {the_item}, but {lost_to} had {it} before you.",
+        "You open your mouth for {the_item}, but you no longer have {it}.",
+    ),
+    "drink.not_held": (
+        "You raise your hand to drink, but {lost_to} had {the_item} before you.",
+        "You raise your hand to drink, but you no longer have {the_item}.",
+    ),
+    "read.gone": (
+        "You bend over {the_item}, but {lost_to} has carried {it} off.",
+        "You bend over {the_item}, but {it_is} no longer there to be read.",
+    ),
     "take.too_few": (
         "You reach for them, but {lost_to} has had some before you: {left} are left.",
         "You reach for them, but only {left} are left.",

@@ -39,6 +39,7 @@ class Request:
         index: which of the utterance's intents this is, of `count`.
         requires: the intent of the same utterance that must have passed, if any.
         gateway: for an arrival, the gateway that the player named.
+        by: the model that read the words, if one did.
     """
 
     event: EventId
@@ -49,6 +50,7 @@ class Request:
     count: int = 1
     requires: int | None = None
     gateway: str = ""
+    by: str = ""
 
     @property
     def id(self) -> str:
@@ -100,7 +102,7 @@ def _intent(state: Mapping[str, Entity], header: Header, body: dict[str, Any]) -
         return None
     if str(step) in results or str(READING_STEP) in results:
         return None
-    count, requires = body.get("of"), body.get("requires")
+    count, requires, by = body.get("of"), body.get("requires"), body.get("by")
     return Request(
         event=header.id,
         actor=header.actor,
@@ -109,6 +111,7 @@ def _intent(state: Mapping[str, Entity], header: Header, body: dict[str, Any]) -
         index=step,
         count=count if type(count) is int and count > 0 else 1,
         requires=requires if type(requires) is int else None,
+        by=by if isinstance(by, str) else "",
     )
 
 

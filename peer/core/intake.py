@@ -12,11 +12,12 @@ from typing import Final
 from broker.protocol import frames as wire
 from broker.protocol import limits
 from broker.protocol.clocks import EMPTY, HybridClock, Stamp, Vector
-from broker.protocol.codec import VectorCoder, read_event, write_admitted
+from broker.protocol.codec import read_event, write_admitted
 from broker.protocol.errors import Code, ProtocolError
 from broker.protocol.events import Admission, Admitted
 from broker.protocol.ids import Dot, Life
 from broker.protocol.topics import Topic
+from broker.protocol.vectors import VectorCoder
 from peer.core.tidings import Arrival, Tiding
 
 KEPT_MAX: Final = 4_096
@@ -78,12 +79,13 @@ class Intake:
             ProtocolError: they are none, or some are missing; nothing of the frame counts.
         """
         tidings: list[Tiding] = []
+        latest = 0
         reached = self.have((frame.microcosm,)) if self._whole else None
         for given in frame.events:
             vectors = (given.seen, given.basis, given.basis_top)
             event = read_event(coder, given.static, vectors, given.body)
             dot = Dot(*coder.decode_life(given.life), given.n)
-            clock.increment(0, above=max(given.stamp, event.header.lamport))
+            latest = max(latest, given.stamp, event.header.lamport)
             if reached is not None:
                 if dot.n > reached.of(dot.life) + 1:
                     raise ProtocolError(Code.GAP, f"Events before {dot.n} are missing.")
@@ -95,6 +97,8 @@ class Intake:
                 kept = self._kept.setdefault(frame.microcosm, deque(maxlen=KEPT_MAX))
                 kept.append(Admitted(event, admission))
             tidings.append(Arrival(event, admission, 0))
+        if frame.events:
+            clock.increment(0, above=latest)
         upto = coder.decode(frame.microcosm, frame.upto)
         for topic in self.subscriptions:
             if topic[0] == frame.microcosm:

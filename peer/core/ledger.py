@@ -12,8 +12,10 @@ from typing import Any, Final
 
 from broker.protocol.events import Header
 from broker.protocol.ids import event_id_text, is_peer_id, is_service_id
+from content.accounts import SAID_CHARS_MAX
 from content.model import Entity, Op
 from content.travellers import is_known
+from content.words import cleaned
 
 KEPT: Final = 16
 """Answered utterances that are remembered of each player; older ones can't be acted on any more."""
@@ -95,7 +97,10 @@ def said_patch(state: Mapping[str, Entity], header: Header, body: Any, at_ms: in
             status["said"][body["instead"]] = {**earlier, "results": ended}
         else:
             results = ended
-    status["said"][utterance] = {"gateway": body["gateway"], "results": results, "at": at_ms}
+    said = {"gateway": body["gateway"], "results": results, "at": at_ms}
+    if isinstance(body.get("text"), str):
+        said["text"] = cleaned(body["text"], SAID_CHARS_MAX)  # until there is an answer
+    status["said"][utterance] = said
     order = [*status["order"], utterance]
     answered = [one for one in order if not _is_open(status["said"][one], at_ms)]
     gone = dict.fromkeys(answered[:-KEPT])
@@ -121,5 +126,6 @@ def result_patch(
     if kept is None:
         return []
     results = {**kept["results"], str(index): result}
-    status["said"][utterance] = {**kept, "results": results}
+    answered = {key: value for key, value in kept.items() if key != "text"}
+    status["said"][utterance] = {**answered, "results": results}
     return patch_of(actor, status)

@@ -14,8 +14,8 @@ from typing import Final
 from broker.protocol import frames as wire
 from broker.protocol import limits, parts
 from broker.protocol.clocks import EMPTY
-from broker.protocol.codec import VectorCoder, wire_vectors
 from broker.protocol.events import Event
+from broker.protocol.vectors import VectorCoder, wire_vectors
 from peer.core.tidings import SnapshotTold
 
 SETTLING_MAX: Final = 4_096

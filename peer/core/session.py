@@ -14,11 +14,12 @@ from typing import Final
 from broker.protocol import codec, limits
 from broker.protocol import frames as wire
 from broker.protocol.clocks import EMPTY, HybridClock, Vector
-from broker.protocol.codec import VectorCoder, encode_static
+from broker.protocol.codec import encode_static
 from broker.protocol.errors import Code, ProtocolError
 from broker.protocol.events import Event, Header
 from broker.protocol.ids import OriginId, PeerId
 from broker.protocol.topics import Topic
+from broker.protocol.vectors import VectorCoder
 from peer.core.intake import Intake
 from peer.core.outbox import Outbox, batches, pieces
 from peer.core.tidings import (
@@ -154,7 +155,7 @@ class Session:
         static = encode_static(header)
         if len(static) > limits.STATIC_BYTES_MAX:
             raise ProtocolError(Code.TOO_LARGE, "The event says too much about itself.")
-        codec.decode_header(static, header.seen, header.basis)  # what a broker would refuse, here
+        codec.check_own(header, static)
         self._outbox.put(Event(header, static, body))
         return header.origin
 

@@ -12,6 +12,7 @@ from typing import Any, Final, NamedTuple
 
 from broker.protocol.ids import DerivedId, parse_event_id
 from content import perception, prose
+from content.sentences import FINAL, TENTATIVE
 from content.travellers import is_known
 from peer.core.authority import READING
 from peer.core.ledger import status_of
@@ -230,7 +231,7 @@ class Steward:
             "of": request.count,
             "verb": judged.outcome["verb"],
             "result": told.result,
-            "text": told.text,
+            "text": _with_finality(judged, told.text, final=final),
             "final": final,
         }
         if asker not in ("", request.actor):
@@ -292,6 +293,16 @@ class Steward:
                 )
             )
         return drafts
+
+
+def _with_finality(judged: Judged, text: str, *, final: bool) -> str:
+    """The text, for `why` with whether what it tells of can change: all before a settled event is.
+
+    That depends on what of the realm has been heard, so it is no part of the outcome.
+    """
+    if judged.outcome["reason"] != "why.done":
+        return text
+    return f"{text}\n{FINAL if final else TENTATIVE}"
 
 
 def _telling(judged: Judged) -> Telling:

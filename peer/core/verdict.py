@@ -8,7 +8,7 @@ did themselves they know, and what the passing of time did is nobody's doing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 
@@ -16,16 +16,20 @@ from broker.protocol.clocks import Basis
 from broker.protocol.events import Header
 from broker.protocol.ids import Dot
 from broker.protocol.lives import Lives
+from content.accounts import ACCOUNT, MET_MAX, is_told_of
 from content.dice import Dice
 from content.game import Game
 from content.model import Entity, Intent, Op, Outcome
 from content.sequence import not_done
 from content.travellers import remembered
+from peer.core.accounting import Stood, account_patch
 from peer.core.authority import READING, Request
 from peer.core.ledger import entered_patch, result_patch, status_of
 
 Path = tuple[str, ...]
 
+_UNWRITTEN: Final = ("@said/", ACCOUNT)
+"""How the ids begin of entities that no verdict ever looks at."""
 NOBODY: Final = ""
 """The actor of what a tick writes: nobody lost anything to the passing of time."""
 
@@ -49,7 +53,7 @@ class Writers:
         writer = Writer(dot, actor)
         for op in patch:
             path = tuple(op["path"])
-            if path[0].startswith("@said/"):
+            if path[0].startswith(_UNWRITTEN):
                 continue
             paths = self._of.setdefault(path[0], {})
             overwritten.append((path, paths.get(path)))
@@ -126,6 +130,8 @@ def judge(
         "status": {},
     }
     lost_to: str | None = None
+    lost: Writer | None = None
+    said_no: Sequence[Sequence[str]] = ()
     if request.spec.get("verb") == READING:
         outcome = _read(request)
     elif _stopped(state, request):
@@ -134,11 +140,14 @@ def judge(
         outcome = game.apply(state, intent, Dice(secret, request.id.encode()))
         said_no = outcome["refused"] if outcome["result"] == "fail" else outcome.get("hinges", ())
         if said_no:
-            beaten_by = _unseen_writer(said_no, request.actor, header.basis, writers, lives)
-            if beaten_by is not None:
+            lost = _unseen_writer(said_no, request.actor, header.basis, writers, lives)
+            if lost is not None:
                 outcome = _lost(outcome)
-                lost_to = _name_of(state, beaten_by.actor)
+                lost_to = _name_of(state, lost.actor)
     patch = list(outcome["patch"])
+    if is_told_of(outcome):
+        met = [] if outcome["result"] == "pass" else _met(state, said_no, writers, lost)
+        patch += account_patch(state, request, outcome, met, lost_to)
     if request.utterance is not None:
         result = outcome["result"]
         patch += result_patch(state, request.actor, request.utterance, request.index, result)
@@ -183,8 +192,27 @@ def _stopped(state: Mapping[str, Entity], request: Request) -> bool:
     return bool(said["results"].get(str(request.requires)) != "pass")
 
 
+def _met(
+    state: Mapping[str, Entity],
+    paths: Sequence[Sequence[str]],
+    writers: Writers,
+    lost: Writer | None,
+) -> list[Stood]:
+    """What stood against a deed, and who wrote it last, named where the verdict names them."""
+    found = []
+    for path in paths[:MET_MAX]:
+        wrote = writers.of(tuple(path))
+        if lost is not None and lost in wrote:
+            found.append(Stood(tuple(path), lost.actor, _name_of(state, lost.actor), unseen=True))
+            continue
+        last = max(wrote, key=lambda one: one.dot.n, default=None)
+        by = last.actor if last is not None else None
+        found.append(Stood(tuple(path), by, None, unseen=False))
+    return found
+
+
 def _unseen_writer(
-    paths: Iterable[list[str]], actor: str, basis: Basis, writers: Writers, lives: Lives
+    paths: Iterable[Sequence[str]], actor: str, basis: Basis, writers: Writers, lives: Lives
 ) -> Writer | None:
     """The newest writer of a path that the actor had not been shown, if any."""
     unseen = [

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from broker.core.effects import Evict
+from broker.core.effects import Evict, Received
+from broker.protocol.frames import Envelope
+from broker.protocol.limits import PROTOCOL_VERSION
+from broker.protocol.operator_frames import AskSwitch
+from tests.simulation.brokers import KEY
 from tests.simulation.network import DOWN, UP, Wire
+from tests.unit.second_rules import BOTH
 
 if TYPE_CHECKING:
     from tests.simulation.run import Simulation
@@ -183,8 +189,24 @@ def evict(run: Simulation) -> None:
         apart = [wire for pair, wire in run.between.items() if dead.name in pair]
         _cut(run, apart, (UP, DOWN))
     delay = run.random.randint(1, 1_000)
-    run.schedule.after(delay, lambda: proposer.take(Evict(dead.name, force)))
+    rivals = [one for one in run.brokers if one.name in run.homes and one not in {dead, proposer}]
+    for one in [proposer, *([] if force or delay % 2 else rivals)]:  # operators who do not talk
+        run.schedule.after(delay, partial(one.take, Evict(dead.name, force)))
     run.note(f"fault: {proposer.name} evicts {dead.name}{' by force' if force else ''}")
+
+
+def switch_rules(run: Simulation) -> None:
+    """An operator asks a broker for a version of the rules, perhaps by force.
+
+    It has chances of its own, so that the seeds of before draw what they drew.
+    """
+    chances = run.switching
+    broker = chances.choice(run.brokers)
+    version = chances.choice(sorted(BOTH))
+    asked = AskSwitch(KEY, "", version, chances.random() < 0.5)
+    envelope = Envelope(PROTOCOL_VERSION, chances.randrange(1, 2**32), 0, [asked])
+    broker.take(Received(b"operator.0", envelope))
+    run.note(f"{broker.name} is asked for version {version} of the rules")
 
 
 FAULTS: Final[Mapping[str, Callable[[Simulation], None]]] = {

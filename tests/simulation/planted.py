@@ -17,7 +17,7 @@ from broker.protocol import clocks, fences, lives, settlement
 from client.core import presence
 from content import travellers
 from content.capabilities import handling
-from peer.core import journeys, outbox, replica, state, steward, verdict
+from peer.core import journeys, outbox, replica, rules, state, steward, verdict
 from tests.simulation.checkers import fairness
 from tests.simulation.checkers.all import problems_of
 from tests.simulation.races import Handicap
@@ -85,6 +85,18 @@ def _by_clock_alone(right: Any) -> Any:  # noqa: ANN401
     return settles if right else None
 
 
+def _highest(right: Any) -> Any:  # noqa: ANN401
+    """Once switched, for ever switched, wherever in the order."""
+    highest: dict[int, int] = {}
+
+    def in_force(self: rules.Rules, state: Any) -> int:  # noqa: ANN401
+        found = max(int(right(self, state)), highest.get(id(self), 0))
+        highest[id(self)] = found
+        return found
+
+    return in_force
+
+
 def _logical(self: clocks.HybridClock, _now_ms: int, above: int = 0) -> int:
     self.last = max(self.last + 1, above + 1)
     return self.last
@@ -125,6 +137,8 @@ BUGS: Final[Mapping[str, Planted]] = {
     ),
     "undone operations stay": Planted(state.PeerState, "pop", _nothing, "history"),
     "undone writers stay": Planted(verdict.Writers, "restore", _nothing, "history"),
+    "a switch of rules counts nowhere": Planted(rules.Rules, "in_force", _always(3), "rules"),
+    "a switch of rules is not undone": Planted(rules.Rules, "in_force", _highest, "rules"),
     "settled events stay unsettled": Planted(
         replica.Replica, "_is_settled", _always(False), "history"
     ),

@@ -39,6 +39,7 @@ class PeerProcess:
     """
 
     role = "player"
+    rules: tuple[int, ...] = ()
 
     def __init__(self, peer: str, schedule: Schedule, random: Random) -> None:
         self.peer = peer
@@ -55,7 +56,7 @@ class PeerProcess:
     def _new_session(self) -> Session:
         token = KEY if self.role != "player" else self.peer.encode().ljust(32, b".")
         incarnation = self._random.randrange(1, 2**62)
-        return Session(self.peer, incarnation, self.role, lambda _realm: token)
+        return Session(self.peer, incarnation, self.role, lambda _realm: token, rules=self.rules)
 
     def start(self) -> None:
         """Begins a life of the process."""

@@ -13,7 +13,7 @@ from content.travellers import entries
 from peer.core.session import Phase
 from tests.simulation.brokers import BrokerProcess
 from tests.simulation.checkers import settled
-from tests.simulation.faults import FAR_MS, FAULTS
+from tests.simulation.faults import FAR_MS, FAULTS, switch_rules
 from tests.simulation.network import Wire
 from tests.simulation.programs import (
     TICK_MS,
@@ -48,6 +48,8 @@ WORDS: Final = (
 )  # fmt: skip
 
 
+SWITCHES: Final = 0.4
+"""In so many runs the rules are switched, up to four times."""
 CONTESTED: Final = 0.3
 """In so many runs every broker has all that it needs, and the players are all after one thing."""
 CONTESTED_WORDS: Final = (
@@ -74,6 +76,7 @@ class Simulation:
 
     def __post_init__(self) -> None:
         self.random = Random(self.seed)
+        self.switching = Random(f"rules {self.seed}")
         self.schedule = Schedule()
         self.restored: list[str] = []
         self.evicted: list[str] = []
@@ -202,11 +205,18 @@ class Simulation:
         for _ in range(self.random.randint(0, FAULTS_MAX)):
             fault = FAULTS[self.random.choice(kinds)]
             self.schedule.after(self.random.randint(0, faults_ms), partial(fault, self))
+        for _ in range(self._switches()):
+            self.schedule.after(self.switching.randint(0, faults_ms), partial(switch_rules, self))
         for player in self.players:
             self._talk(player, START_MS + faults_ms)
         self._run_until(START_MS + faults_ms)
         self._make_peace()
         self._wait_for_quiet(START_MS + faults_ms + PEACE_MS)
+
+    def _switches(self) -> int:
+        """How often somebody asks for other rules."""
+        chosen = self.switching.random() < SWITCHES
+        return self.switching.randint(1, 4) if chosen else 0
 
     def _run_until(self, end_ms: int) -> None:
         """Goes on, and looks now and then whether something is wrong already."""

@@ -18,6 +18,7 @@ from peer.core.replica import Replica
 from peer.core.tidings import Arrival, Draft, Tiding
 from tests.simulation.programs import PeerProcess
 from tests.simulation.schedule import Schedule
+from tests.unit.second_rules import BOTH, RULES
 
 World: TypeAlias = Mapping[str, Mapping[str, Entity]]
 """The states that a world begins with, by microcosm; the first is where newcomers begin."""
@@ -35,6 +36,7 @@ class WorldProcess(PeerProcess):
     """
 
     role = "world"
+    rules = tuple(sorted(BOTH))
 
     def __init__(self, peer: str, schedule: Schedule, random: Random, world: World) -> None:
         self._world = world
@@ -46,7 +48,7 @@ class WorldProcess(PeerProcess):
 
     def begin(self) -> None:
         """Replicas from nothing."""
-        self.hosts = Hosts(self._world, self.snapshot_events, DIGEST_EVENTS)
+        self.hosts = Hosts(self._world, self.snapshot_events, DIGEST_EVENTS, RULES)
         self._delivered: dict[str, Vector] = {}
         self._settled: dict[str, Vector] = {}
         self._follows: Counter[str] = Counter()

@@ -60,6 +60,10 @@ class Hosts:
         """Starts a world peer at a broker; `+` and its name are its id."""
         self._attach(name, "world", *brokers)
 
+    def newer_world(self, name: str, *brokers: str) -> None:
+        """Starts a world peer of a release that has a second version of the rules as well."""
+        self._attach(name, "", *brokers)
+
     def gateway(self, name: str, *brokers: str) -> None:
         """Starts a gateway at a broker."""
         self._attach(name, "gateway", *brokers)
@@ -71,7 +75,8 @@ class Hosts:
         self._start(name, program, *options)
 
     def _start(self, name: str, program: str, *options: str) -> None:
-        command = [sys.executable, "-m", "client.cli", program, "--data", str(self.folder / name)]
+        module = ["client.cli", program] if program else ["tests.system.newer_world"]
+        command = [sys.executable, "-m", *module, "--data", str(self.folder / name)]
         self._commands[name] = [*command, *options]
         self.again(name)
 

@@ -105,6 +105,7 @@ def test_a_state_can_be_rebuilt_at_any_event(realm: Realm) -> None:
         (("replay", "--at", "home:0:1"), "There is no event home:0:1"),
         (("replay", "--at", "nonsense"), "There is no event nonsense"),
         (("replay", "--microcosm", "atlantis"), "There is no microcosm atlantis"),
+        (("log", "--microcosm", "atlantis\x1b"), "There is no microcosm atlantis\\u001b"),
     ],
 )
 def test_a_mistake_is_answered_with_a_sentence(

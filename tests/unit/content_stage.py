@@ -11,7 +11,7 @@ from content.model import Entity, Intent, Outcome
 from content.patch import applied
 from content.worldfile import load
 
-SALTERN = Path(__file__).parents[1] / "worlds" / "saltern.toml"
+SALTERN = Path(__file__).parents[1] / "worlds" / "saltern" / "saltern.toml"
 GENESIS = load({SALTERN.name: SALTERN.read_text(encoding="utf-8")})
 
 

@@ -10,10 +10,11 @@ from broker.core.records import encode_records
 from broker.protocol import frames as wire
 from broker.protocol import limits, link_frames
 from broker.protocol.clocks import Vector, stamp_at
-from broker.protocol.codec import VectorCoder, decode_envelope, encode_envelope, write_admitted
+from broker.protocol.codec import decode_envelope, encode_envelope, write_admitted
 from broker.protocol.events import Admitted
 from broker.protocol.settlement import JOIN
 from broker.protocol.topics import BROKER_TOPIC
+from broker.protocol.vectors import VectorCoder
 from tests.unit.mesh import KEY, TALK, Mesh, Node
 
 FrameT = TypeVar("FrameT")

@@ -42,7 +42,7 @@ lulls = ["Dust settles.", "A board creaks."]
 [room.yard]
 name = "Yard"
 description = "Cobbles."
-exits = { south = "shed", north = "field" }
+exits = { south = "shed", north = { to = "field", door = "gate" } }
 [room.shed]
 name = "Shed"
 description = "Planks."
@@ -50,7 +50,11 @@ exits.north = "yard"
 [room.field]
 name = "Field"
 description = "Grass."
-exits.south = "yard"
+exits.south = { to = "yard", door = "gate" }
+[door.gate]
+name = "field gate"
+description = "Bars. It locks with anything, a lamp for one."
+key = "lamp"
 [item.lamp]
 name = "brass lamp"
 at = "yard"

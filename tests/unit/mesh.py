@@ -34,7 +34,6 @@ from broker.protocol import frames as wire
 from broker.protocol import limits, parts
 from broker.protocol.clocks import EMPTY, Basis, Vector
 from broker.protocol.codec import (
-    VectorCoder,
     decode_body,
     decode_envelope,
     encode_body,
@@ -44,6 +43,7 @@ from broker.protocol.codec import (
 )
 from broker.protocol.events import Header
 from broker.protocol.ids import DerivedId, OriginId
+from broker.protocol.vectors import VectorCoder
 
 KEY: Final = bytes(range(32))
 START_MS: Final = 1_800_000_000_000

@@ -14,9 +14,15 @@ from broker.core.records import Record
 from broker.protocol import frames as wire
 from broker.protocol import limits, parts
 from broker.protocol.clocks import EMPTY, Basis
-from broker.protocol.codec import VectorCoder, encode_body, encode_static
+from broker.protocol.codec import (
+    decode_envelope,
+    encode_body,
+    encode_envelope,
+    encode_static,
+)
 from broker.protocol.events import Header
 from broker.protocol.ids import OriginId
+from broker.protocol.vectors import VectorCoder
 
 KEY = bytes(range(32))
 ANA = b"a" * 32
@@ -132,7 +138,8 @@ class Desk:
             if isinstance(effect, Append):
                 self.records.append(effect.record)
             elif isinstance(effect, Transmit) and effect.route in self.lines:
-                self.lines[effect.route].got += effect.envelope.frames
+                envelope = decode_envelope(encode_envelope(effect.envelope))
+                self.lines[effect.route].got += envelope.frames
 
 
 @pytest.fixture

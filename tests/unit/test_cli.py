@@ -223,3 +223,14 @@ def test_others_are_told_how_to_join(listen: str, name: str, expected: str) -> N
     player = cli._Self(Path("/d"), name, b"")
     assert cli._invitation(endpoint_of(listen), player) == expected
     assert "*" not in cli._invitation(endpoint_of("tcp://*:5570"), player)
+
+
+@pytest.mark.parametrize("program", ["world", "gateway"])
+@pytest.mark.parametrize("name", ["", "+", "world", "+a b", "+a/b", "+\udcff", "+" + "a" * 5_000])
+def test_an_id_that_no_program_can_have_is_a_mistake(program: str, name: str) -> None:
+    """It is refused before anybody is asked, in a sentence that says what an id is like."""
+    told = _worldline(program, "--data", "/nowhere", "--broker", "tcp://127.0.0.1:1", "--id", name)
+    assert told.returncode == 2
+    assert "Traceback" not in told.stderr
+    assert "an id is + and 1 to 47 characters" in told.stderr
+    assert len(told.stderr) < 500

@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from broker.protocol.clocks import EMPTY, HybridClock, Vector, milliseconds_of, stamp_at
-from broker.protocol.codec import VectorCoder
 from broker.protocol.errors import ProtocolError
 from broker.protocol.ids import (
     DerivedId,
@@ -18,6 +17,7 @@ from broker.protocol.ids import (
     is_peer_id,
     parse_event_id,
 )
+from broker.protocol.vectors import VectorCoder
 
 LIVES = st.tuples(st.sampled_from(["a", "b", "c"]), st.integers(1, 2))
 VECTORS = st.builds(Vector, st.dictionaries(LIVES, st.integers(1, 5), max_size=6))

@@ -28,6 +28,7 @@ from broker.protocol.ids import (
     is_peer_id,
     parse_event_id,
 )
+from broker.protocol.vectors import VectorCoder, wire_vectors
 from tests.unit.drawn import (
     COUNTS,
     DOTS,
@@ -59,7 +60,7 @@ class Connection(RuleBasedStateMachine):
     @rule()
     def connect(self) -> None:
         """The connection is new at both ends; nothing of the one before arrives."""
-        self.here, self.there = codec.VectorCoder(), codec.VectorCoder()
+        self.here, self.there = VectorCoder(), VectorCoder()
         self.under_way.clear()
 
     @rule(microcosm=MICROCOSMS, life=LIVES, vector=VECTORS)
@@ -80,9 +81,7 @@ class Connection(RuleBasedStateMachine):
     @rule(events=st.lists(EVENTS, max_size=3))
     def publish(self, events: list[Event]) -> None:
         """Events set out as a peer sends them."""
-        pieces = [
-            (one.static, *codec.wire_vectors(self.here, one.header), one.body) for one in events
-        ]
+        pieces = [(one.static, *wire_vectors(self.here, one.header), one.body) for one in events]
         self._send(wire.Publish([parts.WireEvent(*one) for one in pieces]), events)
 
     @rule(microcosm=MICROCOSMS, news=st.lists(st.tuples(EVENTS, DOTS), max_size=2), upto=VECTORS)
@@ -90,7 +89,7 @@ class Connection(RuleBasedStateMachine):
         """Events set out as a broker sends them, with their dots and a skip mark behind."""
         pieces = []
         for event, dot in news:
-            vectors = codec.wire_vectors(self.here, event.header)
+            vectors = wire_vectors(self.here, event.header)
             life = self.here.encode_life(dot.life)
             pieces.append(
                 parts.WireAdmitted(event.static, *vectors, event.body, life, dot.n, 9, CHAIN)
@@ -218,11 +217,11 @@ def test_spoiled_events_are_refused_or_sound(
     event: Event, top: int, cuts: list[tuple[str, int, int]]
 ) -> None:
     """A tampered static part is a header within the limits, or a `ProtocolError`; nothing else."""
-    coder = codec.VectorCoder()
-    seen, basis, _ = codec.wire_vectors(coder, event.header)
+    coder = VectorCoder()
+    seen, basis, _ = wire_vectors(coder, event.header)
     static = spoiled(event.static, cuts)
     try:
-        read = codec.read_event(codec.VectorCoder(), static, (seen, basis, top), event.body)
+        read = codec.read_event(VectorCoder(), static, (seen, basis, top), event.body)
     except ProtocolError:
         return
     header = read.header
@@ -245,7 +244,7 @@ def test_spoiled_events_are_refused_or_sound(
 def test_wild_headers_are_refused_or_sound(static: bytes) -> None:
     """A well-formed array of anything at all is a header within every limit, or refused."""
     try:
-        header = codec.read_event(codec.VectorCoder(), static, ([], [], 0), b"").header
+        header = codec.read_event(VectorCoder(), static, ([], [], 0), b"").header
     except ProtocolError:
         return
     assert codec.decode_header(codec.encode_static(header), EMPTY, Basis()) == header
@@ -286,7 +285,7 @@ WILD_VECTORS: Final = st.lists(
 @example([("vale", [(("home", 1), 0), (0, 5), (0, 0), (1, 1)])])
 def test_wild_changes_are_refused_or_a_vector(said: list[tuple[str, parts.WireVector]]) -> None:
     """Changes that no honest end would write give a vector without empty entries, or an error."""
-    coder = codec.VectorCoder()
+    coder = VectorCoder()
     for microcosm, changes in said:
         try:
             vector = coder.decode(microcosm, changes)

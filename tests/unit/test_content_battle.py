@@ -13,6 +13,7 @@ from content.courses import tick
 from content.dice import Dice
 from content.model import Entity, Outcome, Value
 from content.patch import applied, inverse
+from content.wording import plural
 from tests.unit.content_stage import Stage, intent
 from tests.unit.pit import GENESIS, pit
 
@@ -206,3 +207,37 @@ def test_whatever_happens_in_fights_has_its_inverse(seed: int) -> None:
             assert isinstance(hp, int)
             assert hp >= 1
             assert prose.for_witness(outcome, state, after, name) != ""
+
+
+def test_whoever_falls_wakes_where_their_microcosm_says() -> None:
+    """A microcosm says where those wake who fall in it; without that, it is where they start."""
+    for wakes, expected in (({"wakes": "gate"}, "gate"), ({}, "sand")):
+        fought = pit("Ana")
+        world = fought.state["@world"]
+        spec: dict[str, Value] = {**world["spec"], "start": "sand", **wakes}
+        ana = fought.state["ana"]
+        weak: dict[str, Value] = {**ana["status"], "location": "den", "hp": 1}
+        fought.state["@world"] = {**world, "spec": spec}
+        fought.state["ana"] = {**ana, "status": weak}
+        for n in range(1, 30):
+            passes(fought, n)
+            if fought.place_of("ana") != "den":
+                break
+        assert fought.place_of("ana") == expected
+
+
+def test_creatures_of_one_name_are_counted() -> None:
+    """Several alike are told in one word, with the plural that their name has."""
+    fought = pit("Ana")
+    crab = fought.state[CRAB]
+    ana = fought.state["ana"]
+    fought.state["crabs_9"] = {**crab, "metadata": {**crab["metadata"], "id": "crabs_9"}}
+    fought.state["ana"] = {**ana, "status": {**ana["status"], "location": "sand"}}
+    assert "shore crabs are here." in fought.told("ana", "look")
+    assert [plural(one) for one in ("rat", "jelly", "ray", "fox", "moss")] == [
+        "rats",
+        "jellies",
+        "rays",
+        "foxes",
+        "mosses",
+    ]

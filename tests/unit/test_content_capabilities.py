@@ -56,7 +56,11 @@ def test_entering_twice_changes_nothing() -> None:
     "actor,name,reason",
     [
         ("ann", "ana", "enter.name_taken"),
+        ("ann", "\u0410n\u0430", "enter.name_taken"),
+        ("ann", "\u0391na", "enter.name_taken"),
+        ("ann", "\uff21\uff4e\uff41", "enter.name_taken"),
         ("ann", "You", "enter.unfit_name"),
+        ("ann", "\u0423\u043eu", "enter.unfit_name"),
         ("ann", "\x1b[31m", "enter.unfit_name"),
         ("lamp", "Lamp", "enter.not_a_player"),
         ("yard", "Yard", "enter.not_a_player"),

@@ -41,6 +41,16 @@ def test_a_door_is_seen_where_its_way_is() -> None:
     assert "Exits: north by the oak door," in perception.observe(set_up.state, "ana")["text"]
 
 
+def test_who_stands_before_a_door_may_watch_it() -> None:
+    """What a player may know of a door is its looks and whether it is shut, not which key fits."""
+    set_up = keep("Ana")
+    door = perception.knowledge(set_up.state, "ana")["oak"]
+    assert door["spec"] == {"description": "Planks and iron."}
+    assert door["status"] == {"closed": True, "locked": False}
+    set_up.do("ana", "move", to="west")
+    assert "oak" not in perception.knowledge(set_up.state, "ana")
+
+
 def test_a_closed_door_is_opened_on_the_way() -> None:
     """Who goes through a closed door opens it first, and so it is seen on both sides."""
     set_up = keep("Ana", "Bob", "Cleo")

@@ -75,6 +75,29 @@ def test_a_mistake_is_named_with_its_place(good: str, bad: str, place: str, word
     assert (caught.value.line, words in caught.value.expected) == (line, True), str(caught.value)
 
 
+def test_ways_fit_on_a_map() -> None:
+    """A way there and back by the compass fits with the others on a grid; bends go one way."""
+    door = 'exits = { south = { to = "hall", door = "oak" }'
+    bent = KEEP.replace(door, f'{door}, west = "garden"', 1)
+    assert load({"keep.toml": bent}).microcosm == "keep"
+    twisted = bent.replace('= { north = "yard" }', '= { north = "yard", east = "cell" }')
+    with pytest.raises(WorldFileError, match="yard lies elsewhere by the other ways") as caught:
+        load({"keep.toml": twisted})
+    assert caught.value.line == twisted[: twisted.index("exits = { north =")].count("\n") + 1
+
+
+def test_no_two_rooms_lie_on_one_square() -> None:
+    """What is north of the yard can't be west of the cell as well, if that is another room."""
+    shed = '[room.shed]\nname = "Shed"\ndescription = "Tools."\nexits.south = "yard"\n'
+    attic = '[room.attic]\nname = "Attic"\ndescription = "Hats."\nexits.east = "cell"\n'
+    door = 'exits = { south = { to = "hall", door = "oak" }'
+    whole = KEEP.replace('west = "moat", south', 'west = "moat", north = "shed", south', 1) + shed
+    assert load({"keep.toml": whole}).microcosm == "keep"
+    whole = whole.replace(door, f'{door}, west = "attic"', 1) + attic
+    with pytest.raises(WorldFileError, match="would lie where attic is"):
+        load({"keep.toml": whole})
+
+
 def test_things_are_not_called_like_a_door_elsewhere() -> None:
     """A thing may come by a door, so it has no door's id, in whichever file that is."""
     other = '[microcosm]\nid = "far"\ntitle = "Far"\nintro = "Far."\n'

@@ -17,14 +17,21 @@ CONTENT = Path(content.__file__).parent
 SOURCES = [
     *sorted((CONTENT / "capabilities").glob("*.py")),
     CONTENT / "barriers.py",
+    CONTENT / "hearing.py",
     CONTENT / "sequence.py",
     CONTENT / "travellers.py",
     CONTENT / "following.py",
     CONTENT / "quests.py",
     CONTENT / "gifts.py",
+    CONTENT / "duels.py",
     CONTENT / "effects.py",
+    CONTENT / "falling.py",
     CONTENT / "fighting.py",
+    CONTENT / "guarding.py",
+    CONTENT / "lasting.py",
+    CONTENT / "magic.py",
     CONTENT / "prowling.py",
+    CONTENT / "resting.py",
 ]
 REASON = re.compile(r'"([a-z]+\.[a-z_]+)"')
 

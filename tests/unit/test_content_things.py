@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from content.courses import tick
 from content.dice import Dice
-from content.model import State, Value
+from content.model import Item, State, Value
 from content.patch import applied
+from content.places import bulk
+from content.things import item_entity
 from tests.unit.content_stage import Stage
 from tests.unit.workshop import workshop
 
@@ -85,6 +89,16 @@ def test_containers_have_bounds() -> None:
     assert shop.told("ana", "put", item="nail~ana", target="hammer") == (
         "Nothing can be put in the claw hammer."
     )
+
+
+def test_putting_things_where_they_are_makes_no_more_of_them() -> None:
+    """Some of a stack, put into the bag that they are in."""
+    shop = workshop("Ana")
+    for item in ("bag", "nail~floor"):
+        shop.do("ana", "take", item=item)
+    shop.do("ana", "put", item="nail~ana", target="bag", quantity=5)
+    assert shop.do("ana", "put", item="nail~bag", target="bag", quantity=2)["patch"] == []
+    assert shop.state["nail~bag"]["status"]["count"] == 5
 
 
 def test_what_is_in_the_way_comes_off() -> None:
@@ -186,7 +200,7 @@ def test_food_is_eaten_once_and_feeds_for_a_while() -> None:
     assert shop.told("ana", "eat", item="bread") == "You eat the loaf of bread. It is fresh."
     assert "bread" not in shop.state
     assert shop.state["ana"]["status"]["hp"] == 15
-    assert "On you: well fed." in shop.told("ana", "status")
+    assert "On you: well fed (half a minute more)." in shop.told("ana", "status")
     ticks(shop, 1, 4)
     assert shop.state["ana"]["status"]["hp"] == 18
     assert shop.state["ana"]["status"]["effects"] == {}
@@ -201,3 +215,30 @@ def test_two_who_want_the_last_of_a_stack() -> None:
         "fail",
         [["nail~floor", "status", "count"]],
     )
+
+
+def test_what_a_node_says_and_what_takes_no_room() -> None:
+    """The author's sentence is told with what was got; a sort of no volume fills no container."""
+    shop = workshop("Ana")
+    oak, axe = shop.state["oak"], shop.state["axe"]
+    gather = {**cast("dict[str, Value]", oak["spec"]["gather"]), "says": "Chips fly.", "tool": ""}
+    shop.state["oak"] = {**oak, "spec": {**oak["spec"], "gather": gather}}
+    place = axe["status"]["location"]
+    shop.state["ana"]["status"]["location"] = "grove"
+    assert shop.told("ana", "gather", target="oak").startswith("Chips fly. You get ")
+    row = {**shop.state["@catalog"]["spec"]["sort"]["nail"], "volume": 0}  # type: ignore[index, call-overload, dict-item]
+    light = item_entity("nail~pocket", "nail", row, str(place), 9)
+    assert bulk(cast("Item", light)) == 0
+    assert bulk(cast("Item", item_entity("n", "nail", {**row, "volume": 2}, str(place), 9))) == 18
+
+
+def test_what_is_in_a_box_is_not_put_into_it_again() -> None:
+    """A stack that is put where it lies already neither doubles nor goes."""
+    set_up = workshop("Ana")
+    for item in ("nail~floor", "pouch"):
+        set_up.do("ana", "take", item=item)
+    set_up.do("ana", "put", item="nail~ana", target="pouch")
+    for quantity in ({}, {"quantity": 2}):
+        told = set_up.told("ana", "put", item="nail~pouch", target="pouch", **quantity)
+        assert told == "The 12 nails are in the leather pouch already."
+    assert set_up.state["nail~pouch"]["status"]["count"] == 12

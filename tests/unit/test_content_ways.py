@@ -4,10 +4,12 @@ import pytest
 
 from content import perception
 from content.figures import pool
-from content.model import player_at
+from content.model import Value, player_at
 from content.patch import applied
+from content.travellers import TRAVELLERS, Guest, arrived, entries
+from content.worldset import load_world
 from tests.unit.content_stage import Stage
-from tests.unit.keep import keep
+from tests.unit.keep import KEEP, keep
 
 
 def breath(set_up: Stage, who: str = "ana") -> int:
@@ -187,6 +189,30 @@ def test_who_follows_walks_along() -> None:
     assert heard.startswith("You follow Ana.\n\nHerb Garden\n")
 
 
+def test_each_who_follows_needs_their_own_breath() -> None:
+    """A leader goes on; whoever is out of breath stays behind, and is told so."""
+    set_up = keep("Ana", "Bob")
+    set_up.do("bob", "follow", target="ana")
+    set_up.state["bob"]["status"]["sp"] = 0
+    set_up.do("ana", "move", to="up")
+    assert (set_up.place_of("ana"), set_up.place_of("bob")) == ("loft", "hall")
+    heard = set_up.heard()["bob"]
+    assert heard is not None
+    assert "Ana goes up." in heard
+
+
+def test_what_nobody_saw_is_taken_back() -> None:
+    """A door opened alone can be undone; one that somebody beyond saw open can't."""
+    set_up = keep("Ana", "Bob")
+    set_up.do("bob", "move", to="west")
+    set_up.do("ana", "open", target="oak")
+    assert set_up.do("ana", "undo")["result"] == "pass"
+    assert set_up.state["oak"]["status"]["closed"] is True
+    set_up.state["bob"]["status"]["location"] = "cell"
+    set_up.do("ana", "open", target="oak")
+    assert set_up.do("ana", "undo")["result"] == "fail"
+
+
 def test_a_walk_is_one_change_that_can_be_undone() -> None:
     """The patch of a walk fits the state before it."""
     set_up = keep("Ana")
@@ -195,3 +221,78 @@ def test_a_walk_is_one_change_that_can_be_undone() -> None:
     walk = set_up.do("ana", "move", to="garden")
     assert applied(before, walk["patch"])["ana"]["status"]["location"] == "garden"
     assert set_up.state["ana"]["status"]["back"] == "hall"
+
+
+FAR = """[microcosm]
+id = "far"
+title = "Far"
+intro = "Far off."
+
+[room.end]
+name = "End"
+description = "The end of the road."
+exits.south = { to = "keep:garden", hidden = true }
+"""
+GATE = """
+[door.gate]
+name = "garden gate"
+description = "Bars."
+closed = true
+key = "iron_key"
+"""
+
+
+def borders() -> dict[str, Stage]:
+    """A keep from whose garden a gate leads up a steep way to another microcosm, with Ana there."""
+    way = 'exits = { north = "yard", south = { to = "far:end", door = "gate", breath = 5 } }'
+    here = KEEP.replace('exits = { north = "yard" }', way, 1) + GATE
+    worlds = load_world({"keep.toml": here, "far.toml": FAR})
+    stages = {one.microcosm: Stage(dict(one.state)) for one in worlds}
+    for one, other in (("keep", "far"), ("far", "keep")):
+        kept = stages[one].state[TRAVELLERS]
+        status: dict[str, Value] = {**kept["status"], "open": {other: True}}
+        stages[one].state[TRAVELLERS] = {**kept, "status": status}
+    stages["keep"].do("ana", "enter", name="Ana")
+    stages["keep"].state["ana"]["status"]["location"] = "garden"
+    return stages
+
+
+def test_a_way_out_may_be_barred_as_well() -> None:
+    """A locked gate, and breath that is short, hold back whoever sets off."""
+    set_up = borders()["keep"]
+    gate = set_up.state["gate"]
+    set_up.state["gate"] = {**gate, "status": {"closed": True, "locked": True}}
+    assert set_up.do("ana", "move", to="south")["reason"] == "move.locked"
+    set_up.state["gate"] = gate
+    set_up.state["ana"]["status"]["sp"] = 4
+    assert set_up.do("ana", "move", to="south")["reason"] == "move.breathless"
+    assert set_up.state["gate"]["status"]["closed"] is True
+
+
+def test_whoever_goes_far_opens_the_gate_and_pays() -> None:
+    """The door stays open behind them; their breath, and the way back, go with them."""
+    stages = borders()
+    keep_, far = stages["keep"], stages["far"]
+    keep_.state["ana"]["status"]["sp"] = 7
+    told = keep_.told("ana", "move", to="south")
+    assert told.startswith("(You open the garden gate first.) You set off south,")
+    assert keep_.state["gate"]["status"]["closed"] is False
+    entry = entries(keep_.state)["ana"]
+    assert entry["traveller"]["status"].get("sp") == 2
+    guest: Guest = {
+        "source": "keep",
+        "room": "end",
+        "direction": "south",
+        "hop": entry["hop"],
+        "traveller": entry["traveller"],
+        "things": entry["things"],
+        "departure": "",
+        "gateway": "",
+    }
+    came = arrived(far.state, guest)
+    assert came is not None
+    far.state = applied(far.state, came["patch"])
+    assert far.state["ana"]["status"]["back"] == "keep:garden"
+    assert far.state["end"]["status"] == {"found": {"south": True}}
+    back = far.do("ana", "move", to="back")
+    assert (back["reason"], back["about"]["to"]) == ("move.away", "keep:garden")

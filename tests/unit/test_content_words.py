@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from content.words import SPEECH_CHARS_MAX, cleaned, fit_name, gesture, spoken
+from content.words import SPEECH_CHARS_MAX, cleaned, fit_name, gesture, looks_of, spoken
 
 HOSTILE = st.text(
     st.one_of(
@@ -104,3 +104,22 @@ def test_what_is_no_name_is_refused(name: str) -> None:
 def test_a_name_loses_what_nobody_can_see() -> None:
     """Two players can't share a name that differs only in hidden characters."""
     assert fit_name(" A\u200dn\u200ba\u202e ") == "Ana"
+
+
+@pytest.mark.parametrize(
+    "one,other",
+    [("Ann", "Anne"), ("Ай", "Аа"), ("Ἑλένη", "Ελένα"), ("Вера", "Вега"), ("Bo", "Bob")],  # noqa: RUF001
+)
+def test_names_that_can_be_told_apart_are_two(one: str, other: str) -> None:
+    """Whoever writes in another script keeps a name of their own there."""
+    assert looks_of(one) != looks_of(other)
+    assert (fit_name(one), fit_name(other)) == (one, other)
+
+
+def test_names_that_can_not_be_told_apart_are_one() -> None:
+    """Letters of another script, wide letters, a nought and a bent apostrophe deceive nobody."""
+    for name, deceiver in (
+        ("Bo", "B0"), ("Oona", "\u041e\u043ena"), ("Pax", "\u0420\u0430\u0445"),
+        ("O'Brien", "O\u2019Brien"), ("Bo", "\uff22o"), ("Nina", "\u039d\u0131n\u03b1"),
+    ):  # fmt: skip
+        assert looks_of(deceiver) == looks_of(name), deceiver

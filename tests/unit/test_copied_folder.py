@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from broker.core.causality import ForkError
 from broker.core.durable import Durable
+from broker.core.forks import ForkError
 from broker.core.records import encode_records
 from broker.journal import Journal
 from broker.journal_reader import JournalReader

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from broker.core.effects import Evict, Flush
+from broker.protocol.ids import Dot
 from tests.unit.mesh import TALK, Mesh, Node, opened
 
 
@@ -181,23 +184,47 @@ def test_a_second_proposer_finds_no_votes() -> None:
     assert refused["text"] == "alder has voted for birch to evict elder already."
 
 
-def test_of_two_proposals_at_once_at_most_one_cut_is_made() -> None:
-    """Votes that split over two proposers make no second history."""
-    mesh = five()
-    die(mesh, "elder")
-    for name in ("alder", "dogwood"):
-        mesh[name].take(Evict("elder", force=False))
-    for name in ("alder", "dogwood"):
+def evictions_in(node: Node) -> list[Dot]:
+    """The dots of all evictions in a broker's `vale`."""
+    return [e.admission.dot for e in node.log().entries if e.event.header.topic[2:] == ("evict",)]
+
+
+@pytest.mark.parametrize("make, proposers", [
+    (five, ("alder", "dogwood")), (five, ("dogwood", "cedar")), (five, ("birch", "cedar", "alder")),
+    (three, ("alder", "birch")), (three, ("birch", "alder")),
+])  # fmt: skip
+def test_proposals_at_once_come_to_one_cut(
+    make: Callable[[], Mesh], proposers: tuple[str, ...]
+) -> None:
+    """Votes that split over several proposers make one eviction, not two, and not none for ever."""
+    mesh = make()
+    *living, dead = mesh.nodes
+    die(mesh, dead)
+    for name in proposers:
+        mesh[name].take(Evict(dead, force=False))
+    for name in proposers:
         mesh[name].take(Flush())
     mesh.deliver()
     mesh.pass_time(3_000)
-    living = [mesh[name] for name in ("alder", "birch", "cedar", "dogwood")]
-    evictions = [
-        [e.admission.dot for e in node.log().entries if e.event.header.topic[2:] == ("evict",)]
-        for node in living
-    ]
-    assert all(one == evictions[0] for one in evictions)
-    assert len(evictions[0]) <= 1
+    found = [evictions_in(mesh[name]) for name in living]
+    assert all(one == found[0] for one in found)
+    assert [dot.broker for dot in found[0]] == [min(proposers)]
+
+
+def test_who_gave_way_stays_so_in_the_next_life() -> None:
+    """A proposer that votes for another never concludes, though it dies before anybody hears it."""
+    mesh = three()
+    die(mesh, "cedar")
+    for name in ("birch", "alder"):
+        mesh[name].take(Evict("cedar", force=False))
+    for name in ("birch", "alder"):
+        mesh[name].take(Flush())
+    mesh.deliver()
+    assert votes(mesh["birch"]).get(("vale", "cedar"), "alder") == "alder"
+    mesh["birch"].restart()
+    mesh.pass_time(8_000)
+    assert [dot.broker for dot in evictions_in(mesh["birch"])] == ["alder"]
+    assert evictions_in(mesh["alder"]) == evictions_in(mesh["birch"])
 
 
 def test_votes_and_proposals_survive_a_restart() -> None:

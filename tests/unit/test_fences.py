@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from broker.core.words import broker_event
 from broker.protocol.clocks import Vector
-from broker.protocol.codec import GENESIS_CHAIN, chain_hash
+from broker.protocol.codec import GENESIS_CHAIN, canonical_bytes, chain_hash
 from broker.protocol.errors import Code, ProtocolError
 from broker.protocol.events import Admission, Admitted, Event
 from broker.protocol.ids import Dot
@@ -68,7 +67,7 @@ def test_who_admitted_the_same_event_knows_it_still() -> None:
 def _chained(given: Admitted, event: Event) -> Admission:
     """The admission of another event under the same dot."""
     dot, stamp, _ = given.admission
-    return Admission(dot, stamp, chain_hash(GENESIS_CHAIN, event, dot, stamp))
+    return Admission(dot, stamp, chain_hash(GENESIS_CHAIN, canonical_bytes(event), dot, stamp))
 
 
 def test_a_broker_s_own_words_are_not_admitted_anew() -> None:

@@ -15,6 +15,7 @@ from client.gateway.core.prompt import Turn, repair, turn
 from client.gateway.core.reading import Memory, Reading
 from client.gateway.core.reply import REPLY_BYTES_MAX, Wrong, read
 from client.gateway.core.scope import Scope
+from content.perception import Observation
 from tests.unit.utterances import IDS, SQUARE
 
 SCOPE = Scope.of(SQUARE)
@@ -155,6 +156,33 @@ def test_speech_is_the_players_own() -> None:
     assert isinstance(gesture, Reading)
     other = one("give a friendly wave", {"verb": "emote", "text": "draws a knife"})
     assert isinstance(other, Wrong)
+
+
+def test_places_farther_off_are_named_by_ids_of_their_own() -> None:
+    """A model may send somebody to a place that they know and named, or back; to no other room."""
+    known: Observation = {
+        **SQUARE,
+        "places": [{"id": "old_mill", "name": "Old Mill", "names": ["mill", "old mill"]}],
+    }
+    scope = Scope.of(known)
+
+    def came(line: str, to: str, verb: str = "move") -> Reading | Wrong:
+        field = "to" if verb == "move" else "item"
+        return read(reply({"verb": verb, field: to}), turn(line, scope, Memory()), "stub")
+
+    place = turn("x", scope, Memory()).places
+    assert place == {"p1": "old_mill"}
+    found = came("let us be off to the mill", "p1")
+    assert isinstance(found, Reading)
+    assert found.intents == ({"verb": "move", "to": "old_mill"},)
+    back = came("let us return to where we were", "back")
+    assert isinstance(back, Reading)
+    assert back.intents == ({"verb": "move", "to": "back"},)
+    unsaid = came("let us be off", "p1")
+    assert isinstance(unsaid, Reading)
+    assert (unsaid.intents, unsaid.question) == ((), "Did you mean: go to the Old Mill?")
+    assert isinstance(came("to the mill", "old_mill"), Wrong)
+    assert isinstance(came("take the mill", "p1", "take"), Wrong)
 
 
 def test_questions_and_refusals_are_in_our_words() -> None:

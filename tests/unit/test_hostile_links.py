@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
+from broker.core.logstart import log_base
 from broker.core.words import broker_event
 from broker.protocol import frames as wire
 from broker.protocol import limits, link_frames, parts
@@ -98,7 +98,7 @@ def test_nobody_writes_on_in_another_s_present_life() -> None:
     mesh = pair()
     mallory, alder = opened(mesh), mesh["alder"]
     writer = Scribe(*alder.durable.life, stamp=stamp_at(mesh.now_ms))
-    writer.log.start_at(alder.log().log_base())
+    writer.log.start_at(log_base(alder.log()))
     writer.reads(*alder.log().entries)
     mallory.forwards(writer.says("in your name"))
     assert mallory.code == "fork"

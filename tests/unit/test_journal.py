@@ -9,6 +9,7 @@ import pytest
 
 from broker.journal import Journal
 from broker.journal_errors import JournalDamagedError, JournalError, JournalLockedError
+from broker.journal_reader import JournalReader
 from broker.node import begin
 from broker.protocol.limits import JOURNAL_VERSION
 from broker.recovery import recover
@@ -100,6 +101,37 @@ def test_a_foreign_file_is_no_journal(tmp_path: Path) -> None:
     with pytest.raises(JournalDamagedError, match="the file as a whole"):
         Journal(path)
     assert path.read_bytes().startswith(b"this is no database")
+
+
+def test_a_copy_without_what_stood_beside_it_is_named_damaged(tmp_path: Path) -> None:
+    """Its tables were in a `-wal` that was not copied: that is damage, and no disk that refuses."""
+    copy = tmp_path / "copy.db"
+    empty = sqlite3.connect(copy)
+    empty.execute("PRAGMA journal_mode = WAL")
+    empty.close()
+    with pytest.raises(JournalDamagedError, match="damaged at the file as a whole"):
+        JournalReader(copy)
+
+
+def test_an_older_copy_is_not_taken_for_the_newest(path: Path) -> None:
+    """Where fewer rows are than were on disk before it says so, until the mark is taken away."""
+    older = path.read_bytes()
+    journal = Journal(path)
+    list(journal.rows())
+    journal.append(b"fifth")
+    journal.close()
+    path.write_bytes(older)
+    for _ in range(2):
+        journal = Journal(path)
+        assert len(list(journal.rows())) == len(ROWS)
+        with pytest.raises(JournalDamagedError, match="record 5 was on disk"):
+            journal.check_whole()
+        journal.close()
+    path.with_name("journal.db.lock").unlink()
+    journal = Journal(path)
+    list(journal.rows())
+    journal.check_whole()
+    journal.close()
 
 
 def test_a_later_format_is_left_alone(path: Path) -> None:

@@ -25,6 +25,7 @@ from broker.protocol.ids import (
     parse_event_id,
 )
 from broker.protocol.topics import is_topic
+from broker.protocol.vectors import VectorCoder
 from peer.core.session import Session
 from peer.core.tidings import Draft
 
@@ -146,6 +147,16 @@ def test_a_header_past_a_bound_is_no_header(part: str) -> None:
         codec.decode_header(codec.encode_static(beyond), EMPTY, Basis())
 
 
+@pytest.mark.parametrize("part", HEADERS)
+def test_a_publisher_may_send_what_others_can_read(part: str) -> None:
+    """A publisher checks its own headers for less, and by the same bounds."""
+    limit, made = HEADERS[part]
+    sound, beyond = made(limit), made(limit + 1)
+    codec.check_own(sound, codec.encode_static(sound))
+    with pytest.raises(ProtocolError, match=r"limits of the protocol|could not be read"):
+        codec.check_own(beyond, codec.encode_static(beyond))
+
+
 def test_names_topics_and_ids_say_the_same_of_their_bounds() -> None:
     """What is checked of a value alone has the bounds that a header has."""
     assert is_peer_id("x" * limits.ID_CHARS_MAX)
@@ -164,7 +175,7 @@ def test_names_topics_and_ids_say_the_same_of_their_bounds() -> None:
 
 def test_a_connection_names_so_many_lives() -> None:
     """Who names ever more broker lives is refused, though each vector is small."""
-    coder = codec.VectorCoder()
+    coder = VectorCoder()
     for number in range(limits.VECTOR_LIVES_MAX):
         assert coder.decode_life(("home", number)) == ("home", number)
     with pytest.raises(ProtocolError, match="too many broker lives"):
@@ -174,7 +185,7 @@ def test_a_connection_names_so_many_lives() -> None:
 
 def test_a_connection_speaks_of_so_many_microcosms() -> None:
     """Who names ever more microcosms is refused; of those named before one may go on speaking."""
-    coder = codec.VectorCoder()
+    coder = VectorCoder()
     for number in range(limits.MICROCOSMS_MAX):
         coder.decode(f"m{number}", [])
     with pytest.raises(ProtocolError, match="too many microcosms"):
@@ -185,7 +196,7 @@ def test_a_connection_speaks_of_so_many_microcosms() -> None:
 def test_a_vector_has_so_many_entries() -> None:
     """Changes that are small one by one make no vector that is too large."""
     full = Vector({("home", number): 1 for number in range(limits.VECTOR_LIVES_MAX)})
-    coder = codec.VectorCoder()
+    coder = VectorCoder()
     assert coder.apply([], full) is full
     assert len(coder.apply([(("home", 0), 2)], full)) == limits.VECTOR_LIVES_MAX
     with pytest.raises(ProtocolError, match="too many entries"):

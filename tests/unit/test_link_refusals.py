@@ -40,6 +40,16 @@ def test_a_wrong_hello_is_refused(other: dict[str, Any], code: str) -> None:
     assert stranger.heard(link_frames.Gossip) == []
 
 
+def test_a_crowd_of_strangers_hides_nobody_who_is_refused() -> None:
+    """Strangers choose their names; who comes after more than are remembered is told of."""
+    mesh = pair()
+    stranger = Foreigner(mesh, "alder")
+    for number in range(limits.LINKS_MAX + 10):
+        stranger.hello(broker=f"nobody-{number}", token=bytes(32))
+    stranger.hello(broker="west", realm="another")
+    assert mesh["alder"].reported("link_refused")[-1]["whom"] == "west"
+
+
 def test_the_version_is_looked_at_first() -> None:
     """Who speaks another version is told that, and not that their key is wrong."""
     durable = pair()["alder"].durable

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from broker.core.logstart import Assembly, base_of, based, frames_of
+from broker.core.logstart import Assembly, base_of, based, frames_of, log_base
 from broker.protocol import frames as wire
 from broker.protocol import limits, link_frames
-from broker.protocol.codec import VectorCoder
 from broker.protocol.errors import ProtocolError
+from broker.protocol.vectors import VectorCoder
 from tests.unit.foreign_link import Foreigner
 from tests.unit.mesh import TALK, Mesh, opened
 
@@ -131,13 +131,13 @@ def test_a_record_says_what_a_log_begins_with() -> None:
     assert base.snapshot == log.snapshot
     kept = log.entries[0].event.header.origin
     whose = (kept.peer, kept.incarnation)
-    others = [row for row in log.marks.rows() if row[:2] != whose]
+    others = [row for row in log.ids.marks.rows() if row[:2] != whose]
     assert [row for row in base.marks.rows() if row[:2] != whose] == others
     assert base.marks.of(*whose) == kept.seq - 1, "not of events that are kept"
     assert base.fences.cuts == log.fences.cuts
     assert base.fences.evictions(log.vector) == log.fences.evictions(log.vector)
     assert sorted(base.writers) == sorted(log.writers)
-    assert base.chains == log.log_base().chains
+    assert base.chains == log_base(log).chains
     pieces, assembly = frames_of(record), Assembly()
     assert len(pieces) == 3
     assert [assembly.add(piece) for piece in pieces[:-1]] == [None, None]

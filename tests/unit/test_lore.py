@@ -100,6 +100,9 @@ def test_in_whatever_order_it_comes_all_believe_the_same(
         one.hear(lore, NOW_MS)
     for lore in data.draw(st.permutations(told)):
         other.hear(lore, NOW_MS)
-    known = [[(x.broker, x.key, x.version) for x in h.about("")] for h in (one, other)]
+    known = [
+        [(x.broker, x.key, x.version) for key in ("a", "b") for x in h.about(key)]
+        for h in (one, other)
+    ]
     assert known[0] == known[1]
     assert len(one.since(0)) == len(known[0])

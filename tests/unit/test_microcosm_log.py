@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
-from broker.core.causality import ForkError, MicrocosmLog
+from broker.core.causality import MicrocosmLog
+from broker.core.forks import ForkError
+from broker.core.logstart import log_base
 from broker.core.outset import Snapshot
 from broker.protocol import limits
 from broker.protocol.clocks import EMPTY, STAMP_MAX, Vector
@@ -184,7 +185,7 @@ def test_a_log_that_starts_where_another_begins_goes_on_as_it_does() -> None:
     late = Scribe("cedar", homes=("alder",))
     six = alder.says("six")
     assert late.reads(six) == []
-    late.log.start_at(alder.log.log_base())
+    late.log.start_at(log_base(alder.log))
     assert late.log.vector == late.log.base == Vector({ALDER: 3})
     assert late.log.snapshot == alder.log.snapshot
     assert "birch" not in late.log.writers, "it has to read of the joining first"
@@ -208,7 +209,7 @@ def test_what_is_above_another_s_beginning_stays() -> None:
         alder.says(number)
     settled(alder)
     alder.log.keep_snapshot(snapshot(alder.log.vector), 0)
-    cedar.log.start_at(alder.log.log_base())
+    cedar.log.start_at(log_base(alder.log))
     assert (cedar.log.first, cedar.log.entries) == (2, [own])
     assert cedar.log.vector == Vector({ALDER: 3, ("cedar", 1): 1})
     assert cedar.log.chain_of(("cedar", 1)) == own.admission.chain
@@ -239,11 +240,11 @@ def test_a_beginning_takes_nothing_back() -> None:
     reached = fourth.log.admit(event, ALDER, 90)
     cedar.reads(*numbers, reached, words[1])
     assert len(cedar.log.gate) == 1
-    cedar.log.start_at(alder.log.log_base())
+    cedar.log.start_at(log_base(alder.log))
     assert len(cedar.log.gate) == 0
     assert cedar.log.chain_of(ALDER) == reached.admission.chain
     assert cedar.log.has_published(event.header.origin)
-    assert cedar.log.log_base().chains == alder.log.log_base().chains
+    assert log_base(cedar.log).chains == log_base(alder.log).chains
 
 
 def test_the_publishes_of_one_peer_may_come_by_two_brokers() -> None:

@@ -22,9 +22,8 @@ from client.gateway.core.narration import (
     Stream,
     Wonder,
 )
-from content.worldfile import load
-from peer.cli import world_files
 from tests.memory import MemoryRealm
+from tests.unit.content_stage import GENESIS
 
 START = 1_000_000
 
@@ -152,14 +151,13 @@ def test_few_are_under_way_and_within_the_budget() -> None:
 
 def test_in_a_realm_the_plain_line_comes_first() -> None:
     """Whoever acts is told it, then the colour; nobody else is."""
-    genesis = load({"saltern.toml": world_files("lowwater")["saltern.toml"]})
     asked: list[str] = []
 
     def narrates(messages: tuple[object, ...]) -> list[str]:
         asked.append(str(messages[1]))
         return ["The brass is cold. ", "It smells of oil."]
 
-    realm = MemoryRealm(genesis.microcosm, genesis.state, model=lambda _: "{}", narrates=narrates)
+    realm = MemoryRealm(GENESIS.microcosm, GENESIS.state, model=lambda _: "{}", narrates=narrates)
     realm.enter("Ana")
     bo = realm.enter("Bo")
     assert realm.say("Ana", "take the lamp") == ["You take the brass lamp."]

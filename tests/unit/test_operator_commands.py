@@ -9,7 +9,17 @@ import pytest
 from click.testing import CliRunner
 
 from broker.asking import Answer, AskError
-from broker.operator_cli import BEGUN, NOT_DONE, PERHAPS, cost_of, evict, status, what_was_done
+from broker.operator_cli import (
+    BEGUN,
+    NOT_DONE,
+    PERHAPS,
+    cost_of,
+    evict,
+    not_out_yet,
+    status,
+    what_was_done,
+    where_and_for_whom,
+)
 from broker.protocol.clocks import stamp_at
 from broker.protocol.operator_frames import BrokerStatus, LogStatus, Status, Voting
 from broker.service_key import ServiceKeyError
@@ -110,6 +120,29 @@ def test_mistakes_are_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     assert refused.exit_code == 2
     assert "carrier-pigeon" in refused.stderr
     assert "5570" not in refused.stderr.partition("carrier-pigeon")[0]
+
+
+def log_of(members: list[str], writers: list[str], waits_for: list[str], *out: str) -> LogStatus:
+    """A microcosm in the middle of an eviction."""
+    return LogStatus("vale", members, writers, 0, 0, b"", 1, 1, waits_for, b"", 0, [*out], [])
+
+
+def test_an_eviction_that_takes_long_says_whose_word_is_missing() -> None:
+    """What waits for votes is told from what is agreed and waits for somebody else who is dead."""
+    status_frame, brokers, _ = answer()
+    told = {
+        "votes": log_of(HOMES, HOMES, ["cedar"]),
+        "another": log_of([*HOMES, "south"], ["alder", "south"], ["cedar", "south"], "cedar"),
+        "nobody": log_of(["alder", "birch"], ["alder", "birch"], [], "cedar"),
+    }
+    sentences = {
+        what: where_and_for_whom(
+            not_out_yet(Answer(status_frame, brokers, [log]), "cedar", {"vale": 1})
+        )
+        for what, log in told.items()
+    }
+    another = "vale (which waits for south as well)"
+    assert sentences == {"votes": "vale", "another": another, "nobody": ""}
 
 
 @pytest.mark.parametrize("name", ["", "two words", "west\x1b[31m", "\udcff\udcfe", "a" * 200_000])

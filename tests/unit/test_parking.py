@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from broker.protocol import frames as wire
 from broker.protocol import limits
 from broker.protocol.clocks import Vector
-from broker.protocol.codec import VectorCoder, write_admitted
+from broker.protocol.codec import write_admitted
 from broker.protocol.events import Admission, Admitted
 from broker.protocol.ids import OriginId
+from broker.protocol.vectors import VectorCoder
 from tests.unit.mesh import TALK, Mesh, pair
 
 INTENT = ("vale", "intent")

@@ -129,6 +129,7 @@ def test_a_journey_has_three_steps() -> None:
         "location": "landing",
         "awake": True,
         "visited": {"landing": True},
+        "back": "vale:pier",
     }
     assert journey.state("fen")["apple"]["status"]["location"] == "basket"
     known = status_of(journey.state("fen"), "ana")
@@ -254,10 +255,11 @@ def test_forged_arrivals_bring_nobody() -> None:
     before = journey.state("fen")
     crossing = journey.crossing
     for draft, peer in forged(arrival):
-        crossing.brokers["home"].logs["fen"]._derived.clear()  # as another broker, which has none
+        fen = crossing.brokers["home"].logs["fen"]
+        fen.ids.derived.clear()  # as another broker, which has none
         assert not journey.say(draft, peer), draft
         assert journey.state("fen") == before, draft
-    crossing.brokers["home"].logs["fen"]._derived.clear()
+    crossing.brokers["home"].logs["fen"].ids.derived.clear()
     (judged,) = journey.say(arrival)
     assert reason(judged) == ("pass", "arrive.done")
 
@@ -278,7 +280,7 @@ def test_answers_to_other_journeys_close_nothing() -> None:
         replace(closed, actor="bob"),
     ]
     for draft in wrong:
-        journey.crossing.brokers["home"].logs["vale"]._derived.clear()
+        journey.crossing.brokers["home"].logs["vale"].ids.derived.clear()
         assert not journey.say(draft)
         assert "ana" in entries(journey.state("vale"))
     assert not journey.say(closed, "bob")

@@ -163,6 +163,27 @@ def test_sides_of_a_partition_are_in_conflict() -> None:
     assert found.current[id_text(loser)].lost_to == names[loser.event.header.actor]
 
 
+def test_who_is_locked_out_across_a_cut_is_told_by_whom() -> None:
+    """A step through a gate that was locked on the other side is lost to whoever locked it."""
+    federation = Federation(("home", "east"))
+    federation.enter("ana")
+    federation.hand("home", "east")
+    federation.enter("bob", broker="east")
+    federation.heal()
+    for spec in (TAKE, {"verb": "close", "target": "gate"}):
+        federation.deed("ana", spec, basis=federation.basis("home"))
+    federation.heal()
+    shown = federation.basis("east")
+    lock = federation.deed("ana", {"verb": "lock", "target": "gate"})
+    federation.now_ms["east"] += 1_000
+    step = federation.deed("bob", {"verb": "move", "to": "north"}, "east", basis=shown)
+    federation.heal()
+    found = followed(federation)
+    assert (found.result(lock), found.result(step)) == ("pass", "conflict")
+    verdict = found.current[id_text(step)]
+    assert (verdict.outcome["reason"], verdict.lost_to) == ("move.locked", "Ana")
+
+
 def test_what_had_to_be_done_first_and_was_not() -> None:
     """An intent whose line stopped before it is a fail that says so, and never a conflict."""
     federation, shown = race()

@@ -11,6 +11,7 @@ from broker.protocol import codec, frames, limits, link_frames, operator_frames,
 from broker.protocol.clocks import Basis, Vector
 from broker.protocol.events import Event, Header
 from broker.protocol.ids import DerivedId, Dot, OriginId
+from broker.protocol.vectors import VectorCoder, wire_vectors
 
 LIFE: Final = ("home", 7_070_707)
 VECTOR: Final = Vector({LIFE: 3, ("away", 42): 9})
@@ -35,20 +36,22 @@ def _event() -> Event:
 
 
 EVENT: Final = _event()
-CHAIN: Final = codec.chain_hash(codec.GENESIS_CHAIN, EVENT, Dot(*LIFE, 3), STAMP)
+CHAIN: Final = codec.chain_hash(
+    codec.GENESIS_CHAIN, codec.canonical_bytes(EVENT), Dot(*LIFE, 3), STAMP
+)
 
 
 def frame_samples() -> list[Struct]:
     """One of every frame, each as the first of a connection."""
-    coder = codec.VectorCoder()
-    seen, basis, top = codec.wire_vectors(coder, EVENT.header)
+    coder = VectorCoder()
+    seen, basis, top = wire_vectors(coder, EVENT.header)
     life = coder.encode_life(LIFE)
     about = link_frames.About(
         LIFE[1], "", "", ["east"], ["saltern"], [], [("+world", ["saltern"])], [],
         [("+world", [3])],
     )  # fmt: skip
     upto = coder.encode("saltern", VECTOR)
-    whole = codec.VectorCoder().encode("saltern", VECTOR)
+    whole = VectorCoder().encode("saltern", VECTOR)
     digest = bytes(range(32))
     wire_event = parts.WireEvent(EVENT.static, seen, basis, top, EVENT.body)
     admitted = parts.WireAdmitted(EVENT.static, seen, basis, top, EVENT.body, life, 3, STAMP, CHAIN)
@@ -124,10 +127,11 @@ def operator_samples(digest: bytes) -> list[Struct]:
 def record_samples() -> list[records.Record]:
     """One of every record of the journal."""
     event = records.stored(EVENT)
+    logged = records.Logged("saltern", codec.canonical_bytes(EVENT), *LIFE, 3, STAMP, CHAIN)
     return [
         records.Founded("5f3e", "home", bytes(32), limits.JOURNAL_VERSION, ["home"]),
         records.Began(LIFE[1], STAMP),
-        records.Logged("saltern", event, *LIFE, 3, STAMP, CHAIN),
+        logged,
         records.Posted("ana", 6, event),
         records.Took("ana", 6),
         records.SnapshotKept("saltern", VECTOR.items(), STAMP, bytes(32), 1, b"abc"),
@@ -170,7 +174,7 @@ def record_samples() -> list[records.Record]:
             ["home"],
             None,
         ),
-        records.Entries("saltern", 256, [records.Logged("saltern", event, *LIFE, 3, STAMP, CHAIN)]),
+        records.Entries("saltern", 256, [logged]),
         records.InboxKept("ana", 6, 5, 0, [(6, event)]),
         records.Kept(
             STAMP,

@@ -6,6 +6,7 @@ from typing import Final
 
 from broker.protocol.ids import DerivedId
 from client.gateway.core.desk import Decision
+from client.gateway.core.reading import GRAMMAR
 from peer.core.tidings import Arrival, Draft
 
 READING_STEP: Final = 31
@@ -27,6 +28,8 @@ def answers_of(decision: Decision, arrival: Arrival) -> list[Draft]:
     for index, spec in enumerate(reading.intents):
         intent = {"spec": spec, "of": len(reading.intents), "requires": reading.requires[index]}
         intent.update({} if index else memory)
+        if reading.by != GRAMMAR:
+            intent["by"] = reading.by
         named = [spec.get("item"), spec.get("target"), spec.get("source")]
         touches = tuple(sorted({one for one in named if isinstance(one, str)}))
         drafts.append(_consequence(decision, arrival, ("intent", index), intent, touches))

@@ -13,6 +13,7 @@ from client.gateway.core.reading import Memory
 from client.gateway.core.scope import Scope, Thing, singulars
 from client.gateway.core.words import folded
 from content.model import IntentSpec
+from content.routes import BACK
 
 FIELDS: Final = ("item", "target", "source", "to")
 EXACT_BELOW: Final = 4
@@ -71,7 +72,10 @@ def _is_way(found: str, said: tuple[str, ...], scope: Scope) -> bool:
     """A direction that the line says, or one that leads to what it says."""
     if any(vocab.DIRECTIONS.get(word, word) == found for word in said):
         return True
-    named = [names for way in scope.ways if way.direction == found for names in way.names]
+    if found == BACK:
+        return bool({BACK, "return", "retrace"} & set(said))
+    every = (*scope.ways, *scope.places)
+    named = [names for way in every if way.direction == found for names in way.names]
     return any(_alike(word, name) for word in said for names in named for name in names)
 
 

@@ -22,7 +22,7 @@ def named(words: Sequence[str], thing: Thing) -> str:
             noun = plural = True
         elif f"{word}s" in thing.nouns and thing.plural:
             noun = True
-        elif word not in thing.words and word != "of":
+        elif word not in thing.words and word not in ("of", "the"):
             return ""
     if not words:
         return ""

@@ -211,10 +211,17 @@ def _chosen(
         return Found(tuple(left))
     if count is None and slot.many and (phrase.every or how == "plural"):
         return Found(tuple(left))
+    if slot.place == "foe" and count is None and _indistinct(left):
+        return Found((left[0],))
     whole = [one for one in left if folded(one.name) == tuple(t.word for t in phrase.words)]
     if len(whole) == 1:
         return Found((whole[0],))
     return which(_as_read(phrase), candidates(left, scope), phrase.start, many=slot.many)
+
+
+def _indistinct(left: Sequence[Thing]) -> bool:
+    """Whether nobody could say which of several they mean: rats of one litter."""
+    return left[0].where != "player" and len({one.name for one in left}) == 1
 
 
 def _of_heap(phrase: Phrase, heap: Thing) -> Found | No | None:

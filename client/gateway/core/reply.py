@@ -17,6 +17,7 @@ from client.gateway.core.sequence import remembered
 from client.gateway.core.spelled import spelled
 from content.intents import FIELDS, NOT_FOR_WORDS, VERBS, IntentError, validated
 from content.model import DIRECTIONS, IntentSpec
+from content.routes import BACK
 
 REPLY_BYTES_MAX: Final = 4_096
 NUMBER_DIGITS_MAX: Final = 12
@@ -129,7 +130,7 @@ def _takes(verb: object) -> tuple[str, ...]:
 
 def _entity(value: str, verb: object, turn: Turn) -> str | None:
     if verb == "move":
-        return value if value in DIRECTIONS else None
+        return value if value in (*DIRECTIONS, BACK) else turn.places.get(value)
     return turn.ids.get(value)
 
 

@@ -29,6 +29,7 @@ TIERS: Final[dict[str, tuple[Tier, ...]]] = {
         lambda thing: thing.where == "detail",
     ),
     "land": (
+        lambda thing: thing.where == "here" and not thing.portable and not thing.alive,
         lambda thing: thing.where == "here" and not thing.alive,
         lambda thing: thing.where == "detail",
         lambda thing: thing.where in ("held", "player") or thing.alive,

@@ -32,11 +32,17 @@ def spelled(spec: IntentSpec, scope: Scope) -> str:
     ):
         if named is not None:
             joint = "" if verb == "move" else JOINTS[field].get(verb, _ELSE[field])
-            words += [joint, _shown(named, scope)]
+            words += [joint, _shown(named, scope) if verb != "move" else _where(named, scope)]
     text = spec.get("text") or spec.get("name")
     if text is not None:
         words.append(quoted(text))
     return " ".join(word for word in words if word)
+
+
+def _where(way: str, scope: Scope) -> str:
+    """A direction, or a place farther off by its name."""
+    far = next((one for one in scope.places if one.direction == way), None)
+    return way if far is None else f"to {far.shown}"
 
 
 def _shown(found: str, scope: Scope) -> str:

@@ -14,7 +14,7 @@ out of the intent. `to=out` is a field that goes without saying. Places to look:
     land    what is there and grows           person anybody in the room who lives
     player  players in the room               being  anybody there who is no player
     owner   a person, as in "Bob's"           seller somebody there who is no player
-    foe     a person; all of them are the creatures
+    foe     a person, of several alike the first; all of them are the creatures
     way     a direction or a named exit       exit   a named exit only
     out     the very place the player is in   far    a player's name, in sight or not
     topic   a verb, for help                  speech the rest of the line, word for word
@@ -30,13 +30,23 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, cast, get_args
 
-from client.gateway.core.lexicon import battle, crafts, people, roads, sights, speech, things
+from client.gateway.core.lexicon import (
+    battle,
+    crafts,
+    oneself,
+    people,
+    roads,
+    sights,
+    speech,
+    things,
+)
 from client.gateway.core.verb import Place, Verb
 from client.gateway.core.vocabulary import ARTICLES, DIRECTIONS, EVERYTHING, SOCIAL, words
 
 VERBS: Final[Mapping[str, Verb]] = {
     **roads.VERBS,
     **sights.VERBS,
+    **oneself.VERBS,
     **things.VERBS,
     **crafts.VERBS,
     **battle.VERBS,

@@ -46,14 +46,14 @@ def way(tokens: Sequence[Token], context: Context) -> str | Ask | No:
     led = _led(rest, context)
     if led is not None:
         return led
-    known = [one for one in context.scope.places if one.is_called(words)]
-    if known:
+    if known := _known(words, context.scope):
         return _only(known, typed, start)
     part = next((at for at, token in enumerate(rest) if at and token.word == "of"), 0)
     if part and rest[0].word not in ("in", "out"):  # "the fore of the ship"
         return way(rest[:part], context)
     guess = tuple(token.maybe or token.word for token in rest)
-    if guess != words and (guessed := _called(guess, context.scope)):
+    guessed = _called(guess, context.scope) or _known(guess, context.scope)
+    if guess != words and guessed:
         return meant(_shown(guessed), typed, start, many=False)
     return _nowhere(words, typed, context.scope)
 
@@ -104,6 +104,12 @@ def _called(words: tuple[str, ...], scope: Scope) -> list[Way]:
     kept = tuple(word for word in words if word not in _BEFORE - {"of"})
     found = [one for one in scope.ways if kept and one.is_called(kept)]
     return found or [one for one in scope.ways if kept == (one.direction,)]
+
+
+def _known(words: tuple[str, ...], scope: Scope) -> list[Way]:
+    """The places farther off that words name."""
+    kept = tuple(word for word in words if word not in _BEFORE - {"of"})
+    return [one for one in scope.places if kept and one.is_called(kept)]
 
 
 def _only(found: Sequence[Way], typed: str, start: int) -> str | Ask:

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from tests.simulation.checkers import answers, bounded, causal, conservation, history, once, settled
+from tests.simulation.checkers import (
+    answers,
+    bounded,
+    causal,
+    conservation,
+    history,
+    once,
+    rules,
+    settled,
+)
 from tests.simulation.run import Simulation
 
 CHECKERS: Final[Mapping[str, Callable[[Simulation], list[str]]]] = {
@@ -15,6 +24,7 @@ CHECKERS: Final[Mapping[str, Callable[[Simulation], list[str]]]] = {
     "settled": settled.check,
     "answers": answers.check,
     "conservation": conservation.check,
+    "rules": rules.check,
     "bounded": bounded.check,
 }
 

@@ -10,6 +10,7 @@ from peer.core.verdict import Judged
 from tests.simulation.brokers import SECRET
 from tests.simulation.checkers.logs import base_of, log_of, union
 from tests.simulation.run import Simulation
+from tests.unit.second_rules import RULES
 
 
 def replayed(simulation: Simulation, microcosm: str) -> Replica:
@@ -24,7 +25,7 @@ def replayed_verdicts(simulation: Simulation, microcosm: str) -> list[Judged]:
 
 def _replay(simulation: Simulation, microcosm: str) -> tuple[Replica, list[Judged]]:
     state = simulation.world[microcosm]
-    replica = Replica(microcosm, SECRET, genesis_data(state, simulation.homes))
+    replica = Replica(microcosm, SECRET, genesis_data(state, simulation.homes), rules=RULES)
     top = 0
     lives: dict[str, int] = {}
     for one in union(simulation, microcosm):

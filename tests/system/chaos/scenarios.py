@@ -222,7 +222,8 @@ SCENARIOS: Final[Sequence[Callable[[Realm, Report], None]]] = (
     unread, rolling, lost_volume, evicted,
 )  # fmt: skip
 IN_CONTAINERS: Final[Sequence[Callable[[Realm, Report], None]]] = (
-    two_ways, one_way, three_ways, rough, killed, lost_volume, rolling, evicted,
+    two_ways, one_way, three_ways, flapping, rough, meddled, paused, killed, lost_volume, rolling,
+    evicted,
 )  # fmt: skip
 
 

@@ -301,6 +301,23 @@ VERBS: Final[Mapping[str, Verb]] = {
             "part ways ?with ?them/everyone/everybody",
         ),
     ),
+    "why": Verb(
+        "why",
+        (
+            "_ ?not/so/exactly",
+            "_ was/is that ?so",
+            "_ did/does/has that fail/failed/happen/happened",
+            "_ did it fail/happen ?like ?that",
+            "_ did/has nothing happen/happened",
+            "_ can't/couldn't/didn't/won't i ?do ?it/that",
+            "_ did i fail",
+            "_ doesn't/didn't/won't it/that work",
+            "what ?just happened ?to ?me/there",
+            "what went wrong",
+            "how did that happen",
+            "explain that/yourself/it/what ?just ?happened",
+        ),
+    ),
     "undo": Verb(
         "undo",
         (

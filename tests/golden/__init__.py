@@ -1,0 +1,1 @@
+"""Recorded sessions, and the digest of the world that each of them ends in."""
