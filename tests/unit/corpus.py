@@ -19,6 +19,8 @@ CLASSES: Final = ("action", "question", "not_action", "refusal")
 _EDGES: Final = " \t\"'“”‘’.,!?:"  # noqa: RUF001 - the quotes that players type
 _ARTICLE: Final = re.compile(r"(?:the|an?|some|my|your|his|her|their) (?=.)")
 _ONE_UNLESS_SAID: Final = frozenset({"craft", "buy"})
+_TWINS: Final[Mapping[str, str]] = {"sleep": "rest", "shoot": "attack"}
+"""Verbs that the game has learned since the corpus was written, and what was right before."""
 
 Json = Mapping[str, Any]
 
@@ -79,12 +81,19 @@ def _in_any_order(intents: Sequence[Json], scope: Json) -> list[list[str]]:
     """Intents in comparable form; a run of one verb is a heap, not a sequence."""
     return [
         sorted(_comparable(intent, scope) for intent in run)
-        for _, run in groupby(intents, key=lambda intent: intent["verb"])
+        for _, run in groupby(
+            intents, key=lambda intent: _TWINS.get(intent["verb"], intent["verb"])
+        )
     ]
 
 
+def _verb(intent: Json) -> str:
+    return _TWINS.get(intent["verb"], str(intent["verb"]))
+
+
 def _comparable(intent: Json, scope: Json) -> str:
-    verb, args = intent["verb"], {key: _plain(value) for key, value in intent["args"].items()}
+    verb = _verb(intent)
+    args = {key: _plain(value) for key, value in intent["args"].items()}
     args = {key: value for key, value in args.items() if value is not None}
     thing = intent["args"].get("item", intent["args"].get("offer"))
     whole = scope.get("qty", {}).get(thing, 1)
