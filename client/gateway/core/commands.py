@@ -29,7 +29,7 @@ REPEATS_MAX: Final = 5
 """How often something is done by one number: "drink two potions" is two deeds."""
 _TAGS: Final = frozenset((("i", "say"), ("i", "said"), ("i", "tell", "them"), ("i", "reply")))
 _ASKING: Final = frozenset(("ask", "beg", "urge"))
-_JOINING: Final = frozenset(("put", "give", "trade", "whisper"))
+_JOINING: Final = frozenset(("put", "give", "trade", "whisper", "talk"))
 """Verbs that are asked on: "put the knife" in what? Of others, what is lacking is not so sure."""
 _OWNED: Final = frozenset(word for verb in VERBS.values() for word in verb.words.split())
 _ASKED_AT_LENGTH: Final = frozenset(("speech", "way", "words", "far"))
@@ -283,7 +283,11 @@ def _looked_into(clause: Clause, context: Context) -> Deeds | None:
 def _question(words: Sequence[Token], one: Laid) -> str:
     """What is lacking, asked in the player's own words where there are enough of them."""
     assert one.lacks is not None
-    if len(words) == 1 or (one.lacks.place in _ASKED_AT_LENGTH and not one.joints):
+    if (
+        len(words) == 1
+        or one.pattern.verb == "talk"
+        or (one.lacks.place in _ASKED_AT_LENGTH and not one.joints)
+    ):
         return VERBS[one.pattern.verb].asks
     whom = "whom" if one.lacks.place in _PEOPLE else "what"
     handing = whom == "whom" and one.pattern.verb == "give" and words[-1].word != "to"
