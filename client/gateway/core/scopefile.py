@@ -65,6 +65,7 @@ def observation_of(scope: object) -> Observation:
         "players": found["players"],
         "inventory": found["inventory"],
         "details": [],
+        "unseen_inside": True,
     }
     recipes = scope.get("recipes")
     if recipes is None:
