@@ -89,7 +89,9 @@ def _message(header: Header, body: object) -> Message | None:
         return None
     if any(type(message[key]) is not _FIELDS[key] for key in _FIELDS):
         return None
-    if message["kind"] not in KINDS or event_id_text(header.cause) != message["sent"]:
+    if message["kind"] not in KINDS or message["by"] != header.actor:
+        return None
+    if event_id_text(header.cause) != message["sent"]:
         return None
     if header.derived != DerivedId(header.microcosm, header.cause, message["hop"]):
         return None

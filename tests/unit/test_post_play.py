@@ -1,4 +1,4 @@
-"""Words and letters between microcosms, played through the real cores of a whole realm in memory."""
+"""Words and letters between microcosms, played through the real cores of a whole realm."""
 
 from __future__ import annotations
 
@@ -76,11 +76,11 @@ def test_words_go_after_who_has_left() -> None:
     """Somebody who has gone to another part of the world is told what is sent after them, once."""
     realm = realm_of(Ana="vale", Bob="fen")
     assert realm.say("Ana", "tell Bob mind the reeds") == [
-        'You send word after Bob, "mind the reeds"'
+        'You send word after Bob, "mind the reeds."'
     ]
     realm.now_ms += 5_000
     realm.run()
-    assert heard(realm, "Bob") == ['Ana tells you from afar, "mind the reeds"']
+    assert heard(realm, "Bob") == ['Ana tells you from afar, "mind the reeds."']
     assert none_waits(realm)
 
 
@@ -88,9 +88,9 @@ def test_words_find_who_was_never_seen_here_through_the_gate() -> None:
     """Two who were never in one place but the gate reach each other: it knows where they went."""
     realm = realm_of(Bob="fen", Ana="moor")
     assert realm.say("Bob", "tell Ana are you there") == [
-        'You send word to find Ana elsewhere, "are you there"'
+        'You send word to find Ana elsewhere, "are you there."'
     ]
-    assert heard(realm, "Ana") == ['Bob tells you from afar, "are you there"']
+    assert heard(realm, "Ana") == ['Bob tells you from afar, "are you there."']
     assert none_waits(realm)
 
 
@@ -102,7 +102,7 @@ def test_words_are_passed_on_along_the_trail() -> None:
     assert at_of(realm, "Bob") == "moor"
     heard(realm, "Bob")
     realm.say("Ana", "tell Bob where now")
-    assert heard(realm, "Bob") == ['Ana tells you from afar, "where now"']
+    assert heard(realm, "Bob") == ['Ana tells you from afar, "where now."']
 
 
 def test_words_to_a_name_that_nobody_has_come_back() -> None:
@@ -116,7 +116,7 @@ def test_words_to_a_name_that_nobody_has_come_back() -> None:
 
 
 def test_words_to_a_sleeper_far_away_wait_as_a_letter() -> None:
-    """Who is asleep when words get there finds them on waking; too many of one sender come back."""
+    """Who is asleep when words get there finds them on waking; too many come back."""
     realm = realm_of(Ana="vale", Bob="fen")
     sleep(realm, "Bob")
     for number in range(FROM_ONE_MAX):
@@ -127,9 +127,8 @@ def test_words_to_a_sleeper_far_away_wait_as_a_letter() -> None:
     assert heard(realm, "Ana") == ["You write to Bob, and the letter goes after them.", news]
     again = realm.enter("Bob")
     assert again.lines[0].endswith(f"Letters wait for you: {FROM_ONE_MAX} unread.")
-    assert realm.say("Bob", "letters")[0].split("\n") == [
-        f"New, from Ana: call {number}" for number in range(FROM_ONE_MAX)
-    ]
+    letters = "\n".join(f"New, from Ana: call {number}" for number in range(FROM_ONE_MAX))
+    assert realm.say("Bob", "letters") == [f"{letters}."]
 
 
 def test_a_letter_to_who_is_awake_far_away_is_announced_there() -> None:
@@ -139,7 +138,7 @@ def test_a_letter_to_who_is_awake_far_away_is_announced_there() -> None:
     assert heard(realm, "Bob") == [
         'There is a letter for you from Ana. (Say "letters" to read it.)'
     ]
-    assert realm.say("Bob", "letters") == ["New, from Ana: dear Bob"]
+    assert realm.say("Bob", "letters") == ["New, from Ana: dear Bob."]
 
 
 def test_the_muted_are_not_heard_from_afar() -> None:
@@ -175,7 +174,7 @@ def test_words_wait_for_a_world_peer() -> None:
     del journeys.next
     realm.now_ms += 600
     realm.run()
-    assert heard(realm, "Bob") == ['Ana tells you from afar, "hold on"']
+    assert heard(realm, "Bob") == ['Ana tells you from afar, "hold on."']
     assert none_waits(realm)
 
 
@@ -186,11 +185,11 @@ def test_nobody_floods_the_ways() -> None:
     journeys.next = lambda *_: []
     told = [realm.say("Ana", f"tell Bob word {number}")[-1] for number in range(9)]
     assert told[-2:] == [
-        'You send word after Bob, "word 7"',
+        'You send word after Bob, "word 7."',
         "Too many words are on their way already. Wait until some have got there.",
     ]
     del journeys.next
     realm.now_ms += 600
     realm.run()
-    assert heard(realm, "Bob") == [f'Ana tells you from afar, "word {one}"' for one in range(8)]
-    assert realm.say("Ana", "tell Bob word 9") == ['You send word after Bob, "word 9"']
+    assert heard(realm, "Bob") == [f'Ana tells you from afar, "word {one}."' for one in range(8)]
+    assert realm.say("Ana", "tell Bob word 9") == ['You send word after Bob, "word 9."']
