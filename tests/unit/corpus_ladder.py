@@ -80,6 +80,10 @@ class Column:
             return plain(found)
         return plain(reading) if self._first_grammar else UNUSABLE
 
+    def close(self) -> None:
+        """Let go of the connections to the model."""
+        self._runner.close()
+
     async def _ask(self, asked: Turn) -> Reading | Wrong | None:
         try:
             async with asyncio.timeout(TIMEOUT_S):
@@ -93,7 +97,9 @@ def columns(half: str, model: str, url: str | None) -> dict[str, Figures]:
     """The figures of a half for each way to read it."""
     found = {"grammar": judged(lines(half), by_grammar)[0]}
     for name, first in (("model", False), ("ladder", True)):
-        found[name] = judged(lines(half), Column(model, url, first_grammar=first))[0]
+        column = Column(model, url, first_grammar=first)
+        found[name] = judged(lines(half), column)[0]
+        column.close()
     return found
 
 

@@ -128,14 +128,16 @@ def _phrase(
         return No(text.format(quoted(phrase.typed)), unseen=True, amiss=(at.start, at.end))
     if how == "guess":
         return meant(candidates(left, context.scope), phrase.typed, phrase.start, many=slot.many)
-    if (misplaced := _misplaced(left, slot, verb, context)) is not None:
+    if (misplaced := _misplaced(left, slot, verb, context, sourced=within is not None)) is not None:
         return misplaced
     if how == "adjectives" and not phrase.stands_for and len(left) > 1:
         return meant(candidates(left, context.scope), phrase.typed, phrase.start, many=slot.many)
     return _chosen(phrase, left, how, slot, context.scope)
 
 
-def _misplaced(left: Sequence[Thing], slot: Slot, verb: str, context: Context) -> No | None:
+def _misplaced(
+    left: Sequence[Thing], slot: Slot, verb: str, context: Context, *, sourced: bool
+) -> No | None:
     """Why what was found can't be meant by this verb, wherever the player's words are certain."""
     one = left[0]
     if slot.place in ("here", "held", "own") and all(each.alive for each in left):
@@ -151,7 +153,7 @@ def _misplaced(left: Sequence[Thing], slot: Slot, verb: str, context: Context) -
         return None
     if slot.place == "own" and all(each.where == "here" for each in left):
         return No(f"You are not carrying {one.shown}.")
-    if slot.place == "here" and all(each.where == "held" for each in left):
+    if slot.place == "here" and not sourced and all(each.where == "held" for each in left):
         return No(f"You already have {one.shown}.")
     return None
 

@@ -23,6 +23,8 @@ VERBS: Final[Mapping[str, Verb]] = {
             "_/pick/strip/collect :words from/off/at/in target:land",
             "get/take :words by mining/chopping/cutting/digging target:land",
             "work ?at/on target:land",
+            "pick ?away at target:land",
+            "extract/draw :words from/out target:land",
             "_ ?down ?some/any/the/more :yield from/off/out target:land",
             "swing ?away at target:land",
             "catch ?a/some :yield in/from target:land",
