@@ -53,6 +53,7 @@ class Observation(TypedDict):
 
     `places` are those that they know and can ask to be taken to; left out where there are none.
     `recipes` are what they know to make; left out where that is for the world to say.
+    `unseen_inside` is true where it is not told what lies in things, though they may hold much.
     """
 
     viewer: str
@@ -65,6 +66,7 @@ class Observation(TypedDict):
     details: list[Seen]
     places: NotRequired[list[Place]]
     recipes: NotRequired[list[str]]
+    unseen_inside: NotRequired[bool]
 
 
 def observe(state: State, viewer: str) -> Observation:

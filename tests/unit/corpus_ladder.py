@@ -64,6 +64,7 @@ class Column:
         self._model = model
         self._llm = Llm(url, schema())
         self._first_grammar = first_grammar
+        self._runner = asyncio.Runner()
         self.asked = 0
 
     def __call__(self, utterance: str, scope: Json) -> Mapping[str, Any]:
@@ -73,7 +74,8 @@ class Column:
         if self._first_grammar and not reading.unread:
             return plain(reading)
         self.asked += 1
-        found = asyncio.run(self._ask(turn(cleaned(utterance), Scope.of(observation), memory)))
+        question = turn(cleaned(utterance), Scope.of(observation), memory)
+        found = self._runner.run(self._ask(question))
         if isinstance(found, Reading):
             return plain(found)
         return plain(reading) if self._first_grammar else UNUSABLE

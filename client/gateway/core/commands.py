@@ -29,7 +29,7 @@ REPEATS_MAX: Final = 5
 """How often something is done by one number: "drink two potions" is two deeds."""
 _TAGS: Final = frozenset((("i", "say"), ("i", "said"), ("i", "tell", "them"), ("i", "reply")))
 _ASKING: Final = frozenset(("ask", "beg", "urge"))
-_JOINING: Final = frozenset(("put", "give", "trade", "whisper"))
+_JOINING: Final = frozenset(("put", "give", "trade", "whisper", "talk"))
 """Verbs that are asked on: "put the knife" in what? Of others, what is lacking is not so sure."""
 _OWNED: Final = frozenset(word for verb in VERBS.values() for word in verb.words.split())
 _ASKED_AT_LENGTH: Final = frozenset(("speech", "way", "words", "far"))
@@ -171,6 +171,8 @@ def _tried(one: Laid, clause: Clause, context: Context) -> Deeds | Ask | No:
         return No(UNSURE_WHOM, unseen=context.scope.away)
     if fields.get("item") == "all" and "source" in things:
         inside = [each for each in context.scope.things if each.within == things["source"][0].id]
+        if not inside and not context.scope.unseen_inside:
+            return No("You see nothing in there.", unseen=True)
         if inside:
             del fields["item"]
             things["item"] = tuple(inside)
@@ -206,7 +208,7 @@ def _is_unseen(words: Sequence[Token], source: str, context: Context) -> bool:
         for word in plain
     )
     inside = any(one.within == source for one in context.scope.things)
-    return every and not inside and source != context.scope.viewer
+    return every and not inside and context.scope.unseen_inside
 
 
 def _made(
@@ -281,10 +283,16 @@ def _looked_into(clause: Clause, context: Context) -> Deeds | None:
 def _question(words: Sequence[Token], one: Laid) -> str:
     """What is lacking, asked in the player's own words where there are enough of them."""
     assert one.lacks is not None
-    if len(words) == 1 or (one.lacks.place in _ASKED_AT_LENGTH and not one.joints):
+    if (
+        len(words) == 1
+        or one.pattern.verb == "talk"
+        or (one.lacks.place in _ASKED_AT_LENGTH and not one.joints)
+    ):
         return VERBS[one.pattern.verb].asks
     whom = "whom" if one.lacks.place in _PEOPLE else "what"
-    typed = " ".join((as_typed(words), *one.joints))
+    handing = whom == "whom" and one.pattern.verb == "give" and words[-1].word != "to"
+    joints = one.joints or (("to",) if handing else ())
+    typed = " ".join((as_typed(words), *joints))
     return f"{typed[:1].upper()}{typed[1:]} {whom}?"
 
 

@@ -23,6 +23,7 @@ from client.gateway.core.limits import (
     UTTERANCE_CHARACTERS_MAX,
 )
 from client.gateway.core.nouns import candidates
+from client.gateway.core.phrases import number_of
 from client.gateway.core.reading import Memory, Pending, Reading
 from client.gateway.core.scope import Scope
 from client.gateway.core.sequence import Answers, Sequence, remembered, shown
@@ -261,6 +262,8 @@ def _is_noun_phrase(words: tuple[Token, ...], scope: Scope) -> bool:
     first = words[0].word
     if not first[0].isalnum():
         return False
+    if number_of(first) is not None:
+        return True
     if first in STARTS | vocab.NEGATIONS | vocab.CONDITIONS | vocab.QUESTIONS:
         return first in scope.nouns or first in scope.words
     return not any(

@@ -224,7 +224,7 @@ def _indistinct(left: Sequence[Thing]) -> bool:
     return left[0].where != "player" and len({one.name for one in left}) == 1
 
 
-def _of_heap(phrase: Phrase, heap: Thing) -> Found | No | None:
+def _of_heap(phrase: Phrase, heap: Thing) -> Found | Ask | No | None:
     """So many of one heap; None where no number is said, or it is no heap."""
     if not heap.plural:
         return None
@@ -232,6 +232,8 @@ def _of_heap(phrase: Phrase, heap: Thing) -> Found | No | None:
         if heap.count is None:
             return No("I can't tell how many that is. Say how many you mean.")
         return Found((heap,), ((heap.id, max(1, heap.count // 2)),))
+    if phrase.vague:
+        return Ask("gap", "How many?", phrase.start)
     count = 2 if phrase.both else phrase.count
     if count is None and phrase.single and heap.count is not None:
         count = 1

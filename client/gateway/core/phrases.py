@@ -24,6 +24,7 @@ class Phrase:
     count: int | None = None
     single: bool = False  # "a coin": one of a heap, where it is a heap
     half: bool = False
+    vague: bool = False  # "a few coins": how many is not said
     stands_for: bool = False  # "the brass one": adjectives alone are meant to be enough
     typed: str = ""
 
@@ -59,7 +60,7 @@ def _listed(tokens: Sequence[Token]) -> tuple[Phrase, ...]:
 
 def phrase(tokens: Sequence[Token]) -> Phrase:
     """One noun phrase, taken apart."""
-    every = both = whichever = single = half = False
+    every = both = whichever = single = half = vague = False
     count: int | None = None
     at = 0
     while at < len(tokens):
@@ -73,6 +74,8 @@ def phrase(tokens: Sequence[Token]) -> Phrase:
             both = True
         elif word == "half":
             half = True
+        elif word in ("few", "several") and not last:
+            vague = True
         elif (number := number_of(word)) is not None and (count is None or _is_total(tokens, at)):
             count = number if count is None else count
         elif word in ("couple", "pair") and not last:
@@ -113,6 +116,7 @@ def phrase(tokens: Sequence[Token]) -> Phrase:
         count=count,
         single=single and count is None,
         half=half,
+        vague=vague and count is None,
         stands_for=stands_for,
         typed=as_typed(words or tokens),
     )

@@ -72,6 +72,7 @@ class Scope:
     things: tuple[Thing, ...]
     ways: tuple[Way, ...]
     recipes: tuple[str, ...] | None = None  # that the player knows; None: the world will judge
+    unseen_inside: bool = False  # what lies in things is not told: "all" of it may be meant
     places: tuple[Way, ...] = ()  # that the player knows, wherever they are
     away: bool = False  # an earlier clause left the room: what is seen there is not known yet
 
@@ -90,6 +91,7 @@ class Scope:
                 *_things(observation["details"], "detail"),
             ),
             ways=tuple(_way(one) for one in observation["exits"]),
+            unseen_inside=observation.get("unseen_inside", False),
             recipes=tuple(observation["recipes"]) if "recipes" in observation else None,
             places=tuple(
                 replace(

@@ -49,6 +49,8 @@ def observation_of(scope: object) -> Observation:
     if not isinstance(scope, Mapping):
         raise ScopeError("A scope is a JSON object.")
     names = {key: _names(scope, key) for key in LISTS}
+    if not isinstance(scope.get("recipes") or [], list):
+        raise ScopeError("recipes is a list of names.")
     counts = _counts(scope)
     taken: dict[str, int] = {}
     kinds = (("here", "item"), ("creatures", "creature"), ("players", "player"))
@@ -65,6 +67,7 @@ def observation_of(scope: object) -> Observation:
         "players": found["players"],
         "inventory": found["inventory"],
         "details": [],
+        "unseen_inside": True,
     }
     recipes = scope.get("recipes")
     if recipes is None:

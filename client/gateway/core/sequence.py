@@ -35,6 +35,7 @@ class Sequence:
         self.requires: list[int | None] = []
         self.notes: list[str] = []
         self.stopped = False
+        self.opened = False  # what was shut may show what nobody has seen yet
         self.unfinished: str | None = None
         self.clause_start = 0  # the first intent of the clause before
         self.before: Clause | None = None
@@ -58,7 +59,7 @@ class Sequence:
             self.before = clause
             self._note_repairs(clause)
             return None
-        beyond = self.scope.away and isinstance(found, No)
+        beyond = (self.scope.away or self.opened) and isinstance(found, No)
         if beyond and isinstance(found, No) and (found.unseen or found.amiss is not None):
             typed = shown(clause, self.line)
             self.stop(f"I stop before {typed}: you can't know yet what is there.")
@@ -104,6 +105,7 @@ class Sequence:
             self.requires.append(self._required(intent, first))
             self.intents.append(intent)
         self.clause_start = first
+        self.opened = self.opened or found.verb in ("open", "unlock")
         then = VERBS[found.verb].then
         self.scope = self.scope.after((one.id for one in found.spoken_of), then)
         others = tuple(one for one in found.spoken_of if one.id != self.scope.viewer)

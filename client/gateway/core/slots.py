@@ -70,6 +70,8 @@ def filled(
             last = words[-1] is clause.words[-1]
             raw = context.line[words[0].start : clause.end if last else words[-1].end]
             said = unquoted(raw)
+            if pattern.verb == "say" and words[0].word == "to" and _is_somebody(words[1:], context):
+                return No(VERBS["say"].asks)  # "say to Bob" does not say what
             if pattern.verb == "write" and set(folded(said)) <= _LETTER:
                 return No(VERBS["write"].asks)  # "write Bob a letter" does not say what
             return said or No(VERBS["say"].asks)
@@ -86,6 +88,13 @@ def filled(
             is_key = isinstance(found, Found) and found.things[0].nouns & {"key", "lockpick"}
             return found if is_key or isinstance(found, Ask) else No(VERBS["unlock"].asks)
     return resolve(words, slot, pattern.verb, context, within)
+
+
+def _is_somebody(words: Sequence[Token], context: Context) -> bool:
+    said = [token.word for token in words if token.word not in vocab.ARTICLES]
+    return not words or any(
+        one.alive and named(said, one) == "exact" for one in context.scope.things
+    )
 
 
 def _words(slot: Slot, words: tuple[Token, ...], clause: Clause, context: Context) -> str | No:
@@ -195,7 +204,7 @@ def _good(
     if slot.place == "portion" and len(rest) == len(words) and not said[-1].endswith("s"):
         return No(f"I am not sure what you want to {verb}.")
     asked = VERBS[verb].asks
-    if said[0] in _PEOPLE:
+    if said[0] in _PEOPLE | _NO_NAMES:
         return No(f"I am not sure what you want to {verb}.")
     if all(word in _VAGUE or word in vocab.ARTICLES or word in vocab.NUMBERS for word in said):
         return Ask("gap", asked, words[-1].end) if asked else No(f"{verb.capitalize()} what?")
