@@ -14,6 +14,9 @@ from typing import Any, Final, NamedTuple
 
 FOLDER: Final = Path(__file__).parents[1] / "scenarios" / "corpus"
 HALVES: Final = ("dev", "held_out")
+MORE: Final = "dev_more"
+"""A second set to work on, written later and as blindly; it is no half, and in no figure."""
+
 CLASSES: Final = ("action", "question", "not_action", "refusal")
 
 _EDGES: Final = " \t\"'“”‘’.,!?:"  # noqa: RUF001 - the quotes that players type
@@ -42,7 +45,7 @@ def scopes() -> Mapping[str, Json]:
 
 
 def lines(half: str) -> Iterator[Line]:
-    """The lines of one half, each with its scope filled in."""
+    """The lines of one file, each with its scope filled in."""
     named = scopes()
     for row in rows(half):
         over = row["scope"] if isinstance(row["scope"], dict) else {"of": row["scope"]}
@@ -52,7 +55,7 @@ def lines(half: str) -> Iterator[Line]:
 
 
 def rows(half: str) -> Iterator[Json]:
-    """The lines of one half as they are written."""
+    """The lines of one file as they are written."""
     # Not `splitlines`, which would cut where a player's line holds a separator of its own.
     for text in (FOLDER / f"{half}.jsonl").read_text("utf-8").rstrip("\n").split("\n"):
         yield json.loads(text)
