@@ -4,7 +4,7 @@ Plain lines that read well aloud: a title, a description, what is seen, who is t
 It tells what `content.visible` shows and nothing else.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from content.beings import a_creature, species_of
@@ -211,8 +211,10 @@ def being(state: State, being_id: str) -> str:
     return str(species_of(state, creature)["description"]) if creature is not None else ""
 
 
-def awake_names(names: Sequence[str]) -> str:
-    """Who is awake, besides the one who asks."""
-    if not names:
-        return "Nobody is awake but you."
-    return f"Awake: {crowd([*names, 'you'], NAMED_MAX)}."
+def awake_names(names: Sequence[str], gone: Mapping[str, Sequence[str]]) -> str:
+    """Who is awake, besides the one who asks; and who has gone to which part of the world."""
+    awake = "Nobody is awake here but you."
+    if names:
+        awake = f"Awake: {crowd([*names, 'you'], NAMED_MAX)}."
+    lines = [f"Gone to {place}: {crowd(gone[place], NAMED_MAX)}." for place in sorted(gone)]
+    return "\n".join([awake, *lines])

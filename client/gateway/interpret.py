@@ -67,7 +67,7 @@ def command(
     except (ValueError, RecursionError) as error:
         click.echo(f"{scope}: {error}", err=True)
         sys.exit(EXIT_MISTAKE)
-    click.echo(_written(plain(found, shown)))
+    click.echo(_written(plain(found)))
 
 
 def _written(answer: dict[str, object]) -> str:
@@ -81,7 +81,7 @@ def _of_line(reader: _Reader, line: str) -> dict[str, object]:
         found = json.loads(line)
         if isinstance(found, dict) and isinstance(found.get("utterance"), str):
             shown: Any = found.get("scope")
-            return plain(reader.read(found["utterance"], shown), shown)
+            return plain(reader.read(found["utterance"], shown))
     except (ValueError, RecursionError) as error:
         return {"error": str(error)}
     return {"error": "A line is an object with utterance and scope."}

@@ -245,7 +245,7 @@ def _near(state: State, actor: str) -> list[str]:
             found += [one] * (3 if held == actor else 1 if held == here else 0)
         elif kind in ("creature", "character") and status.get("location") == here:
             found += [one] * 3
-        elif kind == "door" or (kind == "player" and status.get("location") == here):
+        elif (kind == "player" and status.get("location") == here) or kind == "door":
             found.append(one)
     return found
 
