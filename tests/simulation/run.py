@@ -9,6 +9,7 @@ from random import Random
 from typing import Final
 
 from broker.protocol.limits import BEAT_MS, LINK_WINDOW
+from content.post import outbound
 from content.travellers import entries
 from peer.core.session import Phase
 from tests.simulation.brokers import BrokerProcess
@@ -35,6 +36,8 @@ QUIET_BEATS: Final = 6
 FAULTS_MAX: Final = 14
 BY_HAND: Final = 0.1
 """So often a player acts without a gateway as well."""
+TELLS: Final = 0.3
+"""So often a player in a world of two sends words to another as well."""
 SALTERN: Final[World] = {GENESIS.microcosm: GENESIS.state}
 TRAVELS: Final = 0.35
 """In so many runs the world has two microcosms."""
@@ -77,6 +80,7 @@ class Simulation:
     def __post_init__(self) -> None:
         self.random = Random(self.seed)
         self.switching = Random(f"rules {self.seed}")
+        self.told = 0
         self.schedule = Schedule()
         self.restored: list[str] = []
         self.evicted: list[str] = []
@@ -251,7 +255,8 @@ class Simulation:
             log = broker.durable.logs.get(name) if broker is not None else None
             if replica is None or log is None or replica.vector != log.vector:
                 return False
-            if replica.unsettled or entries(replica.state):
+            waits = entries(replica.state) or any(outbound(replica.state).values())
+            if replica.unsettled or waits:
                 return False
         return True
 
@@ -272,11 +277,19 @@ class Simulation:
                     words = f"go {self.random.choice(DIRECTIONS)}"
                 if self.random.random() < BY_HAND:
                     player.act({"verb": self.random.choice(("take", "drop")), "item": "lamp"})
+                if self.words is SHORE_WORDS and self.random.random() < TELLS:
+                    self._tell(player)
                 player.say(words)
                 self.note(f"{player.peer} at {player.at} says {words}")
             self.schedule.after(self.random.randint(1, 120), talk)
 
         self.schedule.after(self.random.randint(100, 400), talk)
+
+    def _tell(self, player: PlayerProcess) -> None:
+        """A player sends words that nobody else sends, to somebody who may be anywhere."""
+        self.told += 1
+        name = self.random.choice(self.players).peer
+        player.act({"verb": "tell", "name": name, "text": f"word {self.told}"})
 
     def revive(self, peer: PeerProcess) -> None:
         """Starts a peer's process if it does not run."""
