@@ -15,7 +15,7 @@ from broker.protocol.events import Header
 from broker.protocol.ids import DerivedId, event_id_text, is_service_id, parse_event_id
 from content.game import Game
 from content.model import Entity, Op
-from content.post import KINDS, POST, Come, Message, closed
+from content.post import KINDS, POST, Come, Message, closed, sender
 from content.verdicts import put
 from peer.core.authority import Request
 from peer.core.verdict import Judged
@@ -91,10 +91,11 @@ def _message(header: Header, body: object) -> Message | None:
         return None
     if any(type(message[key]) is not _FIELDS[key] for key in _FIELDS):
         return None
-    if message["kind"] not in KINDS or message["by"] != header.actor:
+    whole = cast("Message", message)
+    if whole["kind"] not in KINDS or sender(whole) != header.actor:
         return None
-    if event_id_text(header.cause) != message["sent"]:
+    if event_id_text(header.cause) != whole["sent"]:
         return None
-    if header.derived != DerivedId(header.microcosm, header.cause, message["hop"]):
+    if header.derived != DerivedId(header.microcosm, header.cause, whole["hop"]):
         return None
-    return cast("Message", message)
+    return whole
