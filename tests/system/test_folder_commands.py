@@ -21,6 +21,7 @@ from tests.system.realm import PATIENCE_S, ROOT, Realm, Voice, voice
 
 pytestmark = pytest.mark.system
 
+SALTERN = ("--microcosm", "saltern")
 WORDS = ("take the lamp", "drop the lamp", "say one \x1b[31m red thing")
 
 
@@ -85,17 +86,17 @@ def test_a_state_can_be_rebuilt_at_any_event(realm: Realm) -> None:
     places, digests = [], []
     for words in WORDS[:2]:
         dot = next(line.split()[0] for line in lines if "intent" in line and words[:4] in line)
-        found = run("replay", "--data", realm.folder, "--microcosm", "saltern", "--at", dot)
+        found = run("replay", "--data", realm.folder, *SALTERN, "--at", dot)
         value = json.loads(found.output)
         places.append(value["state"]["lamp"]["status"]["location"])
         digests.append(value["digest"])
     assert places[0] == "ana"
     assert places[1] != "ana"
     assert digests[0] != digests[1]
-    last = json.loads(run("replay", "--data", realm.folder).output)
+    last = json.loads(run("replay", "--data", realm.folder, *SALTERN).output)
     assert last["settled"]
     assert last["microcosm"] == "saltern"
-    again = json.loads(run("replay", "--data", realm.folder).output)
+    again = json.loads(run("replay", "--data", realm.folder, *SALTERN).output)
     assert again["digest"] == last["digest"]
 
 
@@ -168,8 +169,8 @@ def test_a_copy_of_a_running_broker_is_restored(realm: Realm, tmp_path: Path) ->
     made = run("snapshot", "--data", realm.folder, copy)
     assert (made.exit_code, made.output.startswith("Copied ")) == (0, True)
     assert run("snapshot", "--data", realm.folder, copy).exit_code == 2
-    digest = json.loads(run("replay", "--data", copy).output)["digest"]
-    assert digest == json.loads(run("replay", "--data", realm.folder).output)["digest"]
+    digest = json.loads(run("replay", "--data", copy, *SALTERN).output)["digest"]
+    assert digest == json.loads(run("replay", "--data", realm.folder, *SALTERN).output)["digest"]
     assert sorted(path.name for path in copy.iterdir()) == ["journal.db", "service.key"]
     realm.stop()
     restored = Realm(copy)

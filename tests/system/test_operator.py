@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import re
 import subprocess
 import sys
 import time
@@ -127,7 +128,7 @@ def test_a_living_broker_stays_and_a_dead_one_goes(tmp_path: Path) -> None:
         gone = run("evict", "c", "--broker", hosts.doors["a"])
         assert gone.returncode == 0, gone.stderr
         assert "What c alone holds counts no more" in gone.stdout
-        assert "c is out of 2 microcosms." in gone.stdout
+        assert re.search(r"^c is out of \d+ microcosms\.$", gone.stdout, re.MULTILINE)
         told = seen(hosts, "b")
         assert all(log["evicted"] == ["c"] for log in told["microcosms"])
         assert all(log["members"] == ["a", "b"] for log in told["microcosms"])

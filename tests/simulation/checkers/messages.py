@@ -29,7 +29,8 @@ def check(simulation: Simulation) -> list[str]:
         come.update(str(one["about"]["text"]) for one in told if one["reason"] in COME)
         boxes = [kept_for(state, player.peer) for player in simulation.players]
         come.update(str(letter["text"]) for box in boxes for letter in box)
-    return problems + [f"{one} came {come[one]} times" for one in sent if come[one] != 1]
+    alone = [one for one in sent if one in simulation.tells]
+    return problems + [f"{one} came {come[one]} times" for one in alone if come[one] != 1]
 
 
 def _said(outcome: Outcome) -> list[str]:
