@@ -54,6 +54,11 @@ def carried_of(state: State, who: Player, sort: str) -> list[Item]:
     return [one for one in of_sort if holds(state, who, one["metadata"]["id"])]
 
 
+def carried(state: State, who: Player, sort: str) -> list[Item]:
+    """As `carried_of`, without what somebody wears or wields."""
+    return [one for one in carried_of(state, who, sort) if not one["status"].get("worn")]
+
+
 def has_tool(state: State, actor: Player, tool: str) -> bool:
     """Whether somebody carries a tool of that name."""
     found = (item_at(state, one) for one in sorted(state))

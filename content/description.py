@@ -4,7 +4,7 @@ Plain lines that read well aloud: a title, a description, what is seen, who is t
 It tells what `content.visible` shows and nothing else.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from content.beings import a_creature, species_of
@@ -31,6 +31,7 @@ from content.visible import Sight, known_name, known_ways, sight
 from content.wording import a, capital, crowd, listing, noun_of, number_word, plural, the
 
 NAMED_MAX: Final = 40
+"""Things or people of one kind of place that are told by name; the others are only counted."""
 DARK: Final = "It is dark here: without a light you see nothing."
 NO_WAY_SEEN: Final = "You can make out no way from here."
 
@@ -69,7 +70,7 @@ def _things(seen: Sight) -> list[str]:
     ]
     lines = [" ".join(placed)] if placed else []
     if loose:
-        lines.append(f"You see {listing(loose)} here.")
+        lines.append(f"You see {crowd(loose, NAMED_MAX)} here.")
     return lines + _contents(seen["things"] + seen["inside"], seen["inside"])
 
 
@@ -91,7 +92,7 @@ def _contents(containers: Sequence[Item], lying: Sequence[Item]) -> list[str]:
             if box_of(item["status"]["location"]) == container["metadata"]["id"]
         ]
         if inside:
-            found.append(f"In {the(container)}: {listing(inside)}.")
+            found.append(f"In {the(container)}: {crowd(inside, NAMED_MAX)}.")
     return found
 
 
@@ -175,7 +176,7 @@ def thing(state: State, item: Item, viewer_id: str) -> str:
         place = place_in(item, viewer_id)
         lying = (item_at(state, entity_id) for entity_id in sorted(state))
         inside = [_one(one) for one in lying if one and one["status"]["location"] == place]
-        lines.append(f"In it: {listing(inside)}." if inside else "It is empty.")
+        lines.append(f"In it: {crowd(inside, NAMED_MAX)}." if inside else "It is empty.")
     return "\n".join(lines)
 
 
@@ -187,7 +188,7 @@ def belongings(seen: Sight) -> str:
     worn = [item for item in seen["held"] if item["status"].get("worn")]
     wielded = [_one(item) for item in worn if slot(item) == HAND]
     dressed = [_one(item) for item in worn if slot(item) != HAND]
-    lines = [f"You carry {listing(loose)}." if loose else "Your hands carry nothing else."]
+    lines = [f"You carry {crowd(loose, NAMED_MAX)}." if loose else "Your hands carry nothing else."]
     if wielded:
         lines.append(f"You wield {listing(wielded)}.")
     if dressed:
@@ -210,8 +211,10 @@ def being(state: State, being_id: str) -> str:
     return str(species_of(state, creature)["description"]) if creature is not None else ""
 
 
-def awake_names(names: Sequence[str]) -> str:
-    """Who is awake, besides the one who asks."""
-    if not names:
-        return "Nobody is awake but you."
-    return f"Awake: {crowd([*names, 'you'], NAMED_MAX)}."
+def awake_names(names: Sequence[str], gone: Mapping[str, Sequence[str]]) -> str:
+    """Who is awake, besides the one who asks; and who has gone to which part of the world."""
+    awake = "Nobody is awake here but you."
+    if names:
+        awake = f"Awake: {crowd([*names, 'you'], NAMED_MAX)}."
+    lines = [f"Gone to {place}: {crowd(gone[place], NAMED_MAX)}." for place in sorted(gone)]
+    return "\n".join([awake, *lines])

@@ -7,6 +7,7 @@ players strike each other only in a duel, which ends before anybody dies.
 from typing import Final, NamedTuple
 
 from content.beings import species_of
+from content.carrying import carried
 from content.catalog import number, text
 from content.changes import Changes
 from content.dice import Dice
@@ -18,7 +19,7 @@ from content.gear import HAND, slot
 from content.model import Creature, Item, Player, State, Value, creature_at, player_at
 from content.resting import rests, roused
 from content.skills import practised
-from content.things import carried, spent
+from content.things import spent
 from content.verdicts import happening, put
 
 LEAST, MOST = 10, 95

@@ -7,10 +7,11 @@ that changes the rules may keep the version before, so that realms founded with 
 from collections.abc import Callable, Mapping
 from typing import Final, NamedTuple
 
-from content import courses, travellers
+from content import courses, post, travellers
 from content.capabilities import table
 from content.dice import Dice
 from content.model import Intent, Outcome, State
+from content.post import Message
 from content.rules import RULES_VERSION
 from content.travellers import Guest
 
@@ -23,18 +24,22 @@ class Game(NamedTuple):
         tick: what the passing of time brings about.
         arrived: what comes of somebody's arrival from another microcosm; None where it is known.
         returned: what comes of somebody whom the other side sent back.
+        received: what comes of a message from another microcosm; None where it is known.
     """
 
     apply: Callable[[State, Intent, Dice], Outcome]
     tick: Callable[[State, int, Dice], Outcome]
     arrived: Callable[[State, Guest], Outcome | None]
     returned: Callable[[State, str], Outcome]
+    received: Callable[[State, str, int, Message], Outcome | None]
 
 
 Games = Mapping[int, Game]
 """The versions that a replica can go by."""
 
 GAMES: Final[Games] = {
-    RULES_VERSION: Game(table.apply, courses.tick, travellers.arrived, travellers.returned),
+    RULES_VERSION: Game(
+        table.apply, courses.tick, travellers.arrived, travellers.returned, post.received
+    ),
 }
 """Those of this release; the newest founds new realms."""

@@ -239,10 +239,18 @@ class HoursSpec(TypedDict):
     count: int
 
 
+class RealmSpec(TypedDict):
+    """The microcosms of a world of several: the `gate`, where newcomers come in, and all titles."""
+
+    gate: str
+    titles: dict[str, str]
+
+
 class WorldSpec(TypedDict):
     """What is true everywhere; `lulls` are the sentences that waiting may bring.
 
-    Whoever falls `wakes` in that room; where none is said, where newcomers start.
+    Whoever falls `wakes` in that room; where none is said, where newcomers start. `realm` is left
+    out where there is one microcosm only.
     """
 
     title: str
@@ -252,6 +260,7 @@ class WorldSpec(TypedDict):
     lulls: list[str]
     wakes: NotRequired[str]
     hours: NotRequired[HoursSpec]
+    realm: NotRequired[RealmSpec]
 
 
 class World(TypedDict):

@@ -52,6 +52,8 @@ class Observation(TypedDict):
     """What a player perceives now: `text` in words, the rest for whoever reads their words.
 
     `places` are those that they know and can ask to be taken to; left out where there are none.
+    `recipes` are what they know to make; left out where that is for the world to say.
+    `unseen_inside` is true where it is not told what lies in things, though they may hold much.
     """
 
     viewer: str
@@ -63,6 +65,8 @@ class Observation(TypedDict):
     inventory: list[Seen]
     details: list[Seen]
     places: NotRequired[list[Place]]
+    recipes: NotRequired[list[str]]
+    unseen_inside: NotRequired[bool]
 
 
 def observe(state: State, viewer: str) -> Observation:

@@ -191,8 +191,8 @@ def _scene(outcome: Outcome, state: State) -> str:
             first = place_of(state, actor, _text(about, "room"), brief=False)
             return f"{world['title']}\n\n{world['intro']}\n\n{first}"
         case "who.done":
-            names = about.get("names")
-            return awake_names([str(name) for name in names] if isinstance(names, list) else [])
+            gone = cast("dict[str, list[str]]", about.get("gone", {}))
+            return awake_names(cast("list[str]", about.get("names", [])), gone)
         case "help.list":
             return manual.overview()
         case "help.verb":

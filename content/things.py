@@ -11,8 +11,7 @@ from typing import Final, Literal, cast
 
 from content.catalog import Row, flag, table, text
 from content.dice import Dice
-from content.model import Entity, Item, Op, Player, State, Value, item_at
-from content.places import holds
+from content.model import Entity, Item, Op, State, Value, item_at
 from content.verdicts import put
 
 BOOKS: Final = "@books"
@@ -43,19 +42,6 @@ def count_of(item: Item) -> int:
 def sort_of(item: Item) -> str:
     """The sort of a thing; its own id where its file declared no other."""
     return item["spec"].get("sort", item["metadata"]["id"])
-
-
-def carried(state: State, actor: Player, sort: str) -> list[Item]:
-    """What somebody carries of a sort, and does not wear, in the order of ids."""
-    found = (item_at(state, one) for one in sorted(state))
-    return [
-        one
-        for one in found
-        if one is not None
-        and sort_of(one) == sort
-        and not one["status"].get("worn")
-        and holds(state, actor, one["metadata"]["id"])
-    ]
 
 
 def stacks(item: Item) -> bool:

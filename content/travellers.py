@@ -44,6 +44,7 @@ class Last(TypedDict):
         answer: `closed` or `returned` to an arrival here; empty for a departure.
         source: the microcosm that waits for the answer.
         departure: the id of the event by which they set off.
+        to: the microcosm that they are in or went to, as far as it is known here; empty for here.
         visited: the rooms here that they know, while they are not here.
     """
 
@@ -52,6 +53,7 @@ class Last(TypedDict):
     answer: str
     source: str
     departure: str
+    to: str
     visited: dict[str, bool]
 
 
@@ -79,6 +81,12 @@ def entries(state: State) -> Mapping[str, Entry]:
 def remembered(state: State) -> Mapping[str, Last]:
     """Everybody who has left here or come, by id."""
     return cast("Mapping[str, Last]", _status(state).get("last", {}))
+
+
+def gone_to(state: State, player_id: str) -> str:
+    """The microcosm to which somebody has gone from here; empty where that is not known."""
+    last = remembered(state).get(player_id)
+    return last["to"] if last is not None else ""
 
 
 def is_open(state: State, microcosm: str) -> bool:
@@ -147,7 +155,7 @@ def set_off(state: State, intent: Intent, actor: Player, direction: str, to: str
     }
     if _bulk(entry) > BULK_MAX:
         return failed(intent, "move.laden", {"direction": direction})
-    kept = _last(hop, actor["metadata"]["name"], visited=known)
+    kept = _last(hop, actor["metadata"]["name"], microcosm, known)
     patch = [
         *ready(state),
         put(TRAVELLERS, "status", "away", me, value=cast("Value", entry)),
@@ -181,10 +189,11 @@ def _carried(state: State, holder: str) -> dict[str, Item]:
 def _last(
     hop: int,
     name: str,
+    to: str,
+    visited: Mapping[str, bool],
     answer: str = "",
     source: str = "",
     departure: str = "",
-    visited: Mapping[str, bool] | None = None,
 ) -> Value:
     return {
         "hop": hop,
@@ -192,7 +201,8 @@ def _last(
         "answer": answer,
         "source": source,
         "departure": departure,
-        "visited": {**(visited or {})},
+        "to": to,
+        "visited": {**visited},
     }
 
 
@@ -229,7 +239,8 @@ def arrived(state: State, guest: Guest) -> Outcome | None:
     intent = _wish(me)
     known = before["visited"] if before is not None else {}
     name = guest["traveller"]["metadata"]["name"]
-    kept = _last(guest["hop"], name, answer, guest["source"], guest["departure"], known)
+    to = guest["source"] if answer == "returned" else ""
+    kept = _last(guest["hop"], name, to, known, answer, guest["source"], guest["departure"])
     patch = [*ready(state), put(TRAVELLERS, "status", "last", me, value=kept)]
     if answer == "returned":
         no_way = [[guest["room"]]] if room is None else [[one] for one in taken]

@@ -5,7 +5,7 @@ values and composes no sentences.
 """
 
 from collections.abc import Iterator
-from typing import Final, TypedDict, cast
+from typing import Final, NotRequired, TypedDict, cast
 
 from content.beings import characters_in, creatures_in
 from content.layout import ExitSpec
@@ -34,7 +34,7 @@ DETAIL: Final = "detail:"
 
 
 class Seen(TypedDict):
-    """Something in sight; `within` is the container that it lies in."""
+    """Something in sight: `within` is the container it lies in, `count` how many a heap has."""
 
     id: str
     name: str
@@ -44,6 +44,7 @@ class Seen(TypedDict):
     portable: bool
     plural: bool
     within: str | None
+    count: NotRequired[int]
 
 
 class Exit(TypedDict):
@@ -122,16 +123,18 @@ def _is_open(item: Item) -> bool:
 def seen_item(state: State, item: Item) -> Seen:
     """A thing as it is seen."""
     spec, place = item["spec"], box_of(item["status"]["location"])
-    return {
+    count = item["status"].get("count", 1)
+    seen: Seen = {
         "id": item["metadata"]["id"],
         "name": item["metadata"]["name"],
         "nouns": spec["nouns"],
         "adjectives": spec["adjectives"],
         "kind": "item",
         "portable": spec["portable"],
-        "plural": spec["plural"] or item["status"].get("count", 1) > 1,
+        "plural": spec["plural"] or count > 1,
         "within": None if item_at(state, place) is None else place,
     }
+    return {**seen, "count": count} if count > 1 else seen
 
 
 def seen_door(door: Item) -> Seen:

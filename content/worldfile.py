@@ -175,6 +175,10 @@ def tables_of(file: str, text: str) -> Iterable[Declared]:
         raise WorldFileError(
             file, line, f"this is not TOML: {told[:1].lower()}{told[1:]}"
         ) from None
+    except RecursionError:
+        raise WorldFileError(file, 1, "this is nested too deeply to be read") from None
+    except ValueError:  # tomllib leaves to int() what is written with thousands of digits
+        raise WorldFileError(file, 1, "a number in this is too long to be read") from None
     whole = Declared(file, line_index(text), (), top)
     _known_keys(whole, _TOP, ())
     for kind, table in top.items():

@@ -9,9 +9,11 @@ from collections.abc import Mapping, Sequence
 
 from content.declarations import CATALOG as SHAPES
 from content.declared import Declared
-from content.model import WORLD, room_at
+from content.model import WORLD, Value, room_at
+from content.patch import applied
 from content.reach import unreached
 from content.travellers import FAR, ready
+from content.verdicts import put
 from content.worldfile import (
     Genesis,
     id_of,
@@ -54,7 +56,8 @@ def world_in(declared: Mapping[str, Sequence[Declared]]) -> list[Genesis]:
     gate = _gate(worlds)
     _all_reachable(found, rooms, gate)
     found.sort(key=lambda genesis: (genesis.microcosm != gate, genesis.microcosm))
-    return [_with_travellers(genesis) for genesis in found]
+    titles = {one.microcosm: str(one.state[WORLD]["spec"]["title"]) for one in found}
+    return [_in_realm(genesis, {"gate": gate, "titles": {**titles}}) for genesis in found]
 
 
 def _one_file_each(declared: Mapping[str, Sequence[Declared]], worlds: Sequence[Declared]) -> None:
@@ -120,9 +123,8 @@ def _all_reachable(
         rooms[region][name].wrong(f"no way leads from {start} to {lost}: expected an exit to it")
 
 
-def _with_travellers(genesis: Genesis) -> Genesis:
-    """With the entity that keeps travellers, so that no traveller is the one who made it."""
+def _in_realm(genesis: Genesis, realm: dict[str, Value]) -> Genesis:
+    """With the others' names, and the entity that keeps travellers: no traveller has made it."""
     (made,) = ready(genesis.state)
-    state = {**genesis.state}
-    state[made["path"][0]] = made["value"]  # type: ignore[assignment] # it is an entity
+    state = applied(genesis.state, [made, put(WORLD, "spec", "realm", value={**realm})])
     return Genesis(genesis.microcosm, state)

@@ -108,7 +108,7 @@ class MemoryRealm:
         self.model, self.narrates = model, narrates
         models = () if model is None else (Model("stub", FREE),)
         budget = Budget(Limits())
-        narrator = None if narrates is None else Narrator(Model("stub", FREE), budget)
+        narrator = None if narrates is None else Narrator([Model("stub", FREE)], budget)
         self.service = Service("+gateway", Ladder(models, budget), narrator=narrator)
         self.talkers: dict[str, Talker] = {}
         self.lives: dict[str, int] = {}

@@ -39,11 +39,12 @@ Script: TypeAlias = Callable[[Asked], Step]
 
 
 class ModelServer:
-    """The server: its script, what it was asked, and its address."""
+    """The server: its script, what it was asked, its address, and whether a stream was cut off."""
 
     def __init__(self, script: Script) -> None:
         self.script = script
         self.asked: deque[Asked] = deque()
+        self.cut_off = threading.Event()
         self._released = threading.Event()
         server = self
 
@@ -102,7 +103,7 @@ class ModelServer:
         words = re.findall(r"\S+\s*", step.text)
         words = words[: len(words) // 2] if step.cut else words
         http.close_connection = True
-        with contextlib.suppress(OSError):
+        try:
             http.send_response(step.status)
             http.send_header("content-type", "text/event-stream")
             http.end_headers()
@@ -112,6 +113,8 @@ class ModelServer:
                 http.wfile.flush()
             if not step.cut:
                 http.wfile.write(_piece(model, {}, step.ended) + b"data: [DONE]\n\n")
+        except OSError:
+            self.cut_off.set()
 
 
 def _piece(model: str, delta: Asked, ended: str | None) -> bytes:

@@ -19,7 +19,11 @@ from broker.protocol.topics import BROKER_TOPIC, STEWARD, SURVEY, is_inbox
 
 TRAVEL_KINDS: Final = frozenset({"arrival", "closed", "returned", "ways"})
 """Those of them by which travellers get from one microcosm to another."""
-WORLD_KINDS: Final = frozenset({"genesis", "tick", "leave", "unanswered", "digest", *TRAVEL_KINDS})
+POST_KINDS: Final = frozenset({"message", "received"})
+"""Those by which words get from one microcosm to another."""
+WORLD_KINDS: Final = frozenset(
+    {"genesis", "tick", "leave", "unanswered", "digest"} | TRAVEL_KINDS | POST_KINDS
+)
 """Second words of topics that only world peers may publish."""
 PLAYER_KINDS: Final = frozenset({"utterance", "enter", "intent"})
 """Second words of topics that players may publish."""

@@ -30,6 +30,8 @@ KEPT_MAX: Final = 1_024
 DOUBTS_MAX: Final = 256
 """Of so many of the newest tentative outcomes it is asked, after a loss, whether they stand."""
 DOUBTS_PER_TURN: Final = 16
+UNSURE_MAX: Final = 16
+"""While one of so many of the newest outcomes is tentative, nothing is given to another gateway."""
 KIND_PART: Final = 2
 
 Effect: TypeAlias = Item | Draft
@@ -67,6 +69,7 @@ class Presence:
         self._spoken: OrderedDict[str, set[int]] = OrderedDict()
         self._shown: OrderedDict[str, tuple[str, str, bool]] = OrderedDict()
         self._doubted: OrderedDict[str, None] = OrderedDict()
+        self._doubted_ms = 0
         self._host = ""
         self._lost = False
         self._lost_told = False
@@ -135,7 +138,7 @@ class Presence:
             return self._missed(now_ms)
         if self.guided is None:
             return []
-        drafts: list[Effect] = list(self._handed_over(self.guided))
+        drafts: list[Effect] = list(self._handed_over(self.guided, now_ms))
         for utterance, awaited in self._awaited.items():
             if now_ms - awaited.asked_ms >= ASK_MS:
                 awaited.asked_ms = now_ms
@@ -144,22 +147,36 @@ class Presence:
             drafts += self._questions(self.guided, self._doubted.popitem()[0])
         return drafts
 
-    def _handed_over(self, guided: Guided) -> list[Draft]:
+    def _handed_over(self, guided: Guided, now_ms: int) -> list[Draft]:
         """What waits for a gateway that is gone is said to another; of the two one will act.
 
-        It keeps its basis: the words mean what they meant when they were said.
+        It keeps its basis: the words mean what they meant when they were said. After a cut the
+        gateway may be about to publish anew what it made of earlier words, and nothing may come
+        before that: so whatever was told for the time being is asked about first.
         """
-        return [
-            replace(
-                draft, body={**_body(draft), "gateway": self._gateway(guided), "instead": newest}
-            )
-            for newest, draft in (
-                (self._newest.get(utterance, utterance), awaited.draft)
-                for utterance, awaited in self._awaited.items()
-            )
-            if draft.topic == (guided.here, "utterance")
-            and _body(draft)["gateway"] not in guided.gateways
+        left = [
+            (self._newest.get(utterance, utterance), awaited.draft)
+            for utterance, awaited in self._awaited.items()
+            if awaited.draft.topic == (guided.here, "utterance")
+            and _body(awaited.draft)["gateway"] not in guided.gateways
         ]
+        if left and self._is_unsure():
+            if now_ms - self._doubted_ms >= ASK_MS:
+                self._doubted_ms = now_ms
+                self._doubt()
+            return []
+        gateway = self._gateway(guided)
+        return [
+            replace(draft, body={**_body(draft), "gateway": gateway, "instead": newest})
+            for newest, draft in left
+        ]
+
+    def _is_unsure(self) -> bool:
+        """Whether anything told lately is not final, as far as is known here."""
+        newest = list(self._shown.items())[-UNSURE_MAX:]
+        return any(
+            not final and place.partition(" ")[0] in self._spoken for place, (_, _, final) in newest
+        )
 
     def _questions(self, guided: Guided, utterance: str) -> list[Draft]:
         """Asks what became of an utterance; of words said anew, of the first and the last."""

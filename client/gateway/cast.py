@@ -28,7 +28,7 @@ def read_cast(file: Path) -> tuple[Role, ...]:
     """
     try:
         found = tomllib.loads(file.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise CastError(f"{file} can't be read as TOML: {error}.") from None
     tables = found.get("character")
     if set(found) != {"character"} or not isinstance(tables, list):

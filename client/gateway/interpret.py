@@ -56,7 +56,7 @@ def command(
     if lines:
         for line in sys.stdin:
             if line.strip():
-                click.echo(json.dumps(_of_line(reader, line), ensure_ascii=False))
+                click.echo(_written(_of_line(reader, line)))
                 sys.stdout.flush()
         return
     if utterance is None or scope is None:
@@ -64,10 +64,16 @@ def command(
     try:
         shown = json.loads(scope.read_text(encoding="utf-8"))
         found = reader.read(utterance, shown)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         click.echo(f"{scope}: {error}", err=True)
         sys.exit(EXIT_MISTAKE)
-    click.echo(json.dumps(plain(found, shown), ensure_ascii=False))
+    click.echo(_written(plain(found)))
+
+
+def _written(answer: dict[str, object]) -> str:
+    """One line of JSON; what JSON can say and UTF-8 can't (half a character) stays escaped."""
+    line = json.dumps(answer, ensure_ascii=False)
+    return line if line.encode("utf-8", "ignore").decode() == line else json.dumps(answer)
 
 
 def _of_line(reader: _Reader, line: str) -> dict[str, object]:
@@ -75,7 +81,7 @@ def _of_line(reader: _Reader, line: str) -> dict[str, object]:
         found = json.loads(line)
         if isinstance(found, dict) and isinstance(found.get("utterance"), str):
             shown: Any = found.get("scope")
-            return plain(reader.read(found["utterance"], shown), shown)
+            return plain(reader.read(found["utterance"], shown))
     except (ValueError, RecursionError) as error:
         return {"error": str(error)}
     return {"error": "A line is an object with utterance and scope."}

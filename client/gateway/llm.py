@@ -8,6 +8,7 @@ files; see https://docs.litellm.ai/docs/completion/input and .../exception_mappi
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import importlib.util
 import os
 from collections.abc import AsyncGenerator, Mapping, Sequence
@@ -109,10 +110,11 @@ class Llm:
             async with asyncio.timeout(timeout_s):
                 asked = self._asked(model, messages, timeout_s, tokens_max)
                 pieces = await self._litellm.acompletion(**asked, stream=True)
-                async for piece in pieces:
-                    text = piece.choices[0].delta.content if piece.choices else None
-                    if isinstance(text, str) and text:
-                        yield text[: 2 * REPLY_BYTES_MAX]
+                async with contextlib.aclosing(pieces):  # or its server would write on
+                    async for piece in pieces:
+                        text = piece.choices[0].delta.content if piece.choices else None
+                        if isinstance(text, str) and text:
+                            yield text[: 2 * REPLY_BYTES_MAX]
         except TimeoutError:
             raise ModelError(f"{model} did not end within {timeout_s:.1f} s") from None
         except Exception as error:  # noqa: BLE001 - providers raise whatever they like

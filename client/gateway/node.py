@@ -49,7 +49,7 @@ class Gateway:
         self._peer = Peer(broker, peer_id, role="gateway", token_for=lambda _realm: key)
         self._purse = purse
         self._ladder = Ladder(settings.models, purse.budget, settings.calls_max)
-        narrator = Narrator(settings.models[0], purse.budget) if settings.narrate else None
+        narrator = Narrator(settings.models, purse.budget) if settings.narrate else None
         self._service = Service(peer_id, self._ladder, read, narrator)
         self._llm = Llm(settings.url, schema()) if settings.models else None
         self._calls: set[asyncio.Task[None]] = set()
@@ -135,8 +135,11 @@ class Gateway:
                         return
         except ModelError as error:
             self._log.info("narration_failed", model=stream.model, why=str(error))
-        self._narrations.pop(number, None)
-        await self._perform(self._service.narrated(number, None, now_ms()))
+            self._service.narration_failed(number, now_ms(), for_good=error.for_good)
+        else:
+            await self._perform(self._service.narrated(number, None, now_ms()))
+        finally:
+            self._narrations.pop(number, None)
 
     async def _watch(self) -> None:
         """Looks for the off switch, and keeps what was spent."""

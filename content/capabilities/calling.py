@@ -3,6 +3,7 @@
 from content.dice import Dice
 from content.model import Happening, Intent, Outcome, State, Value, player_at, room_at
 from content.people import called
+from content.post import dispatched
 from content.travellers import FAR
 from content.verdicts import actor_of, failed, happening, of_actor, passed
 from content.visible import ways
@@ -35,18 +36,20 @@ def whisper(state: State, intent: Intent, dice: Dice) -> Outcome:
 
 
 def tell(state: State, intent: Intent, dice: Dice) -> Outcome:
-    """Send words to somebody awake anywhere in this part of the world; nobody else hears them.
+    """Send words to somebody, wherever in the world they are; nobody else hears them.
 
-    For example: "tell Bob where are you". Whoever has gone to another part of the world is
-    out of reach; to them you can write a letter.
+    For example: "tell Bob where are you". If they are in another part of the world and asleep when
+    your words get there, they find them as a letter.
     """
     actor = actor_of(state, intent)
     words, hearer = spoken(intent["spec"]["text"]), called(state, intent["spec"]["name"])
     if not words:
         return failed(intent, "say.nothing")
-    if hearer is None or hearer["metadata"]["id"] == actor["metadata"]["id"]:
-        return failed(intent, "tell.nobody")
+    if hearer is None:
+        return dispatched(state, intent, words)
     to = hearer["metadata"]["id"]
+    if to == actor["metadata"]["id"]:
+        return failed(intent, "tell.nobody")
     about: dict[str, Value] = {
         **of_actor(actor),
         "target": to,

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from content.capabilities.talking import topic_words
-from content.carrying import has_tool
+from content.carrying import carried, has_tool
 from content.catalog import Row, all_of, flag, number, numbers, one_of, text, words
 from content.changes import Changes
 from content.dice import Dice
@@ -14,7 +14,7 @@ from content.model import Intent, Op, Outcome, Player, State, Value, item_at
 from content.named import counted, sorts_named
 from content.places import reaches
 from content.skills import practised
-from content.things import carried, count_of, made, spent, stack_id
+from content.things import count_of, made, spent, stack_id
 from content.verdicts import actor_of, failed, of_actor, passed, put
 from content.wording import article_for, listing
 

@@ -1,11 +1,11 @@
 """Being there: waking, falling asleep, waiting, asking who is about and how things are done."""
 
-from typing import Final
+from typing import Final, cast
 
-from content.capabilities.writing import waiting
 from content.dice import Dice
 from content.effects import is_stunned
 from content.intents import NOT_FOR_WORDS, VERBS
+from content.letters import waiting
 from content.model import (
     Entity,
     Intent,
@@ -120,15 +120,27 @@ def wait(state: State, intent: Intent, dice: Dice) -> Outcome:
 
 
 def who(state: State, intent: Intent, dice: Dice) -> Outcome:
-    """Tell who is awake in this part of the world, near or far.
+    """Tell who is awake in this part of the world, and who went where from here.
 
-    For example: "who".
+    For example: "who". Whether those elsewhere are awake, nobody here can know.
     """
     me = intent["metadata"]["actor"]
     names: list[Value] = [
         player["metadata"]["name"] for player in _awake(state) if player["metadata"]["id"] != me
     ]
-    return passed(intent, "who.done", {"names": names})
+    return passed(intent, "who.done", {"names": names, "gone": cast("Value", _gone(state))})
+
+
+def _gone(state: State) -> dict[str, list[str]]:
+    """The names of those who went from here, by the title of the place that they went to."""
+    last, spec = remembered(state), world_of(state)["spec"]
+    titles = spec["realm"]["titles"] if "realm" in spec else {}
+    found: dict[str, list[str]] = {}
+    for one in sorted(last):
+        if player_at(state, one) is None and last[one]["to"]:
+            to = last[one]["to"]
+            found.setdefault(titles.get(to, to), []).append(last[one]["name"])
+    return found
 
 
 def _awake(state: State) -> list[Player]:

@@ -1,7 +1,7 @@
 """Words and gestures. They reach whoever is awake in the room, and change nothing."""
 
 from content.dice import Dice
-from content.model import Intent, Outcome, State, Value, player_at
+from content.model import Intent, Outcome, State, Value, character_at, creature_at, player_at
 from content.verdicts import actor_of, failed, of_actor, passed
 from content.words import gesture, spoken
 
@@ -33,12 +33,22 @@ def say(state: State, intent: Intent, dice: Dice) -> Outcome:
 def _to(state: State, intent: Intent, to: str, about: dict[str, Value]) -> Outcome:
     hearer = player_at(state, to)
     if hearer is None:
-        return failed(intent, "say.nobody", {}, [[to]])
+        return _to_being(state, intent, to, about)
     about.update(to=to, to_name=hearer["metadata"]["name"])
     if hearer["status"]["location"] != about["room"]:
         return failed(intent, "say.gone", about, [[to, "status", "location"]])
     if not hearer["status"]["awake"]:
         return failed(intent, "say.asleep", about, [[to, "status", "awake"]])
+    return passed(intent, "say.done_to", about)
+
+
+def _to_being(state: State, intent: Intent, to: str, about: dict[str, Value]) -> Outcome:
+    """Words to a character or a creature: everybody hears them, and `talk` is what is answered."""
+    being = character_at(state, to) or creature_at(state, to)
+    if being is None or being["status"]["location"] != about["room"]:
+        return failed(intent, "say.nobody", {}, [[to]])
+    name = being["metadata"]["name"]
+    about.update(to=to, to_name=name if name[:1].isupper() else f"the {name}")
     return passed(intent, "say.done_to", about)
 
 

@@ -13,9 +13,10 @@ from typing import Final, TypeAlias
 from broker.protocol.ids import OriginId
 from broker.protocol.topics import STEWARD, is_inbox
 from content.model import Entity
+from content.post import POST
 from content.travellers import TRAVELLERS, ways_out
 from peer.core.host import SNAPSHOT_EVENTS, Effect, Host
-from peer.core.journeys import Journeys, View
+from peer.core.journeys import Journeys
 from peer.core.replica import DIGEST_EVENTS, Replica
 from peer.core.rules import RELEASED, Rules
 from peer.core.tidings import (
@@ -26,6 +27,7 @@ from peer.core.tidings import (
     SnapshotTold,
     Tiding,
 )
+from peer.core.views import View
 
 Placed: TypeAlias = tuple[str, Effect]
 """A microcosm, and what is to be done for it."""
@@ -148,9 +150,9 @@ class Hosts:
         known = self._leads.get(name)
         if known is None or known[0] is not replica:
             known = self._leads[name] = (replica, tuple(ways_out(replica.state)))
-        found = replica.settled_of(TRAVELLERS)
+        kept = {one: replica.settled_of(one) for one in (TRAVELLERS, POST)}
         return View(
-            settled={} if found is None else {TRAVELLERS: found},
+            settled={one: found for one, found in kept.items() if found is not None},
             current=replica.state,
             top=replica.settled_top,
             waits=replica.unsettled > 0,

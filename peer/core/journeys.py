@@ -1,4 +1,6 @@
-"""The next steps of all who travel, as one world peer sees them: what it publishes, and when again.
+"""The next steps between microcosms, as one world peer sees them: what it publishes, when again.
+
+They are those of all who travel, and those of messages (`peer.core.couriers`).
 
 A step follows from settled states alone, so that every world peer takes the same one; its derived
 id makes one event of them all. It also says in a microcosm's log which ways out can be gone: those
@@ -8,15 +10,16 @@ into microcosms that this world peer keeps, while both ends settle. Nothing is f
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final
 
 from broker.protocol.clocks import EMPTY, Basis, Stamp
 from broker.protocol.ids import EventId, parse_event_id
-from content.model import Entity, Value
+from content.model import Value
 from content.travellers import FAR, Entry, entries, is_open, remembered
+from peer.core import couriers
 from peer.core.tidings import Draft
 from peer.core.travel import ARRIVAL, CLOSED, WAYS, answer_id, arrival_id
+from peer.core.views import View
 
 AGAIN_MS: Final = 2_000
 """A step that is still due after so long is published again."""
@@ -24,25 +27,6 @@ STALL_MS: Final = 3_000
 """Where nothing has settled for so long, though something waits, ways are shut."""
 LOST_MS: Final = 10_000
 """A traveller into a microcosm that is not kept here whom nobody answered for so long shuts it."""
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """One microcosm as its replica has it now.
-
-    Attributes:
-        settled: of the settled state, the travellers.
-        current: the current state.
-        top: the highest settled stamp.
-        waits: whether anything is not settled.
-        leads: the microcosms that exits lead to.
-    """
-
-    settled: Mapping[str, Entity]
-    current: Mapping[str, Entity]
-    top: Stamp
-    waits: bool
-    leads: tuple[str, ...]
 
 
 def due(views: Mapping[str, View]) -> list[Draft]:
@@ -54,7 +38,7 @@ def due(views: Mapping[str, View]) -> list[Draft]:
             draft = _next(views, source, player, away[player])
             if draft is not None:
                 drafts.append(draft)
-    return drafts
+    return [*drafts, *couriers.due(views)]
 
 
 def farewells(views: Mapping[str, View]) -> list[Draft]:
@@ -67,7 +51,7 @@ def farewells(views: Mapping[str, View]) -> list[Draft]:
             if last["answer"] and last["source"] not in views:
                 ends = (last["source"], target, last["departure"])
                 drafts.append(_answer(last["answer"], ends, player, views[target].top))
-    return drafts
+    return [*drafts, *couriers.farewells(views)]
 
 
 def _next(views: Mapping[str, View], source: str, player: str, entry: Entry) -> Draft | None:

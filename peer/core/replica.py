@@ -23,7 +23,7 @@ from broker.protocol.lives import Lives
 from broker.protocol.settlement import EVICT, MemberRow, Members, Rows, is_life, membership_of
 from broker.protocol.topics import BROKER_TOPIC
 from content.model import Entity, Op
-from peer.core import ticking, travel
+from peer.core import post, ticking, travel
 from peer.core.authority import request_of
 from peer.core.fencing import cut_joined
 from peer.core.ledger import is_utterance, said_patch
@@ -360,16 +360,17 @@ class Replica:
         if request is not None:
             judged = judge(state, request, header, self._writers, self._lives, self._secret, game)
             travel.sign(judged)
+            post.sign(judged, self.microcosm)
             return judged, [*judged.patch]
         if is_utterance(state, header, body):
             return None, said_patch(state, header, body, at_ms)
-        come = travel.judged(state, header, body, game)
+        come = travel.judged(state, header, body, game) or post.judged(state, header, body, game)
         if come is not None:
             return come, [*come.patch]
         ticked = ticking.judged(state, header, at_ms, self._secret, game)
         if ticked is not None:
             return ticked if ticked.outcome["also"] else None, [*ticked.patch]
-        return None, travel.patch_of(state, header, body)
+        return None, travel.patch_of(state, header, body) or post.patch_of(state, header, body)
 
 
 def _same(old: Judged | None, new: Judged) -> bool:

@@ -14,6 +14,7 @@ from broker.protocol.ids import DerivedId, parse_event_id
 from content import perception, prose
 from content.sentences import FINAL, TENTATIVE
 from content.travellers import is_known
+from peer.core import fitting
 from peer.core.authority import READING
 from peer.core.ledger import status_of
 from peer.core.recall import recall
@@ -215,7 +216,8 @@ class Steward:
                 continue
             text = prose.for_witness(judged.outcome, judged.before, judged.after, viewer)
             if text:
-                drafts.append(self._post(viewer, "happening", {"text": text}, judged))
+                told = {"text": fitting.text(text)}
+                drafts.append(self._post(viewer, "happening", told, judged))
         if self._is_mine(judged.request.actor) and judged.outcome["verb"] != "leave":
             drafts.append(self._outcome(judged, final=final))
         return drafts
@@ -255,7 +257,8 @@ class Steward:
         self._shown[player, to] = seen
         kind = "fresh" if same else "observation"
         topic = (f"@{to}", self._replica.microcosm, kind, player)
-        return [Draft(topic, {} if same else seen, basis=self._replica.basis)]
+        body = {} if same else fitting.observation(seen)
+        return [Draft(topic, body, basis=self._replica.basis)]
 
     def _looks_other(self, player: str) -> bool:
         """Whether one of this steward's players sees anything that they were not shown yet."""
@@ -309,4 +312,4 @@ def _telling(judged: Judged) -> Telling:
     if judged.outcome["verb"] == READING:
         return Telling(judged.request.spec["result"], judged.request.spec["text"])
     text = prose.for_actor(judged.outcome, judged.after, judged.lost_to)
-    return Telling(judged.outcome["result"], text)
+    return Telling(judged.outcome["result"], fitting.text(text))

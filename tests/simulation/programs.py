@@ -6,6 +6,7 @@ for a player, nothing at all.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from random import Random
 from typing import Any, Final
 
@@ -228,12 +229,12 @@ class PlayerProcess(PeerProcess):
             self._waits = said
         self.send()
 
-    def act(self, spec: dict[str, str]) -> None:
+    def act(self, spec: Mapping[str, object]) -> None:
         """Does something by hand: an intent that no gateway made."""
         guided = self.presence.guided
         assert guided is not None
         basis = self.presence.basis(guided.here)
-        self.publish(Draft((guided.here, "intent"), {"spec": spec}, basis=basis))
+        self.publish(Draft((guided.here, "intent"), {"spec": {**spec}}, basis=basis))
 
     def take(self, tiding: Tiding) -> None:
         """As `client.player` does."""

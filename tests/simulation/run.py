@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass, field
 from functools import partial
 from random import Random
-from typing import Final
+from typing import ClassVar, Final
 
 from broker.protocol.limits import BEAT_MS, LINK_WINDOW
 from content.travellers import entries
@@ -66,10 +66,12 @@ class Simulation:
     """The realm of one run, and what has happened in it.
 
     Attributes:
+        one_world: the world of all runs of this kind; else it is drawn.
         between: the connection by which the first of two brokers dials the second.
         trace: one line for each thing that happened, if it is kept.
     """
 
+    one_world: ClassVar[World | None] = None
     seed: int
     keep_trace: bool = False
     trace: list[str] = field(default_factory=list)
@@ -83,7 +85,7 @@ class Simulation:
         self.skewed: list[str] = []
         self.seen: list[str] = []
         travels = self.random.random() < TRAVELS
-        self.world: World = SHORES if travels else SALTERN
+        self.world: World = self.one_world or (SHORES if travels else SALTERN)
         self.words: tuple[str, ...] = SHORE_WORDS if travels else WORDS
         self.brokers = self._make_brokers()
         self.between = self._link_brokers()
@@ -107,6 +109,11 @@ class Simulation:
             for place, peer in enumerate(kind):
                 self._wire_peer(peer, place)
         self._draw_bounds()
+
+    @property
+    def makes(self) -> bool:
+        """Whether things come and go in this world; else there is what there was at first."""
+        return False
 
     def _draw_bounds(self) -> None:
         """In some runs logs are forgotten early, so that places in them get lost.
@@ -200,7 +207,7 @@ class Simulation:
         for peer in self.peers:
             self.schedule.after(self.random.randint(0, 300), partial(self.revive, peer))
             self._tick_for_ever(peer)
-        faults_ms = self.random.randint(FAULTS_MS_MIN, FAULTS_MS_MAX)
+        faults_ms = self._faults_ms()
         kinds = sorted(FAULTS)
         for _ in range(self.random.randint(0, FAULTS_MAX)):
             fault = FAULTS[self.random.choice(kinds)]
@@ -212,6 +219,10 @@ class Simulation:
         self._run_until(START_MS + faults_ms)
         self._make_peace()
         self._wait_for_quiet(START_MS + faults_ms + PEACE_MS)
+
+    def _faults_ms(self) -> int:
+        """How long it goes on until there is peace."""
+        return self.random.randint(FAULTS_MS_MIN, FAULTS_MS_MAX)
 
     def _switches(self) -> int:
         """How often somebody asks for other rules."""
@@ -267,16 +278,20 @@ class Simulation:
             if self.schedule.now_ms > until_ms:
                 return
             if player.ready:
-                words = self.random.choice(self.words)
-                if self.words is WORDS and self.random.random() < 0.3:
-                    words = f"go {self.random.choice(DIRECTIONS)}"
-                if self.random.random() < BY_HAND:
-                    player.act({"verb": self.random.choice(("take", "drop")), "item": "lamp"})
-                player.say(words)
-                self.note(f"{player.peer} at {player.at} says {words}")
+                self._go_on(player)
             self.schedule.after(self.random.randint(1, 120), talk)
 
         self.schedule.after(self.random.randint(100, 400), talk)
+
+    def _go_on(self, player: PlayerProcess) -> None:
+        """A player says something, and now and then does something by hand as well."""
+        words = self.random.choice(self.words)
+        if self.words is WORDS and self.random.random() < 0.3:
+            words = f"go {self.random.choice(DIRECTIONS)}"
+        if self.random.random() < BY_HAND:
+            player.act({"verb": self.random.choice(("take", "drop")), "item": "lamp"})
+        player.say(words)
+        self.note(f"{player.peer} at {player.at} says {words}")
 
     def revive(self, peer: PeerProcess) -> None:
         """Starts a peer's process if it does not run."""

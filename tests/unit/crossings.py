@@ -19,13 +19,15 @@ from broker.protocol.events import Admitted
 from broker.protocol.ids import DerivedId, OriginId
 from broker.protocol.topics import BROKER_TOPIC
 from content.model import Entity
+from content.post import POST
 from content.rules import RULES_VERSION
 from content.travellers import FAR, TRAVELLERS, entries, remembered, ways_out
 from peer.core.host import genesis_data
-from peer.core.journeys import View, due
+from peer.core.journeys import due
 from peer.core.replica import Replica
 from peer.core.ticking import FOUNDING
 from peer.core.tidings import Arrival, Draft, RowTold
+from peer.core.views import View
 from tests.unit.histories import SECRET, START_MS, event
 from tests.unit.two_shores import WORLD
 
@@ -213,8 +215,8 @@ class Crossing:
 
 def view_of(replica: Replica) -> View:
     """A replica as `peer.core.hosts` looks at it."""
-    kept = replica.settled_of(TRAVELLERS)
-    settled = {} if kept is None else {TRAVELLERS: kept}
+    kept = {one: replica.settled_of(one) for one in (TRAVELLERS, POST)}
+    settled = {one: found for one, found in kept.items() if found is not None}
     leads = tuple(ways_out(replica.state))
     return View(settled, replica.state, replica.settled_top, replica.unsettled > 0, leads)
 

@@ -104,7 +104,7 @@ def _is_in_place(play: Play) -> None:
         elif kind == "player":
             assert state[str(status["location"])]["kind"] == "room", name
     for name in changed:
-        if name in play.before and play.before[name]["kind"] not in ("player", "letters"):
+        if name in play.before and play.before[name]["kind"] not in ("player", "letters", "post"):
             assert state[name]["spec"] == play.before[name]["spec"], f"{name} became something else"
 
 

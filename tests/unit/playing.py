@@ -188,6 +188,11 @@ LOOK: Final = intent_of("ana", {"verb": "look"})
 def wish(dice: random.Random, state: State) -> Intent:
     """Something that somebody might want: mostly what could be done where they are."""
     actor = dice.choice(PLAYERS) if dice.random() < 0.98 else dice.choice(("lamp", "nobody", ""))
+    return wish_of(dice, state, actor)
+
+
+def wish_of(dice: random.Random, state: State, actor: str) -> Intent:
+    """Something that this one might want."""
     here = state.get(actor)
     if here is not None and here["kind"] == "player" and not here["status"]["awake"]:
         return entering(actor)
@@ -240,7 +245,7 @@ def _near(state: State, actor: str) -> list[str]:
             found += [one] * (3 if held == actor else 1 if held == here else 0)
         elif kind in ("creature", "character") and status.get("location") == here:
             found += [one] * 3
-        elif kind == "door":
+        elif (kind == "player" and status.get("location") == here) or kind == "door":
             found.append(one)
     return found
 

@@ -1,6 +1,6 @@
 """A second version of the rules, for tests of switching: it differs where anybody can see it.
 
-Under it whoever takes a thing leaves a mark on it, and nobody waits.
+Under it whoever takes a thing leaves a mark on it (or bears it), and nobody waits.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from content.capabilities import table
 from content.dice import Dice
 from content.game import GAMES, Games
 from content.model import Intent, Outcome, State
+from content.patch import applied
 from content.rules import RULES_VERSION
 from content.verdicts import failed, put
 from peer.core.rules import Rules
@@ -29,7 +30,9 @@ def apply(state: State, intent: Intent, dice: Dice) -> Outcome:
         return failed(intent, "emote.nothing")
     if outcome["verb"] == "take":
         item = str(outcome["about"]["item"])
-        mark = put(item, "status", MARK, value=outcome["actor"])
+        is_there = item in applied(state, outcome["patch"])  # and not part of a stack in hand
+        marked = item if is_there else outcome["actor"]
+        mark = put(marked, "status", MARK, value=outcome["actor"])
         return {**outcome, "patch": [*outcome["patch"], mark]}
     return outcome
 

@@ -13,9 +13,9 @@ from tests.unit.histories import event
 from tests.unit.test_broker import ANA, Desk
 
 
-@pytest.mark.parametrize("kind", ["arrival", "closed", "returned", "ways"])
+@pytest.mark.parametrize("kind", ["arrival", "closed", "returned", "ways", "message", "received"])
 def test_only_world_peers_make_others_travel(kind: str) -> None:
-    """A step of a journey is refused from a gateway, and taken from a world peer."""
+    """A step of a journey, or of words, is refused from a gateway, and taken from a world peer."""
     desk = Desk()
     world, gateway = desk.line("+world", "world").hello(), desk.line("+gateway", "gateway").hello()
     world.publish(("vale", "genesis"), {})

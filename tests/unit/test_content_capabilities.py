@@ -286,7 +286,7 @@ def test_who_is_awake_is_no_secret() -> None:
     set_up = stage("Ana", "Bob", "Cleo")
     set_up.do("bob", "move", to="east")
     set_up.do("cleo", "leave")
-    assert set_up.do("ana", "who")["about"] == {"names": ["Bob"]}
+    assert set_up.do("ana", "who")["about"] == {"names": ["Bob"], "gone": {}}
 
 
 def test_every_verb_is_in_the_manual() -> None:

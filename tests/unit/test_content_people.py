@@ -99,6 +99,13 @@ def test_a_quest_from_offer_to_reward() -> None:
     assert stage.told("ana", "quests") == "Done: The Lost Bell."
 
 
+def test_one_may_speak_to_whoever_lives_here() -> None:
+    """Words to a character are heard by all, and go nowhere where nobody of that name is."""
+    stage = town("Ana")
+    assert stage.told("ana", "say", text="hello", to="mira") == 'You say to Mira, "hello."'
+    assert stage.do("ana", "say", text="hello", to="lamp")["reason"] == "say.nobody"
+
+
 def test_what_a_quest_does_not_ask_for_is_not_taken() -> None:
     """Characters leave with a player what nobody asked for."""
     stage = town("Ana")

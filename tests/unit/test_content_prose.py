@@ -17,6 +17,8 @@ CONTENT = Path(content.__file__).parent
 SOURCES = [
     *sorted((CONTENT / "capabilities").glob("*.py")),
     CONTENT / "barriers.py",
+    CONTENT / "letters.py",
+    CONTENT / "post.py",
     CONTENT / "hearing.py",
     CONTENT / "sequence.py",
     CONTENT / "travellers.py",

@@ -111,6 +111,8 @@ def test_a_microcosm_may_lie_in_several_files() -> None:
 MISTAKES = [
     # what is changed, into what, how the line begins that is told, and words of the sentence
     ('name = "Shed"', 'name = "Shed', 'name = "Shed', ["not TOML"]),
+    ('id = "shed"', f"id = {'[' * 5_000}", "[microcosm]", ["nested too deeply"]),
+    ("fixed = true", f"weight = {'9' * 5_000}", "[microcosm]", ["a number", "too long"]),
     ('description = "Hay."', "", "[room.loft]", ["room.loft lacks 'description'", "a text"]),
     ('description = "Hay."', 'desciption = "Hay."', "desci", ["did you mean", "'description'"]),
     ('description = "Hay."', "description = 3", "description = 3", ["quotes, not a whole number"]),

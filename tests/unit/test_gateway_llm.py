@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import re
 
@@ -12,7 +13,7 @@ from client.gateway.core.prompt import schema, turn
 from client.gateway.core.reading import Memory
 from client.gateway.core.scope import Scope
 from client.gateway.llm import Llm, ModelError, Reply, is_installed
-from tests.model_server import Script, Step, in_turn, model_server
+from tests.model_server import ModelServer, Script, Step, in_turn, model_server
 from tests.unit.utterances import SQUARE
 
 pytestmark = [
@@ -152,6 +153,20 @@ def test_what_is_written_too_slowly_ends_with_its_time() -> None:
     assert isinstance(error, ModelError)
     assert len(pieces) < 3
     assert isinstance(written(Step(status=401))[1], ModelError)
+
+
+def test_a_reply_that_nobody_wants_any_more_is_ended_at_its_server() -> None:
+    """Whoever stops listening pays for no further word, though the loop goes on."""
+
+    async def call(server: ModelServer) -> bool:
+        pieces = Llm(server.url, schema()).stream("openai/stub", MESSAGES, 20.0, 50)
+        async with contextlib.aclosing(pieces):
+            async for _ in pieces:
+                break
+        return await asyncio.to_thread(server.cut_off.wait, 5.0)
+
+    with model_server(in_turn(Step("word " * 400, after_s=20))) as server:
+        assert asyncio.run(call(server))
 
 
 def _words(text: str) -> list[str]:

@@ -68,7 +68,7 @@ def test_what_is_not_known_is_not_gone_to() -> None:
 
 def test_a_slip_in_a_far_name_is_asked_about() -> None:
     """Nobody walks off for a word that may have been another."""
-    reading = interpret("go to the herb gardn", observe(known().state, "ana"), Memory())
+    reading = interpret("go to the herb harden", observe(known().state, "ana"), Memory())
     assert (reading.intents, reading.question) == ((), "Did you mean the Herb Garden?")
 
 

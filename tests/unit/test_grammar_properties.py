@@ -6,7 +6,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from client.gateway.core.grammar import interpret
-from client.gateway.core.limits import CLAUSES_MAX, INTENTS_MAX, UTTERANCE_CHARACTERS_MAX
+from client.gateway.core.limits import CLAUSES_MAX, INTENTS_MAX, SPEECH_CHARACTERS_MAX
 from client.gateway.core.reading import Memory, Reading
 from client.gateway.core.verbs import INNER, STARTS, VERBS
 from client.gateway.core.vocabulary import DIRECTIONS
@@ -135,7 +135,7 @@ def test_a_flood_is_cut_or_refused() -> None:
     assert command.refused is not None
     assert not command.intents
     speech = interpret("say " + "ha " * 900, SQUARE, Memory())
-    assert len(speech.intents[0]["text"]) <= UTTERANCE_CHARACTERS_MAX
+    assert len(speech.intents[0]["text"]) <= SPEECH_CHARACTERS_MAX
     assert speech.notes
     many = interpret("n. " * 40, SQUARE, Memory())
     assert len(many.intents) == CLAUSES_MAX

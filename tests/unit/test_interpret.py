@@ -104,6 +104,24 @@ def test_lines_are_answered_one_by_one() -> None:
     assert found[3]["error"] == "here is a list of names."
 
 
+def test_no_line_ends_the_command() -> None:
+    """Half a character, deep nesting, recipes that are none: each line has its answer."""
+    bare = {key: SCOPE[key] for key in ("here", "exits", "creatures", "players", "inventory")}
+    lines = [
+        json.dumps({"utterance": "take rope", "scope": {**bare, "here": ["\ud800rope"]}}),
+        json.dumps({"utterance": "take the \ud800", "scope": bare}),
+        json.dumps({"utterance": "craft a table", "scope": {**bare, "recipes": 5}}),
+        "[" * 100_000,
+        json.dumps({"utterance": "north", "scope": bare}),
+    ]
+    result = run("--lines", given="\n".join(lines))
+    assert result.exit_code == 0, result.output
+    found = [json.loads(line) for line in result.stdout.splitlines()]
+    assert [next(iter(one)) for one in found] == ["intents", "intents", "error", "error", "intents"]
+    assert found[0]["intents"][0]["args"] == {"item": "\ud800rope"}
+    assert found[2]["error"] == "recipes is a list of names."
+
+
 def test_mistakes_are_said_in_a_sentence(tmp_path: Path) -> None:
     """With the way out."""
     assert "Say an UTTERANCE with --scope FILE" in run().output

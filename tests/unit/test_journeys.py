@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from peer.core.journeys import AGAIN_MS, LOST_MS, STALL_MS, Journeys, View, due, farewells
+from peer.core.journeys import AGAIN_MS, LOST_MS, STALL_MS, Journeys, due, farewells
 from peer.core.tidings import Draft
+from peer.core.views import View
 from tests.unit.crossings import BROKERS, Crossing
 
 NOW: Final = 1_000_000

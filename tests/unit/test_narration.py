@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from client.gateway.core.breaker import FAILURES_MAX, OPEN_MS
 from client.gateway.core.budget import FREE, Budget, Limits, Price
 from client.gateway.core.ladder import Model
 from client.gateway.core.narration import (
@@ -30,7 +31,7 @@ START = 1_000_000
 
 def narrator(limits: Limits | None = None, price: Price = FREE) -> Narrator:
     """One with a model of a price."""
-    return Narrator(Model("stub", price), Budget(limits or Limits()))
+    return Narrator([Model("stub", price)], Budget(limits or Limits()))
 
 
 def outcome(**other: object) -> dict[str, object]:
@@ -133,6 +134,34 @@ def test_a_slow_model_is_given_up() -> None:
     assert one.tick(START + DEADLINE_MS - 1) == []
     assert one.tick(START + DEADLINE_MS) == [Hush(stream.number)]
     assert isinstance(begun(one), Stream)
+
+
+def test_of_several_models_one_that_keeps_failing_is_left_alone() -> None:
+    """The next one writes; what failed costs nothing; after a while the first is tried again."""
+    budget = Budget(Limits(player=10_000))
+    dear = Price(into=1_000_000, out=1_000_000)
+    one = Narrator([Model("first", dear), Model("second", dear)], budget)
+    asked = []
+    for _ in range(FAILURES_MAX + 1):
+        stream = begun(one)
+        asked.append(stream.model)
+        one.failed(stream.number, START)
+    assert asked == ["first"] * FAILURES_MAX + ["second"]
+    assert budget.to_plain()["players"]["ana"][0] == 0
+    stream = begun(one)
+    assert texts(one.piece(stream.number, "A bee hums. It", START)) == ["A bee hums."]
+    one.said("u1", "ana", "vale", "Yard", START)
+    (again,) = one.told(outcome(), START + OPEN_MS)
+    assert isinstance(again, Stream)
+    assert again.model == "first"
+
+
+def test_a_model_that_is_refused_for_good_is_left_alone_at_once() -> None:
+    """A wrong key does not become right by asking; a narrator without any other says nothing."""
+    one = narrator()
+    one.failed(begun(one).number, START, for_good=True)
+    one.said("u1", "ana", "vale", "Yard", START)
+    assert one.told(outcome(), START) == []
 
 
 def test_few_are_under_way_and_within_the_budget() -> None:

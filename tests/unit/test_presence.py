@@ -189,6 +189,28 @@ def test_words_that_could_not_be_given_to_another_gateway_are_given_again() -> N
     assert presence.published(again, OriginId("ana", 7, 4), 2) == utterance
 
 
+def test_nothing_is_given_to_another_gateway_before_what_is_not_settled() -> None:
+    """What the gateway made of earlier words may come anew; that is asked about first."""
+    presence = at_home()
+    presence.take(served("+a", "+b"))
+    presence.published(presence.speak("take lamp"), OriginId("ana", 7, 2), 0)
+    presence.take(outcome(2, "pass", final=False))
+    said = presence.speak("drop lamp")
+    presence.published(said, OriginId("ana", 7, 3), 0)
+    assert isinstance(said.body, dict)
+    presence.take(served(*({"+a", "+b"} - {said.body["gateway"]})))
+    first = event_id_text(OriginId("ana", 7, 2))
+    effects = presence.tick(ASK_MS)
+    assert first in asked(effects)
+    assert not [one for one in effects if isinstance(one, Draft) and one.topic[1] == "utterance"]
+    assert first not in asked(presence.tick(ASK_MS + 1))
+    assert presence.take(outcome(2, "pass", final=True)) == []
+    (again,) = presence.tick(ASK_MS + 2)
+    assert isinstance(again, Draft)
+    assert isinstance(again.body, dict)
+    assert again.body["instead"] == event_id_text(OriginId("ana", 7, 3))
+
+
 def test_what_was_answered_is_given_to_nobody() -> None:
     """Whoever goes away afterwards."""
     presence, said, utterance = waiting()

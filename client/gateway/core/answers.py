@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from client.gateway.core import vocabulary as vocab
-from client.gateway.core.nouns import named
+from client.gateway.core.naming import named
 from client.gateway.core.phrases import number_of
 from client.gateway.core.reading import Candidate, Pending
 from client.gateway.core.scope import Scope

@@ -6,18 +6,29 @@ does not ask whether a command makes sense.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
+from client.gateway.core import courtesies
 from client.gateway.core import vocabulary as vocab
-from client.gateway.core.limits import CLAUSES_MAX
+from client.gateway.core.limits import CLAUSES_MAX, TIMES_MAX
 from client.gateway.core.scope import Scope
-from client.gateway.core.verbs import HEADS, SPEAKING
+from client.gateway.core.verbs import HEADS, MAKING, SPEAKING
 from client.gateway.core.words import Token
 
 SHORTCUTS: Final = {"'": "say", '"': "say", ":": "emote"}
 _ENDS: Final = vocab.FULL_STOPS | vocab.JOINERS | vocab.THEN
+_COMMANDS: Final = HEADS | frozenset(vocab.SOCIAL)
+_STATES: Final = vocab.words("am was have had already")
+_TOWARDS: Final = frozenset(("to", "in", "into", "on", "onto"))
+_PURPOSES: Final = frozenset(
+    (("so", "i"), ("so", "that"), ("so", "we"), ("in", "order"), ("as", "i"), ("since", "i"))
+)
+_TRAILING: Final = frozenset((*",.!?:", '"', "and", "please", "thanks", "now"))
+_GOING: Final = vocab.words("going heading walking running travelling traveling leaving off")
+_ABLE: Final = frozenset(("can", "could", "might", "may"))
+_BEATING: Final = vocab.words("beat defeat win survive outfight best handle")
 
 
 @dataclass(frozen=True)
@@ -47,36 +58,72 @@ def split(line: str, tokens: Sequence[Token], scope: Scope) -> tuple[Clause, ...
     return tuple(made)
 
 
-def opened(tokens: Sequence[Token], at: int, scope: Scope) -> int:
-    """The place of the first word after any politeness at `at`."""
+def opened(tokens: Sequence[Token], at: int, scope: Scope) -> tuple[int, str]:
+    """The place of the first word after any politeness at `at`, and the verb a gerund there is."""
     while at < len(tokens):
+        gerund = at + begins(courtesies.BEFORE_GERUNDS, tokens, at)
+        verb = verb_of_gerund(_word(tokens, gerund)) if gerund > at else ""
+        if verb and not (verb in MAKING and tokens[at].word in ("try", "attempt")):
+            return gerund, verb
+        found = courtesies.OPENINGS.get(tokens[at].word, ())
         fits = (
             len(phrase)
-            for phrase in vocab.OPENINGS
+            for phrase in found
             if _said(tokens[at : at + len(phrase)]) == phrase
             and _opens(phrase, tokens, at + len(phrase), scope)
         )
         size = next(fits, 0)
         if not size:
-            return at
+            return at, ""
         at += size
-    return at
+    return at, ""
+
+
+def verb_of_gerund(word: str) -> str:
+    """The verb of "opening", "taking" or "putting"; empty if it is none that starts a command."""
+    if not word.endswith("ing"):
+        return ""
+    stem = word[:-3]
+    undoubled = stem[:-1] if stem[-1:] == stem[-2:-1] else stem
+    return next((one for one in (stem, f"{stem}e", undoubled) if one in _COMMANDS), "")
 
 
 def _opens(phrase: tuple[str, ...], tokens: Sequence[Token], after: int, scope: Scope) -> bool:
     """Whether a phrase is mere politeness, given what comes after it."""
-    if phrase == ("i",):
-        return not _stops(tokens, after)
-    if phrase[-2:] == ("try", "to") and _word(tokens, after) in vocab.MAKING:
+    word = _word(tokens, after)
+    if phrase in (("i",), ("we",)):
+        return not _stops(tokens, after) and word not in _STATES
+    if phrase == ("i", "am"):
+        return word in _GOING
+    if phrase[-2:] == ("try", "to") and word in MAKING:
         return False  # "try to make a torch" is a deed of its own
-    if phrase in (("i'm",), ("i", "am")):
-        return _word(tokens, after) == "going"
+    if phrase[0] in _ABLE and word in _BEATING:
+        return False  # "could I beat the troll?" weighs them up
+    if phrase[0] == "help" and _stops(tokens, after + 1):
+        return False  # "help me fight" asks how
+    if phrase in courtesies.ONLY_BEFORE_COMMANDS:
+        return _commands(tokens, after, scope)
     return len(phrase) == 1 or phrase[-1] not in ("to", "and") or _commands(tokens, after, scope)
 
 
-def begins(phrases: vocab.Phrases, tokens: Sequence[Token], at: int = 0) -> int:
+def counted(clause: Clause) -> tuple[Clause, int]:
+    """A clause without "twice" or "three times" at its end, and how often that is."""
+    words = [token.word for token in clause.words]
+    if len(words) > 1 and words[-1] in ("twice", "thrice"):
+        return replace(clause, words=clause.words[:-1]), 2 if words[-1] == "twice" else 3
+    if len(words) > 2 and words[-1] == "times":  # noqa: PLR2004 -- a verb, a number, "times"
+        times = vocab.NUMBERS.get(words[-2]) or (int(words[-2]) if words[-2] in "23456789" else 0)
+        if 1 < times <= TIMES_MAX:
+            return replace(clause, words=clause.words[:-2]), times
+    return clause, 1
+
+
+def begins(phrases: courtesies.Phrases, tokens: Sequence[Token], at: int = 0) -> int:
     """How many words of the tokens at `at` are one of these phrases; 0 if none is there."""
-    return len(_phrase_at(phrases, tokens, at))
+    for phrase in phrases.get(_word(tokens, at), ()):
+        if _said(tokens[at : at + len(phrase)]) == phrase:
+            return len(phrase)
+    return 0
 
 
 def quoted_at_start(raw: str) -> tuple[str, int] | None:
@@ -94,14 +141,16 @@ def _clause(line: str, tokens: Sequence[Token], at: int, scope: Scope) -> tuple[
         end = _speech_end(line, tokens, at)
         words = tuple(token for token in tokens[at:] if token.end <= end)
         return Clause(words, end, shortcut), at + len(words)
-    asking = begins(vocab.PERMISSION, tokens, at)
-    first = opened(tokens, at + asking, scope)
+    asking = begins(courtesies.PERMISSION, tokens, at)
+    first, gerund = opened(tokens, at + asking, scope)
     if _word(tokens, first) in SPEAKING:
         end = _speech_end(line, tokens, first + 1)
         words = tuple(token for token in tokens[first:] if token.end <= end)
         return Clause(words, end, permission=bool(asking)), first + len(words)
     last = _way_end(tokens, first) or _end(tokens, first, scope)
-    words = _closed(tokens[first:last])
+    words = closed(_plain(tokens[first:last], scope))
+    if gerund and words:
+        words = (words[0]._replace(word=gerund), *words[1:])
     end = words[-1].end if words else tokens[min(last, len(tokens)) - 1].end
     return Clause(words, end, permission=bool(asking)), max(last, at + 1)
 
@@ -139,15 +188,42 @@ def _end(tokens: Sequence[Token], first: int, scope: Scope) -> int:
     at = first + 1
     while at < len(tokens):
         word = tokens[at].word
+        if word == '"':
+            at = _quote_end(tokens, at)
+            continue
         if word in vocab.FULL_STOPS or (word in vocab.THEN and word not in scope.words):
+            return at
+        if word == "so" and _commands(tokens, at + 1, scope):
             return at
         if word in vocab.JOINERS:
             follows = _skip_joints(tokens, at)
             joints = {token.word for token in tokens[at:follows]}
             if joints & (vocab.THEN | vocab.FULL_STOPS) or _commands(tokens, follows, scope):
                 return at
+            if _is_second_transfer(tokens, first, at) or _is_second_gift(tokens, at, scope):
+                return at
         at += 1
     return min(at, len(tokens))
+
+
+def _quote_end(tokens: Sequence[Token], at: int) -> int:
+    """The place after the quotation that starts at `at`; what it holds splits nothing."""
+    closing = next((n for n in range(at + 1, len(tokens)) if tokens[n].word == '"'), len(tokens))
+    return min(closing + 1, len(tokens))
+
+
+def _is_second_transfer(tokens: Sequence[Token], first: int, at: int) -> bool:
+    """Whether "and" stands between two whole transfers: "give X to Bo and Y to Bob"."""
+    before = {token.word for token in tokens[first:at]} & _TOWARDS
+    after = {token.word for token in tokens[at : _end_of_plain(tokens, at + 1)]} & _TOWARDS
+    return tokens[at].word == "and" and bool(before and after)
+
+
+def _is_second_gift(tokens: Sequence[Token], at: int, scope: Scope) -> bool:
+    """Whether "and" stands before somebody and what they get: "give Bo a coin and Bob two"."""
+    if tokens[at].word != "and" or _stops(tokens, at + 2):
+        return False
+    return any(one.alive and tokens[at + 1].word in one.nouns for one in scope.things)
 
 
 def _way_end(tokens: Sequence[Token], first: int) -> int:
@@ -166,16 +242,26 @@ def _commands(tokens: Sequence[Token], at: int, scope: Scope) -> bool:
     if _shortcut(tokens, at) and tokens[at - 1].word in vocab.JOINERS:
         return True
     word = _word(tokens, at)
-    if word in vocab.NEGATIONS | vocab.CONDITIONS or begins(vocab.CANCELS, tokens, at):
+    if word in vocab.NEGATIONS | vocab.CONDITIONS or begins(courtesies.CANCELS, tokens, at):
         return True
-    first = opened(tokens, at, scope)
+    first, gerund = opened(tokens, at, scope)
+    if gerund:
+        return True
     word = _word(tokens, first)
     if word in vocab.DIRECTIONS:
         pair = (word, _word(tokens, first + 1)) in vocab.DIRECTION_PAIRS
         return _stops(tokens, first + (2 if pair else 1))
-    if word in vocab.NEGATIONS:
+    if word in vocab.NEGATIONS or _is_way(tokens, first, scope):
         return True
     return (word in HEADS or word in vocab.SOCIAL) and not _is_listed(tokens, first, scope)
+
+
+def _is_way(tokens: Sequence[Token], at: int, scope: Scope) -> bool:
+    """Whether the words up to the next joint name an exit and nothing else: "fore and aft"."""
+    words = tuple(token.word for token in tokens[at : _end_of_plain(tokens, at)])
+    plain = tuple(word for word in words if word not in ("to", "the"))
+    named = any(one.is_called(plain) for one in scope.ways) if plain else False
+    return named and not any(word in scope.nouns for word in plain)
 
 
 def _is_listed(tokens: Sequence[Token], at: int, scope: Scope) -> bool:
@@ -186,17 +272,47 @@ def _is_listed(tokens: Sequence[Token], at: int, scope: Scope) -> bool:
     return any(words <= thing.words | thing.nouns for thing in scope.things)
 
 
-def _closed(words: Sequence[Token]) -> tuple[Token, ...]:
+def _plain(words: Sequence[Token], scope: Scope) -> tuple[Token, ...]:
+    """The words of a clause without adverbs that change nothing: "take really gently the vase"."""
+    if not words or words[0].word in vocab.SOCIAL:
+        return tuple(words)
+    return tuple(
+        token
+        for at, token in enumerate(words)
+        if not at or token.word not in vocab.ADVERBS or token.word in scope.words
+    )
+
+
+def closed(words: Sequence[Token]) -> tuple[Token, ...]:
     """The clause without what politeness and marks trail behind it."""
     kept = tuple(words)
+    if kept and kept[0].word in vocab.SOCIAL:
+        return _unmarked(kept)
+    kept = _without_reason(kept)
     while len(kept) > 1:
-        for phrase in vocab.CLOSINGS:
+        for phrase in courtesies.CLOSINGS.get(kept[-1].word, ()):
             if len(phrase) < len(kept) and _said(kept[-len(phrase) :]) == phrase:
                 kept = kept[: -len(phrase)]
                 break
         else:
             return kept
     return kept
+
+
+def _without_reason(words: tuple[Token, ...]) -> tuple[Token, ...]:
+    """The clause without why it is wanted: "take the lamp because it is dark"."""
+    for at, token in enumerate(words):
+        why = token.word in ("because", "cause") or _said(words[at : at + 2]) in _PURPOSES
+        if at > 1 and why:
+            return words[:at]
+    return words
+
+
+def _unmarked(words: tuple[Token, ...]) -> tuple[Token, ...]:
+    """A gesture keeps the adverbs that go with it: "sigh quietly"."""
+    while len(words) > 1 and words[-1].word in _TRAILING:
+        words = words[:-1]
+    return words
 
 
 def _skip_joints(tokens: Sequence[Token], at: int) -> int:
@@ -207,13 +323,6 @@ def _skip_joints(tokens: Sequence[Token], at: int) -> int:
 
 def _stops(tokens: Sequence[Token], at: int) -> bool:
     return at >= len(tokens) or tokens[at].word in _ENDS
-
-
-def _phrase_at(phrases: vocab.Phrases, tokens: Sequence[Token], at: int) -> tuple[str, ...]:
-    for phrase in phrases:
-        if _said(tokens[at : at + len(phrase)]) == phrase:
-            return phrase
-    return ()
 
 
 def _said(tokens: Sequence[Token]) -> tuple[str, ...]:

@@ -4,25 +4,37 @@ It tries every pattern that the clause's first word may start, the most telling 
 first that gives intents or a question. What fits no pattern is refused in one helpful sentence.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import islice, pairwise
-from typing import cast
+from itertools import pairwise
+from typing import Final, cast
 
+from client.gateway.core import courtesies
 from client.gateway.core import vocabulary as vocab
-from client.gateway.core.clauses import Clause, begins, quoted_at_start
+from client.gateway.core.clauses import Clause, begins, closed, quoted_at_start
 from client.gateway.core.found import NOTHING_SAID, OUTSIDE, Ask, Context, Found, No, quoted
-from client.gateway.core.limits import MATCHES_MAX
-from client.gateway.core.nouns import named, resolve
+from client.gateway.core.laying import Laid, begun, laid
+from client.gateway.core.naming import named
 from client.gateway.core.phrases import as_typed
 from client.gateway.core.scope import Thing
+from client.gateway.core.slots import UNSURE_WHOM, Goods, filled
 from client.gateway.core.spelling import near_verb
 from client.gateway.core.verbs import HEADS, PATTERNS, SPEAKING, VERBS, Pattern, Slot
-from client.gateway.core.ways import direction, out, way
-from client.gateway.core.words import Token
+from client.gateway.core.ways import bare_exit, direction, way, way_out
+from client.gateway.core.words import Token, folded
+from content.intents import VERBS as FIELDS
 from content.model import IntentSpec
 
-Laid = dict[Slot, tuple[Token, ...]]
+REPEATS_MAX: Final = 5
+"""How often something is done by one number: "drink two potions" is two deeds."""
+_TAGS: Final = frozenset((("i", "say"), ("i", "said"), ("i", "tell", "them"), ("i", "reply")))
+_ASKING: Final = frozenset(("ask", "beg", "urge"))
+_JOINING: Final = frozenset(("put", "give", "trade", "whisper", "talk"))
+"""Verbs that are asked on: "put the knife" in what? Of others, what is lacking is not so sure."""
+_OWNED: Final = frozenset(word for verb in VERBS.values() for word in verb.words.split())
+_ASKED_AT_LENGTH: Final = frozenset(("speech", "way", "words", "far"))
+_PEOPLE: Final = frozenset(("person", "player", "being", "seller", "foe", "far"))
+_INSIDE: Final = frozenset(("in", "into", "inside", "within", "under", "underneath", "behind"))
 
 
 @dataclass(frozen=True)
@@ -39,173 +51,259 @@ def deeds(clause: Clause, context: Context) -> Deeds | Ask | No:
     if clause.shortcut:
         return _spoken(clause.shortcut, clause, context)
     head = clause.words[0].word
-    speaks = head in SPEAKING
+    speaks = head in SPEAKING | _ASKING
     if not speaks and (no := _declined(clause, context)) is not None:
         return no
     straight = direction([token.word for token in clause.words])
+    if straight is None and head in ("up", "down") and len(clause.words) > 1:
+        found = way(clause.words, context)  # "down the ladder"
+        straight = found if isinstance(found, str) else None
     if straight is not None:
         return Deeds("move", (_intent("move", {"to": straight}),))
-    nos: list[No] = []
-    for pattern in PATTERNS.get(head, ()):
-        for laid in islice(_lay(pattern.parts, clause.words), MATCHES_MAX):
-            tried = _tried(pattern, laid, clause, context)
-            if not isinstance(tried, No):
-                return tried
-            nos.append(tried)
+    nos: list[tuple[bool, No]] = []
+    asked: Ask | None = None
+    for one in _ways_to_read(clause, context):
+        tried = _tried(one, clause, context)
+        if isinstance(tried, Ask) and one.pattern.speaks:
+            asked = asked or tried  # the words may yet be speech to all
+            continue
+        if not isinstance(tried, No):
+            return tried
+        nos.append((_is_own(one, head), tried))
+    if asked is not None:
+        return asked
+    outside = any(token.word in vocab.OUTSIDE for token in clause.words[1:])
+    lacking = None if outside else _lacking(clause, context)
+    if isinstance(lacking, Ask):
+        return _looked_into(clause, context) or lacking
     if head in vocab.SOCIAL:
         return _social(clause, context)
+    if (bare := _without_my(clause, context)) is not None:
+        return bare
+    gone = bare_exit(clause.words, context)
+    if gone is not None:
+        return gone if isinstance(gone, Ask) else Deeds("move", (_intent("move", {"to": gone}),))
     if nos:
-        return No(OUTSIDE, understood=False) if head in vocab.QUESTIONS else nos[0]
-    return _incomplete(clause) or _unknown(clause, context)
+        own = next((no for is_own, no in nos if is_own), nos[0][1])
+        return No(OUTSIDE, understood=False) if head in vocab.QUESTIONS or outside else own
+    return _unknown(clause, context)
 
 
-def _lay(parts: Sequence[frozenset[str] | Slot], words: Sequence[Token]) -> Iterator[Laid]:
-    """Every way to lay a pattern over words, slots as short as they can be first."""
-    if not parts:
-        if not words:
-            yield {}
-        return
-    part, rest = parts[0], parts[1:]
-    if not isinstance(part, Slot):
-        if words and words[0].word in part:
-            yield from _lay(rest, words[1:])
-        return
-    sizes = range(1, len(words) - len(rest) + 1) if rest else range(len(words), len(words) + 1)
-    for size in sizes:
-        follows = rest[0] if rest else part
-        if isinstance(follows, Slot) or words[size].word in follows:
-            for laid in _lay(rest, words[size:]):
-                if size:
-                    yield {part: tuple(words[:size]), **laid}
+def _without_my(clause: Clause, context: Context) -> Deeds | None:
+    """Read "my quests" and "any mail" as the one word they are about, where it needs no noun."""
+    rest = clause.words[1:]
+    if clause.words[0].word not in ("my", "any") or not rest:
+        return None
+    found = laid([one for one in PATTERNS.get(rest[0].word, ()) if not _has_slots(one)], rest)
+    tried = _tried(found[0], Clause(rest, clause.end), context) if found else None
+    return tried if isinstance(tried, Deeds) else None
 
 
-def _tried(pattern: Pattern, laid: Laid, clause: Clause, context: Context) -> Deeds | Ask | No:
+def _has_slots(pattern: Pattern) -> bool:
+    return any(isinstance(part, Slot) for part in pattern.parts)
+
+
+def _ways_to_read(clause: Clause, context: Context) -> list[Laid]:
+    """The patterns that fit, those last that pass over a thing in sight: "read the letter"."""
+    shown = frozenset(
+        noun
+        for one in context.scope.things
+        for noun in one.nouns
+        if one.where in ("here", "held") and not one.alive
+    )
+    names_a_thing = any(token.word in shown for token in clause.words[1:])
+    found = _laid_over(clause)
+    return sorted(found, key=lambda one: names_a_thing and not one.slots and len(clause.words) > 1)
+
+
+def _laid_over(clause: Clause) -> list[Laid]:
+    """The patterns that fit; speech is taken as it is, all else without what trails behind it."""
+    patterns = PATTERNS.get(clause.words[0].word, ())
+    if clause.words[0].word not in SPEAKING:
+        return laid(patterns, clause.words)
+    found = laid([one for one in patterns if one.speaks], clause.words)
+    plain = closed(clause.words)
+    found += laid([one for one in patterns if not one.speaks], plain)
+    return sorted(found, key=lambda one: one.rank)
+
+
+def _tried(one: Laid, clause: Clause, context: Context) -> Deeds | Ask | No:
     """One pattern, its slots filled; places before the things looked for in them."""
-    verb = VERBS[pattern.verb]
+    pattern = one.pattern
     fields: dict[str, object] = dict(pattern.fixed)
     things: dict[str, tuple[Thing, ...]] = {}
     quantities: dict[str, int] = {}
-    for slot in sorted(laid, key=lambda one: one.many):
-        words = laid[slot]
-        if slot.place in ("way", "out", "topic", "words", "speech"):
-            filled: str | Found | Ask | No = _word_slot(slot, words, clause, context)
-        elif slot.place == "far":
-            filled = _far(slot, words, pattern, context)
-        elif slot.place == "owner":
-            filled = _owner(slot, words, pattern, context)
-        else:
-            within = things["source"][0].id if "source" in things and slot.many else None
-            filled = resolve(words, slot, pattern.verb, context, within)
-        if isinstance(filled, Ask) and pattern.speaks:
-            return No("I am not sure whom you mean.")  # speech goes to those it names without doubt
-        if isinstance(filled, Ask | No):
-            return filled
-        if isinstance(filled, str):
-            fields[slot.field] = filled
+    goods: Goods = ()
+    for slot in sorted(one.slots, key=lambda each: each.many):
+        words = one.slots[slot]
+        within = things["source"][0].id if "source" in things and slot.many else None
+        if within is not None and slot.field == "item" and _is_unseen(words, within, context):
+            fields["item"] = "all"
             continue
-        things[slot.field] = filled.things
+        found = filled(slot, words, pattern, clause, context, within)
+        if isinstance(found, Ask | No):
+            return found
+        if isinstance(found, tuple):
+            goods = found
+            continue
+        if isinstance(found, str):
+            fields[slot.field] = found
+            continue
+        things[slot.field] = found.things
         if slot.field == "item":
-            quantities.update(filled.quantities)
-    if pattern.speaks and [one.id for one in things.get("to", ())] == [context.scope.viewer]:
+            quantities.update(found.quantities)
+    if ("to", "out") in pattern.fixed:
+        outwards = way_out(clause.end, context)
+        if isinstance(outwards, Ask):
+            return outwards
+        fields["to"] = outwards
+    fields.pop("", None)
+    things.pop("", None)
+    if pattern.speaks and [each.id for each in things.get("to", ())] == [context.scope.viewer]:
         return No(OUTSIDE, understood=False)  # "tell me a joke"
-    if pattern.speaks and not _may_address(laid, things, context):
-        return No("I am not sure whom you mean.", unseen=context.scope.away)
-    return _made(pattern, fields, things, quantities, verb.it)
+    if any(_is_self(found, context) for found in things.values()) and pattern.verb != "examine":
+        return No("That would be yourself. Say whom or what you mean.")
+    if pattern.verb == "put" and any(each.alive for each in things.get("target", ())):
+        return No(f"You can't put anything in {things['target'][0].shown}.")
+    if pattern.verb == "take" and _is_player(things.get("source", ())):
+        return No("What others carry is theirs. Ask for it, or offer a trade.")
+    if pattern.speaks and not _may_address(one, things, context):
+        return No(UNSURE_WHOM, unseen=context.scope.away)
+    if fields.get("item") == "all" and "source" in things:
+        inside = [each for each in context.scope.things if each.within == things["source"][0].id]
+        if not inside and not context.scope.unseen_inside:
+            return No("You see nothing in there.", unseen=True)
+        if inside:
+            del fields["item"]
+            things["item"] = tuple(inside)
+    if goods:
+        fields |= {field: found[0].id for field, found in things.items()}
+        every = [{**fields, "text": name} | _number_of(count) for name, count in goods]
+        return Deeds(pattern.verb, tuple(_intent(pattern.verb, each) for each in every))
+    return _made(one, fields, things, quantities)
+
+
+def _is_player(things: tuple[Thing, ...]) -> bool:
+    return any(one.where == "player" for one in things)
+
+
+def _number_of(count: int | None) -> dict[str, object]:
+    return {} if count is None else {"quantity": count}
+
+
+def _is_own(one: Laid, head: str) -> bool:
+    """Whether a pattern's verb is the one that its first word is a synonym of."""
+    return head in VERBS[one.pattern.verb].words.split()
+
+
+def _is_self(things: tuple[Thing, ...], context: Context) -> bool:
+    return any(one.id == context.scope.viewer for one in things)
+
+
+def _is_unseen(words: Sequence[Token], source: str, context: Context) -> bool:
+    """Whether this is "all" of what lies unseen in something."""
+    plain = [token.word for token in words if token.word not in vocab.ARTICLES]
+    every = bool(plain) and all(
+        word in vocab.EVERYTHING | vocab.GENERIC | vocab.WHOLE_LOT | {"contents", "what", "is"}
+        for word in plain
+    )
+    inside = any(one.within == source for one in context.scope.things)
+    return every and not inside and context.scope.unseen_inside
 
 
 def _made(
-    pattern: Pattern,
+    one: Laid,
     fields: dict[str, object],
     things: dict[str, tuple[Thing, ...]],
     quantities: dict[str, int],
-    it: str,
-) -> Deeds:
+) -> Deeds | No:
+    verb = one.pattern.verb
     many = next((field for field, found in things.items() if len(found) > 1), "")
     several = things.get(many, ())
     fields |= {field: found[0].id for field, found in things.items() if field != many}
     every = [{**fields, many: thing.id} for thing in several] if several else [fields]
-    for one in every:
-        if (quantity := quantities.get(str(one.get("item")))) is not None:
-            one["quantity"] = quantity
-    intents = tuple(_intent(pattern.verb, one) for one in every)
+    made: list[IntentSpec] = []
+    for each in every:
+        quantity = quantities.get(str(each.get("item")), 1)
+        if "quantity" in FIELDS[verb].takes:
+            counted = {"quantity": quantity} if str(each.get("item")) in quantities else {}
+            made.append(_intent(verb, {**each, **counted}))
+        elif quantity > REPEATS_MAX:
+            return No("One at a time, please.")
+        else:
+            made += [_intent(verb, each)] * quantity
     first = next((field for field in ("item", "target", "to", "source") if field in things), "")
-    return Deeds(pattern.verb, intents, things.get(it or first, ()))
+    return Deeds(verb, tuple(made), things.get(VERBS[verb].it or first, ()))
 
 
-def _word_slot(
-    slot: Slot, words: tuple[Token, ...], clause: Clause, context: Context
-) -> str | Ask | No:
-    if slot.place == "way":
-        return way(words, context)
-    if slot.place == "out":
-        return out(words, context)
-    if slot.place == "topic":
-        return _topic(words)
-    if slot.place == "words":
-        return as_typed(words)
-    last = words[-1] is clause.words[-1]
-    raw = context.line[words[0].start : clause.end if last else words[-1].end]
-    return _unquoted(raw) or No(VERBS["say"].asks)
+def _lacking(clause: Clause, context: Context) -> Ask | No | None:
+    """A verb that lacks a noun, or words to say: ask for it, where all the rest is certain."""
+    words = clause.words
+    while len(words) > 1 and words[-1].word in vocab.BARE_ARTICLES:
+        words = words[:-1]
+    head = words[0].word
+    stops = begun(PATTERNS.get(head, ()), words)
+    for one in sorted(stops, key=lambda each: (bool(each.joints), not _is_own(each, head))):
+        speech = next((said for slot, said in one.slots.items() if slot.place == "speech"), None)
+        astray = speech is not None and speech[0].word in ("to", "that")
+        grows = any(slot.place == "yield" for slot in one.slots)
+        sure = _is_own(one, head) or head not in _OWNED
+        joins = (one.pattern.verb in _JOINING or grows) and sure and bool(one.slots)
+        if one.joints and (not joins or astray):
+            continue
+        verb = VERBS[one.pattern.verb]
+        if not verb.asks:
+            continue
+        found = [
+            filled(slot, said, one.pattern, clause, context) for slot, said in one.slots.items()
+        ]
+        asked = next((each for each in found if isinstance(each, Ask)), None)
+        selves = (each.things for each in found if isinstance(each, Found))
+        if any(isinstance(each, No) for each in found) or any(
+            _is_self(each, context) for each in selves
+        ):
+            continue
+        if asked is not None:
+            return asked
+        assert one.lacks is not None
+        return Ask("gap", _question(words, one), clause.end, one.lacks.many, joints=one.joints)
+    return None
 
 
-def _far(
-    slot: Slot, words: tuple[Token, ...], pattern: Pattern, context: Context
-) -> str | Ask | No:
-    """A player's name: of one in sight as it is, else the one word as it was typed."""
-    word = words[0].word
-    if len(words) != 1 or not word[0].isalpha() or word in vocab.ARTICLES | vocab.EVERYTHING:
-        return No("I am not sure whom you mean.")
-    if word in vocab.ME:
-        return No(OUTSIDE, understood=False)  # "tell me a joke"
-    near = resolve(words, Slot(slot.field, "player", many=False), pattern.verb, context)
-    if pattern.verb == "tell" and isinstance(near, Found):
-        return No("I am not sure whom you mean.")  # one in the room is spoken to aloud
-    if isinstance(near, Found):
-        return near.things[0].name
-    if isinstance(near, No) and word not in vocab.IT | vocab.THEM | vocab.HIM | vocab.HER:
-        return words[0].typed
-    return near
+def _looked_into(clause: Clause, context: Context) -> Deeds | None:
+    """Read "open the box and look inside": inside what was just spoken of, which harms nothing."""
+    *_, last = clause.words
+    if context.memory.it is None or last.word not in _INSIDE:
+        return None
+    it = Token("it", "it", clause.end, clause.end)
+    found = deeds(Clause((*clause.words, it), clause.end), context)
+    return found if isinstance(found, Deeds) and found.verb == "examine" else None
 
 
-def _owner(
-    slot: Slot, words: tuple[Token, ...], pattern: Pattern, context: Context
-) -> Found | Ask | No:
-    """Somebody in the room, as in "Bob's offer"."""
-    last = words[-1]._replace(word=words[-1].word.removesuffix("'s").removesuffix("'"))
-    person = Slot(slot.field, "person", many=False)
-    return resolve((*words[:-1], last), person, pattern.verb, context)
+def _question(words: Sequence[Token], one: Laid) -> str:
+    """What is lacking, asked in the player's own words where there are enough of them."""
+    assert one.lacks is not None
+    if (
+        len(words) == 1
+        or one.pattern.verb == "talk"
+        or (one.lacks.place in _ASKED_AT_LENGTH and not one.joints)
+    ):
+        return VERBS[one.pattern.verb].asks
+    whom = "whom" if one.lacks.place in _PEOPLE else "what"
+    handing = whom == "whom" and one.pattern.verb == "give" and words[-1].word != "to"
+    joints = one.joints or (("to",) if handing else ())
+    typed = " ".join((as_typed(words), *joints))
+    return f"{typed[:1].upper()}{typed[1:]} {whom}?"
 
 
-def _topic(words: Sequence[Token]) -> str | No:
-    if len(words) != 1:
-        return No("Help is given on one word: 'help take', for example.")
-    patterns = PATTERNS.get(words[0].word)
-    if patterns:
-        return patterns[-1].verb
-    if words[0].word in vocab.DIRECTIONS:
-        return "move"
-    return words[0].word if words[0].word not in vocab.SOCIAL else "emote"
-
-
-def _unquoted(raw: str) -> str:
-    """Speech as it was typed, without the mark before it and quotation marks around it."""
-    text = raw.strip()
-    if text[:2] in (", ", ": "):
-        text = text[2:].strip()
-    quote = quoted_at_start(text)
-    if quote is not None and quote[1] >= len(text.rstrip(".!? ")):
-        text = quote[0].strip()
-    return text if any(not one.isspace() and one != '"' for one in text) else ""
-
-
-def _may_address(laid: Laid, things: dict[str, tuple[Thing, ...]], context: Context) -> bool:
+def _may_address(one: Laid, things: dict[str, tuple[Thing, ...]], context: Context) -> bool:
     """Whether "to Bob" is whom the speech is for, rather than part of it."""
     if "to" not in things:
         return True
     if context.scope.away:
         return False
-    text = next(words for slot, words in laid.items() if slot.place == "speech")
-    whom = next(words for slot, words in laid.items() if slot.place == "player")
+    text = next(words for slot, words in one.slots.items() if slot.place == "speech")
+    whom = next((words for slot, words in one.slots.items() if slot.field == "to"), text)
     if whom[0].start < text[0].start or text[0].word == '"':
         return True
     return not any(token.word in vocab.GIVING for token in text)
@@ -217,7 +315,7 @@ def _spoken(verb: str, clause: Clause, context: Context) -> Deeds | No:
     text = context.line[mark.end : clause.end].strip()
     raw = context.line[mark.start : clause.end].rstrip(" ,;.")
     quote = quoted_at_start(raw)
-    if quote is not None and quote[1] >= len(raw):
+    if quote is not None and (quote[1] >= len(raw) or folded(raw[quote[1] :]) in _TAGS):
         text = quote[0].strip()
     elif mark.word == "'" and text.endswith("'") and text.count("'") == 1:
         text = text[:-1].strip()
@@ -248,44 +346,21 @@ def _is_noun_like(token: Token, context: Context) -> bool:
 def _declined(clause: Clause, context: Context) -> No | None:
     """Commands that are none: denied, conditional, asked for leave, taken back."""
     words = [token.word for token in clause.words]
-    ends = words[0] == "stop" and words[1:2] in (
-        ["following"],
-        ["muting"],
-        ["listening"],
-        ["hearing"],
-    )
-    if not ends and (begins(vocab.CANCELS, clause.words) or words[0] in ("no", "stop")):
+    stops = words[0] in ("no", "stop") and not laid(PATTERNS.get(words[0], ()), clause.words)
+    if begins(courtesies.CANCELS, clause.words) or stops:
         return No("All right, nothing done.")
     for at, word in enumerate(words):
         if word in vocab.NEGATIONS and not (at and words[at - 1] in vocab.EXCEPT):
             return No(f"I read {quoted(clause.words[at].typed)} in that, so I do nothing.")
+        leads = word == "after" and at == 1  # "walk after Bob"
         span = at > 0 and words[at - 1] in ("a", "little")  # "rest for a while"
-        if word in vocab.CONDITIONS and word not in context.scope.words and not span:
+        if word in vocab.CONDITIONS and word not in context.scope.words and not (leads or span):
             return No(
                 f"I can't do things on a condition ({quoted(clause.words[at].typed)}). "
                 "Tell me when it is time."
             )
     if clause.permission and (words[0] in HEADS or words[0] in vocab.DIRECTIONS):
         return No(f"If you want to, just say: {as_typed(clause.words)}")
-    return None
-
-
-def _incomplete(clause: Clause) -> Ask | No | None:
-    """A verb that lacks its noun: ask for it."""
-    if clause.words[0].word in SPEAKING:
-        spoken = (one.verb for one in PATTERNS[clause.words[0].word] if one.speaks)
-        return No(next((VERBS[verb].asks for verb in spoken if VERBS[verb].asks), NOTHING_SAID))
-    words = clause.words
-    for pattern in PATTERNS.get(words[0].word, ()):
-        asks = VERBS[pattern.verb].asks
-        head = pattern.parts[: len(words)]
-        fits = all(
-            not isinstance(part, Slot) and token.word in part
-            for part, token in zip(head, words, strict=False)
-        )
-        lacks = pattern.parts[len(words) :]
-        if asks and fits and len(lacks) == 1 and isinstance(lacks[0], Slot):
-            return Ask("gap", asks, clause.end, lacks[0].many)
     return None
 
 
@@ -307,6 +382,7 @@ def _unknown(clause: Clause, context: Context) -> No:
     return No(
         f"I don't know how to {quoted(first.typed)}.{hint} 'help' lists what you can do.",
         understood=False,
+        amiss=(first.start, first.end),
     )
 
 

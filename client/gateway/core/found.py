@@ -42,6 +42,7 @@ class Ask:
     at: int
     many: bool = False
     candidates: tuple[Candidate, ...] = ()
+    joints: tuple[str, ...] = ()  # words that go between the line and its answer
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,7 @@ class No:
     sentence: str
     understood: bool = True
     unseen: bool = False  # because the noun is not in sight
+    amiss: tuple[int, int] | None = None  # where in the line the word stands that spoiled it
 
 
 def quoted(words: str) -> str:

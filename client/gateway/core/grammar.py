@@ -5,41 +5,46 @@ line is read whole, and if any of it is unclear nothing of it is done. Only what
 cannot be read yet: the intents before it stand, and a note says where it stopped.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
+from client.gateway.core import courtesies
 from client.gateway.core import vocabulary as vocab
+from client.gateway.core.addresses import Address, address
 from client.gateway.core.answers import Choice, Narrowed, answer
-from client.gateway.core.clauses import Clause, begins, split
-from client.gateway.core.commands import Deeds, deeds
-from client.gateway.core.found import NOTHING_SAID, OUTSIDE, Ask, Context, No, quoted, which
+from client.gateway.core.asides import is_aside
+from client.gateway.core.clauses import begins, counted, split
+from client.gateway.core.contractions import taken_apart
+from client.gateway.core.found import NOTHING_SAID, OUTSIDE, Ask, No, which
 from client.gateway.core.limits import (
     ANSWERS_MAX,
     CLAUSES_MAX,
-    INTENTS_MAX,
+    SPEECH_CHARACTERS_MAX,
     UTTERANCE_CHARACTERS_MAX,
 )
-from client.gateway.core.phrases import as_typed
+from client.gateway.core.nouns import candidates
+from client.gateway.core.phrases import number_of
 from client.gateway.core.reading import Memory, Pending, Reading
-from client.gateway.core.scope import Scope, Thing
+from client.gateway.core.scope import Scope
+from client.gateway.core.sequence import Answers, Sequence, remembered, shown
+from client.gateway.core.slots import unquoted
 from client.gateway.core.spelling import repaired
-from client.gateway.core.verbs import STARTS, VERBS
-from client.gateway.core.words import Token, cleaned, folded, tokens
+from client.gateway.core.verbs import SPEAKING, STARTS
+from client.gateway.core.words import Token, cleaned, tokens
 from content.model import IntentSpec
 from content.perception import Observation
 
 TOO_LONG: Final = (
     f"That is more than {UTTERANCE_CHARACTERS_MAX} characters at once. Say it in smaller pieces."
 )
-CUT: Final = f"(Only the first {UTTERANCE_CHARACTERS_MAX} characters of that were heard.)"
-Answers = Mapping[int, tuple[str, ...]]
+CUT: Final = f"(Only the first {SPEECH_CHARACTERS_MAX} characters of that were heard.)"
+_NOTHING: Final = Scope("", "", frozenset(), (), ())
 _ANSWERS: Final = (vocab.YES | vocab.NO) - vocab.DIRECTIONS.keys()
 
 
 def interpret(utterance: str, observation: Observation, memory: Memory) -> Reading:
     """Read one line. The memory in the reading is the one to read the next line with."""
-    line = cleaned(utterance[: 4 * UTTERANCE_CHARACTERS_MAX])
+    line = cleaned(utterance[: 8 * UTTERANCE_CHARACTERS_MAX])
     scope = Scope.of(observation)
     if len(line) > UTTERANCE_CHARACTERS_MAX:
         return _long(line, scope, memory)
@@ -55,10 +60,13 @@ def interpret(utterance: str, observation: Observation, memory: Memory) -> Readi
 
 def _answered(line: str, asked: Pending, scope: Scope, memory: Memory) -> Reading:
     """A line that comes after a question: its answer, or else a line that drops it."""
-    words = tokens(line)
+    words = taken_apart(tokens(line))
     if asked.kind == "gap":
         if words and _is_noun_phrase(words, scope):
-            whole = f"{asked.line[: asked.at]} {line}{asked.line[asked.at :]}"
+            before = asked.line[: asked.at]
+            said_twice = len(words) > 1 and before.endswith(f" {words[0].word}")
+            more = line[words[0].end :].strip() if said_twice else line  # in what? "in the box"
+            whole = f"{before} {more}{asked.line[asked.at :]}"
             if len(whole) <= UTTERANCE_CHARACTERS_MAX:
                 return _line(whole, scope, memory)[0]
     else:
@@ -76,7 +84,15 @@ def _answered(line: str, asked: Pending, scope: Scope, memory: Memory) -> Readin
     reading, understood = _line(line, scope, memory)
     if understood:
         return reading
+    if asked.kind == "gap" and words and _is_speech(asked.line):
+        return _line(f"{asked.line[: asked.at]} {line}", scope, memory)[0]
     return Reading(replace(memory, pending=asked), question=asked.question, notes=reading.notes)
+
+
+def _is_speech(line: str) -> bool:
+    """Whether what a line lacks is something to be said, which may be any words at all."""
+    found = split(line, taken_apart(tokens(line)), _NOTHING)
+    return len(found) == 1 and bool(found[0].words) and found[0].words[0].word in SPEAKING
 
 
 def _confirmed(asked: Pending, memory: Memory) -> Reading:
@@ -89,29 +105,37 @@ def _line(
     line: str, scope: Scope, memory: Memory, answers: Answers | None = None
 ) -> tuple[Reading, bool]:
     """Read a line that answers nothing, and whether it was a command at all."""
-    words = tokens(line)
-    special = _special(line, words, scope, memory)
+    words = taken_apart(tokens(line))
+    special = _special(line, words, scope, memory, answers or {})
     if special is not None:
         return special
-    words = repaired(words, scope.words)
+    words = repaired(words, scope.known_words)
     clauses = split(line, words, scope)
     if not clauses:
         return Reading(memory, refused=NOTHING_SAID), False
-    work = _Work(line, scope, memory, answers or {})
-    for clause in clauses[:CLAUSES_MAX]:
-        stop = work.read(clause)
+    work = Sequence(line, scope, memory, answers or {})
+    for at, clause in enumerate(clauses[:CLAUSES_MAX]):
+        following = clauses[at + 1] if at + 1 < len(clauses) else None
+        if following is not None and is_aside(clause, following, scope):
+            work.heard(clause)
+            continue
+        stop = work.read(*counted(clause))
+        if isinstance(stop, Ask) and following is not None and stop.kind == "gap":
+            stop = stop if work.read_shared(clause, following) else None
         if isinstance(stop, No):
             rest = " Nothing of that line was done." if len(clauses) > 1 else ""
             unread = (not stop.understood or stop.unseen) and stop.sentence != OUTSIDE
-            return Reading(memory, refused=stop.sentence + rest, unread=unread), stop.understood
+            missed = None if stop.amiss is None else (line, *stop.amiss)
+            kept = replace(memory, missed=missed)
+            return Reading(kept, refused=stop.sentence + rest, unread=unread), stop.understood
         if isinstance(stop, Ask):
             return _asking(stop, line, scope, memory, work.answers), True
         if work.stopped:
             break
     else:
         if len(clauses) > CLAUSES_MAX:
-            work.note(
-                f"That is too much at once: I stop before {_said(clauses[CLAUSES_MAX], line)}."
+            work.stop(
+                f"That is too much at once: I stop before {shown(clauses[CLAUSES_MAX], line)}."
             )
     return work.reading(), True
 
@@ -119,12 +143,13 @@ def _line(
 def _asking(ask: Ask, line: str, scope: Scope, memory: Memory, answers: Answers) -> Reading:
     if len(answers) >= ANSWERS_MAX:
         return Reading(memory, refused="Too many things are unclear there. Say it step by step.")
+    at, joints = ask.at, "".join(f" {word}" for word in ask.joints)
     pending = Pending(
         kind=ask.kind,
         question=ask.question,
-        line=line,
+        line=line[:at] + joints + line[at:],
         room=scope.room,
-        at=ask.at,
+        at=at + len(joints),
         many=ask.many,
         candidates=ask.candidates,
         answers=tuple(sorted(answers.items())),
@@ -132,141 +157,76 @@ def _asking(ask: Ask, line: str, scope: Scope, memory: Memory, answers: Answers)
     return Reading(replace(memory, pending=pending), question=ask.question)
 
 
-@dataclass
-class _Work:
-    """One line being read: what the clauses so far come to."""
-
-    line: str
-    scope: Scope
-    memory: Memory
-    answers: Answers
-
-    def __post_init__(self) -> None:
-        self.intents: list[IntentSpec] = []
-        self.requires: list[int | None] = []
-        self.notes: list[str] = []
-        self.stopped = False
-        self.clause_start = 0  # the first intent of the clause before
-
-    def read(self, clause: Clause) -> No | Ask | None:
-        """Add one clause; what it lacks is returned and spoils the line."""
-        found = deeds(clause, Context(self.line, self.scope, self.memory, self.answers))
-        if isinstance(found, Deeds):
-            self._add(found)
-            self._note_repairs(clause)
-            return None
-        beyond = self.scope.away and isinstance(found, No) and found.unseen
-        if beyond:
-            shown = _said(clause, self.line)
-            self.note(f"I stop before {shown}: you can't know yet what is there.")
-            self.stopped = True
-            return None
-        return found
-
-    def _add(self, found: Deeds) -> None:
-        first = len(self.intents)
-        room = INTENTS_MAX - first
-        if len(found.intents) > room:
-            self.note(f"That is too much at once: I stop after {INTENTS_MAX} deeds.")
-            self.stopped = True
-        for intent in found.intents[:room]:
-            self.requires.append(self._required(intent, first))
-            self.intents.append(intent)
-        self.clause_start = first
-        then = VERBS[found.verb].then
-        self.scope = self.scope.after((one.id for one in found.spoken_of), then)
-        others = tuple(one for one in found.spoken_of if one.id != self.scope.viewer)
-        self.memory = remembered(self.memory, others)
-
-    def _required(self, intent: IntentSpec, first: int) -> int | None:
-        """The intent before that dealt with the same thing, else the last one of that clause."""
-        if first == 0:
-            return None
-        item = intent.get("item") or intent.get("target")
-        for at in range(self.clause_start, first):
-            if item is not None and self.intents[at].get("item") == item:
-                return at
-        return first - 1
-
-    def _note_repairs(self, clause: Clause) -> None:
-        last = self.intents[-1]
-        told = "text" in last and last["verb"] != "help"  # what was typed goes into it as it is
-        plain = VERBS.get(clause.shortcut) is None and not told
-        for token in clause.words if plain else ():
-            if not token.is_mark and (token.word,) != folded(token.typed):
-                self.note(f"(I read {quoted(token.typed)} as {quoted(token.word)}.)")
-
-    def note(self, sentence: str) -> None:
-        """Tell the player something besides the intents, once."""
-        if sentence not in self.notes:
-            self.notes.append(sentence)
-
-    def reading(self) -> Reading:
-        """The reading of the whole line."""
-        speaks = any(intent["verb"] == "say" for intent in self.intents)
-        last = self.memory.last if speaks else self.line
-        return Reading(
-            memory=replace(self.memory, last=last, pending=None),
-            intents=tuple(self.intents),
-            requires=tuple(self.requires),
-            notes=tuple(self.notes),
-        )
-
-
-def remembered(memory: Memory, things: tuple[Thing, ...]) -> Memory:
-    """The memory after a clause: what "it", "them", "him" and "her" mean from now on."""
-    if not things:
-        return memory
-    ids = tuple(thing.id for thing in things)
-    if len(ids) > 1:
-        return replace(memory, it=None, them=ids)
-    if things[0].where == "player":
-        return replace(memory, him=ids[0], her=ids[0])
-    if things[0].alive:
-        return replace(memory, it=ids[0], him=ids[0], her=ids[0])
-    return replace(memory, it=ids[0], them=ids if things[0].plural else memory.them)
-
-
 def _special(
-    line: str, words: tuple[Token, ...], scope: Scope, memory: Memory
+    line: str, words: tuple[Token, ...], scope: Scope, memory: Memory, answers: Answers
 ) -> tuple[Reading, bool] | None:
     """Lines that are read whole: again, a greeting, a word to somebody by name."""
     said = [token.word for token in words]
     plain = [word for word in said if word[0].isalnum()]
     if said and set(said) == {"?"}:
         return _line("help", scope, memory)
+    if plain[:1] in (["oops"], ["sorry"]) and (len(plain) > 1 or plain == ["oops"]):
+        return _corrected(line[words[0].end :].strip(" ,"), scope, memory)
     again = len(plain) == 1 and plain[0] in vocab.AGAIN
-    if again or plain == ["do", "it", "again"]:
+    if again or tuple(plain) in vocab.AGAIN_PHRASES:
         if memory.last is None:
             return Reading(memory, refused="There is nothing to do again."), True
         return _line(memory.last, scope, replace(memory, last=None))
     if len(plain) == 1 and (plain[0] in _ANSWERS or plain[0].isdigit()):
         return Reading(memory, refused="I had not asked anything."), False
-    if begins(vocab.GREETINGS, words):
+    called = address(words, line, scope)
+    if called is not None:
+        return _addressed(called, line, scope, memory, answers), True
+    if begins(courtesies.GREETINGS, words):
         return _greeting(line, words, scope, memory)
-    for person in scope.things:
-        size = len(folded(person.name))
-        called = person.where == "player" and tuple(said[:size]) == folded(person.name)
-        if called and len(words) > size + 1 and said[size] in (",", ":"):
-            text = line[words[size].end :].strip()
-            return _saying(text, person.id, memory), True
     return None
+
+
+def _corrected(word: str, scope: Scope, memory: Memory) -> tuple[Reading, bool]:
+    """Read the line that failed once more, with another word for the one that spoiled it."""
+    missed = memory.missed
+    if missed is None or not word:
+        way_out = "Say 'oops' and the word you meant, after a line that I did not understand."
+        return Reading(memory, refused=way_out), True
+    line, start, end = missed
+    return _line(f"{line[:start]}{word}{line[end:]}", scope, replace(memory, missed=None))
+
+
+def _addressed(
+    called: Address, line: str, scope: Scope, memory: Memory, answers: Answers
+) -> Reading:
+    """Words to somebody by name are speech: to a player aloud, to others as talk."""
+    chosen = answers.get(called.called_at)
+    people = [one for one in called.people if chosen is None or one.id in chosen]
+    if len(people) != 1:
+        ask = which("one", candidates(called.people, scope), called.called_at, many=False)
+        return _asking(ask, line, scope, memory, answers)
+    text = unquoted(line[called.start : called.end])
+    if not text:
+        return Reading(memory, refused=NOTHING_SAID)
+    person = people[0]
+    if person.where == "player":
+        return _saying(text, person.id, memory)
+    talk: IntentSpec = {"verb": "talk", "target": person.id, "text": text}
+    return Reading(remembered(memory, (person,)), (talk,), (None,))
 
 
 def _greeting(
     line: str, words: tuple[Token, ...], scope: Scope, memory: Memory
 ) -> tuple[Reading, bool]:
     """A short greeting is said aloud; a long one may be politeness before a command: ask."""
-    after = words[begins(vocab.GREETINGS, words) :]
+    after = words[begins(courtesies.GREETINGS, words) :]
     plain = [token.word for token in after if not token.is_mark]
-    if any(word in STARTS for word in plain) or len(plain) >= vocab.GREETING_WORDS_MAX:
+    if any(word in STARTS for word in plain) or len(plain) >= courtesies.GREETING_WORDS_MAX:
         return Reading(
             memory, refused="To say that aloud, begin with 'say'; to do it, leave out the greeting."
         ), False
-    people = [
-        one.id for one in scope.things if one.where == "player" and plain and plain[-1] in one.nouns
-    ]
-    return _saying(line, people[0] if len(people) == 1 else None, memory), True
+    people = [one for one in scope.things if one.alive and plain and plain[-1] in one.nouns]
+    if len(people) != 1:
+        return _saying(line, None, memory), True
+    name = [token for token in after if token.word in people[0].words | {"the"}]
+    said = line[: name[0].start].rstrip(" ,")
+    return _saying(said or line, people[0].id, memory), True
 
 
 def _saying(text: str, to: str | None, memory: Memory) -> Reading:
@@ -279,17 +239,19 @@ def _saying(text: str, to: str | None, memory: Memory) -> Reading:
 
 def _long(line: str, scope: Scope, memory: Memory) -> Reading:
     """Cut speech that is too long, and say so; a command cut short might mean something else."""
-    cut = line[:UTTERANCE_CHARACTERS_MAX].rstrip()
+    cut = line[:SPEECH_CHARACTERS_MAX].rstrip()
     reading, _ = _line(_unprompted(cut), scope, replace(memory, pending=None))
     spoken = len(reading.intents) == 1 and reading.intents[0]["verb"] in ("say", "emote")
     if not spoken:
         return Reading(memory, refused=TOO_LONG)
-    return replace(reading, notes=(*reading.notes, CUT))
+    return reading if cut == line else replace(reading, notes=(*reading.notes, CUT))
 
 
 def _unprompted(line: str) -> str:
     """Without a prompt copied along, or the slash of other chats: "/me waves" is "emote waves"."""
     bare = line.lstrip("> ")
+    if len(bare) > 2 and bare[0] == bare[-1] == "*" and "*" not in bare[1:-1]:  # noqa: PLR2004
+        return f":{bare[1:-1]}"
     if bare[:4].casefold() == "/me ":
         return f":{bare[4:]}" if bare[4:].strip() else ""
     return bare.removeprefix("/")
@@ -300,13 +262,13 @@ def _is_noun_phrase(words: tuple[Token, ...], scope: Scope) -> bool:
     first = words[0].word
     if not first[0].isalnum():
         return False
+    if number_of(first) is not None:
+        return True
     if first in STARTS | vocab.NEGATIONS | vocab.CONDITIONS | vocab.QUESTIONS:
         return first in scope.nouns or first in scope.words
-    return not any(begins(phrases, words) for phrases in (vocab.CANCELS, vocab.GREETINGS)) and (
+    return not any(
+        begins(phrases, words) for phrases in (courtesies.CANCELS, courtesies.GREETINGS)
+    ) and (
         first in vocab.ARTICLES | vocab.EVERYTHING | vocab.IT | vocab.THEM | {"both"}
         or any(token.word in scope.words for token in words)
     )
-
-
-def _said(clause: Clause, line: str) -> str:
-    return quoted(line[clause.start : clause.end].strip() or as_typed(clause.words))

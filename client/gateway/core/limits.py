@@ -3,9 +3,11 @@
 from typing import Final
 
 # One line of a player.
-UTTERANCE_CHARACTERS_MAX: Final = 500
+UTTERANCE_CHARACTERS_MAX: Final = 500  # of commands
+SPEECH_CHARACTERS_MAX: Final = 2_000  # of what is said, written or shown
 CLAUSES_MAX: Final = 8
 INTENTS_MAX: Final = 24
+TIMES_MAX: Final = 8  # "three times"
 REPAIRS_MAX: Final = 32  # words of one line that are looked up for typing errors
 MATCHES_MAX: Final = 16  # ways to lay one pattern over one clause
 NAMES_KEPT: Final = 8_192  # names of things whose words are not looked for again

@@ -3,16 +3,19 @@
 Only a settled deed that passed is coloured, after its plain line was told and never instead of it;
 whoever reads the plain lines alone misses nothing. A model gets that line and the name of the place
 and nothing else. What it writes comes in pieces, is told sentence by sentence, and ends at
-`TEXT_CHARS_MAX`. A narration that fails or is late is left out without a word.
+`TEXT_CHARS_MAX`. A narration that fails or is late is left out without a word; of several models
+one that keeps failing is left alone for a while, and the next one writes.
 """
 
 from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
+from client.gateway.core.breaker import Breaker
 from client.gateway.core.budget import CHARS_PER_TOKEN, Budget
 from client.gateway.core.ladder import Model
 from client.gateway.core.prompt import Message
@@ -54,7 +57,7 @@ class Wonder:
 
 @dataclass(frozen=True)
 class Stream:
-    """Ask a model, piece by piece: `piece` is to be called with each, and then `ended`."""
+    """Ask a model, piece by piece: `piece` is to be called with each, then `ended` or `failed`."""
 
     number: int
     model: str
@@ -98,6 +101,7 @@ class _Deed:
 @dataclass
 class _Under:
     deed: _Deed
+    model: int
     reserved: int
     sent_chars: int
     until_ms: int
@@ -109,12 +113,13 @@ class Narrator:
     """The narrations of one gateway.
 
     Args:
-        model: who writes them.
+        models: who writes them, in order of preference.
         budget: what that may cost, as for reading lines.
     """
 
-    def __init__(self, model: Model, budget: Budget) -> None:
-        self._model = model
+    def __init__(self, models: Sequence[Model], budget: Budget) -> None:
+        self._models = tuple(models)
+        self._breakers = [Breaker() for _ in models]
         self._budget = budget
         self._waiting: dict[str, _Deed] = {}
         self._under: dict[int, _Under] = {}
@@ -147,7 +152,10 @@ class Narrator:
                 effects.append(Wonder(deed.utterance, deed.player, deed.microcosm))
                 deed.asked += 1
         late = [one for one, under in self._under.items() if now_ms >= under.until_ms]
-        return [*effects, *(self._hushed(number, now_ms) for number in late)]
+        for number in late:
+            self.failed(number, now_ms)
+            effects.append(Hush(number))
+        return effects
 
     def wakes_ms(self) -> int | None:
         """When `tick` has something to do; None if never."""
@@ -161,25 +169,40 @@ class Narrator:
             return [Hush(number)]
         under.text += text
         told = _sentences(under, whole=False)
-        return told if len(under.text) < TEXT_CHARS_MAX else [*told, self._hushed(number, now_ms)]
+        if len(under.text) < TEXT_CHARS_MAX:
+            return told
+        self._succeeded(number, now_ms)
+        return [*told, Hush(number)]
 
     def ended(self, number: int, now_ms: int) -> list[Effect]:
         """A call came to its end; a sentence that it left unfinished is not told."""
         under = self._under.get(number)
         if under is None:
             return []
-        self._book(number, now_ms)
+        self._succeeded(number, now_ms)
         return _sentences(under, whole=True)
 
-    def _hushed(self, number: int, now_ms: int) -> Hush:
+    def failed(self, number: int, now_ms: int, *, for_good: bool = False) -> None:
+        """A call failed, or took too long; for good where asking again can't help."""
+        under = self._under.get(number)
+        if under is not None:
+            self._breakers[under.model].failed(now_ms, for_good=for_good)
+            self._book(number, now_ms)
+
+    def _succeeded(self, number: int, now_ms: int) -> None:
+        self._breakers[self._under[number].model].succeeded()
         self._book(number, now_ms)
-        return Hush(number)
 
     def _book(self, number: int, now_ms: int) -> None:
+        """What a call cost: nothing if nothing came of it."""
         under = self._under.pop(number)
         tokens = (under.sent_chars // CHARS_PER_TOKEN, len(under.text) // CHARS_PER_TOKEN)
-        cost = self._model.price.of(*tokens)
+        cost = self._models[under.model].price.of(*tokens) if under.text else 0
         self._budget.book(under.deed.player, under.reserved, cost, now_ms)
+
+    def _usable(self, now_ms: int) -> int | None:
+        found = range(len(self._models))
+        return next((one for one in found if self._breakers[one].allows(now_ms)), None)
 
     def _begin(self, deed: _Deed, line: str, now_ms: int) -> list[Effect]:
         asked = json.dumps({"line": cleaned(line), "place": cleaned(deed.place)})
@@ -187,15 +210,16 @@ class Narrator:
             {"role": "system", "content": INSTRUCTION},
             {"role": "user", "content": asked},
         )
-        chars = len(INSTRUCTION) + len(asked)
-        highest = self._model.price.of(chars // CHARS_PER_TOKEN, TOKENS_MAX)
-        if len(self._under) >= UNDER_WAY_MAX:
+        chars, model = len(INSTRUCTION) + len(asked), self._usable(now_ms)
+        if model is None or len(self._under) >= UNDER_WAY_MAX:
             return []
+        highest = self._models[model].price.of(chars // CHARS_PER_TOKEN, TOKENS_MAX)
         if not self._budget.reserve(deed.player, highest, now_ms):
             return []
         self._made += 1
-        self._under[self._made] = _Under(deed, highest, chars, now_ms + DEADLINE_MS)
-        return [Stream(self._made, self._model.name, messages, DEADLINE_MS)]
+        self._breakers[model].begun()
+        self._under[self._made] = _Under(deed, model, highest, chars, now_ms + DEADLINE_MS)
+        return [Stream(self._made, self._models[model].name, messages, DEADLINE_MS)]
 
 
 def _sentences(under: _Under, *, whole: bool) -> list[Effect]:

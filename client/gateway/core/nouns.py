@@ -4,58 +4,23 @@ It never guesses: a noun that names nothing is refused by name, one that names s
 asked about, and adjectives alone, or a doubtful slip of the finger, are asked about too.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from client.gateway.core import vocabulary as vocab
 from client.gateway.core.found import Ask, Context, Found, No, meant, quoted, which
+from client.gateway.core.naming import named, telling, told_apart, with_nouns
 from client.gateway.core.phrases import Phrase, phrases
 from client.gateway.core.reading import Candidate
-from client.gateway.core.scope import Scope, Thing, singulars
+from client.gateway.core.scope import Scope, Thing
+from client.gateway.core.sought import NAMED, NOT_IN_SIGHT, NOTHING, TIERS, Tier, everything
+from client.gateway.core.spelling import likely
 from client.gateway.core.verbs import Slot
-from client.gateway.core.words import Token
+from client.gateway.core.words import Token, folded
 
-Tier = Callable[[Thing], bool]
-
-# Where each kind of slot looks, nearest first: a farther place counts only if a nearer has nothing.
-TIERS: Final[dict[str, tuple[Tier, ...]]] = {
-    "here": (
-        lambda thing: thing.where == "here" and thing.portable,
-        lambda thing: thing.where == "here",
-        lambda thing: thing.where == "held",
-        lambda thing: thing.where in ("player", "detail"),
-    ),
-    "held": (
-        lambda thing: thing.where == "held",
-        lambda thing: thing.where == "here",
-        lambda thing: thing.where in ("player", "detail"),
-    ),
-    "seen": (
-        lambda thing: thing.where != "detail",
-        lambda thing: thing.where == "detail",
-    ),
-    "rooted": (
-        lambda thing: thing.where == "here" and not thing.portable,
-        lambda thing: thing.where != "detail",
-        lambda thing: thing.where == "detail",
-    ),
-    "player": (lambda thing: thing.where == "player",),
-    "person": (lambda thing: thing.alive,),
-    "foe": (lambda thing: thing.alive,),
-}
-NOT_IN_SIGHT: Final = {
-    "held": "You are not carrying any {}.",
-    "player": "You see nobody called {} here.",
-    "person": "You see nobody called {} here.",
-    "foe": "You see nobody called {} here.",
-}
-NOTHING: Final = {
-    "here": "There is nothing here that you could {}.",
-    "held": "You are not carrying anything.",
-    "player": "There is nobody else here.",
-    "person": "There is nobody else here.",
-    "foe": "There is nobody else here.",
-}
+_HARMLESS: Final = frozenset(("examine", "read"))
+"""What may be done with what was only begun to be named: "look at the fire" is the fireplace."""
 
 
 def resolve(
@@ -66,12 +31,20 @@ def resolve(
     wanted, spared = phrases(tokens, context.scope.words)
     if not wanted:
         return No(f"I am not sure what you want to {verb}.")
-    many = slot.many or len(wanted) > 1 or bool(spared)
+    if any(_is_negative(tokens, at) for at in range(len(tokens))):
+        return No("I can't count below nothing.")
+    if len(wanted) == 2 and wanted[0].both:  # noqa: PLR2004 -- "both the skull and the candle"
+        wanted = (replace(wanted[0], both=False), wanted[1])
+    wanted = with_nouns(told_apart(wanted, context.scope), context.scope)
     spared_ids: list[str] = []
     for phrase in spared:
+        if phrase.count and not phrase.words and len(wanted) == 1:  # "all the nails but two"
+            phrase = replace(phrase, words=wanted[0].words)  # noqa: PLW2901 -- as it is meant
         kept = _phrase(phrase, slot, verb, context, within)
         if not isinstance(kept, Found):
             return kept
+        if kept.quantities:
+            return _all_but_some(wanted, kept)
         spared_ids += [thing.id for thing in kept.things]
     things: list[Thing] = []
     quantities: list[tuple[str, int]] = []
@@ -81,7 +54,7 @@ def resolve(
             return one
         things += [thing for thing in one.things if thing not in things]
         quantities += one.quantities
-    if many and not slot.many and len(things) > 1:
+    if not slot.many and len(things) > 1:
         return No("One at a time, please.")
     if not things:
         return No("That leaves nothing.")
@@ -97,23 +70,6 @@ def candidates(things: Sequence[Thing], scope: Scope) -> tuple[Candidate, ...]:
         )
         for thing, name in zip(things, names, strict=True)
     )
-
-
-def named(words: Sequence[str], thing: Thing) -> str:
-    """How words name a thing: "exact", "plural", "adjectives" (no noun among them), "" (not)."""
-    plural = noun = False
-    for word in words:
-        if word in thing.nouns:
-            noun = True
-        elif any(single in thing.nouns for single in singulars(word)):
-            noun = plural = True
-        elif f"{word}s" in thing.nouns and thing.plural:
-            noun = True
-        elif word not in thing.words and word not in ("of", "the"):  # "words over the lintel"
-            return ""
-    if not words:
-        return ""
-    return "plural" if plural else "exact" if noun else "adjectives"
 
 
 def _one_name(tokens: Sequence[Token], scope: Scope) -> Sequence[Token]:
@@ -145,26 +101,82 @@ def _phrase(
     if not phrase.words:
         return _without_noun(phrase, slot, verb, context, within, spared)
     if len(phrase.words) == 1:
-        spoken_of = _pronoun(phrase, context)
+        spoken_of = _pronoun(phrase, slot, context)
         if spoken_of is not None:
             return spoken_of
-    words = [token.word for token in phrase.words]
+        if phrase.every and phrase.words[0].word in vocab.IT | vocab.THEM:
+            return _without_noun(phrase, slot, verb, context, within, spared)
+    words = telling([token.word for token in phrase.words], context.scope)
     found, how = _candidates(words, slot, context.scope, within)
     if not found:
-        guess = [token.maybe or token.word for token in phrase.words]
+        guess = [one.maybe or likely(one.word, context.scope.words) for one in phrase.words]
         found, how = _candidates(guess, slot, context.scope, within) if guess != words else ([], "")
-        how = how and "adjectives"
+        begun = all(one.startswith(said) for one, said in zip(guess, words, strict=False))
+        how = how if begun and verb in _HARMLESS else how and "guess"
     left = [thing for thing in found if thing.id not in spared]
     if found and not left:
         return Found(())
+    if not left and any(word in vocab.RELATIVE for word in words):
+        rest = [word for word in words if word not in vocab.RELATIVE]
+        alike, _ = _candidates(rest, slot, context.scope, within) if rest else ([], "")
+        if len(alike) > 1:  # "the second goblin" of two: nobody numbered them
+            return which(" ".join(rest), candidates(alike, context.scope), phrase.start, many=False)
     if not left:
         text = NOT_IN_SIGHT.get(slot.place, "You see no {} here.")
-        return No(text.format(quoted(phrase.typed)), unseen=True)
-    if how == "adjectives" and not phrase.stands_for:
+        amiss = next((one for one in phrase.words if one.word not in context.scope.words), None)
+        at = amiss or phrase.words[-1]
+        return No(text.format(quoted(phrase.typed)), unseen=True, amiss=(at.start, at.end))
+    if how == "guess":
         return meant(candidates(left, context.scope), phrase.typed, phrase.start, many=slot.many)
-    if slot.place in ("here", "held") and all(one.where in ("player", "detail") for one in left):
-        return No(f"You can't {verb} {left[0].shown}.")
+    if (misplaced := _misplaced(left, slot, verb, context, sourced=within is not None)) is not None:
+        return misplaced
+    if how == "adjectives" and not phrase.stands_for and len(left) > 1:
+        return meant(candidates(left, context.scope), phrase.typed, phrase.start, many=slot.many)
     return _chosen(phrase, left, how, slot, context.scope)
+
+
+def _misplaced(
+    left: Sequence[Thing], slot: Slot, verb: str, context: Context, *, sourced: bool
+) -> No | None:
+    """Why what was found can't be meant by this verb, wherever the player's words are certain."""
+    one = left[0]
+    if slot.place in ("here", "held", "own") and all(each.alive for each in left):
+        return No(f"You can't {verb} {one.shown}.")
+    beyond = ("player",) if slot.place == "land" else ("player", "detail")
+    handled = slot.place in ("here", "held", "own", "land")
+    if handled and all(each.where in beyond for each in left):
+        return No(f"You can't {verb} {one.shown}.")
+    if slot.place == "land" and all(each.where == "held" or each.alive for each in left):
+        return No(f"You can't {verb} anything from {one.shown}.")
+    lately = {context.memory.it, *context.memory.them}  # what was just dropped, or just taken
+    if any(each.id in lately for each in left):
+        return None
+    if slot.place == "own" and all(each.where == "here" for each in left):
+        return No(f"You are not carrying {one.shown}.")
+    if slot.place == "here" and not sourced and all(each.where == "held" for each in left):
+        return No(f"You already have {one.shown}.")
+    return None
+
+
+def _is_negative(tokens: Sequence[Token], at: int) -> bool:
+    """Whether "-1" stands there, rather than a dash between words."""
+    return (
+        tokens[at].word == "-"
+        and at + 1 < len(tokens)
+        and tokens[at + 1].word.isdigit()
+        and tokens[at].end == tokens[at + 1].start
+    )
+
+
+def _all_but_some(wanted: Sequence[Phrase], kept: Found) -> Found | No:
+    """All of a heap but so many: "all but two nails"."""
+    (heap, *others), (_, spared) = kept.things, kept.quantities[0]
+    named_too = [token.word for phrase in wanted for token in phrase.words]
+    if others or heap.count is None or (named_too and not named(named_too, heap)):
+        return No("I am not sure how many that leaves. Say how many you mean.")
+    if spared >= heap.count:
+        return No("That leaves nothing.")
+    return Found((heap,), ((heap.id, heap.count - spared),))
 
 
 def _candidates(
@@ -188,11 +200,11 @@ def _candidates(
 def _chosen(
     phrase: Phrase, left: list[Thing], how: str, slot: Slot, scope: Scope
 ) -> Found | Ask | No:
-    count = 2 if phrase.both else phrase.count
-    if count == 0:
+    if phrase.count == 0:
         return No("None it is: nothing done.")
-    if phrase.count is not None and len(left) == 1 and left[0].plural:
-        return Found((left[0],), ((left[0].id, phrase.count),))
+    if len(left) == 1 and (found := _of_heap(phrase, left[0])) is not None:
+        return found
+    count = 2 if phrase.both else phrase.count
     if count is not None and count > len(left):
         return No(f"You see only {len(left)} {quoted(phrase.typed)} here.")
     if phrase.whichever and not phrase.every:
@@ -203,12 +215,35 @@ def _chosen(
         return Found(tuple(left))
     if slot.place == "foe" and count is None and _indistinct(left):
         return Found((left[0],))
+    whole = [one for one in left if folded(one.name) == tuple(t.word for t in phrase.words)]
+    if len(whole) == 1:
+        return Found((whole[0],))
     return which(_as_read(phrase), candidates(left, scope), phrase.start, many=slot.many)
 
 
 def _indistinct(left: Sequence[Thing]) -> bool:
     """Whether nobody could say which of several they mean: rats of one litter."""
     return left[0].where != "player" and len({one.name for one in left}) == 1
+
+
+def _of_heap(phrase: Phrase, heap: Thing) -> Found | Ask | No | None:
+    """So many of one heap; None where no number is said, or it is no heap."""
+    if not heap.plural:
+        return None
+    if phrase.half:
+        if heap.count is None:
+            return No("I can't tell how many that is. Say how many you mean.")
+        return Found((heap,), ((heap.id, max(1, heap.count // 2)),))
+    if phrase.vague:
+        return Ask("gap", "How many?", phrase.start)
+    count = 2 if phrase.both else phrase.count
+    if count is None and phrase.single and heap.count is not None:
+        count = 1
+    if count is None:
+        return None
+    if heap.count is not None and count > heap.count:
+        return No(f"There are only {heap.count} of {heap.shown}.")
+    return Found((heap,), ((heap.id, count),))
 
 
 def _without_noun(
@@ -220,15 +255,17 @@ def _without_noun(
     spared: tuple[str, ...],
 ) -> Found | Ask | No:
     """What "all", "both" and "two" mean by themselves: what there is, if that fits."""
-    present = [
-        thing for thing in _everything(slot, context.scope, within) if thing.id not in spared
-    ]
+    if slot.place in NAMED and not phrase.every:
+        return No(f"{quoted(phrase.typed)} is nobody here.")
+    if phrase.half or phrase.count:
+        return Ask("gap", f"{phrase.typed.capitalize()} of what?", phrase.end, slot.many)
+    present = [thing for thing in everything(slot, context.scope, within) if thing.id not in spared]
     if phrase.both:
         pair = context.memory.them
         if len(present) != 2 and len(pair) == 2:  # noqa: PLR2004 -- both are two
             return _by_id(pair, context.scope, "You no longer see both of them.")
         if len(present) != 2:  # noqa: PLR2004 -- as above
-            return No("Both of what?")
+            return Ask("gap", "Both of what?", phrase.end, slot.many)
         return Found(tuple(present)) if slot.many else No("One at a time, please.")
     if not phrase.every:
         return No(f"{quoted(phrase.typed)} of what?")
@@ -240,33 +277,11 @@ def _without_noun(
     return Found(tuple(present))
 
 
-def _everything(slot: Slot, scope: Scope, within: str | None) -> list[Thing]:
-    if within is not None:
-        return [thing for thing in scope.things if thing.within == within]
-    if slot.place == "player":
-        return [thing for thing in scope.things if thing.where == "player"]
-    if slot.place in ("person", "foe"):
-        return [thing for thing in scope.things if thing.alive]
-    return [
-        thing
-        for thing in scope.things
-        if (thing.within is None or scope.thing(thing.within) is None)
-        and (
-            (
-                thing.where == "here"
-                and (thing.portable or slot.place in ("seen", "rooted"))
-                and slot.place != "held"
-            )
-            or (thing.where == "held" and slot.place != "here")
-        )
-    ]
-
-
-def _pronoun(phrase: Phrase, context: Context) -> Found | No | None:
+def _pronoun(phrase: Phrase, slot: Slot, context: Context) -> Found | No | None:
     """Whom or what a pronoun means; None if the phrase is no pronoun."""
     word = phrase.words[0].word
     memory = context.memory
-    if word in vocab.ME:
+    if word in vocab.ME and slot.place in ("person", "foe", "player", "seen"):
         return Found((_self(context.scope.viewer),))
     for words, ids in (
         (vocab.IT, () if memory.it is None else (memory.it,)),
@@ -275,10 +290,22 @@ def _pronoun(phrase: Phrase, context: Context) -> Found | No | None:
         (vocab.HER, () if memory.her is None else (memory.her,)),
     ):
         if word in words:
+            if not ids and phrase.every:
+                return None
             if not ids:
                 return No(f"I am not sure what you mean by {quoted(phrase.typed)}.")
-            return _by_id(ids, context.scope, f"{quoted(phrase.typed)} is no longer in sight.")
+            found = _by_id(ids, context.scope, f"{quoted(phrase.typed)} is no longer in sight.")
+            if slot.place in NAMED and isinstance(found, Found) and not _all_alive(found, context):
+                return No(f"{quoted(phrase.typed)} is not alive.")
+            handled = slot.place in ("here", "held", "own")
+            if handled and isinstance(found, Found) and found.things[0].alive:
+                return No(f"You can't do that with {found.things[0].shown}.")
+            return found
     return None
+
+
+def _all_alive(found: Found, context: Context) -> bool:
+    return all(one.alive or one.id == context.scope.viewer for one in found.things)
 
 
 def _by_id(ids: Sequence[str], scope: Scope, gone: str) -> Found | No:
@@ -307,6 +334,7 @@ def _self(viewer: str) -> Thing:
         plural=False,
         within=None,
         alive=False,
+        count=None,
     )
 
 

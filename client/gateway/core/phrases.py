@@ -17,10 +17,14 @@ class Phrase:
 
     words: tuple[Token, ...]  # adjectives and nouns; empty in "all" and "two"
     start: int  # where it starts in the line
+    end: int
     every: bool = False
     both: bool = False
     whichever: bool = False  # "any lantern": the player does not mind which
     count: int | None = None
+    single: bool = False  # "a coin": one of a heap, where it is a heap
+    half: bool = False
+    vague: bool = False  # "a few coins": how many is not said
     stands_for: bool = False  # "the brass one": adjectives alone are meant to be enough
     typed: str = ""
 
@@ -45,8 +49,9 @@ def phrases(
 
 def _listed(tokens: Sequence[Token]) -> tuple[Phrase, ...]:
     found: list[list[Token]] = [[]]
-    for token in tokens:
-        if token.word in vocab.LIST_MARKS:
+    tokens = _plainly_joined(tokens)
+    for at, token in enumerate(tokens):
+        if token.word in vocab.LIST_MARKS or _is_and(tokens, at):
             found.append([])
         elif not token.is_mark:
             found[-1].append(token)
@@ -55,7 +60,7 @@ def _listed(tokens: Sequence[Token]) -> tuple[Phrase, ...]:
 
 def phrase(tokens: Sequence[Token]) -> Phrase:
     """One noun phrase, taken apart."""
-    every = both = whichever = False
+    every = both = whichever = single = half = vague = False
     count: int | None = None
     at = 0
     while at < len(tokens):
@@ -67,29 +72,85 @@ def phrase(tokens: Sequence[Token]) -> Phrase:
             every = True
         elif word == "both":
             both = True
-        elif (number := number_of(word)) is not None and count is None:
-            count = number
-        elif word == "couple" and not last:
+        elif word == "half":
+            half = True
+        elif word in ("few", "several") and not last:
+            vague = True
+        elif (number := number_of(word)) is not None and (count is None or _is_total(tokens, at)):
+            count = number if count is None else count
+        elif word in ("couple", "pair") and not last:
             count = 2
+        elif word in vocab.SINGLE and not last:
+            single = True
+        elif word == "also" and not last:
+            pass
         elif word not in vocab.ARTICLES or (last and _is_pronoun(word)):
             break
         at += 1
+    if count is not None and [token.word for token in tokens[at + 1 : at + 2]] == ["of"]:
+        at += 2 if tokens[at].word in vocab.MEASURES else 0
     words = tuple(tokens[at:])
-    if len(words) > 1 and words[-1].word == "here":
+    if len(words) == 1 and words[0].word in vocab.BELONGINGS and tokens[0].word == "my":
+        every, words = True, ()
+    while len(words) > 1 and words[-1].word in ("all", "both", "here", "there"):
+        every = every or words[-1].word == "all"
+        both = both or words[-1].word == "both"
         words = words[:-1]
+    if every:
+        words = () if len(words) == 1 and words[0].word == "here" else _bounded(words)
+    if len(words) == 1 and words[0].word in vocab.WHOLE_LOT:
+        every, words = True, ()
     if (every or both or count) and len(words) == 1 and words[0].word in vocab.GENERIC:
         words = ()
-    stands_for = bool(words) and words[-1].word in vocab.STANDS_FOR_NOUN
+    stands_for = len(words) > 0 and words[-1].word in vocab.STANDS_FOR_NOUN
+    if len(words) > 1 and words[-1].word in vocab.GENERIC:
+        stands_for = True
+        every = every or words[-1].word.endswith("s") or words[-1].word == "stuff"
     return Phrase(
         words=words[:-1] if stands_for else words,
         start=tokens[0].start,
+        end=tokens[-1].end,
         every=every,
         both=both,
         whichever=whichever,
         count=count,
+        single=single and count is None,
+        half=half,
+        vague=vague and count is None,
         stands_for=stands_for,
         typed=as_typed(words or tokens),
     )
+
+
+def _is_total(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a second number only says how many there are: "7 of the 12 nails"."""
+    return any(token.word == "of" for token in tokens[:at])
+
+
+def _bounded(words: tuple[Token, ...]) -> tuple[Token, ...]:
+    """What is left of "everything in sight" without its bounds."""
+    said = tuple(token.word for token in words)
+    for phrase_ in vocab.BOUNDS:
+        if said[-len(phrase_) :] == phrase_:
+            return words[: -len(phrase_)]
+    return words
+
+
+def _plainly_joined(tokens: Sequence[Token]) -> Sequence[Token]:
+    """The tokens with one "and" for "as well as" and its like."""
+    made: list[Token] = []
+    at = 0
+    while at < len(tokens):
+        said = tuple(token.word for token in tokens[at : at + 3])
+        size = next((len(one) for one in vocab.LONG_ANDS if said[: len(one)] == one), 0)
+        made.append(tokens[at]._replace(word="and") if size and made else tokens[at])
+        at += size if size and made[:-1] else 1
+    return made
+
+
+def _is_and(tokens: Sequence[Token], at: int) -> bool:
+    """Whether this is the "n" of "salt n pepper"."""
+    return tokens[at].word == "n" and 0 < at < len(tokens) - 1
 
 
 def number_of(word: str) -> int | None:

@@ -58,6 +58,7 @@ class Memory:
     her: str | None = None
     last: str | None = None  # the last line that gave intents, for `again`; never one that speaks
     pending: Pending | None = None
+    missed: tuple[str, int, int] | None = None  # a line that failed, and where its faulty word is
 
     def to_json(self) -> str:
         """Give this memory as one line of JSON."""
@@ -76,6 +77,7 @@ class Memory:
                 her=_text_or_none(found["her"]),
                 last=_text_or_none(found["last"]),
                 pending=None if pending is None else _pending(pending),
+                missed=_missed(found["missed"]),
             )
         except (KeyError, TypeError, AttributeError, RecursionError) as broken:
             raise ValueError(f"not a memory: {broken}") from broken
@@ -95,6 +97,7 @@ class Reading:
     refused: str | None = None
     notes: tuple[str, ...] = ()
     by: str = GRAMMAR
+    unfinished: str | None = None  # the note that says what of the line is not done, and why
     unread: bool = False  # refused because the words were not understood: others may read them
 
 
@@ -106,6 +109,7 @@ def _plain(memory: Memory) -> dict[str, object]:
         "him": memory.him,
         "her": memory.her,
         "last": memory.last,
+        "missed": None if memory.missed is None else list(memory.missed),
         "pending": asked
         and {
             "kind": asked.kind,
@@ -138,6 +142,14 @@ def _pending(found: Mapping[str, Any]) -> Pending:
         ),
         intents=tuple(validated(spec) for spec in found.get("intents", [])),
     )
+
+
+def _missed(found: object) -> tuple[str, int, int] | None:
+    if found is None:
+        return None
+    if not isinstance(found, list) or len(found) != 3:  # noqa: PLR2004 -- a line and two places
+        raise TypeError(f"{found!r} is no line with two places")
+    return _text(found[0]), _number(found[1]), _number(found[2])
 
 
 def _text(value: object) -> str:

@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from client.gateway.core.found import OUTSIDE
-from client.gateway.core.grammar import remembered
 from client.gateway.core.grounding import grounded, quotes
 from client.gateway.core.prompt import CLARIFY_MAX, INTENTS_MAX, Turn
 from client.gateway.core.reading import Candidate, Pending, Reading
+from client.gateway.core.sequence import remembered
 from client.gateway.core.spelled import spelled
 from content.intents import FIELDS, NOT_FOR_WORDS, VERBS, IntentError, validated
 from content.model import DIRECTIONS, IntentSpec

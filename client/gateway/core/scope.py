@@ -30,6 +30,7 @@ class Thing:
     plural: bool
     within: str | None
     alive: bool
+    count: int | None = None  # of a heap, where that is known
 
     @property
     def shown(self) -> str:
@@ -70,6 +71,8 @@ class Scope:
     room_words: frozenset[str]
     things: tuple[Thing, ...]
     ways: tuple[Way, ...]
+    recipes: tuple[str, ...] | None = None  # that the player knows; None: the world will judge
+    unseen_inside: bool = False  # what lies in things is not told: "all" of it may be meant
     places: tuple[Way, ...] = ()  # that the player knows, wherever they are
     away: bool = False  # an earlier clause left the room: what is seen there is not known yet
 
@@ -88,6 +91,8 @@ class Scope:
                 *_things(observation["details"], "detail"),
             ),
             ways=tuple(_way(one) for one in observation["exits"]),
+            unseen_inside=observation.get("unseen_inside", False),
+            recipes=tuple(observation["recipes"]) if "recipes" in observation else None,
             places=tuple(
                 replace(
                     _way({"direction": one["id"], "name": one["name"], "names": one["names"]}),
@@ -110,6 +115,11 @@ class Scope:
         said = frozenset(word for thing in self.things for word in thing.words)
         plurals = frozenset(f"{noun}s" for thing in self.things for noun in thing.nouns)
         return said | plurals
+
+    @cached_property
+    def known_words(self) -> frozenset[str]:
+        """Every word that may be meant as it is: of what is in sight, and what one can make."""
+        return self.words | frozenset(word for one in self.recipes or () for word in folded(one))
 
     def thing(self, wanted: str) -> Thing | None:
         """The thing with this id, if in sight."""
@@ -148,6 +158,7 @@ def _things(seen: Iterable[Seen], where: Where) -> Iterable[Thing]:
             portable=one["portable"],
             plural=one["plural"],
             within=one["within"],
+            count=one.get("count"),
             alive=where == "player" or one["kind"] in ("creature", "character", "agent", "player"),
         )
 

@@ -8,11 +8,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from client.gateway.core.reading import Memory, Reading
-from client.gateway.core.scope import singulars
-from client.gateway.core.vocabulary import ARTICLES
-from client.gateway.core.words import cleaned, folded
+from client.gateway.core.words import cleaned
 from content.model import DIRECTIONS, IntentSpec
-from content.named import counted
 from content.perception import Observation
 from content.visible import Exit, Seen
 from content.wording import adjectives_of, noun_of
@@ -52,6 +49,8 @@ def observation_of(scope: object) -> Observation:
     if not isinstance(scope, Mapping):
         raise ScopeError("A scope is a JSON object.")
     names = {key: _names(scope, key) for key in LISTS}
+    if not isinstance(scope.get("recipes") or [], list):
+        raise ScopeError("recipes is a list of names.")
     counts = _counts(scope)
     taken: dict[str, int] = {}
     kinds = (("here", "item"), ("creatures", "creature"), ("players", "player"))
@@ -59,7 +58,7 @@ def observation_of(scope: object) -> Observation:
         key: [_seen(name, kind, counts, taken) for name in names[key]]
         for key, kind in (*kinds, ("inventory", "item"))
     }
-    return {
+    observed: Observation = {
         "viewer": VIEWER,
         "room": {"id": "@here", "name": ""},
         "text": "",
@@ -68,7 +67,12 @@ def observation_of(scope: object) -> Observation:
         "players": found["players"],
         "inventory": found["inventory"],
         "details": [],
+        "unseen_inside": True,
     }
+    recipes = scope.get("recipes")
+    if recipes is None:
+        return observed
+    return {**observed, "recipes": list(_names(scope, "recipes"))}
 
 
 def memory_of(scope: Mapping[str, Any]) -> Memory:
@@ -91,11 +95,11 @@ def memory_of(scope: Mapping[str, Any]) -> Memory:
     return Memory(it=one["it"], them=named["them"], him=one["him"], her=one["her"])
 
 
-def plain(reading: Reading, scope: Mapping[str, Any]) -> dict[str, object]:
+def plain(reading: Reading) -> dict[str, object]:
     """A reading as the line of JSON that is printed."""
     return {
-        "intents": [_intent(_crafted(spec, scope)) for spec in reading.intents],
-        "question": reading.question,
+        "intents": [_intent(spec) for spec in reading.intents],
+        "question": reading.question or reading.unfinished,
         "refused": reading.refused,
         "by": reading.by,
     }
@@ -119,6 +123,7 @@ def _counts(scope: Mapping[str, Any]) -> Mapping[str, int]:
 
 def _seen(name: str, kind: str, counts: Mapping[str, int], taken: dict[str, int]) -> Seen:
     taken[name] = taken.get(name, 0) + 1
+    count = counts.get(name, 1)
     shown = cleaned(name)
     head = shown.partition(" of ")[0].lower() if kind == "item" else shown.lower()
     nouns = [noun_of(head)]
@@ -126,16 +131,17 @@ def _seen(name: str, kind: str, counts: Mapping[str, int], taken: dict[str, int]
         nouns.append(noun_of(shown.lower()))
     if kind == "player":
         nouns = shown.lower().split(" ")
-    return {
+    seen: Seen = {
         "id": name if taken[name] == 1 else f"{name}#{taken[name]}",
         "name": shown,
         "nouns": nouns,
         "adjectives": adjectives_of(shown, nouns),
         "kind": kind,
         "portable": kind == "item",
-        "plural": counts.get(name, 1) > 1,
+        "plural": count > 1,
         "within": None,
     }
+    return {**seen, "count": count} if count > 1 else seen
 
 
 def _exit(name: str) -> Exit:
@@ -147,6 +153,8 @@ def _exit(name: str) -> Exit:
 
 def _intent(spec: IntentSpec) -> dict[str, object]:
     verb = spec["verb"]
+    if spec.get("target") == VIEWER:  # oneself is no name of the scope; only examining allows it
+        return {"verb": "status", "args": {}}
     called = ARGUMENTS.get(verb, {})
     arguments = {
         called.get(field, field): _outside(value)
@@ -154,28 +162,6 @@ def _intent(spec: IntentSpec) -> dict[str, object]:
         if field != "verb"
     }
     return {"verb": verb, "args": arguments}
-
-
-def _crafted(spec: IntentSpec, scope: Mapping[str, Any]) -> IntentSpec:
-    """What is to be made, as the scope's recipes call it, and how many where that is said."""
-    if spec["verb"] != "craft":
-        return spec
-    count, asked = counted([word for word in folded(spec["text"]) if word not in ARTICLES])
-    recipes = [one for one in scope.get("recipes") or [] if isinstance(one, str)]
-    named = next((one for one in recipes if _is_called(one, asked)), " ".join(asked))
-    made: IntentSpec = {**spec, "text": named or spec["text"]}
-    return {**made, "quantity": count} if count > 1 else made
-
-
-def _is_called(recipe: str, asked: Sequence[str]) -> bool:
-    """Whether words name a recipe: all of them, or its noun among them; in either number."""
-    words = folded(recipe)
-    singular = [one for word in asked for one in (word, *singulars(word))]
-    return (
-        bool(words)
-        and words[-1] in singular
-        and all(any(one in words for one in (word, *singulars(word))) for word in asked)
-    )
 
 
 def _outside(value: object) -> object:

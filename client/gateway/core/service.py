@@ -121,6 +121,11 @@ class Service:
             return list(map(_coloured, self._narrator.ended(number, now_ms)))
         return list(map(_coloured, self._narrator.piece(number, piece, now_ms)))
 
+    def narration_failed(self, number: int, now_ms: int, *, for_good: bool) -> None:
+        """A model wrote no more of a narration; see `Narrator.failed`."""
+        assert self._narrator is not None, "only a narrator has narrations written"
+        self._narrator.failed(number, now_ms, for_good=for_good)
+
     def answered(
         self, call: int, text: str, tokens: tuple[int, int] | None, now_ms: int
     ) -> list[Effect]:
@@ -264,7 +269,7 @@ class Service:
             return []
         _, microcosm, kind, player = header.topic
         top = header.basis.top
-        if kind == "told" and self._narrator is not None:
+        if kind == "told" and self._narrator is not None and self._ladder.asks:
             return list(map(_coloured, self._narrator.told(observation, now_ms)))
         if kind == "fresh" and not self._desk.unchanged(player, microcosm, top):
             return [self._ask(player, microcosm)]

@@ -12,28 +12,34 @@ from typing import Final
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from client.gateway.core import courtesies
 from client.gateway.core import vocabulary as vocab
 from client.gateway.core.limits import REPAIRS_MAX
 from client.gateway.core.verbs import HEADS, INNER, SPEAKING, STARTS
 from client.gateway.core.words import Token
 
-LENGTH_MIN: Final = 4  # nothing shorter is repaired, or repaired to
+LENGTH_SWAPPED_MIN: Final = 3  # nothing shorter is repaired, or repaired to
+LENGTH_MIN: Final = 4  # nor is this, but for two letters swapped or the last one left out
+LENGTH_FOR_A_LETTER: Final = 5  # a word of this length, with a vowel left out or a letter too many
 LENGTH_FOR_ANY_SLIP: Final = 6  # from here on any one slip is certain
 LENGTH_FOR_TWO: Final = 6  # from here on two slips are thought of
 LENGTH_FOR_TWO_SURELY: Final = 8
 
 _ENDINGS: Final = ("s", "d", "ed", "es", "ing")
+_VOWELS: Final = frozenset("aeiou")
 _SAME: Final = re.compile(r"(.)\1+")
 _PHRASES: Final = frozenset(
     word
     for phrases in (
-        vocab.OPENINGS,
-        vocab.CLOSINGS,
-        vocab.PERMISSION,
-        vocab.CANCELS,
-        vocab.GREETINGS,
+        courtesies.OPENINGS,
+        courtesies.BEFORE_GERUNDS,
+        courtesies.CLOSINGS,
+        courtesies.PERMISSION,
+        courtesies.CANCELS,
+        courtesies.GREETINGS,
     )
-    for phrase in phrases
+    for every in phrases.values()
+    for phrase in every
     for word in phrase
 )
 KNOWN: Final = (
@@ -69,19 +75,21 @@ KNOWN: Final = (
     | frozenset(("both", "couple", "other", "another", "'s"))
 )
 _VERBS: Final = HEADS | frozenset(vocab.SOCIAL)
-_STARTS: Final = tuple(sorted(word for word in STARTS if len(word) >= LENGTH_MIN))
+_STARTS: Final = tuple(sorted(word for word in STARTS if len(word) >= LENGTH_SWAPPED_MIN))
 _INSIDE: Final = tuple(
-    sorted(word for word in INNER | frozenset(vocab.DIRECTIONS) if len(word) >= LENGTH_MIN)
+    sorted(word for word in vocab.JOINTS | frozenset(vocab.DIRECTIONS) if len(word) >= LENGTH_MIN)
 )
 _BEFORE_A_VERB: Final = vocab.FULL_STOPS | vocab.THEN | vocab.JOINERS | _PHRASES
 
 
 def repaired(tokens: Sequence[Token], in_sight: frozenset[str]) -> tuple[Token, ...]:
     """The same tokens with certain slips put right and doubtful ones marked; speech untouched."""
-    sights = tuple(sorted(word for word in in_sight if len(word) >= LENGTH_MIN))
+    sights = tuple(sorted(word for word in in_sight if len(word) >= LENGTH_SWAPPED_MIN))
     made: list[Token] = []
     looked_up = 0
     for token in tokens:
+        if token.word in vocab.SLIPS and token.word not in in_sight:
+            token = token._replace(word=vocab.SLIPS[token.word])  # noqa: PLW2901 -- as below
         at_start = not made or made[-1].word in _BEFORE_A_VERB
         if (at_start and token.word in SPEAKING) or looked_up >= REPAIRS_MAX:
             break
@@ -103,7 +111,12 @@ def near_verb(word: str) -> str:
 
 def _may_be_slip(token: Token, in_sight: frozenset[str]) -> bool:
     word = token.word
-    return len(word) >= LENGTH_MIN and word.isalpha() and word not in KNOWN and word not in in_sight
+    return (
+        len(word) >= LENGTH_SWAPPED_MIN
+        and word.isalpha()
+        and word not in KNOWN
+        and word not in in_sight
+    )
 
 
 def _repair(token: Token, targets: Sequence[str]) -> Token:
@@ -113,7 +126,7 @@ def _repair(token: Token, targets: Sequence[str]) -> Token:
     target, slips = found
     if _is_certain(token.word, target, slips):
         return token._replace(word=target)
-    return token._replace(maybe=target)
+    return token if len(token.word) < LENGTH_MIN else token._replace(maybe=target)
 
 
 def _nearest(word: str, targets: Sequence[str]) -> tuple[str, int] | None:
@@ -126,6 +139,11 @@ def _nearest(word: str, targets: Sequence[str]) -> tuple[str, int] | None:
     nearest = sorted({target for target, distance, _ in found if distance == slips})
     if len(nearest) == 1:
         return nearest[0], slips
+    sure = [target for target in nearest if _is_certain(word, target, slips)]
+    swapped = [target for target in sure if sorted(target) == sorted(word)]
+    sure = swapped if len(swapped) == 1 else sure
+    if len(sure) == 1:
+        return sure[0], slips
     one, *more = nearest
     if more == [f"{one}s"]:  # the same noun in both numbers: as the player's own ending says
         return (more[0] if word.endswith("s") else one), slips
@@ -137,11 +155,58 @@ def _is_certain(word: str, target: str, slips: int) -> bool:
         return False  # a form of the word: what somebody did is not what they want done
     if slips == 1 and sorted(word) == sorted(target):
         return True  # two letters swapped
+    if len(word) < LENGTH_MIN:
+        vowels = [one for one in target if one in _VOWELS]
+        less = [target[:at] + target[at + 1 :] for at, one in enumerate(target) if one in vowels]
+        doubled = _SAME.sub(r"\1", target) == word
+        return target in _VERBS and word[0] == target[0] and (doubled or word in less)
+    if len(target) < LENGTH_MIN:
+        return False
     if slips == 1 and _SAME.sub(r"\1", word) == _SAME.sub(r"\1", target):
         return True  # a letter doubled, or not doubled
     if word[0] != target[0]:
         return False
     shorter = min(len(word), len(target))
     if slips == 1:
-        return shorter >= LENGTH_FOR_ANY_SLIP or (target in _VERBS and shorter >= LENGTH_MIN)
+        return (
+            (shorter >= LENGTH_FOR_ANY_SLIP and not (target in _VERBS and len(word) == len(target)))
+            or (target in _VERBS and shorter >= LENGTH_MIN and len(word) != len(target))
+            or (target in vocab.DIRECTIONS and _is_vowel_or_less(word, target))
+            or (len(target) >= LENGTH_FOR_A_LETTER and _is_a_letter(word, target))
+        )
     return shorter >= LENGTH_FOR_TWO_SURELY
+
+
+def _is_a_letter(word: str, target: str) -> bool:
+    """Whether the slip is a letter too many or, but in short words for consonants, one left out."""
+    if len(word) == len(target):
+        return False
+    if len(word) > len(target) or len(target) > LENGTH_FOR_A_LETTER:
+        return True
+    at = next((n for n, one in enumerate(word) if one != target[n]), len(word))
+    return at < len(word) and target[at] in _VOWELS
+
+
+def _is_vowel_or_less(word: str, target: str) -> bool:
+    """Whether a direction lacks a letter, or has one vowel for another."""
+    if len(word) != len(target):
+        return True
+    return all(
+        one == other or {one, other} <= _VOWELS for one, other in zip(word, target, strict=True)
+    )
+
+
+def likely(word: str, in_sight: frozenset[str]) -> str:
+    """What a word may stand for that names nothing: a word begun by it, or one letter away."""
+    if len(word) < LENGTH_SWAPPED_MIN or word in in_sight:
+        return word
+    begun = sorted(
+        one
+        for one in in_sight
+        if (len(word) >= LENGTH_MIN and one.startswith(word)) or one.endswith(word)
+    )
+    if begun:
+        return begun[0] if len(begun) == 1 or begun[1:] == [f"{begun[0]}s"] else word
+    targets = tuple(sorted(one for one in in_sight if len(one) >= LENGTH_SWAPPED_MIN))
+    found = process.extract(word, targets, scorer=OSA.distance, score_cutoff=1, limit=2)
+    return found[0][0] if len(found) == 1 else word

@@ -1,17 +1,17 @@
 """The small words of the language, as literal tables.
 
 Verbs are in `verbs`; nouns come from the world. It holds data only;
-a phrase is a tuple of words as `words.folded` gives them.
+phrases are in `courtesies`.
 """
 
 from collections.abc import Mapping
 from typing import Final
 
 Words = frozenset[str]
-Phrases = tuple[tuple[str, ...], ...]
 
 
-def _words(text: str) -> Words:
+def words(text: str) -> Words:
+    """The words of a text."""
     return frozenset(text.split())
 
 
@@ -20,37 +20,84 @@ def _table(text: str) -> Mapping[str, str]:
     return {said: meant for said, _, meant in pairs}
 
 
-def _phrases(*texts: str) -> Phrases:
-    """Longest first, so that the first that fits is the one that says most."""
-    return tuple(sorted((tuple(text.split()) for text in texts), key=len, reverse=True))
-
-
 DIRECTIONS: Final[Mapping[str, str]] = _table(
     "north:north south:south east:east west:west up:up down:down in:in out:out "
     "northeast:northeast northwest:northwest southeast:southeast southwest:southwest n:north "
     "s:south e:east w:west u:up d:down ne:northeast nw:northwest se:southeast sw:southwest "
     "north-east:northeast north-west:northwest south-east:southeast south-west:southwest "
     "northward:north southward:south eastward:east westward:west northwards:north "
-    "southwards:south eastwards:east westwards:west upward:up upwards:up upstairs:up "
-    "downward:down downwards:down downstairs:down inside:in indoors:in inwards:in outside:out "
-    "outdoors:out outwards:out"
+    "southwards:south eastwards:east westwards:west upward:up upwards:up upstairs:up below:down "
+    "beneath:down above:up aloft:up downward:down downwards:down downstairs:down inside:in "
+    "indoors:in inwards:in outside:out outdoors:out outwards:out"
 )
 DIRECTION_PAIRS: Final[Mapping[tuple[str, str], str]] = {
     (one, other): one + other for one in ("north", "south") for other in ("east", "west")
 }
 
-ARTICLES: Final = _words("the teh a an my your his her their its our this that these those some of")
-POINTING: Final = _words("the my your his her their its our this that these those")
-EVERYTHING: Final = _words("all everything every each any")
-IT: Final = _words("it this that")
-THEM: Final = _words("them those these they")
-HIM: Final = _words("him he")
-HER: Final = _words("her she")
-ME: Final = _words("me myself self")
-STANDS_FOR_NOUN: Final = _words("one ones")
-EXCEPT: Final = _words("but except without excluding minus save")
-EXCEPT_MORE: Final = _words("for not")
-LIST_MARKS: Final = _words(", & and plus")
+ARTICLES: Final = words(
+    "the teh a an my your his her their its our this that these those some of whole entire"
+)
+BARE_ARTICLES: Final = words("the teh a an my some any")
+POINTING: Final = words("the my your his her their its our this that these those")
+EVERYTHING: Final = words("all everything every each any everyone everybody")
+SINGLE: Final = words("a an another single")
+MEASURES: Final = words(
+    "pieces piece lumps lump bits bit chunks chunk slices slice handfuls handful bunches bunch "
+    "cups pints pint pounds pound loads load units unit"
+)
+BELONGINGS: Final = words("things stuff items belongings possessions gear goods equipment")
+WHOLE_LOT: Final = words("lot lots")
+BOUNDS: Final = tuple(
+    tuple(text.split())
+    for text in (
+        "in sight",
+        "i can see",
+        "you can see",
+        "i see",
+        "you see",
+        "you find",
+        "i can find",
+        "i can carry",
+        "you can carry",
+        "i can",
+        "you can",
+        "i can get",
+        "i can take",
+        "i have",
+        "i own",
+        "i am carrying",
+        "in here",
+        "in room",
+        "in the room",
+        "in this room",
+        "in this place",
+        "around here",
+        "around",
+        "around me",
+        "lying around",
+        "on the floor",
+        "on the ground",
+        "that is here",
+        "of value",
+        "nearby",
+    )
+)
+IT: Final = words("it this that")
+THEM: Final = words("them those these they")
+HIM: Final = words("him he")
+HER: Final = words("her she")
+ME: Final = words("me myself self")
+STANDS_FOR_NOUN: Final = words("one ones")
+EXCEPT: Final = words("but except without excluding minus save apart besides bar leaving")
+EXCEPT_MORE: Final = words("for not from leave don't take drop touching taking keep out behind")
+LIST_MARKS: Final = words(", & and plus")
+LONG_ANDS: Final = (
+    ("as", "well", "as"),
+    ("along", "with"),
+    ("together", "with"),
+    ("and", "also"),
+    ("and", "then"),
+)
 NUMBERS: Final[Mapping[str, int]] = {
     "one": 1,
     "two": 2,
@@ -65,7 +112,22 @@ NUMBERS: Final[Mapping[str, int]] = {
     "eleven": 11,
     "twelve": 12,
     "dozen": 12,
+    "thirteen": 13,
+    "fourteen": 14,
+    "fifteen": 15,
+    "sixteen": 16,
+    "seventeen": 17,
+    "eighteen": 18,
+    "nineteen": 19,
     "twenty": 20,
+    "thirty": 30,
+    "forty": 40,
+    "fifty": 50,
+    "sixty": 60,
+    "seventy": 70,
+    "eighty": 80,
+    "ninety": 90,
+    "hundred": 100,
 }
 ORDINALS: Final[Mapping[str, int]] = {
     "first": 1,
@@ -87,168 +149,95 @@ ORDINALS: Final[Mapping[str, int]] = {
     "eighth": 8,
 }
 
-# Between clauses.
-FULL_STOPS: Final = _words(". ; ! ? \u2026")
-THEN: Final = _words("then afterwards afterward thereafter")
-JOINERS: Final = _words(", & and also")
+# Adverbs that may stand anywhere and change nothing.
+ADVERBS: Final = words(
+    "please pls plz kindly just really simply quickly carefully slowly quietly gently immediately "
+    "softly silently swiftly hastily cautiously calmly boldly bravely"
+)
 
-# Around a clause. An opening that ends in "to" is one only if a verb follows: "I am going to the
-# smithy" and "go to the smithy" keep theirs.
-OPENINGS: Final = _phrases(
-    "please",
-    "kindly",
-    "pls",
-    "plz",
-    "could you",
-    "can you",
-    "would you",
-    "will you",
-    "could we",
-    "can we",
-    "i'd like to",
-    "i would like to",
-    "i'd love to",
-    "i want to",
-    "i wanna",
-    "i need to",
-    "i'm going to",
-    "i am going to",
-    "i'm gonna",
-    "i try to",
-    "i will",
-    "i'll",
-    "i'm",
-    "i am",
-    "i",
-    "we",
-    "let's",
-    "lets",
-    "let us",
-    "let me",
-    "let's try to",
-    "try to",
-    "go and",
-    "go ahead and",
-    "just",
-    "now",
-    "ok",
-    "okay",
-    "alright",
-    "well",
-    "so",
-    "also",
-    "next",
-    "first",
-    "finally",
-    "actually",
-    "oh",
-    "um",
-    "hmm",
-    "quickly",
-    "carefully",
-    "slowly",
-    "quietly",
-    "gently",
-    "immediately",
-    "afterwards",
-    "after that",
-    "and",
-    "then",
-    ",",
-)
-MAKING: Final = _words("make craft build brew cook forge")
-CLOSINGS: Final = _phrases(
-    "please",
-    "pls",
-    "plz",
-    "thanks",
-    "thank you",
-    "now",
-    "right now",
-    "right away",
-    "immediately",
-    "quickly",
-    "carefully",
-    "slowly",
-    "quietly",
-    "gently",
-    "for me",
-    "instead",
-    "too",
-    "as well",
-    "also",
-    "first",
-    "next",
-    "if you please",
-    "if you would",
-    "if you don't mind",
-    "if i may",
-    "if possible",
-    "would you",
-    "will you",
-    "could you",
-    "and",
-    ",",
-    ":",
-    '"',
-)
-PERMISSION: Final = _phrases("can i", "may i", "could i", "should i", "should we", "am i able to")
-NEGATIONS: Final = _words(
+# Between clauses.
+FULL_STOPS: Final = words(". ; ! ? \u2026")
+THEN: Final = words("then afterwards afterward thereafter")
+JOINERS: Final = words(", & and also")
+
+NEGATIONS: Final = words(
     "don't dont not never no cannot can't cant won't wont didn't doesn't shouldn't wouldn't neither"
 )
-CONDITIONS: Final = _words("if unless when whenever until till before after because while")
-CANCELS: Final = _phrases(
-    "never mind", "nevermind", "cancel", "cancel that", "forget it", "forget that", "scratch that"
-)
-YES: Final = _words("yes y yeah yep yup sure ok okay right correct indeed aye")
-NO: Final = _words("no n nope nah neither none")
-AGAIN: Final = _words("g again repeat")
-GREETINGS: Final = _phrases(
-    "hello",
-    "hi",
-    "hey",
-    "howdy",
-    "greetings",
-    "thanks",
-    "thank you",
-    "bye",
-    "goodbye",
-    "farewell",
-    "good morning",
-    "good evening",
-    "good day",
-    "good night",
+CONDITIONS: Final = words("if unless when whenever until till before after because while")
+YES: Final = words("yes y yeah yep yup sure ok okay right correct indeed aye")
+NO: Final = words("no n nope nah neither none")
+AGAIN: Final = words("g again repeat")
+AGAIN_PHRASES: Final = frozenset(
+    (
+        ("do", "it", "again"),
+        ("do", "that", "again"),
+        ("once", "more"),
+        ("once", "again"),
+        ("one", "more", "time"),
+        ("same", "again"),
+        ("and", "again"),
+    )
 )
 # What is given "to Bob" inside a speech is part of the speech: say give it to Bob.
-GIVING: Final = _words(
+GIVING: Final = words(
     "give hand bring take show send talk speak listen go come run walk say tell sell lend pass "
     "throw offer trade return belong belongs happened"
 )
-GENERIC: Final = _words("things thing stuff items item objects object everything")
-WAYS: Final = _words(
-    "exit door doorway gate path passage way road tunnel stairs stair staircase ladder steps "
-    "corridor street trail archway opening"
+GENERIC: Final = words("things thing stuff items item objects object everything")
+# Adjectives that anybody may put before anything; they tell nothing apart.
+KINDS: Final = words(
+    "tree plant bird animal beast monster creature person man woman guy lady girl boy fellow fish "
+    "player vein deposit container"
 )
-GREETING_WORDS_MAX: Final = 4
-
+RELATIVE: Final = words(
+    "first second third fourth fifth last other next left right smaller bigger larger weaker "
+    "stronger older younger taller shorter closer further former latter different"
+)
+PRAISE: Final = words(
+    "big large huge enormous tiny little small nice lovely pretty beautiful ugly fine good great "
+    "bloody damn damned stupid silly poor dear shiny nasty evil mighty wretched filthy awful "
+    "fierce nearest closest very same whole entire particular own"
+)
+WAYS: Final = words(
+    "below above way again further exit door doorway gate path passage way road tunnel stairs "
+    "stair staircase ladder steps corridor street trail archway opening"
+)
 # Social verbs, and how an onlooker would put them: "wave at Bob" is shown as "Ana waves at Bob".
 SOCIAL: Final[Mapping[str, str]] = _table(
-    "wave:waves smile:smiles nod:nods bow:bows laugh:laughs grin:grins frown:frowns "
-    "shrug:shrugs sigh:sighs wink:winks giggle:giggles chuckle:chuckles cheer:cheers "
-    "clap:claps applaud:applauds dance:dances sing:sings whistle:whistles cry:cries sob:sobs "
-    "groan:groans yawn:yawns blush:blushes curtsy:curtsies curtsey:curtseys salute:salutes "
-    "hum:hums stretch:stretches shiver:shivers cough:coughs sneeze:sneezes scowl:scowls "
-    "smirk:smirks blink:blinks hug:hugs kneel:kneels sit:sits stand:stands gasp:gasps "
-    "snore:snores beckon:beckons"
+    "wave:waves smile:smiles nod:nods bow:bows laugh:laughs grin:grins frown:frowns shrug:shrugs "
+    "sigh:sighs wink:winks giggle:giggles chuckle:chuckles cheer:cheers clap:claps "
+    "applaud:applauds dance:dances sing:sings whistle:whistles cry:cries sob:sobs groan:groans "
+    "yawn:yawns blush:blushes curtsy:curtsies curtsey:curtseys salute:salutes hum:hums "
+    "stretch:stretches shiver:shivers cough:coughs sneeze:sneezes scowl:scowls smirk:smirks "
+    "blink:blinks hug:hugs kneel:kneels sit:sits stand:stands gasp:gasps snore:snores "
+    "beckon:beckons thank:thanks kiss:kisses greet:greets tickle:tickles pout:pouts "
+    "ponder:ponders think:thinks pray:prays meditate:meditates weep:weeps moan:moans "
+    "whimper:whimpers snort:snorts sniffle:sniffles pat:pats cuddle:cuddles embrace:embraces "
+    "wince:winces flinch:flinches tremble:trembles shudder:shudders twirl:twirls hop:hops "
+    "burp:burps hiccup:hiccups fidget:fidgets snicker:snickers beam:beams gesture:gestures "
+    "point:points poke:pokes apologise:apologises apologize:apologizes facepalm:facepalms "
+    "sulk:sulks grimace:grimaces growl:growls crouch:crouches bounce:bounces mourn:mourns "
+    "congratulate:congratulates comfort:comforts tease:teases grumble:grumbles mumble:mumbles "
+    "stroke:strokes caress:caresses pet:pets glare:glares"
 )
 SEEN_BY_OTHERS: Final[Mapping[str, str]] = {"my": "their", "myself": "themself", "mine": "theirs"}
 
+# Words between a verb and its noun: slips in them are put right, as in "go trough the gate".
+JOINTS: Final = words(
+    "with from into onto inside under behind about toward towards through over along around down "
+    "back everything please except them using against without"
+)
+EXCLAMATIONS: Final = words(
+    "ouch damn great good right yes yeah wow oh no careful fine excellent perfect nice sure okay "
+    "ok alright aha ha haha hmm hm well hurrah hooray cool super wonderful lovely brilliant now "
+    "hey"
+)
 # Not about this world.
-QUESTIONS: Final = _words(
+QUESTIONS: Final = words(
     "what what's whats how why when where where's who who's which whose is are am was were do "
     "does did has have had should would could can may shall might must will"
 )
-OUTSIDE: Final = _words(
+OUTSIDE: Final = words(
     "weather poem poetry joke story essay limerick haiku instructions instruction prompt system "
     "ai chatgpt gpt claude llm model bot python javascript code program president recipe news "
     "football bitcoin stock translate summarize summarise calculate explain define solve write "
@@ -256,29 +245,64 @@ OUTSIDE: Final = _words(
     "wikipedia capital math"
 )
 
+# What is got from places rather than lying there.
+YIELDS: Final = words(
+    "wood logs timber lumber branches sticks bark sap resin firewood kindling ore ores iron "
+    "copper silver gold tin coal stone stones rock rocks gravel sand clay salt gems crystals "
+    "berries fruit fruits apples pears nuts mushrooms herbs leaves flowers seeds roots grain "
+    "wheat corn honey wool reeds grass moss water fish fishes clams shells"
+)
+# Slips in words too short to be put right by likeness.
+SLIPS: Final = _table(
+    "ta:at ot:to ni:in fo:of hte:the adn:and nad:and ti:it gp:go og:go goo:go jsut:just waht:what "
+    "wiht:with wtih:with iwth:with trough:through form:from frm:from"
+)
 # Words in their own right, near enough to ours to be taken for a slip of the finger.
-OTHER_WORDS: Final = _words(
-    "tale tame tape tare tool took taken takes taking lake lace lock loot loom loop loose "
-    "looked looks looking drip droop drops dropped grub gram gray grip grabs wail waist wall "
-    "talk hell held helm heal heap hear heat herd hello reed rend road read red curry packet "
-    "lease moss mode more moved most ware wade wake walked pink pack peck enter inter invent "
-    "stay star stairs stare climb clime exit edit exist give given gave gone goes open close "
-    "lock unlock push pull turn light burn eat drink throw cast kill attack fight hit kick wear "
-    "remove buy sell trade jump swim sleep fly dig cut break fix use make build steal hide seek "
-    "find follow show hand hands head heed hold whisper listen smell touch taste feel think "
-    "know want need like love hate wish hope must come came back here there home near where "
-    "this that these those with from into onto over under tree three free bell ball bowl bold "
-    "boot book cook hook nook hose horse house mouse rose nose coin corn core cone rope robe "
-    "ripe ride ring king wing sing song sword swore words word world door dock deck dice mice "
-    "rice note vote rate gate date late lamp damp camp ramp lump limp map cap tap nap cup cut "
-    "cat bat rat hat lantern western eastern quick quiet quite write white wine vine mine mind "
-    "wind wild will well sell cell bill hill fill pill mill gold cold bald stone store story "
-    "shore short shirt skirt table cable candle handle castle cattle kettle letter latter "
-    "ladder leather feather father mother other weather whether bread broad board beard chair "
-    "chain train brain grain green great treat steel still skill shall shell small paper caper "
-    "viper pepper silver sliver river driver bottle battle cattle basket casket market brush "
-    "crush blush flute fruit front frost trout trust crust bright fright flight fight night "
-    "knife knight chest crest cheese choose hammer hamper helmet velvet cloak clock click cloth "
-    "mouth month south north worth earth least beast feast toast coast boast sign sigh site "
-    "size side wide hide some same sane game name fame tent test text next nest rest"
+OTHER_WORDS: Final = words(
+    "tale tame tape tare tool took taken takes taking lake lace lock loot loom loop loose looked "
+    "looks looking drip droop drops dropped grub gram gray grip grabs wail waist wall talk hell "
+    "held helm heal heap hear heat herd hello reed rend road read red curry packet lease moss "
+    "mode more moved most ware wade wake walked pink pack peck enter inter invent stay star "
+    "stairs stare climb clime exit edit exist give given gave gone goes open close lock unlock "
+    "push pull turn light burn eat drink throw cast kill attack fight hit kick wear remove buy "
+    "sell trade jump swim sleep fly dig cut break fix use make build steal hide seek find follow "
+    "show hand hands head heed hold whisper listen smell touch taste feel think know want need "
+    "like love hate wish hope must come came back here there home near where this that these "
+    "those with from into onto over under tree three free bell ball bowl bold boot book cook hook "
+    "nook hose horse house mouse rose nose coin corn core cone rope robe ripe ride ring king wing "
+    "sing song sword swore words word world door dock deck dice mice rice note vote rate gate "
+    "date late lamp damp camp ramp lump limp map cap tap nap cup cut cat bat rat hat lantern "
+    "western eastern quick quiet quite write white wine vine mine mind wind wild will well sell "
+    "cell bill hill fill pill mill gold cold bald stone store story shore short shirt skirt table "
+    "cable candle handle castle cattle kettle letter latter ladder leather feather father mother "
+    "other weather whether bread broad board beard chair chain train brain grain green great "
+    "treat steel still skill shall shell small paper caper viper pepper silver sliver river "
+    "driver bottle battle cattle basket casket market brush crush blush flute fruit front frost "
+    "trout trust crust bright fright flight fight night knife knight chest crest cheese choose "
+    "hammer hamper helmet velvet cloak clock click cloth mouth month south north worth earth "
+    "least beast feast toast coast boast sign sigh site size side wide hide some same sane game "
+    "name fame tent test text next nest rest bard beard star stair chin plan bran cost bred fond "
+    "bond mold hart herd gild gull hid sat ran win won bur car cart fin par pas pic rid the cup "
+    "cap cot coat boat bat god rod road led met ran pear pearl peal bean beam bear beer deer dear "
+    "door floor flour stool stole stock stick stack fire tire wire hire pole poll pool tool wool "
+    "hood food wood mood moon noon spoon fork pot pan pants paint pain pine pile pill bag bug bed "
+    "bud bus bush dish fish wish wash cash dash rash lash gash sack sock rock lock dock duck luck "
+    "buck back pack tack rack hack jack bank tank rank band hand land sand wand pond gold mold "
+    "bolt boot root roof hoof proof skin skull spine spike spear spare scarf scale scarab crow "
+    "crown brown drown clown crowd cloud crate crane grape grate grave gravel glove clove stove "
+    "slave sleeve silver slipper shield shelf shell shovel towel tower flower power powder ponder "
+    "wonder thunder under udder adder ladder bladder needle noodle poodle puddle paddle saddle "
+    "middle muddle huddle rabbit robot rocket pocket ticket bucket blanket jacket packet racket "
+    "hatchet hacksaw scissors armor armour arrow barrow sparrow marrow narrow barrel apple ample "
+    "maple amulet bracelet chalice goblet gauntlet helm belt felt pelt melt tongue tongs things "
+    "thugs ruby rubble pebble marble bubble amber ember timber lumber number cucumber guitar "
+    "sitar lute harp drum horn bone stones scroll stroll strap straw string spring sprig spider "
+    "cider ghost host goat moat oat oak oar ore orb urn fan fang fox ox axe ax egg eel elf elk "
+    "emu ewe eye ear arm leg toe lip rib hip gem jam ham ram yam dam jar tar bar bark barn burn "
+    "turn tusk dusk disk desk mask flask task cask dwarf wharf statue statute stature wept ease "
+    "easy forth hunt shoot smelt melt tame pet chase hire sail call swear portion spray pry trial "
+    "trail heave lease red wit bat fed set let pan ten men den pen fin tin sin kin bin bid did "
+    "big boy day old new now off one man may way try ask buy can dog eat end far few fun god got "
+    "gun guy job kid law lie lot low mom nor not oil per pay put raw see six sky son sun tax tea "
+    "tie tip top toy van war yet you are was his him has had out our own she too two use who why"
 )

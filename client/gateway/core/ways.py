@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from client.gateway.core import vocabulary as vocab
 from client.gateway.core.found import Ask, Context, No, meant, quoted, which
-from client.gateway.core.nouns import named
+from client.gateway.core.naming import named
 from client.gateway.core.phrases import as_typed
 from client.gateway.core.reading import Candidate
 from client.gateway.core.scope import Scope, Way
@@ -48,6 +48,9 @@ def way(tokens: Sequence[Token], context: Context) -> str | Ask | No:
         return led
     if known := _known(words, context.scope):
         return _only(known, typed, start)
+    part = next((at for at, token in enumerate(rest) if at and token.word == "of"), 0)
+    if part and rest[0].word not in ("in", "out"):  # "the fore of the ship"
+        return way(rest[:part], context)
     guess = tuple(token.maybe or token.word for token in rest)
     guessed = _called(guess, context.scope) or _known(guess, context.scope)
     if guess != words and guessed:
@@ -55,13 +58,39 @@ def way(tokens: Sequence[Token], context: Context) -> str | Ask | No:
     return _nowhere(words, typed, context.scope)
 
 
-def out(tokens: Sequence[Token], context: Context) -> str | No:
-    """Give "out", if the phrase names the very place that the player is in."""
+def out(tokens: Sequence[Token], context: Context) -> str | Ask | No:
+    """The way out, if the phrase names the very place that the player is in."""
     words = frozenset(token.word for token in _stripped(tokens))
     place = frozenset(("here", "room", "place"))
     if words and (words <= place or words <= context.scope.room_words):
-        return "out"
+        return way_out(tokens[-1].end, context)
     return No(f"You are not in any {quoted(as_typed(tokens))}.", unseen=True)
+
+
+def way_out(at: int, context: Context) -> str | Ask:
+    """Where "out" is one of several ways, or there is one way alone: that; else ask which."""
+    ways = sorted({one.direction for one in context.scope.ways})
+    if "out" in ways or context.scope.away:
+        return "out"
+    return ways[0] if len(ways) == 1 else Ask("gap", "Which way?", at)
+
+
+def exit_named(tokens: Sequence[Token], context: Context) -> str | Ask | No:
+    """An exit by its name alone: "take the stairs"."""
+    words = tuple(token.word for token in _stripped(tokens))
+    found = _called(words, context.scope)
+    if not found:
+        return No(f"You see no way to {quoted(as_typed(tokens))} from here.", unseen=True)
+    return _only(found, as_typed(tokens), tokens[0].start)
+
+
+def bare_exit(tokens: Sequence[Token], context: Context) -> str | Ask | None:
+    """The exit that a line names and says no more: "smithy", "the old tower"; None if none."""
+    words = tuple(token.word for token in _stripped(tokens))
+    if any(named(words, thing) for thing in context.scope.things):
+        return None
+    found = _called(words, context.scope)
+    return _only(found, as_typed(tokens), tokens[0].start) if found else None
 
 
 def _stripped(tokens: Sequence[Token]) -> Sequence[Token]:
@@ -101,6 +130,8 @@ def _led(tokens: Sequence[Token], context: Context) -> str | Ask | No | None:
         rest = tuple(word for word in words[size:] if word not in _BEFORE)
         if straight is None or not rest:
             continue
+        if direction(rest) == straight:
+            return straight
         found = _called(rest, context.scope)
         if any(one.direction == straight for one in found):
             return straight
@@ -109,10 +140,13 @@ def _led(tokens: Sequence[Token], context: Context) -> str | Ask | No | None:
         if found:
             name = as_typed(_stripped(tokens[size:]))
             return No(f"{quoted(name)} does not lie {straight} of here.")
-        if len(rest) == 1 and rest[0] in vocab.WAYS:
+        leads = any(one.direction == straight for one in context.scope.ways)
+        if len(rest) == 1 and rest[0] in vocab.WAYS and (leads or straight not in ("in", "out")):
             return straight
-        if any(named(rest, thing) for thing in context.scope.things):
+        if leads and any(named(rest, thing) for thing in context.scope.things):
             return straight
+        if leads and straight in ("up", "down"):
+            return straight  # whatever a hatch or a ladder leads by, there is that way alone
     return None
 
 

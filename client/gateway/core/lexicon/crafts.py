@@ -1,79 +1,69 @@
-"""How gathering, making and asking for what one knows are said."""
+"""How gathering, making and trying things out are said."""
 
 from collections.abc import Mapping
 from typing import Final
 
 from client.gateway.core.verb import Verb
 
+_CRAFTY = "make/craft/build/brew/cook/forge/create/produce/smith/construct"
+_CRAFTING = "making/crafting/building/brewing/cooking/forging/creating/smithing/constructing"
+_TOOL = "axe/pickaxe/pick/knife/saw/shovel/spade/sickle/rod/tool/tools/scythe/hatchet/hammer"
+
 VERBS: Final[Mapping[str, Verb]] = {
     "gather": Verb(
-        "gather harvest forage chop mine dig fish cut fell quarry saw hew",
+        "gather harvest forage chop mine dig fish cut fell quarry saw hew excavate hack reap pluck",
         (
-            "_ target:rooted",
-            "_ down target:rooted",
-            "_ target:rooted down",
-            "_ up target:rooted",
-            "_ in/at/from/for/on target:rooted",
+            "_ ?up/down/away/into/in/at/from/for/on/out/off target:land*",
+            "_ away/down at/on target:land*",
+            "_ target:land* ?down/up/out/apart ?down",
+            f"_ ?up/down/away/into/in/at/from/on target:land* ?down with/using ?my/the/an/a {_TOOL}",
+            "get/take/fetch/draw/collect ?some/any/the/more :yield from/off/out ?of target:land",
+            f"hit/strike/chip/smash ?away ?at target:land with/using ?my/the {_TOOL}",
+            "go fishing/foraging/mining/digging/chopping in/at/for/on target:land",
+            "_/pick/strip/collect :words from/off/at/in target:land",
+            "get/take :words by mining/chopping/cutting/digging target:land",
+            "work ?at/on target:land",
+            "pick ?away at target:land",
+            "extract/draw :words from/out target:land",
+            "_ ?down ?some/any/the/more :yield from/off/out target:land",
+            "swing ?away at target:land",
+            "catch ?a/some :yield in/from target:land",
+            f"use/take/swing ?my/the/an/a {_TOOL} on/at/to/against target:land",
+            "use :held to chop/mine/cut/fell/dig/harvest/gather ?down/at/up target:land",
+            "swing :held at target:land",
+            "take :held to target:land",
+            "bring down target:land",
         ),
         it="target",
         asks="Gather from what?",
     ),
     "craft": Verb(
-        "craft make brew cook forge smith sew carve bake build fashion",
-        ("_ text:words", "_ up text:words"),
+        "craft make brew cook forge smith sew carve bake build fashion create produce construct "
+        "assemble knit weave mix prepare",
+        (
+            "_ ?up/together text:goods",
+            "_ ?up/together me/us/myself text:portion",
+            "_ ?up me/us/myself text:portion from/of/with/using :words",
+            "_ ?up text:goods from/of/with/using :words",
+            "_ text:goods for me/us/myself",
+            "put together text:goods",
+            "whip/knock up text:goods",
+            "_ another text:goods",
+        ),
         asks="Make what? 'recipes' tells what you know.",
     ),
     "try": Verb(
-        "try experiment tinker",
+        "try experiment tinker improvise invent",
         (
-            "_ text:words",
-            "_ to make/craft/build/brew/cook/forge text:words",
-            "_ making/crafting/building/brewing/cooking/forging text:words",
-            "experiment with text:words",
-            "try out text:words",
+            "_ text:goods",
+            f"_ to {_CRAFTY} text:goods",
+            f"_ and {_CRAFTY} text:goods",
+            f"_ ?out/with {_CRAFTING} text:goods",
+            f"see/find out if i can {_CRAFTY} text:goods",
+            f"see if i can {_CRAFTY} text:goods",
+            "_ with text:goods",
+            "_ out text:goods",
         ),
         asks="Try to make what?",
-    ),
-    "recipes": Verb(
-        "recipes recipe",
-        (
-            "_",
-            "_ for text:words",
-            "what recipes do i know",
-            "what can i make/craft/build/cook/brew",
-            "show/list/tell recipes",
-            "show/list/tell my/me/the recipes",
-            "how do i make/craft/build/cook/brew text:words",
-            "how to make/craft/build/cook/brew text:words",
-            "what do i need for text:words",
-            "what do i need to make/craft/build/cook/brew text:words",
-        ),
-    ),
-    "skills": Verb(
-        "skills abilities",
-        (
-            "_",
-            "show/list/check my/the skills/abilities",
-            "show/list/check skills/abilities",
-            "what are my skills",
-            "what am i good at",
-            "what have i practised/practiced",
-        ),
-    ),
-    "status": Verb(
-        "status score stats st health condition",
-        (
-            "_",
-            "show/check/tell my/me/the status/score/stats/health/condition",
-            "show/check status/score/stats/health/condition",
-            "check myself/me",
-            "how am i",
-            "how am i doing/feeling",
-            "how do i feel",
-            "how is my health",
-            "what is my level/health/status",
-            "what's my level/health/status",
-            "how much health do i have",
-        ),
     ),
 }

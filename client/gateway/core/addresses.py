@@ -1,0 +1,77 @@
+"""Who a line is spoken to: "guard, open the gate", "come here, Bob". Pure.
+
+What is asked of somebody else is speech to them and no command to the game, whatever it asks.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from client.gateway.core import courtesies
+from client.gateway.core import vocabulary as vocab
+from client.gateway.core.clauses import begins
+from client.gateway.core.naming import named
+from client.gateway.core.scope import Scope, Thing
+from client.gateway.core.verbs import HEADS
+from client.gateway.core.words import Token
+
+_NAME_WORDS_MAX: Final = 4
+_ORDERS: Final = vocab.words(
+    "open close shut unlock lock go come run walk take get grab drop put wait stop follow give "
+    "hand help stay look light fetch bring pass move leave hurry watch listen stand sit"
+)
+
+
+@dataclass(frozen=True)
+class Address:
+    """Whom a line is spoken to (several if the name fits several), and where the words stand."""
+
+    people: tuple[Thing, ...]
+    called_at: int
+    start: int
+    end: int
+
+
+def address(words: Sequence[Token], line: str, scope: Scope) -> Address | None:
+    """The address of a line, at its start or its end; None if it is spoken to nobody."""
+    return _at_start(words, line, scope) or _at_end(words, scope)
+
+
+def _at_start(words: Sequence[Token], line: str, scope: Scope) -> Address | None:
+    at = begins(courtesies.GREETINGS, words)
+    if at and at < len(words) and words[at].word == ",":
+        at += 1
+    for size in range(1, _NAME_WORDS_MAX + 1):
+        after = at + size
+        if after + 1 >= len(words) or words[after].word not in (",", ":", "-", "!"):
+            continue
+        if words[after + 1].word not in HEADS | vocab.QUESTIONS and at:
+            continue  # "hello Bob, nice day" is a greeting
+        people = _called(words[at:after], scope)
+        if people and any(not one.is_mark for one in words[after + 1 :]):
+            return Address(people, words[at].start, words[after].end, len(line))
+    return None
+
+
+def _at_end(words: Sequence[Token], scope: Scope) -> Address | None:
+    last = len(words)
+    while last and words[last - 1].is_mark:
+        last -= 1
+    commas = [at for at, token in enumerate(words[:last]) if token.word == ","]
+    if not commas or not 1 <= last - commas[-1] - 1 <= _NAME_WORDS_MAX:
+        return None
+    people = _called(words[commas[-1] + 1 : last], scope)
+    first = words[0].word
+    if not people or first not in _ORDERS or not commas[-1]:
+        return None
+    return Address(people, words[commas[-1] + 1].start, words[0].start, words[commas[-1] - 1].end)
+
+
+def _called(words: Sequence[Token], scope: Scope) -> tuple[Thing, ...]:
+    said = [token.word for token in words]
+    if not said or any(token.is_mark for token in words) or said[0] in vocab.ARTICLES:
+        return ()
+    people = [one for one in scope.things if one.alive]
+    found = [one for one in people if named(said, one) == "exact"]
+    whole = [one for one in found if one.name.casefold() == " ".join(said)]
+    return tuple(whole or found)

@@ -1,0 +1,74 @@
+"""What stands beside the commands of a line: reasons, exclamations, a thing named beforehand. Pure.
+
+"I'm hungry, I'll eat the cheese" is one command and a reason. "The gate, open it" says first what
+"it" will be. An aside does nothing by itself and is only one where a command follows: what is said
+alone is no command, and refused.
+"""
+
+from collections.abc import Sequence
+from typing import Final
+
+from client.gateway.core import vocabulary as vocab
+from client.gateway.core.clauses import Clause
+from client.gateway.core.naming import named
+from client.gateway.core.scope import Scope, Thing
+from client.gateway.core.verbs import HEADS
+
+_REASONS: Final = frozenset(("since", "because"))
+_FIRST: Final = frozenset(
+    (("turn",), ("turn", "around"), ("turn", "round"), ("stand", "up"), ("get", "up"), ("stop",))
+)
+"""What comes of itself with the deed after it: "turn and run"."""
+_WHO: Final = vocab.words("i we it this that he she they there")
+_STATES: Final = vocab.words(
+    "am are is was were feel feels look looks need needs seem seems have has love hate"
+)
+_OTHERS_STATES: Final = _STATES | vocab.words("would want wants wish wishes like likes")
+
+
+def is_aside(clause: Clause, following: Clause, scope: Scope) -> bool:
+    """Whether a clause before a command is a reason, an exclamation, or names a thing."""
+    words = [token.word for token in clause.words if not token.is_mark]
+    if not words or clause.shortcut or any(word in vocab.NEGATIONS for word in words):
+        return False
+    if tuple(words) in _FIRST:
+        return True
+    if words[0] == "as" and words[1:2] in (["i"], ["it"], ["we"]):
+        return True
+    if words[0] in _REASONS or all(word in vocab.EXCLAMATIONS for word in words):
+        return True
+    if words[0] in _WHO and len(words) > 2 and words[1] in _STATES:  # noqa: PLR2004 -- I am cold
+        return True
+    if words[0] in HEADS:
+        return False
+    _, size = _longest(words, 0, scope)
+    if size < len(words):
+        return bool(size) and words[size] in _OTHERS_STATES
+    pronouns = vocab.IT | vocab.THEM | vocab.HIM | vocab.HER
+    return any(token.word in pronouns for token in following.words)
+
+
+def mentioned(clause: Clause, scope: Scope) -> tuple[Thing, ...]:
+    """The things that an aside names beyond doubt, in their order."""
+    words = [token.word for token in clause.words]
+    found: list[Thing] = []
+    at = 0
+    while at < len(words):
+        things, size = _longest(words, at, scope)
+        if len(things) == 1 and things[0] not in found:
+            found.append(things[0])
+        at += size or 1
+    return tuple(found)
+
+
+def _longest(words: Sequence[str], at: int, scope: Scope) -> tuple[list[Thing], int]:
+    """The things that the most words from a place on name, and how many words those are."""
+    start = at
+    while start < len(words) and words[start] in vocab.ARTICLES:
+        start += 1
+    for size in range(min(len(words) - start, 6), 0, -1):
+        said = words[start : start + size]
+        things = [one for one in scope.things if named(said, one) == "exact"]
+        if things:
+            return things, start + size - at
+    return [], 0

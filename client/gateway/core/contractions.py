@@ -1,0 +1,58 @@
+"""Contractions taken apart, so that "what's", "whats" and "what is" are one. Pure.
+
+Both words keep the place of the one that was typed. "Don't" and its kind stay whole: the words that
+forbid are looked for as they are.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from client.gateway.core.vocabulary import words
+from client.gateway.core.words import Token
+
+_ENDINGS: Final[Mapping[str, str]] = {
+    "'s": "is",
+    "'re": "are",
+    "'ll": "will",
+    "'d": "would",
+    "'ve": "have",
+    "'m": "am",
+}
+_HEADS: Final = words("what who where how when why that there here it he she i you we they")
+_WHOLE: Final[Mapping[str, tuple[str, str]]] = {
+    "let's": ("let", "us"),
+    "lets": ("let", "us"),
+    "im": ("i", "am"),
+    "ive": ("i", "have"),
+    "whats": ("what", "is"),
+    "whos": ("who", "is"),
+    "wheres": ("where", "is"),
+    "hows": ("how", "is"),
+    "theres": ("there", "is"),
+    "gimme": ("give", "me"),
+    "lemme": ("let", "me"),
+}
+
+
+def taken_apart(tokens: Iterable[Token]) -> tuple[Token, ...]:
+    """The tokens with two for each contraction."""
+    made: list[Token] = []
+    for token in tokens:
+        parts = _parts(token.word)
+        if parts is None:
+            made.append(token)
+            continue
+        size = len(parts[0])
+        first = token.typed[:size] if token.word.startswith(parts[0]) else parts[0]
+        made.append(token._replace(word=parts[0], typed=first))
+        made.append(token._replace(word=parts[1], typed=parts[1]))
+    return tuple(made)
+
+
+def _parts(word: str) -> tuple[str, str] | None:
+    if word in _WHOLE:
+        return _WHOLE[word]
+    head, mark, rest = word.partition("'")
+    if mark and head in _HEADS and mark + rest in _ENDINGS:
+        return head, _ENDINGS[mark + rest]
+    return None

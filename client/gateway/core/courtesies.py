@@ -1,0 +1,227 @@
+"""What people say around a command: politeness, wishes, leave asked for, greetings. Data only.
+
+A phrase is written in words as `contractions` leaves them ("I'd" is "i would"). `a/b` is either
+word, and `?a/b` either or neither.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import product
+from typing import Final
+
+Phrase = tuple[str, ...]
+Phrases = Mapping[str, tuple[Phrase, ...]]
+"""Phrases by their first word (or their last, where said so), the longest first."""
+
+
+def spelled_out(text: str) -> Iterable[Phrase]:
+    """Every way to say a phrase."""
+    parts = [
+        [*part.lstrip("?").split("/"), *([""] if part.startswith("?") and part != "?" else [])]
+        for part in text.split()
+    ]
+    for chosen in product(*parts):
+        yield tuple(word for word in chosen if word)
+
+
+def _by_word(at: int, texts: Sequence[str]) -> Phrases:
+    found: dict[str, set[Phrase]] = {}
+    for text in texts:
+        for phrase in spelled_out(text):
+            found.setdefault(phrase[at], set()).add(phrase)
+    return {
+        word: tuple(sorted(phrases, key=lambda one: (-len(one), one)))
+        for word, phrases in sorted(found.items())
+    }
+
+
+def _phrases(*texts: str) -> Phrases:
+    return _by_word(0, texts)
+
+
+OPENINGS: Final = _phrases(
+    "please/kindly/pls/plz",
+    "pretty please",
+    "off i/we go ?to",
+    "just/now/ok/okay/alright/right/well/so/also/next/first/finally/lastly/actually/anyway",
+    "oh/ah/um/uh/er/hmm/hm/yo/maybe/perhaps/again/meanwhile/afterwards/simply/really/but",
+    "quickly/carefully/slowly/quietly/gently/immediately/softly/silently/calmly/cautiously",
+    "boldly/bravely/swiftly/hastily/casually/eagerly/gladly/now/later",
+    "and/then/,",
+    "after that",
+    "and/but then",
+    "could/can/would/will you ?please ?kindly ?possibly ?just ?maybe",
+    "could/can/shall we ?please ?just ?maybe",
+    "can/may/could/might i ?please ?just ?maybe",
+    "i would/should ?really ?very ?much like/love/prefer to",
+    "i would/had rather/sooner/better",
+    "i would like/want/need/love you to",
+    "i want/need/order/command you to",
+    "i am asking you to",
+    "i ?really ?just ?also ?now want/need/wish/mean/plan/intend/hope/ought/have/decide/choose to",
+    "i ?now ?also try/attempt/proceed/start/begin to",
+    "i wanna/gotta/gonna",
+    "i have got to",
+    "i better",
+    "i am ?now ?just going/trying/about/ready/planning/gonna to",
+    "i am ?now ?just gonna",
+    "i am",
+    "i ?now ?just ?also will/shall/must/should ?really ?probably ?just ?now",
+    "i may/might as well",
+    "i think/guess/suppose/believe/reckon ?that ?maybe i will/should/shall/might/would ?just ?like",
+    "i think/guess/suppose/believe/reckon ?that ?maybe i ?will/should/want/need ?like to",
+    "?maybe/perhaps we/you should/could/must/can/might/will/shall ?really ?probably ?just ?all",
+    "we want/need/have to",
+    "we would like to",
+    "maybe/perhaps i will/should/can/could ?just",
+    "i",
+    "we",
+    "let us ?just ?all ?now ?please ?go/try ?to/and",
+    "let me ?just ?now ?please ?try ?to",
+    "allow/permit me to",
+    "help me ?to",
+    "try/attempt/proceed/continue/start/begin to",
+    "try/go/come and",
+    "go ahead ?and/,",
+    "go on ?and/,",
+    "come on ?and/,",
+    "why not ?just",
+    "why don't/do i/we/you ?not ?just ?all",
+    "how/what about i/we/you ?just",
+    "how/what about if i/we/you ?just",
+    "what if we ?just",
+    "shall i/we ?please ?just",
+    "shouldn't we",
+    "would/will you be so kind/good as to",
+    "would/will you be kind/good enough to",
+    "could you be so kind/good as to",
+    "be so kind/good as to",
+    "be kind/good enough to",
+    "be a/an dear/darling/sweetheart/angel and",
+    "if you please/would/will/could ?,",
+    "if you don't mind ?,",
+    "if you would be so kind ?,",
+    "if possible ?,",
+    "if i may ?,",
+    "?it ?is ?now ?high time to",
+    "it is time i/we",
+    "time for me/us to",
+    "feel free to",
+    "make/be sure to/and/you",
+    "?and ?please remember to",
+    "?and ?please don't forget to",
+    "see if i/we/you can",
+    "do me a favour/favor and/,",
+    "do us a favour/favor and/,",
+    "my next move is to",
+    "my plan is to",
+)
+"""What may come before a command and changes nothing of it."""
+
+BEFORE_GERUNDS: Final = _phrases(
+    "would/do you mind ?just",
+    "how/what about ?just ?us/me",
+    "try/attempt/start/begin/consider",
+    "?i feel like",
+    "?i fancy",
+    "?i would like/love",
+    "i suggest",
+    "i start/begin/try",
+    "let us try",
+    "could/can you try",
+    "can/could i try",
+)
+"""The same, where the command is a gerund: "would you mind opening the door"."""
+
+ONLY_BEFORE_COMMANDS: Final = frozenset(
+    phrase
+    for text in (
+        "help me",
+        "go ahead/on ?,",
+        "come on ?,",
+        "again/right/next/first/later/but",
+        "i am",
+        "time to",
+        "make sure you",
+        "why not ?just",
+    )
+    for phrase in spelled_out(text)
+)
+"""Openings that are something else where no command follows."""
+
+CLOSINGS: Final = _by_word(
+    -1,
+    (
+        "please/pls/plz/thanks/thx/ty/cheers/now/then/already/too/also/instead/first/next/quickly",
+        "carefully/slowly/quietly/gently/immediately/softly/silently/closely/thoroughly/properly",
+        "cautiously/calmly/swiftly/together/anyway/though/ok/okay/lol/haha/again/today/tonight",
+        'and/,/:/./!/?/"',
+        "many thanks",
+        "thank you ?very ?much ?so",
+        "thanks a lot",
+        "right now/away/here",
+        "straight away",
+        "at once",
+        "as well",
+        "for me/us/now/once/good/real/fun/myself/sure",
+        "if you please/would/will/can/could/like",
+        "if you don't mind",
+        "if you would be so kind",
+        "if i may/can",
+        "if possible",
+        "would/will/could/can you ?please",
+        "will ya",
+        "shall we/i",
+        "again and again",
+        "once more/again",
+        "one more time",
+        "one last time",
+        "a second time",
+        "over and over ?again",
+        "as fast/quickly/quick/soon as possible",
+        "as fast/quickly/quick/soon as i/you/we can",
+        "behind me/us/you",
+        "with me/you",
+        "of mine/ours/yours",
+        "a bit ?more",
+        "a little ?more/closer",
+        "more closely/carefully",
+        "in detail",
+        "with care",
+        "with my ?bare hands",
+        "or something",
+        "or whatever",
+        "my friend",
+        "and be quick about it",
+        "and hurry",
+        "before it is too late",
+        "while i am at it",
+    ),
+)
+"""What may come after a command and changes nothing of it, by the last word."""
+
+PERMISSION: Final = _phrases(
+    "should/ought/must/need i/we ?to",
+    "am i able/allowed to",
+    "is it possible/safe/wise/allowed ?for ?me to",
+    "do i/we have/need to",
+    "would it be possible/safe/wise to",
+)
+"""What asks for advice rather than that something be done."""
+
+CANCELS: Final = _phrases(
+    "never mind",
+    "nevermind",
+    "nvm",
+    "cancel ?that/it",
+    "forget it/that ?one",
+    "scratch that",
+    "forget about it/that",
+)
+GREETINGS: Final = _phrases(
+    "hello/hi/hey/howdy/greetings/thanks/bye/goodbye/farewell/hullo/hiya/welcome/cheers ?there",
+    "thank you",
+    "good morning/evening/day/night/afternoon",
+    "well met",
+    "see you",
+)
+GREETING_WORDS_MAX: Final = 4

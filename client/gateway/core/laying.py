@@ -1,0 +1,98 @@
+"""A pattern laid over a clause's words: which words its slots take. Pure, and blind to meaning."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Final
+
+from client.gateway.core.limits import MATCHES_MAX
+from client.gateway.core.verbs import Pattern, Slot, Words
+from client.gateway.core.words import Token
+
+ARTICLES_ALONE: Final = frozenset(("the", "a", "an", "my", "teh"))
+"""What no slot is filled by: "sell the anchor" offers nothing to somebody called "the"."""
+_PLAINEST: Final = ("in", "to", "with", "from", "on", "at", "for", "about")
+
+
+@dataclass(frozen=True)
+class Laid:
+    """One way to lay a pattern: the words of each slot, and how many words it says itself."""
+
+    pattern: Pattern
+    slots: dict[Slot, tuple[Token, ...]]
+    said: int
+    lacks: Slot | None = None  # the slot that the words stop short of
+    joints: tuple[str, ...] = ()  # the words between, as in "put the knife" ("in" what?)
+
+    @property
+    def rank(self) -> tuple[int, int]:
+        """More words said by the pattern itself come first; among these, more slots."""
+        return (-self.said, -len(self.slots))
+
+
+def laid(patterns: Sequence[Pattern], words: Sequence[Token]) -> list[Laid]:
+    """Every way to lay these patterns over the words, the most telling first."""
+    found = (one for pattern in patterns for one in islice(_laid(pattern, words), MATCHES_MAX))
+    return sorted(found, key=lambda one: one.rank)
+
+
+def begun(patterns: Sequence[Pattern], words: Sequence[Token]) -> list[Laid]:
+    """Every way in which the words stop short of a noun; what lacks least first."""
+    found: list[tuple[int, Laid]] = []
+    for pattern in patterns:
+        joints: list[str] = []
+        at_slot = 0
+        for at, part in enumerate(pattern.parts):
+            if isinstance(part, Words):
+                joints += [] if part.optional else [_joint(part)]
+                continue
+            for cut in range(at_slot, at + 1):
+                short = Pattern(pattern.verb, pattern.parts[:cut], pattern.fixed)
+                between = tuple(joints[len(joints) - _mandatory(pattern.parts[cut:at]) :])
+                for one in islice(_laid(short, words), MATCHES_MAX):
+                    whole = Laid(pattern, one.slots, one.said, part, between if cut < at else ())
+                    found.append((pattern.shortest[cut], whole))
+            joints, at_slot = [], at + 1
+    found.sort(key=lambda one: (one[0], *one[1].rank))
+    return [one for _, one in found]
+
+
+def _mandatory(parts: Sequence[Words | Slot]) -> int:
+    return sum(isinstance(part, Words) and not part.optional for part in parts)
+
+
+def _joint(part: Words) -> str:
+    """The plainest of several words that may join two nouns."""
+    return next((one for one in _PLAINEST if one in part.any_of), min(part.any_of))
+
+
+def _laid(pattern: Pattern, words: Sequence[Token]) -> Iterator[Laid]:
+    for slots, said in _fits(pattern, 0, words, 0):
+        yield Laid(pattern, slots, said)
+
+
+def _fits(
+    pattern: Pattern, part_at: int, words: Sequence[Token], at: int
+) -> Iterator[tuple[dict[Slot, tuple[Token, ...]], int]]:
+    """Lay the parts from one on over the words from one on; slots as short as they can be first."""
+    if part_at == len(pattern.parts):
+        if at == len(words):
+            yield {}, 0
+        return
+    room = len(words) - at - pattern.shortest[part_at]
+    if room < 0:
+        return
+    part = pattern.parts[part_at]
+    if isinstance(part, Slot):
+        last = part_at == len(pattern.parts) - 1
+        for size in range(len(words) - at if last else 1, room + 2):
+            if size == 1 and words[at].word in ARTICLES_ALONE:
+                continue
+            for slots, said in _fits(pattern, part_at + 1, words, at + size):
+                yield {part: tuple(words[at : at + size]), **slots}, said
+        return
+    if at < len(words) and words[at].word in part.any_of:
+        for slots, said in _fits(pattern, part_at + 1, words, at + 1):
+            yield slots, said + (words[at].word not in ARTICLES_ALONE)
+    if part.optional:
+        yield from _fits(pattern, part_at + 1, words, at)

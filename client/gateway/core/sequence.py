@@ -1,0 +1,173 @@
+"""One line being read clause by clause: its intents in turn, and what "it" means on the way.
+
+It stops where a clause lacks something, or lies beyond a move. It knows no verbs.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from client.gateway.core.asides import mentioned
+from client.gateway.core.clauses import Clause
+from client.gateway.core.commands import Deeds, deeds
+from client.gateway.core.found import Ask, Context, No, quoted
+from client.gateway.core.limits import INTENTS_MAX
+from client.gateway.core.phrases import as_typed
+from client.gateway.core.reading import Memory, Reading
+from client.gateway.core.scope import Scope, Thing
+from client.gateway.core.verbs import STARTS, VERBS
+from client.gateway.core.words import folded, tokens
+from content.model import IntentSpec
+
+Answers = Mapping[int, tuple[str, ...]]
+
+
+@dataclass
+class Sequence:
+    """One line being read: what the clauses so far come to."""
+
+    line: str
+    scope: Scope
+    memory: Memory
+    answers: Answers
+
+    def __post_init__(self) -> None:
+        self.intents: list[IntentSpec] = []
+        self.requires: list[int | None] = []
+        self.notes: list[str] = []
+        self.stopped = False
+        self.opened = False  # what was shut may show what nobody has seen yet
+        self.unfinished: str | None = None
+        self.clause_start = 0  # the first intent of the clause before
+        self.before: Clause | None = None
+
+    def heard(self, clause: Clause) -> None:
+        """Take in an aside: what it names is what "it" or "her" means in what follows."""
+        for thing in mentioned(clause, self.scope):
+            self.memory = remembered(self.memory, (thing,))
+
+    def read(self, clause: Clause, times: int = 1) -> No | Ask | None:
+        """Add one clause, so many times; what it lacks is returned and spoils the line."""
+        context = Context(self.line, self.scope, self.memory, self.answers)
+        found = deeds(clause, context)
+        if isinstance(found, No) and (whole := self._completed(clause)) is not None:
+            tried = deeds(whole, context)
+            if not isinstance(tried, No):
+                found, clause = tried, whole
+        if isinstance(found, Deeds):
+            for _ in range(times):
+                self._add(found)
+            self.before = clause
+            self._note_repairs(clause)
+            return None
+        beyond = (self.scope.away or self.opened) and isinstance(found, No)
+        if beyond and isinstance(found, No) and (found.unseen or found.amiss is not None):
+            typed = shown(clause, self.line)
+            self.stop(f"I stop before {typed}: you can't know yet what is there.")
+            return None
+        return found
+
+    def read_shared(self, clause: Clause, following: Clause) -> bool:
+        """Read "unlock and open the door": a noun said once for two verbs; whether it is none."""
+        between = [one.word for one in tokens(self.line[clause.end : following.start])]
+        words = (*clause.words, *following.words[1:])
+        if between != ["and"] or len(words) == len(clause.words):
+            return True
+        return self.read(replace(clause, words=words, end=following.end)) is not None
+
+    def _completed(self, clause: Clause) -> Clause | None:
+        """A clause after "then" that leaves out its verb: "chop the oak, then the log"."""
+        before = self.before
+        first = clause.words[0] if clause.words else None
+        if before is None or first is None or before.shortcut or clause.shortcut:
+            return None
+        if first.word in ("again", "repeat") and len(clause.words) == 1:
+            return before
+        between = {one.word for one in tokens(self.line[before.end : first.start])}
+        goes_on = "then" in between or (
+            "and" in between
+            and (
+                any(token.word in ("to", "in", "into") for token in clause.words)
+                or any(one.alive and first.word in one.nouns for one in self.scope.things)
+            )
+        )
+        if not goes_on or between & {".", "!", "?"} or first.word in STARTS - self.scope.nouns:
+            return None
+        return replace(clause, words=(before.words[0], *clause.words))
+
+    def _add(self, found: Deeds) -> None:
+        first = len(self.intents)
+        if found.verb == "rest" and self.intents[-1:] == list(found.intents):
+            return  # "sit down and rest" is one rest
+        room = INTENTS_MAX - first
+        if len(found.intents) > room:
+            self.stop(f"That is too much at once: I stop after {INTENTS_MAX} deeds.")
+        for intent in found.intents[:room]:
+            self.requires.append(self._required(intent, first))
+            self.intents.append(intent)
+        self.clause_start = first
+        self.opened = self.opened or found.verb in ("open", "unlock")
+        then = VERBS[found.verb].then
+        self.scope = self.scope.after((one.id for one in found.spoken_of), then)
+        others = tuple(one for one in found.spoken_of if one.id != self.scope.viewer)
+        self.memory = remembered(self.memory, others)
+
+    def _required(self, intent: IntentSpec, first: int) -> int | None:
+        """The intent before that dealt with the same thing, else the last one of that clause."""
+        if first == 0:
+            return None
+        item = intent.get("item") or intent.get("target")
+        for at in range(self.clause_start, first):
+            if item is not None and self.intents[at].get("item") == item:
+                return at
+        return first - 1
+
+    def _note_repairs(self, clause: Clause) -> None:
+        last = self.intents[-1]
+        told = "text" in last and last["verb"] != "help"  # what was typed goes into it as it is
+        plain = VERBS.get(clause.shortcut) is None and not told
+        for token in clause.words if plain else ():
+            if not token.is_mark and (token.word,) != folded(token.typed):
+                self.note(f"(I read {quoted(token.typed)} as {quoted(token.word)}.)")
+
+    def note(self, sentence: str) -> None:
+        """Tell the player something besides the intents, once."""
+        if sentence not in self.notes:
+            self.notes.append(sentence)
+
+    def stop(self, sentence: str) -> None:
+        """Do no more of the line than what there is so far, and say why."""
+        self.note(sentence)
+        self.unfinished = self.unfinished or sentence
+        self.stopped = True
+
+    def reading(self) -> Reading:
+        """The reading of the whole line."""
+        speaks = any(intent["verb"] == "say" for intent in self.intents)
+        last = self.memory.last if speaks else self.line
+        return Reading(
+            memory=replace(self.memory, last=last, pending=None, missed=None),
+            intents=tuple(self.intents),
+            requires=tuple(self.requires),
+            notes=tuple(self.notes),
+            unfinished=self.unfinished,
+        )
+
+
+def remembered(memory: Memory, things: tuple[Thing, ...]) -> Memory:
+    """The memory after a clause: what "it", "them", "him" and "her" mean from now on."""
+    if not things:
+        return memory
+    ids = tuple(thing.id for thing in things)
+    if len(ids) > 1:
+        return replace(memory, it=None, them=ids)
+    plural = things[0].plural or things[0].name.endswith("s")  # a pair of tongs is "them"
+    if things[0].where == "player":
+        return replace(memory, him=ids[0], her=ids[0])
+    if things[0].alive:
+        return replace(memory, it=ids[0], him=ids[0], her=ids[0])
+    return replace(memory, it=ids[0], them=ids if plural else memory.them)
+
+
+def shown(clause: Clause, line: str) -> str:
+    """A clause as the player typed it, to be quoted back."""
+    return quoted(line[clause.start : clause.end].strip() or as_typed(clause.words))

@@ -1,0 +1,271 @@
+"""What the words in a slot of a pattern come to: things, or text, or why they are neither."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from client.gateway.core import vocabulary as vocab
+from client.gateway.core.clauses import Clause, quoted_at_start, verb_of_gerund
+from client.gateway.core.found import OUTSIDE, Ask, Context, Found, No, quoted
+from client.gateway.core.naming import named
+from client.gateway.core.nouns import resolve
+from client.gateway.core.phrases import as_typed, number_of
+from client.gateway.core.scope import singulars
+from client.gateway.core.verbs import PATTERNS, VERBS, Pattern, Slot
+from client.gateway.core.ways import exit_named, out, way
+from client.gateway.core.words import Token, folded
+
+UNSURE_WHOM: Final = "I am not sure whom you mean."
+TRAITS: Final[Mapping[str, str]] = {
+    "strength": "strength",
+    "agility": "agility",
+    "wits": "wits",
+    "spirit": "spirit",
+    "strong": "strength",
+    "stronger": "strength",
+    "agile": "agility",
+}
+Goods = tuple[tuple[str, int | None], ...]
+"""Things to make or buy, and how many of each where that is said."""
+_LETTER: Final = frozenset(("a", "the", "letter", "note", "message"))
+_NO_NAMES: Final = vocab.words("to with about from for at on in of over that if as")
+_ASKING: Final = vocab.words(
+    "what where who whom how why when whether which if her his their the your my a"
+)
+_VAGUE: Final = vocab.words("something anything everything all it them that this one things stuff")
+_PEOPLE: Final = (
+    vocab.ME | vocab.HIM | vocab.HER | vocab.THEM | frozenset(("you", "us", "yourself"))
+)
+
+Filled = str | Goods | Found | Ask | No
+
+
+def filled(
+    slot: Slot,
+    words: tuple[Token, ...],
+    pattern: Pattern,
+    clause: Clause,
+    context: Context,
+    within: str | None = None,
+) -> Filled:
+    """What a slot's words come to; text with its number where something is counted."""
+    match slot.place:
+        case "way":
+            return way(words, context)
+        case "exit":
+            return exit_named(words, context)
+        case "out":
+            return out(words, context)
+        case "topic":
+            return _topic(words)
+        case "words" | "query" | "quote":
+            return _words(slot, words, clause, context)
+        case "wanted":
+            return as_typed(words)
+        case "goods" | "recipe" | "portion":
+            return _goods(slot, words, pattern.verb, context)
+        case "trait":
+            trait = TRAITS.get(words[0].word) if len(words) == 1 else None
+            return trait or No(VERBS["train"].asks)
+        case "speech":
+            last = words[-1] is clause.words[-1]
+            raw = context.line[words[0].start : clause.end if last else words[-1].end]
+            said = unquoted(raw)
+            if pattern.verb == "say" and words[0].word == "to" and _is_somebody(words[1:], context):
+                return No(VERBS["say"].asks)  # "say to Bob" does not say what
+            if pattern.verb == "write" and set(folded(said)) <= _LETTER:
+                return No(VERBS["write"].asks)  # "write Bob a letter" does not say what
+            return said or No(VERBS["say"].asks)
+        case "yield":
+            said = words[0].word
+            grown = len(words) == 1 and said in vocab.YIELDS and said not in context.scope.nouns
+            return as_typed(words) if grown else No("I am not sure what you want to gather.")
+        case "far":
+            return _far(slot, words, pattern, context)
+        case "owner":
+            return _owner(slot, words, pattern, context)
+        case "key":
+            found = resolve(words, Slot(slot.field, "own", many=False), pattern.verb, context)
+            is_key = isinstance(found, Found) and found.things[0].nouns & {"key", "lockpick"}
+            return found if is_key or isinstance(found, Ask) else No(VERBS["unlock"].asks)
+    return resolve(words, slot, pattern.verb, context, within)
+
+
+def _is_somebody(words: Sequence[Token], context: Context) -> bool:
+    said = [token.word for token in words if token.word not in vocab.ARTICLES]
+    return not words or any(
+        one.alive and named(said, one) == "exact" for one in context.scope.things
+    )
+
+
+def _words(slot: Slot, words: tuple[Token, ...], clause: Clause, context: Context) -> str | No:
+    if slot.place == "query" and words[0].word not in _ASKING:
+        return No(f"I am not sure what you mean by {quoted(as_typed(words))}.")
+    if slot.place == "quote" or words[0].word == '"':
+        end = clause.end if words[-1] is clause.words[-1] else words[-1].end
+        found = quoted_at_start(context.line[words[0].start : end + 1])
+        if found is not None and found[0].strip():
+            return found[0].strip()
+        if slot.place == "quote":
+            return No(f"I am not sure what you mean by {quoted(as_typed(words))}.")
+    marks = len(words) - 1 if words[-1].is_mark else len(words)
+    return as_typed(words[:marks] or words)
+
+
+def _far(
+    slot: Slot, words: tuple[Token, ...], pattern: Pattern, context: Context
+) -> str | Ask | No:
+    """A player's name: of one in sight as it is, else the one word as it was typed."""
+    word = words[0].word
+    if word in vocab.ME and len(words) == 1:
+        return No(OUTSIDE, understood=False)  # "tell me a joke"
+    near = resolve(words, Slot(slot.field, "player", many=False), pattern.verb, context)
+    if isinstance(near, Found):
+        return near.things[0].name
+    if len(words) != 1 or not word[0].isalpha() or word in _UNNAMED:
+        return No(UNSURE_WHOM)
+    if isinstance(near, No) and word not in vocab.IT | vocab.THEM | vocab.HIM | vocab.HER:
+        return words[0].typed
+    return near
+
+
+_UNNAMED: Final = vocab.ARTICLES | vocab.EVERYTHING | _NO_NAMES
+
+
+def _owner(
+    slot: Slot, words: tuple[Token, ...], pattern: Pattern, context: Context
+) -> Found | Ask | No:
+    """Somebody in the room, as in "Bob's offer"."""
+    if "'" not in words[-1].word:
+        return No(UNSURE_WHOM)
+    last = words[-1]._replace(word=words[-1].word.removesuffix("'s").removesuffix("'"))
+    person = Slot(slot.field, "person", many=False)
+    return resolve((*words[:-1], last), person, pattern.verb, context)
+
+
+def _topic(words: Sequence[Token]) -> str | No:
+    if len(words) != 1:
+        return No("Help is given on one word: 'help take', for example.")
+    word = words[0].word
+    said = word if word in PATTERNS else verb_of_gerund(word) or word
+    patterns = PATTERNS.get(said)
+    if patterns:
+        return next(
+            (one.verb for one in patterns if said in VERBS[one.verb].words.split()),
+            patterns[0].verb,
+        )
+    if said in vocab.DIRECTIONS:
+        return "move"
+    if said in vocab.SOCIAL:
+        return "emote"
+    return said
+
+
+def _goods(
+    slot: Slot, words: tuple[Token, ...], verb: str, context: Context
+) -> str | Goods | Ask | No:
+    """What is to be made or bought: one thing, or several in a list."""
+    parts: list[list[Token]] = [[]]
+    for token in words:
+        if token.word in vocab.LIST_MARKS:
+            parts.append([])
+        else:
+            parts[-1].append(token)
+    found: list[tuple[str, int | None]] = []
+    for part in parts:
+        one = _good(slot, part, verb, context) if part else None
+        if isinstance(one, Ask | No):
+            return one
+        found += [] if one is None else [one]
+    if len(found) == 1 and (found[0][1] is None or slot.place == "recipe"):
+        return found[0][0]
+    if len(found) > 1 and verb not in ("craft", "buy"):
+        return No(f"I am not sure what you want to {verb}.")
+    return tuple(found)
+
+
+def _good(
+    slot: Slot, words: Sequence[Token], verb: str, context: Context
+) -> tuple[str, int | None] | Ask | No:
+    """One of what is to be made or bought: "two iron nails" is two of "iron nail"."""
+    count: int | None = None
+    rest = list(words)
+    while len(rest) > 1:
+        number = number_of(rest[0].word)
+        if rest[0].word in ("couple", "pair"):
+            number = 2
+        if number is not None and count is None:
+            count = number
+        elif rest[0].word not in vocab.ARTICLES | {"another", "more"}:
+            break
+        rest.pop(0)
+    said = [token.word for token in rest]
+    if verb == "try" and any(named(said, one) == "exact" for one in context.scope.things):
+        return No(f"I am not sure what you want to try with {quoted(as_typed(rest))}.")
+    if slot.place == "portion" and len(rest) == len(words) and not said[-1].endswith("s"):
+        return No(f"I am not sure what you want to {verb}.")
+    asked = VERBS[verb].asks
+    if said[0] in _PEOPLE | _NO_NAMES:
+        return No(f"I am not sure what you want to {verb}.")
+    if all(word in _VAGUE or word in vocab.ARTICLES or word in vocab.NUMBERS for word in said):
+        return Ask("gap", asked, words[-1].end) if asked else No(f"{verb.capitalize()} what?")
+    if any(one.alive and said[0] in one.nouns for one in context.scope.things) and len(said) > 1:
+        return No(f"I am not sure what you want to {verb}.")
+    if count == 0:
+        return No("None it is: nothing done.")
+    if verb in ("craft", "recipes") and context.scope.recipes is not None:
+        found = _recipe(said, context)
+        return (found, count) if isinstance(found, str) else found
+    text = as_typed(rest)
+    return (_singular(text) if count is not None and count > 1 else text), count
+
+
+def _recipe(said: Sequence[str], context: Context) -> str | No | Ask:
+    """The one recipe that words name."""
+    recipes = context.scope.recipes or ()
+    found = [one for one in recipes if _is_called(one, said)]
+    whole = [one for one in found if list(folded(one)) == list(said)]
+    if len(whole or found) == 1:
+        return (whole or found)[0]
+    typed = " ".join(said)
+    if found:
+        return No(f"You know several ways to make {quoted(typed)}: {', '.join(found)}.")
+    near = [one for one in recipes if set(said) & set(folded(one))]
+    if near:
+        return No(f"You know no {quoted(typed)}. You do know: {', '.join(near)}.")
+    return No(
+        f"You know no recipe for {quoted(typed)}. 'recipes' tells what you know; "
+        f"'try {typed}' tries it out."
+    )
+
+
+def _is_called(recipe: str, asked: Sequence[str]) -> bool:
+    """Whether words name a recipe: all of them, or its noun among them; in either number."""
+    words = folded(recipe)
+    singular = [one for word in asked for one in (word, *singulars(word))]
+    return (
+        bool(words)
+        and words[-1] in singular
+        and all(any(one in words for one in (word, *singulars(word))) for word in asked)
+    )
+
+
+def _singular(text: str) -> str:
+    """One of what is counted, by the commonest rules: "ropes" is "rope", "torches" "torch"."""
+    if text.endswith("ies") and len(text) > len("pies"):
+        return text[:-3] + "y"
+    if text.endswith(("ches", "shes", "sses", "xes", "zes", "toes")):
+        return text[:-2]
+    if text.endswith(("loaves", "leaves")):
+        return text[:-3] + "f"
+    return text[:-1] if text.endswith("s") and not text.endswith("ss") else text
+
+
+def unquoted(raw: str) -> str:
+    """Speech as it was typed, without the mark before it and quotation marks around it."""
+    text = raw.strip()
+    if text[:2] in (", ", ": "):
+        text = text[2:].strip()
+    quote = quoted_at_start(text)
+    if quote is not None and quote[1] >= len(text.rstrip(".!? ")):
+        text = quote[0].strip()
+    return text if any(not one.isspace() and one != '"' for one in text) else ""
