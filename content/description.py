@@ -28,7 +28,7 @@ from content.places import box_of, is_closed, place_in
 from content.resting import sleeps
 from content.ticks import told_hour
 from content.visible import Sight, known_name, known_ways, sight
-from content.wording import a, capital, crowd, listing, noun_of, plural, the
+from content.wording import a, capital, crowd, listing, noun_of, number_word, plural, the
 
 NAMED_MAX: Final = 40
 """Things or people of one kind of place that are told by name; the others are only counted."""
@@ -111,12 +111,12 @@ def _beings(seen: Sight) -> list[str]:
 
 
 def _counted(creatures: Sequence[Creature]) -> list[str]:
-    """`a bilge rat`, `3 bilge rats`: each name once, in the order in which they are met."""
+    """`a bilge rat`, `three bilge rats`: each name once, in the order in which they are met."""
     alike: dict[str, list[Creature]] = {}
     for one in creatures:
         alike.setdefault(one["metadata"]["name"], []).append(one)
     return [
-        a_creature(ones[0]) if len(ones) == 1 else f"{len(ones)} {plural(name)}"
+        a_creature(ones[0]) if len(ones) == 1 else f"{number_word(len(ones))} {plural(name)}"
         for name, ones in alike.items()
     ]
 

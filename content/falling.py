@@ -17,6 +17,7 @@ from content.model import Creature, Player, State, Value, creature_at, player_at
 from content.things import made
 from content.travellers import FAR
 from content.verdicts import happening, put
+from content.wording import listing
 
 LOST_SHARE: Final = 10
 """Whoever falls loses the tenth part of the experience of their level."""
@@ -78,6 +79,7 @@ def falls(
     told: dict[str, Value] = {**about, "text": dies} if dies else about
     reason = "slay.done_so" if dies else "slay.done" if me else "slay.alone"
     changes.tell(happening(reason, here, told, actor=me))
+    left: list[str] = []
     for one in tables(species, "loot"):
         row = one_of(changes.state, "sort", text(one, "sort"))
         if row is None or dice.roll(100) > number(one, "chance"):
@@ -85,7 +87,9 @@ def falls(
         least = min(number(one, "least"), number(one, "most"))
         count = least + dice.roll(number(one, "most") - least + 1) - 1
         changes.do(made(changes.state, text(one, "sort"), row, here, count, "loot", dice))
-        changes.tell(happening("slay.leaves", here, {"some": some(row, count), **about}))
+        left.append(some(row, count))
+    if left:
+        changes.tell(happening("slay.leaves", here, {"some": listing(left), **about}))
     sharing = _sharing(changes.state, target, here)
     regrow = target["spec"]["regrow"]
     assert isinstance(regrow, int)

@@ -24,12 +24,18 @@ GROUPS: Final[Mapping[str, Sequence[str]]] = {
     "Asking": ("help", "why", "undo"),
 }
 
+_ADVICE: Final[Sequence[str]] = (
+    "To read more about one of these, say for example: help take",
+    'New here? Talk to whoever you meet, "accept" what they ask, and "quests" tells what is next.',
+)
+"""What ends the list of verbs."""
+
 
 def overview() -> str:
     """Every verb a player can use, in groups."""
     lines = ["Say what you want to do in your own words. You can:"]
     lines += [f"{group}: {', '.join(verbs)}" for group, verbs in GROUPS.items()]
-    return "\n".join([*lines, "To read more about one of these, say for example: help take"])
+    return "\n".join([*lines, *_ADVICE])
 
 
 def page(verb: str) -> str:

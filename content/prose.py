@@ -11,6 +11,7 @@ from content import manual, sentences
 from content.description import awake_names, being, belongings, person, place_of, thing
 from content.doors import door_before
 from content.hearing import deed_heard, heard, is_unseen
+from content.light import is_blind
 from content.model import (
     DIRECTIONS,
     Happening,
@@ -23,6 +24,7 @@ from content.model import (
     world_of,
 )
 from content.perception import COMINGS, is_witness, notices
+from content.places import reaches
 from content.visible import sight, ways
 from content.wording import capital, listing, stopped, then, whose
 
@@ -51,10 +53,18 @@ def for_actor(outcome: Outcome, state: State, lost_to: str | None = None) -> str
     if outcome["result"] == "pass" and outcome["reason"] in _SCENES:
         told = _scene(outcome, state)
     else:
-        told = _filled(sentences.FOR_ACTOR.get(outcome["reason"], _PLAIN), outcome["about"])
+        told = _filled(sentences.FOR_ACTOR.get(_reason(outcome, state), _PLAIN), outcome["about"])
     if outcome["reason"] == "move.away" and "opened" in outcome["about"]:
         told = f"(You open {_text(outcome['about'], 'opened')} first.) {told}"
     return "\n".join([told, *_besides(outcome, None, state, outcome["actor"])])
+
+
+def _reason(outcome: Outcome, state: State) -> str:
+    """The outcome's reason; what is not in hand is named only to who has it before their eyes."""
+    actor, item = player_at(state, outcome["actor"]), _text(outcome["about"], "item")
+    if outcome["reason"] != "drop.not_held" or actor is None or is_blind(state, outcome["actor"]):
+        return outcome["reason"]
+    return "drop.in_reach" if reaches(state, actor, item) else outcome["reason"]
 
 
 def for_witness(outcome: Outcome, before: State, after: State, viewer: str) -> str | None:
@@ -277,7 +287,7 @@ def _of_thing(words: dict[str, str], *, plural: bool) -> None:
     words["The_item"] = capital(words.get("the_item", "it"))
     words["The_target"] = capital(words.get("the_target", "it"))
     words["it"] = "them" if plural else "it"
-    words["is"] = "are" if plural else "is"
+    words["is"], words["has"] = ("are", "have") if plural else ("is", "has")
     words["it_is"] = "they are" if plural else "it is"
     words["it_was"] = "they were" if plural else "it was"
     words["it_stays"] = "they stay" if plural else "it stays"

@@ -15,7 +15,17 @@ from content.duels import broken_off, opponent
 from content.effects import is_stunned
 from content.fighting import GUARD, duels, strikes, strikes_back
 from content.guarding import sets_on, stays
-from content.model import Creature, Happening, Op, Player, State, creature_at, player_at, room_at
+from content.model import (
+    Creature,
+    Happening,
+    Op,
+    Player,
+    State,
+    Value,
+    creature_at,
+    player_at,
+    room_at,
+)
 from content.verdicts import happening, put
 
 HEALS_SHARE: Final = 10
@@ -113,8 +123,7 @@ def _comes_again(changes: Changes, creature: Creature, n: int) -> None:
             put(one, "status", "returns", value=0),
         ]
     )
-    about = {"foe": creature["metadata"]["name"]}
-    changes.tell(happening("prowl.comes", home, {**about}))
+    changes.tell(_coming(creature, home))
 
 
 def _attacks(
@@ -162,7 +171,7 @@ def _at_ease(
         if here not in watched:
             home = str(creature["spec"]["home"])
             changes.do([put(one, "status", "location", value=home)])
-            changes.tell(happening("prowl.comes", home, {"foe": creature["metadata"]["name"]}))
+            changes.tell(_coming(creature, home))
     elif "wanders" in behaviour_of(state, creature) and dice.roll(100) <= WANDER_CHANCE:
         _goes(changes, creature, dice, "prowl.leaves")
 
@@ -212,7 +221,13 @@ def _goes(changes: Changes, creature: Creature, dice: Dice, reason: str) -> None
     one, name = creature["metadata"]["id"], creature["metadata"]["name"]
     changes.do([put(one, "status", "location", value=way["to"])])
     changes.tell(happening(reason, here, {"foe": name, "direction": direction}))
-    changes.tell(happening("prowl.comes", way["to"], {"foe": name}))
+    changes.tell(_coming(creature, way["to"]))
+
+
+def _coming(creature: Creature, room: str) -> Happening:
+    """That it comes into a room."""
+    about: dict[str, Value] = {"foe": creature["metadata"]["name"], "a_foe": a_creature(creature)}
+    return happening("prowl.comes", room, about)
 
 
 def _reach(creature: Creature) -> set[str]:

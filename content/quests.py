@@ -105,7 +105,7 @@ def journal(state: State, who: Player) -> list[str]:
             done.append(title)
             continue
         most, had = number(step, "count"), _had(state, who, step, held[quest]["count"])
-        told = f" ({had} of {most})" if most > 1 else ""
+        told = f" So far {had} of {most}." if most > 1 else ""
         lines.append(f"{title}: {text(step, 'journal')}{told}")
     return [*lines, *([f"Done: {', '.join(done)}."] if done else [])]
 

@@ -45,6 +45,7 @@ FOR_ACTOR: Final[Mapping[str, str]] = {
     "drop.done": "You put {the_item} down.",
     "drop.unknown": "You carry no such thing.",
     "drop.not_held": "You carry no such thing.",
+    "drop.in_reach": "You are not carrying {the_item}.",
     "drop.only_one": "You have only one {item_name}.",
     "drop.all_or_none": "{The_item} go together: you put down all of them or none.",
     "move.no_exit": "You cannot go {direction} from here.",

@@ -14,6 +14,11 @@ _SOUNDS_LIKE_VOWEL: Final = ("hour", "honest", "honour", "heir")
 
 _SMALL_WORDS: Final = frozenset({"a", "an", "and", "for", "in", "of", "on", "the", "to", "with"})
 
+_NUMBERS: Final = (
+    *("no", "one", "two", "three", "four", "five", "six"),
+    *("seven", "eight", "nine", "ten", "eleven", "twelve"),
+)
+
 
 def a(item: Item) -> str:
     """`a brass lamp`, `an oar`, `some oyster shells`: a thing met for the first time."""
@@ -44,9 +49,16 @@ def plural(name: str) -> str:
     head, of, rest = name.partition(" of ")
     if head.endswith(("s", "x", "z", "ch", "sh")):
         return f"{head}es{of}{rest}"
+    if head.endswith("ife"):
+        return f"{head[:-2]}ves{of}{rest}"
     if head.endswith("y") and head[-2:-1] not in ("a", "e", "o", "u", ""):
         return f"{head[:-1]}ies{of}{rest}"
     return f"{head}s{of}{rest}"
+
+
+def number_word(count: int) -> str:
+    """`two`, `twelve`, `13`: how many, as prose has it."""
+    return _NUMBERS[count] if 0 <= count < len(_NUMBERS) else str(count)
 
 
 def article_for(name: str) -> str:

@@ -62,6 +62,7 @@ def buy(state: State, intent: Intent, dice: Dice) -> Outcome:
         return failed(intent, "buy.too_few", about, [[shop, "status", "stock", sort]])
     purse = item_at(state, stack_id(COIN, me))
     if purse is None or count_of(purse) < cost:
+        about["purse"] = _coins(count_of(purse)) if purse is not None else "none"
         return failed(intent, "buy.too_poor", about, [[stack_id(COIN, me)]])
     changes = Changes(state)
     changes.do(spent(state, purse, cost, "shop"))

@@ -45,7 +45,7 @@ def talk(state: State, intent: Intent, dice: Dice) -> Outcome:
     changes = Changes(state)
     if not topic_words(said):
         about["text"] = str(character["spec"]["greeting"])
-        _offer(changes, actor, offered_by(state, actor, target))
+        _offer(changes, actor, offered_by(state, actor, target), in_full=True)
         return passed(intent, "talk.done", about, changes.patch, changes.also)
     found = _topic(state, actor, character, said)
     if found is None:
@@ -166,15 +166,17 @@ def _come_of(
     taught(changes, me, text(topic, "teaches"))
 
 
-def _offer(changes: Changes, actor: Player, open_: list[str]) -> None:
+def _offer(changes: Changes, actor: Player, open_: list[str], *, in_full: bool = False) -> None:
+    """Quests that somebody may take are told of: in one line once they were, unless `in_full`."""
     me = actor["metadata"]["id"]
     for quest in open_:
         row, who = one_of(changes.state, "quest", quest), player_at(changes.state, me)
         if row is not None and who is not None:
+            reason = "quest.still" if _was_offered(who, quest) and not in_full else "quest.offer"
+            about: dict[str, Value] = {"text": text(row, "offer"), "title": text(row, "title")}
+            changes.tell(happening(reason, "", about, actor=me, to=me))
             if not _was_offered(who, quest):
                 changes.do(put_in(who, "heard", f"offer.{quest}", value=True))
-            about: dict[str, Value] = {"text": text(row, "offer"), "title": text(row, "title")}
-            changes.tell(happening("quest.offer", "", about, actor=me, to=me))
 
 
 def _was_offered(who: Player, quest: str) -> bool:

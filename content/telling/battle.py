@@ -208,7 +208,7 @@ FOR_WITNESS: Final[Mapping[str, str]] = {
     "prowl.called": "The {foe} calls, and {a_mate} answers and comes.",
     "prowl.flees": "The {foe} turns and makes off.",
     "prowl.leaves": "The {foe} goes away.",
-    "prowl.comes": "The {foe} comes.",
+    "prowl.comes": "{a_foe} comes.",
     "guard.done": "{actor_name} stands on guard.",
     "aim.done": "{actor_name} takes aim.",
     "flee.held": "{actor_name} tries to get away.",

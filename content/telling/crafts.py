@@ -9,7 +9,7 @@ FOR_ACTOR: Final[Mapping[str, str]] = {
     "gather.falls": "You get {some} from {the_item}, and let fall what you cannot carry.",
     "gather.bad_luck": "You work at {the_item} for a while, and get nothing this time.",
     "gather.nothing": "There is nothing to be had from {the_item}.",
-    "gather.spent": "{The_item} has nothing left to give for now.",
+    "gather.spent": "{The_item} {has} nothing left to give for now.",
     "gather.spent_so": "{text}",
     "gather.tool": "You need {tool} for that.",
     "gather.skill": "That takes more practice in {skill} than you have: {level} at least.",

@@ -19,8 +19,12 @@ FOR_ACTOR: Final[Mapping[str, str]] = {
     "talk.beast": "The {target_name} has nothing to say to you.",
     "talk.player": "{target_name} has a mind of their own: say to them what you want to say.",
     "quests.done": "{text}",
-    "quests.none": "You have promised nothing to anybody yet.",
+    "quests.none": (
+        "You have promised nothing to anybody yet. Talk to whoever you meet: most of them want"
+        " something done."
+    ),
     "quest.offer": 'If you say "accept", it is yours to do: "{text}"',
+    "quest.still": 'It is still yours to do if you say "accept": {title}.',
     "quest.step": "{title}: {text}",
     "quest.said": "{text}",
     "quest.counted": "{title}: {had} of {most}.",
@@ -34,7 +38,7 @@ FOR_ACTOR: Final[Mapping[str, str]] = {
     "accept.which": "Say which: {choices}.",
     "accept.nothing": "Nobody here waits for a yes of yours.",
     "accept.nobody": "You see nobody of that name here.",
-    "accept.unclear": "There is more than one thing to say yes to. Say whose, or which.",
+    "accept.unclear": "More than one thing waits for your answer. Say {choices}.",
     "refuse.nothing": "Nobody here waits for an answer of yours.",
     "shop.none": "Nobody keeps a shop here.",
     "shop.which": "Say whose shop: {choices}.",
@@ -44,7 +48,7 @@ FOR_ACTOR: Final[Mapping[str, str]] = {
     "buy.no_such": "{target_name} has nothing of that kind.",
     "buy.which": "Say which you want: {choices}.",
     "buy.too_few": "{target_name} has only {left} of those.",
-    "buy.too_poor": "You cannot pay {cost} for {some}.",
+    "buy.too_poor": "You cannot pay {cost} for {some}: you have {purse}.",
     "buy.laden": "You carry too much already to take {some} as well.",
     "sell.done": "You sell {some} to {target_name} for {cost}.",
     "sell.too_few": "You do not have so many.",

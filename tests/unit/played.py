@@ -17,7 +17,19 @@ from content.things import BOOKS, count_of, sort_of
 from tests.unit.playing import PLAYERS, Play
 
 _GIVEN: Final = frozenset(
-    {"lost_to", "whose", "The_item", "The_target", "it", "is", "it_is", "it_was", "it_stays", "say"}
+    {
+        "lost_to",
+        "whose",
+        "The_item",
+        "The_target",
+        "it",
+        "is",
+        "has",
+        "it_is",
+        "it_was",
+        "it_stays",
+        "say",
+    }
     | {"says", "say_to", "says_to", "gesture"}
 )
 """Words of sentences that are made from others, or that an outcome does not bring."""

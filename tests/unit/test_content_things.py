@@ -117,7 +117,7 @@ def test_what_is_in_the_way_comes_off() -> None:
     carried = shop.told("ana", "inventory")
     assert "You wield a felling axe.\nYou wear a wool hood." in carried
     assert shop.told("ana", "unequip", item="hood") == "You take the wool hood off and keep it."
-    assert shop.told("ana", "equip", item="nail~floor") == "You carry no such thing."
+    assert shop.told("ana", "equip", item="nail~floor") == "You are not carrying the 12 nails."
     shop.do("ana", "drop", item="axe")
     assert "worn" not in shop.state["axe"]["status"]
 
