@@ -76,6 +76,11 @@ class Addressee(NamedTuple):
     next: str
 
 
+def sender(message: Message) -> str:
+    """Who sent it, also of the news that comes back to them."""
+    return message["to"] if message["kind"] in NEWS else message["by"]
+
+
 # ------------------------------------------------------------------------------------ what is kept
 
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 
 from broker.protocol.clocks import EMPTY, Basis, Stamp
 from broker.protocol.ids import parse_event_id
-from content.post import Come, Message, arrivals, come_from, outbound
+from content.post import Come, Message, arrivals, come_from, outbound, sender
 from content.travellers import FAR, entries
 from peer.core.post import MESSAGE, RECEIVED, message_id, received_id
 from peer.core.tidings import Draft
@@ -76,7 +76,7 @@ def _message(source: str, target: str, number: int, message: Message, top: Stamp
     return Draft(
         (target, MESSAGE),
         body,
-        actor=message["by"],
+        actor=sender(message),
         cause=parse_event_id(message["sent"]),
         basis=Basis(EMPTY, top),
         touches=(message["to"],) if message["to"] else (),

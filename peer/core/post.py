@@ -15,7 +15,7 @@ from broker.protocol.events import Header
 from broker.protocol.ids import DerivedId, event_id_text, is_service_id, parse_event_id
 from content.game import Game
 from content.model import Entity, Op
-from content.post import KINDS, POST, Come, Message, closed, outbound
+from content.post import KINDS, POST, Come, Message, closed, sender
 from content.verdicts import put
 from peer.core.authority import Request
 from peer.core.verdict import Judged
@@ -30,9 +30,9 @@ def message_id(target: str, sent: str, hop: int) -> DerivedId:
     return DerivedId(target, parse_event_id(sent), hop)
 
 
-def received_id(source: str, target: str, message: Message | Come) -> DerivedId:
+def received_id(source: str, target: str, come: Come) -> DerivedId:
     """The id of the event by which its source learns that a message has come to the target."""
-    return DerivedId(source, message_id(target, message["sent"], message["hop"]), 0)
+    return DerivedId(source, message_id(target, come["sent"], come["hop"]), 0)
 
 
 def sign(judged: Judged, microcosm: str) -> None:
@@ -67,8 +67,10 @@ def patch_of(state: Mapping[str, Entity], header: Header, body: object) -> list[
     target, number = body.get("target"), body.get("number")
     if not isinstance(target, str) or type(number) is not int:
         return []
-    message = outbound(state).get(target, {}).get(str(number))
-    if message is None or header.derived != received_id(header.microcosm, target, message):
+    cause = header.cause
+    if not isinstance(cause, DerivedId) or cause.microcosm != target:
+        return []
+    if header.derived != DerivedId(header.microcosm, cause, 0):
         return []
     return closed(state, target, number)
 
@@ -89,10 +91,11 @@ def _message(header: Header, body: object) -> Message | None:
         return None
     if any(type(message[key]) is not _FIELDS[key] for key in _FIELDS):
         return None
-    if message["kind"] not in KINDS or message["by"] != header.actor:
+    whole = cast("Message", message)
+    if whole["kind"] not in KINDS or sender(whole) != header.actor:
         return None
-    if event_id_text(header.cause) != message["sent"]:
+    if event_id_text(header.cause) != whole["sent"]:
         return None
-    if header.derived != DerivedId(header.microcosm, header.cause, message["hop"]):
+    if header.derived != DerivedId(header.microcosm, header.cause, whole["hop"]):
         return None
-    return cast("Message", message)
+    return whole

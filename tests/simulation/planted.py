@@ -15,9 +15,10 @@ from typing import Any, Final, NamedTuple
 from broker.core import causality, durable, federation, membership, publishing
 from broker.protocol import clocks, fences, lives, settlement
 from client.core import presence
-from content import travellers
+from content import post, travellers
 from content.capabilities import handling
 from peer.core import journeys, outbox, replica, rules, state, steward, verdict
+from peer.core import post as peer_post
 from tests.simulation.checkers import fairness
 from tests.simulation.checkers.all import problems_of
 from tests.simulation.races import Handicap
@@ -169,6 +170,9 @@ BUGS: Final[Mapping[str, Planted]] = {
     "an arrival counts each time it comes": Planted(
         travellers, "remembered", _always({}), "conservation"
     ),
+    # words between microcosms
+    "words that have come still wait": Planted(peer_post, "closed", _nowhere, "messages"),
+    "words that come are told to nobody": Planted(post, "_handed", _always(([], [])), "messages"),
     # bounded
     # fairness
     "stamps have no physical time": Planted(

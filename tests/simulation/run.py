@@ -9,6 +9,7 @@ from random import Random
 from typing import ClassVar, Final
 
 from broker.protocol.limits import BEAT_MS, LINK_WINDOW
+from content.post import outbound
 from content.travellers import entries
 from peer.core.session import Phase
 from tests.simulation.brokers import BrokerProcess
@@ -35,6 +36,8 @@ QUIET_BEATS: Final = 6
 FAULTS_MAX: Final = 14
 BY_HAND: Final = 0.1
 """So often a player acts without a gateway as well."""
+TELLS: Final = 0.3
+"""So often a player in a world of two sends words to another as well."""
 SALTERN: Final[World] = {GENESIS.microcosm: GENESIS.state}
 TRAVELS: Final = 0.35
 """In so many runs the world has two microcosms."""
@@ -79,6 +82,7 @@ class Simulation:
     def __post_init__(self) -> None:
         self.random = Random(self.seed)
         self.switching = Random(f"rules {self.seed}")
+        self.tells: list[str] = []
         self.schedule = Schedule()
         self.restored: list[str] = []
         self.evicted: list[str] = []
@@ -262,7 +266,8 @@ class Simulation:
             log = broker.durable.logs.get(name) if broker is not None else None
             if replica is None or log is None or replica.vector != log.vector:
                 return False
-            if replica.unsettled or entries(replica.state):
+            waits = entries(replica.state) or any(outbound(replica.state).values())
+            if replica.unsettled or waits:
                 return False
         return True
 
@@ -283,6 +288,12 @@ class Simulation:
 
         self.schedule.after(self.random.randint(100, 400), talk)
 
+    def _tell(self, player: PlayerProcess) -> None:
+        """A player sends words that nobody else sends, to somebody who may be anywhere."""
+        self.tells.append(f"word {len(self.tells)}")
+        name = self.random.choice(self.players).peer
+        player.act({"verb": "tell", "name": name, "text": self.tells[-1]})
+
     def _go_on(self, player: PlayerProcess) -> None:
         """A player says something, and now and then does something by hand as well."""
         words = self.random.choice(self.words)
@@ -290,6 +301,8 @@ class Simulation:
             words = f"go {self.random.choice(DIRECTIONS)}"
         if self.random.random() < BY_HAND:
             player.act({"verb": self.random.choice(("take", "drop")), "item": "lamp"})
+        if self.words is SHORE_WORDS and self.random.random() < TELLS:
+            self._tell(player)
         player.say(words)
         self.note(f"{player.peer} at {player.at} says {words}")
 

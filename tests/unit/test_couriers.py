@@ -182,8 +182,8 @@ def test_news_of_other_messages_closes_nothing() -> None:
     assert received.derived is not None
     body: Any = received.body
     wrong = [
-        replace(received, body={**body, "number": 2}),
         replace(received, body={**body, "number": "1"}),
+        replace(received, body={**body, "target": "vale"}),
         replace(received, body={**body, "target": ["fen"]}),
         replace(received, body=None),
         replace(received, derived=received.derived._replace(step=1)),

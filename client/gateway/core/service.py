@@ -207,6 +207,7 @@ class Service:
             header.topic, codec.decode_body(event.body), actor=header.actor, cause=header.cause,
             basis=header.basis, touches=header.touches, derived=header.derived,
         )  # fmt: skip
+        self._closed.pop(header.cause, None)  # its answers were in a log that is lost
         self._ready.setdefault(header.cause, []).append(again)
         _bound(self._ready)
 

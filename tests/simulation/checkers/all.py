@@ -11,6 +11,7 @@ from tests.simulation.checkers import (
     causal,
     conservation,
     history,
+    messages,
     once,
     rules,
     settled,
@@ -24,6 +25,7 @@ CHECKERS: Final[Mapping[str, Callable[[Simulation], list[str]]]] = {
     "settled": settled.check,
     "answers": answers.check,
     "conservation": conservation.check,
+    "messages": messages.check,
     "rules": rules.check,
     "bounded": bounded.check,
 }

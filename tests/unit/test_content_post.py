@@ -1,0 +1,139 @@
+"""Words to other microcosms as content has them: where they go next, and what bounds them."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import pytest
+
+from content import post
+from content.capabilities.table import apply
+from content.dice import Dice
+from content.letters import LETTERS_MAX, kept_for
+from content.model import Entity, Outcome
+from content.patch import applied
+from content.post import FROM_ONE_MAX, HOPS_MAX, OUT_MAX, PASSED_ON_MAX, Message, outbound
+from content.travellers import TRAVELLERS
+from content.verdicts import put
+from tests.unit.content_stage import intent
+from tests.unit.two_shores import WORLD
+
+WORDS: Final[Message] = {
+    "kind": "tell",
+    "to": "bob",
+    "to_name": "Bob",
+    "by": "ana",
+    "by_name": "Ana",
+    "text": "hello",
+    "sent": "ana:1:7",
+    "origin": "moor",
+    "hop": 1,
+}
+
+
+class Shore:
+    """A microcosm in which players come and from which they go."""
+
+    def __init__(self, microcosm: str = "vale") -> None:
+        self.state: dict[str, Entity] = dict(WORLD[microcosm])
+        self.numbers: dict[str, int] = {}
+
+    def do(self, actor: str, **spec: object) -> Outcome:
+        """Somebody does something."""
+        return self._done(apply(self.state, intent(actor, **spec), Dice(b"key", b"event")))
+
+    def receive(self, source: str = "moor", **changed: object) -> Outcome:
+        """The next message from another microcosm comes."""
+        self.numbers[source] = self.numbers.get(source, 0) + 1
+        message: Any = {**WORDS, **changed}
+        outcome = post.received(self.state, source, self.numbers[source], message)
+        assert outcome is not None
+        return self._done(outcome)
+
+    def gone(self, player: str, to: str) -> None:
+        """Somebody was here, and is elsewhere."""
+        name = player.title()
+        last: Any = {"hop": 1, "name": name, "answer": "", "source": "", "departure": ""}
+        kept: Any = {player: {**last, "to": to, "visited": {}}}
+        self.state = applied(self.state, [put(TRAVELLERS, "status", "last", value=kept)])
+
+    def waiting(self, target: str) -> list[Message]:
+        """What waits to go to a microcosm, in turn."""
+        out = outbound(self.state).get(target, {})
+        return [out[one] for one in sorted(out, key=int)]
+
+    def _done(self, outcome: Outcome) -> Outcome:
+        self.state = applied(self.state, outcome["patch"])
+        return outcome
+
+
+@pytest.fixture
+def shore() -> Shore:
+    """The vale, from which Bob has gone to the fen."""
+    made = Shore()
+    made.gone("bob", "fen")
+    return made
+
+
+def test_words_are_passed_on_with_a_higher_hop(shore: Shore) -> None:
+    """They go to where their addressee went, as they came, and nobody here is told."""
+    assert not shore.receive().get("also")
+    assert shore.waiting("fen") == [{**WORDS, "hop": 2}]
+
+
+def test_words_that_went_too_far_are_a_letter(shore: Shore) -> None:
+    """Past so many microcosms they stay: their addressee finds them on coming back."""
+    shore.receive(hop=HOPS_MAX)
+    assert not shore.waiting("fen")
+    assert [one["text"] for one in kept_for(shore.state, "bob")] == ["hello"]
+
+
+def test_no_more_wait_than_are_allowed(shore: Shore) -> None:
+    """Past it, words to pass on are kept as letters; past those, they are no more here."""
+    for number in range(PASSED_ON_MAX + LETTERS_MAX + 5):
+        shore.receive(by=f"p{number}", text=f"w{number}")
+    assert len(shore.waiting("fen")) == PASSED_ON_MAX
+    assert len(kept_for(shore.state, "bob")) == LETTERS_MAX
+
+
+def test_nobody_sends_more_than_their_share(shore: Shore) -> None:
+    """One sender, and all together, may have so much waiting; then they are asked to wait."""
+    senders = [f"p{number}" for number in range(OUT_MAX // FROM_ONE_MAX + 1)]
+    for name in senders:
+        shore.do(name, verb="enter", name=f"Anna{name[1:]}")
+    for name in senders:
+        reasons = [
+            shore.do(name, verb="tell", name="Bob", text=f"word {number}")["reason"]
+            for number in range(FROM_ONE_MAX + 1)
+        ]
+        first = name != senders[-1]
+        assert reasons == ["tell.sent"] * FROM_ONE_MAX * first + ["post.busy"] * (
+            1 if first else FROM_ONE_MAX + 1
+        )
+    assert len(shore.waiting("fen")) == OUT_MAX
+
+
+def test_a_name_that_nobody_has_sends_the_words_back(shore: Shore) -> None:
+    """To their sender by id, by the microcosm where they were sent; and such news never again."""
+    shore.receive(to="", to_name="Zed")
+    (news,) = shore.waiting("moor")
+    assert (news["kind"], news["to"], news["hop"]) == ("post.nobody", "ana", 2)
+    shore.receive(kind="post.nobody", to="nowhere")
+    assert len(shore.waiting("moor")) == 1
+    assert not kept_for(shore.state, "nowhere")
+
+
+def test_news_is_told_to_its_reader_alone(shore: Shore) -> None:
+    """Words that came back are told to who sent them."""
+    shore.do("ana", verb="enter", name="Ana")
+    outcome = shore.receive(kind="post.full", to="ana", by="bob", by_name="Bob")
+    (news,) = outcome.get("also", [])
+    assert (news["reason"], news["to"], news["place"]) == ("post.full", "ana", "")
+
+
+def test_only_the_next_number_counts(shore: Shore) -> None:
+    """A number that came, and one out of turn, change nothing; others' numbers are their own."""
+    shore.receive()
+    assert [post.received(shore.state, "moor", one, WORDS) for one in (0, 1, 3)] == [None] * 3
+    assert post.received(shore.state, "moor", 2, WORDS) is not None
+    assert post.received(shore.state, "fen", 1, WORDS) is not None
