@@ -95,6 +95,8 @@ class Llm:
         except TimeoutError:
             raise ModelError(f"{model} did not answer within {timeout_s:.1f} s") from None
         except Exception as error:  # noqa: BLE001 - providers raise whatever they like
+            if isinstance(error, self._litellm.ContentPolicyViolationError):
+                return Reply("", None)  # that is an answer, and no fault of the model's
             raise self._told(model, error) from None
         return _whole(model, found)
 

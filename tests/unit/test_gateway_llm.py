@@ -85,6 +85,14 @@ def test_a_provider_that_wants_to_be_left_alone_is_heard() -> None:
     assert (found.for_good, found.wait_ms) == (False, 3_000)
 
 
+def test_a_line_that_a_provider_will_not_have_is_answered_with_nothing() -> None:
+    """So that nobody can have a model left alone by what they say to it."""
+    found, _ = ask(
+        in_turn(Step(status=400, error="invalid_request_error: content_policy_violation"))
+    )
+    assert found == Reply("", None)
+
+
 def test_a_slow_model_ends_with_its_time() -> None:
     """No reply within the time is a failure, however long the server would take."""
     found, _ = ask(in_turn(Step(GOOD, after_s=30)), timeout_s=0.5)
