@@ -166,18 +166,25 @@ def _to(known: str | None) -> str:
 def thing(state: State, item: Item, viewer_id: str) -> str:
     """A thing looked at closely, with what is in it; in a bank that is what is the viewer's own."""
     lines = [line for line in (item["spec"]["description"], told(item)) if line]
+    it, it_is = ("them", "They are") if _several(item) else ("it", "It is")
     if is_lit(item):
-        lines.append("It is lit.")
+        lines.append(f"{it_is} lit.")
     if is_closed(item):
-        lines.append("It is locked." if item["status"].get("locked") else "It is closed.")
+        lines.append(f"{it_is} {'locked' if item['status'].get('locked') else 'closed'}.")
     elif item["spec"].get("lid") is not None and not item["spec"]["container"]:
-        lines.append("It is open.")
+        lines.append(f"{it_is} open.")
     elif item["spec"]["container"]:
         place = place_in(item, viewer_id)
         lying = (item_at(state, entity_id) for entity_id in sorted(state))
         inside = [_one(one) for one in lying if one and one["status"]["location"] == place]
-        lines.append(f"In it: {crowd(inside, NAMED_MAX)}." if inside else "It is empty.")
+        held = f"In {it}: {crowd(inside, NAMED_MAX)}." if inside else f"{it_is} empty."
+        lines.append(held)
     return "\n".join(lines)
+
+
+def _several(item: Item) -> bool:
+    """Whether it is spoken of in the plural."""
+    return item["spec"]["plural"] or item["status"].get("count", 1) > 1
 
 
 def belongings(seen: Sight) -> str:

@@ -146,33 +146,37 @@ def audience(before: State, outcome: Outcome, after: State) -> list[str]:
 
 def witnesses(before: State, outcome: Outcome, after: State) -> list[str]:
     """The awake players, sorted and without the actor, who may know of a deed: see NOTICED."""
-    actor = outcome["actor"]
     if outcome["result"] != "pass" or outcome["reason"] not in NOTICED:
         return []
-    rooms = {room for room in (_room(before, actor), _room(after, actor)) if room is not None}
-    return [
-        viewer
-        for viewer in sorted(after)
-        if viewer != actor
+    return [one for one in sorted(after) if is_witness(before, outcome, after, one)]
+
+
+def is_witness(before: State, outcome: Outcome, after: State, viewer: str) -> bool:
+    """Whether somebody is one of the witnesses of a deed; it asks nobody else."""
+    actor = outcome["actor"]
+    if outcome["result"] != "pass" or outcome["reason"] not in NOTICED or viewer == actor:
+        return False
+    here = _room(after, viewer)
+    return (
+        here is not None
         and _is_awake(after, viewer)
-        and _room(after, viewer) in rooms
+        and here in (_room(before, actor), _room(after, actor))
         and not _unheard(after, viewer, outcome["reason"], actor)
         and viewer not in cast("list[str]", outcome["about"].get("followers", []))
-    ]
+    )
 
 
 def noticing(after: State, one: Happening) -> list[str]:
     """The awake players, sorted, who notice something that came about."""
-    if one["to"]:
-        heard = not _unheard(after, one["to"], one["reason"], one["actor"])
-        return [one["to"]] if heard and _is_awake(after, one["to"]) else []
-    return [
-        viewer
-        for viewer in sorted(after)
-        if _is_awake(after, viewer)
-        and _room(after, viewer) == one["place"]
-        and not _unheard(after, viewer, one["reason"], one["actor"])
-    ]
+    whom = (one["to"],) if one["to"] else sorted(after)
+    return [viewer for viewer in whom if notices(after, one, viewer)]
+
+
+def notices(after: State, one: Happening, viewer: str) -> bool:
+    """Whether somebody is one of those who notice something that came about."""
+    if not _is_awake(after, viewer) or _unheard(after, viewer, one["reason"], one["actor"]):
+        return False
+    return viewer == one["to"] if one["to"] else _room(after, viewer) == one["place"]
 
 
 def _unheard(state: State, viewer: str, reason: str, speaker: str) -> bool:

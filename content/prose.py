@@ -23,7 +23,7 @@ from content.model import (
     room_at,
     world_of,
 )
-from content.perception import COMINGS, NOTICED, noticing, witnesses
+from content.perception import COMINGS, is_witness, notices
 from content.places import reaches
 from content.visible import sight, ways
 from content.wording import capital, listing, stopped, then, whose
@@ -78,7 +78,7 @@ def for_witness(outcome: Outcome, before: State, after: State, viewer: str) -> s
 
 def _besides(outcome: Outcome, before: State | None, after: State, viewer: str) -> list[str]:
     """What somebody notices of what came about besides the deed itself."""
-    also = [one for one in outcome.get("also", ()) if viewer in noticing(after, one)]
+    also = [one for one in outcome.get("also", ()) if notices(after, one, viewer)]
     unseen = bool(also) and is_unseen(viewer, before, after)
     return [_told(one, after, viewer, unseen=unseen) for one in also]
 
@@ -98,16 +98,9 @@ def _told(one: Happening, after: State, viewer: str, *, unseen: bool) -> str:
 
 def _deed(outcome: Outcome, before: State, after: State, viewer: str) -> str | None:
     watching, actor = player_at(after, viewer), player_at(after, outcome["actor"])
-    if viewer not in witnesses(before, outcome, after):
+    if not is_witness(before, outcome, after, viewer):
         return None
-    if (
-        outcome["result"] != "pass"
-        or outcome["reason"] not in NOTICED
-        or viewer == outcome["actor"]
-    ):
-        return None
-    if watching is None or not watching["status"]["awake"]:
-        return None
+    assert watching is not None, "a witness is there"
     here = watching["status"]["location"]
     unseen = is_unseen(viewer, before, after)
     if outcome["reason"] in COMINGS and not unseen:

@@ -148,7 +148,7 @@ def encode_body(value: object) -> bytes:
     """
     try:
         body = _body_encoder.encode(value)
-    except (TypeError, OverflowError, RecursionError) as error:
+    except (TypeError, OverflowError, RecursionError, UnicodeEncodeError) as error:
         raise ProtocolError(Code.MALFORMED, f"The event can't be sent: {error}.") from error
     if len(body) > limits.BODY_BYTES_MAX:
         text = f"The event is {len(body)} bytes long; {limits.BODY_BYTES_MAX} are allowed."

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from broker.steady_clock import now_ms
-from client.errors import ClientError
+from client.errors import ClientError, Replaced
 from client.gateway.core.mind import SCHEMA, Mind, Role, Think
 from client.gateway.llm import Llm, ModelError
 from client.gateway.models import Purse, Settings
@@ -18,6 +18,8 @@ from client.player import Player
 
 LOOK_S: Final = 0.5
 AGAIN_S: Final = 5.0
+ELSEWHERE_S: Final = 600.0
+"""So long a character is left to another gateway that plays it as well."""
 
 
 async def play_cast(
@@ -48,16 +50,19 @@ async def _lives(
     name = mind.role.name
     while True:
         secret = hmac.new(key, b"worldline character\0" + name.encode(), hashlib.sha256).digest()
-        player = Player(endpoints[0], name, secret, tuple(endpoints[1:]))
+        player, again_s = Player(endpoints[0], name, secret, tuple(endpoints[1:])), AGAIN_S
         try:
             await player.enter()
             log.info("character_entered", name=name)
             await _life(mind, player, llm, purse, log)
+        except Replaced:
+            log.info("character_played_elsewhere", name=name)
+            again_s = ELSEWHERE_S
         except ClientError as error:
             log.info("character_left", name=name, why=str(error))
         finally:
             await player.close()
-        await asyncio.sleep(AGAIN_S)
+        await asyncio.sleep(again_s)
 
 
 async def _life(mind: Mind, player: Player, llm: Llm, purse: Purse, log: Any) -> None:  # noqa: ANN401
@@ -72,13 +77,24 @@ async def _life(mind: Mind, player: Player, llm: Llm, purse: Purse, log: Any) ->
             if asked is not None:
                 line = mind.thought(await _reply(llm, asked, log), now_ms())
                 if line is not None:
-                    await player.speak(line)
+                    await _speaks(player, line, listening)
             await asyncio.wait([listening], timeout=LOOK_S)
         listening.result()
     finally:
         listening.cancel()
         with contextlib.suppress(asyncio.CancelledError, ClientError):
             await listening
+
+
+async def _speaks(player: Player, line: str, listening: asyncio.Task[None]) -> None:
+    """Says a line, unless the session ends before there is anybody to hear it."""
+    speaking = asyncio.create_task(player.speak(line))
+    try:
+        await asyncio.wait([speaking, listening], return_when=asyncio.FIRST_COMPLETED)
+        if speaking.done():
+            speaking.result()
+    finally:
+        speaking.cancel()
 
 
 async def _reply(llm: Llm, asked: Think, log: Any) -> str | None:  # noqa: ANN401 - as above

@@ -1,5 +1,7 @@
 """Going together: following somebody, and groups whose members share what they win."""
 
+from itertools import chain
+
 from content.dice import Dice
 from content.gifts import put_in
 from content.model import Intent, Op, Outcome, Player, State, Value, player_at
@@ -108,7 +110,7 @@ def join(state: State, intent: Intent, actor: Player, by: str) -> Outcome:
     left = [one["metadata"]["id"] for one in members(state, old) if one["metadata"]["id"] != me]
     if old and old != name and len(left) == 1 and left[0] != by:
         patch.append(_without(left[0], "group"))
-    fresh = name or f"{by}.{last_tick(state)}"
+    fresh = name or _new_name(state, by)
     if not name:
         patch.append(put(by, "status", "group", value=fresh))
     patch.append(put(me, "status", "group", value=fresh))
@@ -117,6 +119,13 @@ def join(state: State, intent: Intent, actor: Player, by: str) -> Outcome:
         happening("group.joined", "", {**about, "target": one}, to=one) for one in told if one != me
     ]
     return passed(intent, "join.done", about, patch, also)
+
+
+def _new_name(state: State, by: str) -> str:
+    """A name for the group that somebody founds: not of one that they have left a moment ago."""
+    name = f"{by}.{last_tick(state)}"
+    others = (f"{name}.{number}" for number in range(len(state)))
+    return next(one for one in chain((name,), others) if not members(state, one))
 
 
 def decline(state: State, intent: Intent, actor: Player, by: str) -> Outcome:

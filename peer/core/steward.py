@@ -181,10 +181,8 @@ class Steward:
         for player in sorted(changed):
             if not self._is_mine(player):
                 continue
-            drafts += self._observation(player, player)
             gateway = status_of(self._replica.state, player)["gateway"]
-            if gateway:
-                drafts += self._observation(player, gateway)
+            drafts += self._observation(player, *([player, gateway] if gateway else [player]))
         return drafts
 
     # -- what is told ----------------------------------------------------------------------------
@@ -246,19 +244,23 @@ class Steward:
         topic = (f"@{to}", self._replica.microcosm, kind)
         return Draft(topic, body, cause=judged.request.event, basis=self._replica.basis)
 
-    def _observation(self, player: str, to: str, *, again: bool = False) -> list[Draft]:
+    def _observation(self, player: str, *readers: str, again: bool = False) -> list[Draft]:
+        """What a player sees, for each of its readers as far as it is news to them."""
         state = self._replica.state
         if player not in state and not is_known(state, player):
             return []
         seen = perception.observe(state, player)
-        same = not again and self._shown.get((player, to)) == seen
-        if same and player == to:
-            return []
-        self._shown[player, to] = seen
-        kind = "fresh" if same else "observation"
-        topic = (f"@{to}", self._replica.microcosm, kind, player)
-        body = {} if same else fitting.observation(seen)
-        return [Draft(topic, body, basis=self._replica.basis)]
+        fitted = fitting.observation(seen)
+        drafts: list[Draft] = []
+        for to in readers:
+            same = not again and self._shown.get((player, to)) == seen
+            if same and player == to:
+                continue
+            self._shown[player, to] = seen
+            kind = "fresh" if same else "observation"
+            topic = (f"@{to}", self._replica.microcosm, kind, player)
+            drafts.append(Draft(topic, {} if same else fitted, basis=self._replica.basis))
+        return drafts
 
     def _looks_other(self, player: str) -> bool:
         """Whether one of this steward's players sees anything that they were not shown yet."""

@@ -45,11 +45,34 @@ name = "long oar"
 at = "landing"
 description = "Split."
 """
-GENESES: Final = load_world({"hollow.toml": changed((EAST, GREEN)), "fen.toml": FEN})
+STOCK: Final = """
+[item.coins]
+sort = "coin"
+at = "green"
+count = 60
+
+[item.rods]
+sort = "rod"
+at = "hut"
+count = 24
+
+[item.hides]
+sort = "hide"
+at = "hut"
+count = 8
+
+[item.honey_pot]
+sort = "honey"
+at = "green"
+"""
+"""So that buying, making and eating need no long play before them."""
+FILES: Final = {"hollow.toml": changed((EAST, GREEN)) + STOCK, "fen.toml": FEN}
+GENESES: Final = load_world(FILES)
 BUSTLING: Final[World] = {one.microcosm: one.state for one in GENESES}
 WORDS: Final = (
     "look", "take all", "drop all", "north", "east", "west", "south", "gather rods", "buy honey",
     "attack badger", "go to the green", "eat honey", "make a shield", "inventory", "undo", "why",
+    "take coins", "take rods", "take hides", "take bill hook",
 )  # fmt: skip
 SAYS: Final = 0.3
 """So often a player says something, and waits until it is answered."""

@@ -73,3 +73,22 @@ def test_several_things_are_said_in_the_plural() -> None:
     shop = workshop("Ana")
     told = shop.told("ana", "open", target="nail~floor")
     assert told == "The 12 nails have nothing to open or to close."
+
+
+def test_what_is_in_several_things_is_in_them() -> None:
+    """A container with a plural name is looked into as several."""
+    many = (
+        TOWN
+        + """
+[item.holes]
+name = "pigeonholes"
+plural = true
+description = "Sixty."
+at = "yard"
+fixed = true
+container = true
+"""
+    )
+    stage = Stage(dict(load({"town.toml": many}).state))
+    stage.do("ana", "enter", name="Ana")
+    assert stage.told("ana", "examine", target="holes") == "Sixty.\nThey are empty."

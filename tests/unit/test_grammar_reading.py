@@ -47,9 +47,11 @@ def test_a_memory_of_everything_survives_json() -> None:
         Memory(pending=Pending("which", "?", "l", "r", 1, many=False, candidates=()))
         .to_json()
         .replace('"which"', '"why"'),
+        Memory(pending=Pending("meant", "?", "l", "r", 1, many=False, candidates=())).to_json(),
+        Memory(last="half a \ud800").to_json(),
     ],
 )
 def test_what_is_no_memory_is_a_value_error(text: str) -> None:
     """Broken or foreign text never becomes half a memory."""
-    with pytest.raises(ValueError, match=r"not a memory|Expecting"):
+    with pytest.raises(ValueError, match=r"not a memory|Expecting|surrogates"):
         Memory.from_json(text)

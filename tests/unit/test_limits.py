@@ -215,6 +215,13 @@ def test_a_body_too_large_is_refused_to_its_publisher() -> None:
     assert refused.value.code is Code.TOO_LARGE
 
 
+def test_half_a_character_is_refused_to_its_publisher() -> None:
+    """A terminal may give one; it ends nobody's process."""
+    with pytest.raises(ProtocolError, match="can't be sent") as refused:
+        codec.encode_body({"text": "a \udcff"})
+    assert refused.value.code is Code.MALFORMED
+
+
 def say(session: Session, draft: Draft) -> OriginId:
     """Publishes at some time."""
     return session.publish(draft)

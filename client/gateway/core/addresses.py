@@ -43,6 +43,10 @@ def _at_start(words: Sequence[Token], line: str, scope: Scope) -> Address | None
         at += 1
     for size in range(1, _NAME_WORDS_MAX + 1):
         after = at + size
+        if not at and after + 1 < len(words) and words[after].word in _ORDERS:
+            people = _called(words[:after], scope)
+            if people and words[0].word not in HEADS:
+                return Address(people, words[0].start, words[after].start, len(line))
         if after + 1 >= len(words) or words[after].word not in (",", ":", "-", "!"):
             continue
         if words[after + 1].word not in HEADS | vocab.QUESTIONS and at:

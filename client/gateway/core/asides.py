@@ -11,24 +11,45 @@ from typing import Final
 from client.gateway.core import vocabulary as vocab
 from client.gateway.core.clauses import Clause
 from client.gateway.core.naming import named
+from client.gateway.core.phrases import number_of
 from client.gateway.core.scope import Scope, Thing
 from client.gateway.core.verbs import HEADS
 
 _REASONS: Final = frozenset(("since", "because"))
 _FIRST: Final = frozenset(
-    (("turn",), ("turn", "around"), ("turn", "round"), ("stand", "up"), ("get", "up"), ("stop",))
+    (
+        ("turn",),
+        ("turn", "around"),
+        ("turn", "round"),
+        ("stand", "up"),
+        ("get", "up"),
+        ("stop",),
+        ("reach", "out"),
+        ("reach", "down"),
+        ("bend", "down"),
+        ("bend", "over"),
+        ("lean", "over"),
+        ("kneel", "down"),
+        ("step", "forward"),
+        ("step", "up"),
+        ("duck",),
+    )
 )
 """What comes of itself with the deed after it: "turn and run"."""
 _WHO: Final = vocab.words("i we it this that he she they there")
 _STATES: Final = vocab.words(
     "am are is was were feel feels look looks need needs seem seems have has love hate"
 )
+_WANTS: Final = (["need"], ["want"], ["like"], ["trust"])
+_PRONOUNS: Final = vocab.IT | vocab.THEM | vocab.HIM | vocab.HER
 _OTHERS_STATES: Final = _STATES | vocab.words("would want wants wish wishes like likes")
 
 
 def is_aside(clause: Clause, following: Clause, scope: Scope) -> bool:
     """Whether a clause before a command is a reason, an exclamation, or names a thing."""
     words = [token.word for token in clause.words if not token.is_mark]
+    if _is_unwanted(words, following):
+        return True
     if not words or clause.shortcut or any(word in vocab.NEGATIONS for word in words):
         return False
     if tuple(words) in _FIRST:
@@ -41,11 +62,33 @@ def is_aside(clause: Clause, following: Clause, scope: Scope) -> bool:
         return True
     if words[0] in HEADS:
         return False
-    _, size = _longest(words, 0, scope)
-    if size < len(words):
-        return bool(size) and words[size] in _OTHERS_STATES
-    pronouns = vocab.IT | vocab.THEM | vocab.HIM | vocab.HER
-    return any(token.word in pronouns for token in following.words)
+    if words[0] in ("my", "the") and len(mentioned(clause, scope)) == 1 and _points_back(following):
+        return True  # "my hand closes around the cup; I take it"
+    plain = [word for word in words if word != "and"]
+    at = 0
+    while at < len(plain) and (size := _longest(plain, at, scope)[1]):
+        at += size
+    if at < len(plain):
+        return bool(at) and plain[at] in _OTHERS_STATES
+    return _points_back(following)
+
+
+def is_list(clause: Clause) -> bool:
+    """Whether an aside lists things: "the tongs and the apron, take them"."""
+    return any(token.word in vocab.LIST_MARKS for token in clause.words)
+
+
+def _points_back(following: Clause) -> bool:
+    """Whether a command needs to have been told before what it is about: "take it", "take four"."""
+    words = [token.word for token in following.words]
+    counted = len(words) == 2 and number_of(words[1]) is not None  # noqa: PLR2004 -- "take four"
+    return counted or any(word in _PRONOUNS for word in words)
+
+
+def _is_unwanted(words: Sequence[str], following: Clause) -> bool:
+    """Whether a clause says what the player can do without: "I don't need this, drop it"."""
+    said = list(words[1:]) if words[:1] == ["i"] else list(words)
+    return said[:1] in (["don't"], ["dont"]) and said[1:2] in _WANTS and _points_back(following)
 
 
 def mentioned(clause: Clause, scope: Scope) -> tuple[Thing, ...]:
@@ -68,7 +111,7 @@ def _longest(words: Sequence[str], at: int, scope: Scope) -> tuple[list[Thing], 
         start += 1
     for size in range(min(len(words) - start, 6), 0, -1):
         said = words[start : start + size]
-        things = [one for one in scope.things if named(said, one) == "exact"]
+        things = [one for one in scope.things if named(said, one) in ("exact", "plural")]
         if things:
             return things, start + size - at
     return [], 0

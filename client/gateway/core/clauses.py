@@ -12,21 +12,30 @@ from typing import Final
 
 from client.gateway.core import courtesies
 from client.gateway.core import vocabulary as vocab
+from client.gateway.core.closings import closed
 from client.gateway.core.limits import CLAUSES_MAX, TIMES_MAX
 from client.gateway.core.scope import Scope
 from client.gateway.core.verbs import HEADS, MAKING, SPEAKING
-from client.gateway.core.words import Token
+from client.gateway.core.words import Token, said
 
 SHORTCUTS: Final = {"'": "say", '"': "say", ":": "emote"}
 _ENDS: Final = vocab.FULL_STOPS | vocab.JOINERS | vocab.THEN
 _COMMANDS: Final = HEADS | frozenset(vocab.SOCIAL)
+_MEANING: Final = (
+    ("i", "mean"),
+    ("i", "meant"),
+    ("no", "wait", ","),
+    ("no", "wait"),
+    ("or", "rather"),
+)
+MOOD_WORDS_MAX: Final = 6
 _STATES: Final = vocab.words("am was have had already")
 _TOWARDS: Final = frozenset(("to", "in", "into", "on", "onto"))
-_PURPOSES: Final = frozenset(
-    (("so", "i"), ("so", "that"), ("so", "we"), ("in", "order"), ("as", "i"), ("since", "i"))
-)
-_TRAILING: Final = frozenset((*",.!?:", '"', "and", "please", "thanks", "now"))
 _GOING: Final = vocab.words("going heading walking running travelling traveling leaving off")
+_FELT: Final = vocab.words("feel get have be think look need want hold wear")
+"""What one is doing rather than about to do: "I am getting cold"."""
+_HAVING: Final = vocab.words("look peek glance drink sip bite rest nap seat chat word go taste")
+_ANSWERING: Final = vocab.words("accept refuse decline reject abandon")
 _ABLE: Final = frozenset(("can", "could", "might", "may"))
 _BEATING: Final = vocab.words("beat defeat win survive outfight best handle")
 
@@ -49,7 +58,7 @@ class Clause:
 def split(line: str, tokens: Sequence[Token], scope: Scope) -> tuple[Clause, ...]:
     """The clauses of a line, in their order; one more than are read, if there are that many."""
     made: list[Clause] = []
-    at = _skip_joints(tokens, 0)
+    at = _skip_joints(tokens, _corrected(tokens, scope))
     while at < len(tokens) and len(made) <= CLAUSES_MAX:
         clause, at = _clause(line, tokens, at, scope)
         if clause.words or clause.shortcut:
@@ -58,25 +67,54 @@ def split(line: str, tokens: Sequence[Token], scope: Scope) -> tuple[Clause, ...
     return tuple(made)
 
 
+def _corrected(tokens: Sequence[Token], scope: Scope) -> int:
+    """Where what is really meant begins: "pass me the knife... I mean give Elsa the knife"."""
+    if tokens and (_shortcut(tokens, 0) or tokens[0].word in SPEAKING):
+        return 0
+    for at in range(len(tokens) - 2, 0, -1):
+        marked = tokens[at - 1].word in vocab.FULL_STOPS | vocab.JOINERS
+        size = next((len(one) for one in _MEANING if said(tokens[at : at + len(one)]) == one), 0)
+        if marked and size and _commands(tokens, at + size, scope):
+            return at + size
+    return 0
+
+
 def opened(tokens: Sequence[Token], at: int, scope: Scope) -> tuple[int, str]:
     """The place of the first word after any politeness at `at`, and the verb a gerund there is."""
     while at < len(tokens):
+        at += _mood(tokens, at, scope)
         gerund = at + begins(courtesies.BEFORE_GERUNDS, tokens, at)
         verb = verb_of_gerund(_word(tokens, gerund)) if gerund > at else ""
-        if verb and not (verb in MAKING and tokens[at].word in ("try", "attempt")):
-            return gerund, verb
+        if tokens[at].word == "i" and verb in _FELT | {"go"} and not _stops(tokens, gerund + 1):
+            verb = "" if verb != "go" or _word(tokens, gerund + 1) == "to" else verb
         found = courtesies.OPENINGS.get(tokens[at].word, ())
         fits = (
             len(phrase)
             for phrase in found
-            if _said(tokens[at : at + len(phrase)]) == phrase
+            if said(tokens[at : at + len(phrase)]) == phrase
             and _opens(phrase, tokens, at + len(phrase), scope)
         )
         size = next(fits, 0)
+        tries = verb in MAKING and tokens[at].word in ("try", "attempt")
+        if verb and not tries and at + size <= gerund:
+            return gerund, verb
         if not size:
             return at, ""
         at += size
     return at, ""
+
+
+def _mood(tokens: Sequence[Token], at: int, scope: Scope) -> int:
+    """How many words tell how it is done, before the deed: "with a roar I ..."."""
+    if tokens[at].word != "with":
+        return 0
+    for size in range(2, MOOD_WORDS_MAX + 1):
+        if _stops(tokens, at + size) and _word(tokens, at + size) != ",":
+            return 0
+        after = at + size + (_word(tokens, at + size) == ",")
+        if _word(tokens, after) == "i" and _commands(tokens, after, scope):
+            return after - at
+    return 0
 
 
 def verb_of_gerund(word: str) -> str:
@@ -92,7 +130,10 @@ def _opens(phrase: tuple[str, ...], tokens: Sequence[Token], after: int, scope: 
     """Whether a phrase is mere politeness, given what comes after it."""
     word = _word(tokens, after)
     if phrase in (("i",), ("we",)):
-        return not _stops(tokens, after) and word not in _STATES
+        having = word == "have" and bool(
+            {_word(tokens, after + 2), _word(tokens, after + 3)} & _HAVING
+        )
+        return not _stops(tokens, after) and (word not in _STATES or having)
     if phrase == ("i", "am"):
         return word in _GOING
     if phrase[-2:] == ("try", "to") and word in MAKING:
@@ -121,7 +162,7 @@ def counted(clause: Clause) -> tuple[Clause, int]:
 def begins(phrases: courtesies.Phrases, tokens: Sequence[Token], at: int = 0) -> int:
     """How many words of the tokens at `at` are one of these phrases; 0 if none is there."""
     for phrase in phrases.get(_word(tokens, at), ()):
-        if _said(tokens[at : at + len(phrase)]) == phrase:
+        if said(tokens[at : at + len(phrase)]) == phrase:
             return len(phrase)
     return 0
 
@@ -138,13 +179,13 @@ def quoted_at_start(raw: str) -> tuple[str, int] | None:
 def _clause(line: str, tokens: Sequence[Token], at: int, scope: Scope) -> tuple[Clause, int]:
     shortcut = _shortcut(tokens, at)
     if shortcut:
-        end = _speech_end(line, tokens, at)
+        end = _speech_end(line, tokens, at, scope)
         words = tuple(token for token in tokens[at:] if token.end <= end)
         return Clause(words, end, shortcut), at + len(words)
     asking = begins(courtesies.PERMISSION, tokens, at)
     first, gerund = opened(tokens, at + asking, scope)
     if _word(tokens, first) in SPEAKING:
-        end = _speech_end(line, tokens, first + 1)
+        end = _speech_end(line, tokens, first + 1, scope)
         words = tuple(token for token in tokens[first:] if token.end <= end)
         return Clause(words, end, permission=bool(asking)), first + len(words)
     last = _way_end(tokens, first) or _end(tokens, first, scope)
@@ -161,7 +202,7 @@ def _shortcut(tokens: Sequence[Token], at: int) -> str:
     return SHORTCUTS.get(tokens[at].word, "")
 
 
-def _speech_end(line: str, tokens: Sequence[Token], at: int) -> int:
+def _speech_end(line: str, tokens: Sequence[Token], at: int, scope: Scope) -> int:
     """Where speech stops: with its closing quotation mark, if a command or nothing follows that."""
     reach = 4 if _word(tokens, at) == "to" else 2  # say to Bob "...": no farther than that
     for place in range(at, min(at + reach, len(tokens))):
@@ -173,7 +214,17 @@ def _speech_end(line: str, tokens: Sequence[Token], at: int) -> int:
         end = _end_of_plain(tokens, after)
         if after < len(tokens) and end < len(tokens):
             return max(close, tokens[end - 1].end)
-        break
+        return len(line)
+    for place in range(at + 1, len(tokens) - 2):
+        after = tokens[place].word == "," and tokens[place + 1].word == "then"
+        named = any(one.alive and tokens[place - 1].word in one.nouns for one in scope.things)
+        if (
+            after
+            and named
+            and tokens[place - 2].word == "to"
+            and _commands(tokens, place + 2, scope)
+        ):
+            return tokens[place - 1].end  # say goodbye to Mira, then go to the market
     return len(line)
 
 
@@ -191,11 +242,14 @@ def _end(tokens: Sequence[Token], first: int, scope: Scope) -> int:
         if word == '"':
             at = _quote_end(tokens, at)
             continue
-        if word in vocab.FULL_STOPS or (word in vocab.THEN and word not in scope.words):
+        if word in vocab.FULL_STOPS:
+            return at
+        asked = tokens[at - 1].word == "about" and _stops(tokens, at + 1)  # "ask Wren about then"
+        if word in vocab.THEN and word not in scope.words and not asked:
             return at
         if word == "so" and _commands(tokens, at + 1, scope):
             return at
-        if word in vocab.JOINERS:
+        if word in vocab.JOINERS and not _is_titled(tokens, first, at):
             follows = _skip_joints(tokens, at)
             joints = {token.word for token in tokens[at:follows]}
             if joints & (vocab.THEN | vocab.FULL_STOPS) or _commands(tokens, follows, scope):
@@ -210,6 +264,18 @@ def _quote_end(tokens: Sequence[Token], at: int) -> int:
     """The place after the quotation that starts at `at`; what it holds splits nothing."""
     closing = next((n for n in range(at + 1, len(tokens)) if tokens[n].word == '"'), len(tokens))
     return min(closing + 1, len(tokens))
+
+
+def _is_titled(tokens: Sequence[Token], first: int, at: int) -> bool:
+    """Whether "and" stands within the name of a quest: "accept Hazel and Hide"."""
+    if tokens[first].word not in _ANSWERING or tokens[at].word != "and":
+        return False
+    before, after = tokens[at - 1], tokens[at + 1 : at + 2]
+    return (
+        at - 1 > first
+        and before.typed[:1].isupper()
+        and all(one.typed[:1].isupper() for one in after)
+    )
 
 
 def _is_second_transfer(tokens: Sequence[Token], first: int, at: int) -> bool:
@@ -279,40 +345,14 @@ def _plain(words: Sequence[Token], scope: Scope) -> tuple[Token, ...]:
     return tuple(
         token
         for at, token in enumerate(words)
-        if not at or token.word not in vocab.ADVERBS or token.word in scope.words
+        if not at or token.word in scope.words or not _is_adverb(words, at)
     )
 
 
-def closed(words: Sequence[Token]) -> tuple[Token, ...]:
-    """The clause without what politeness and marks trail behind it."""
-    kept = tuple(words)
-    if kept and kept[0].word in vocab.SOCIAL:
-        return _unmarked(kept)
-    kept = _without_reason(kept)
-    while len(kept) > 1:
-        for phrase in courtesies.CLOSINGS.get(kept[-1].word, ()):
-            if len(phrase) < len(kept) and _said(kept[-len(phrase) :]) == phrase:
-                kept = kept[: -len(phrase)]
-                break
-        else:
-            return kept
-    return kept
-
-
-def _without_reason(words: tuple[Token, ...]) -> tuple[Token, ...]:
-    """The clause without why it is wanted: "take the lamp because it is dark"."""
-    for at, token in enumerate(words):
-        why = token.word in ("because", "cause") or _said(words[at : at + 2]) in _PURPOSES
-        if at > 1 and why:
-            return words[:at]
-    return words
-
-
-def _unmarked(words: tuple[Token, ...]) -> tuple[Token, ...]:
-    """A gesture keeps the adverbs that go with it: "sigh quietly"."""
-    while len(words) > 1 and words[-1].word in _TRAILING:
-        words = words[:-1]
-    return words
+def _is_adverb(words: Sequence[Token], at: int) -> bool:
+    """Whether a word changes nothing of a deed: "lock again the door"."""
+    again = words[at].word == "again" and _word(words, at + 1) in vocab.BARE_ARTICLES
+    return again or words[at].word in vocab.ADVERBS
 
 
 def _skip_joints(tokens: Sequence[Token], at: int) -> int:
@@ -323,10 +363,6 @@ def _skip_joints(tokens: Sequence[Token], at: int) -> int:
 
 def _stops(tokens: Sequence[Token], at: int) -> bool:
     return at >= len(tokens) or tokens[at].word in _ENDS
-
-
-def _said(tokens: Sequence[Token]) -> tuple[str, ...]:
-    return tuple(token.word for token in tokens)
 
 
 def _word(tokens: Sequence[Token], at: int) -> str:

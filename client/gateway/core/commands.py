@@ -9,16 +9,15 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final, cast
 
-from client.gateway.core import courtesies
 from client.gateway.core import vocabulary as vocab
-from client.gateway.core.clauses import Clause, begins, closed, quoted_at_start
-from client.gateway.core.found import NOTHING_SAID, OUTSIDE, Ask, Context, Found, No, quoted
+from client.gateway.core.clauses import Clause, quoted_at_start
+from client.gateway.core.closings import closed
+from client.gateway.core.declined import declined, unknown
+from client.gateway.core.found import OUTSIDE, Ask, Context, Found, No, quoted
 from client.gateway.core.laying import Laid, begun, laid
-from client.gateway.core.naming import named
 from client.gateway.core.phrases import as_typed
 from client.gateway.core.scope import Thing
 from client.gateway.core.slots import UNSURE_WHOM, Goods, filled
-from client.gateway.core.spelling import near_verb
 from client.gateway.core.verbs import HEADS, PATTERNS, SPEAKING, VERBS, Pattern, Slot
 from client.gateway.core.ways import bare_exit, direction, way, way_out
 from client.gateway.core.words import Token, folded
@@ -29,6 +28,7 @@ REPEATS_MAX: Final = 5
 """How often something is done by one number: "drink two potions" is two deeds."""
 _TAGS: Final = frozenset((("i", "say"), ("i", "said"), ("i", "tell", "them"), ("i", "reply")))
 _ASKING: Final = frozenset(("ask", "beg", "urge"))
+_OF_THINGS: Final = frozenset(("open", "close", "lock", "unlock"))
 _JOINING: Final = frozenset(("put", "give", "trade", "whisper", "talk"))
 """Verbs that are asked on: "put the knife" in what? Of others, what is lacking is not so sure."""
 _OWNED: Final = frozenset(word for verb in VERBS.values() for word in verb.words.split())
@@ -44,6 +44,7 @@ class Deeds:
     verb: str
     intents: tuple[IntentSpec, ...]
     spoken_of: tuple[Thing, ...] = ()
+    whom: tuple[Thing, ...] = ()  # and who "him" or "her" is
 
 
 def deeds(clause: Clause, context: Context) -> Deeds | Ask | No:
@@ -52,7 +53,7 @@ def deeds(clause: Clause, context: Context) -> Deeds | Ask | No:
         return _spoken(clause.shortcut, clause, context)
     head = clause.words[0].word
     speaks = head in SPEAKING | _ASKING
-    if not speaks and (no := _declined(clause, context)) is not None:
+    if not speaks and (no := declined(clause, context)) is not None:
         return no
     straight = direction([token.word for token in clause.words])
     if straight is None and head in ("up", "down") and len(clause.words) > 1:
@@ -83,10 +84,39 @@ def deeds(clause: Clause, context: Context) -> Deeds | Ask | No:
     gone = bare_exit(clause.words, context)
     if gone is not None:
         return gone if isinstance(gone, Ask) else Deeds("move", (_intent("move", {"to": gone}),))
+    if (turned := _noun_first(clause, context)) is not None:
+        return turned
     if nos:
-        own = next((no for is_own, no in nos if is_own), nos[0][1])
+        own = min(nos, key=lambda each: not each[0])[1]
         return No(OUTSIDE, understood=False) if head in vocab.QUESTIONS or outside else own
-    return _unknown(clause, context)
+    return unknown(clause, context)
+
+
+def _noun_first(clause: Clause, context: Context) -> Deeds | Ask | None:
+    """Read "lantern off", "coins into pouch" and "Mira can have the rope" as the deeds they are."""
+    said = [token.word for token in clause.words]
+    if len(said) < 2 or said[0] in HEADS | vocab.QUESTIONS:  # noqa: PLR2004 -- a noun and a word
+        return None
+    first, *rest = clause.words
+    if said[1:3] == ["can", "have"]:
+        verb, rest = "let", list(clause.words[:1] + clause.words[2:])
+    elif said[-1] in ("on", "off"):
+        lights = any(one.word in vocab.LIGHTS for one in clause.words)
+        verb = "turn" if lights else {"on": "put", "off": "take"}[said[-1]]
+        rest = list(clause.words)
+    elif {"in", "into", "inside"} & set(said[1:-1]):
+        verb, rest = "put", list(clause.words)
+    else:
+        return None
+    words = (first._replace(word=verb, typed=verb), *rest)
+    found = next(
+        iter(
+            _tried(one, Clause(words, clause.end), context)
+            for one in _laid_over(Clause(words, clause.end))
+        ),
+        None,
+    )
+    return None if isinstance(found, No) else found
 
 
 def _without_my(clause: Clause, context: Context) -> Deeds | None:
@@ -165,10 +195,18 @@ def _tried(one: Laid, clause: Clause, context: Context) -> Deeds | Ask | No:
         return No("That would be yourself. Say whom or what you mean.")
     if pattern.verb == "put" and any(each.alive for each in things.get("target", ())):
         return No(f"You can't put anything in {things['target'][0].shown}.")
+    if pattern.verb in _OF_THINGS and any(each.alive for each in things.get("target", ())):
+        return No(f"You can't {pattern.verb} {things['target'][0].shown}.")
     if pattern.verb == "take" and _is_player(things.get("source", ())):
         return No("What others carry is theirs. Ask for it, or offer a trade.")
     if pattern.speaks and not _may_address(one, things, context):
         return No(UNSURE_WHOM, unseen=context.scope.away)
+    if fields.get("item") == "all" and "source" in things and pattern.fixed:
+        (source,) = things["source"]
+        holds = any(each.within == source.id for each in context.scope.things)
+        opens = holds or bool(source.nouns & vocab.HOLDING)
+        if clause.words[0].word == "loot" and source.portable and not opens:
+            return Deeds("take", (_intent("take", {"item": source.id}),), (source,))
     if fields.get("item") == "all" and "source" in things:
         inside = [each for each in context.scope.things if each.within == things["source"][0].id]
         if not inside and not context.scope.unseen_inside:
@@ -233,7 +271,8 @@ def _made(
         else:
             made += [_intent(verb, each)] * quantity
     first = next((field for field in ("item", "target", "to", "source") if field in things), "")
-    return Deeds(verb, tuple(made), things.get(VERBS[verb].it or first, ()))
+    whom = tuple(each for each in things.get("to", ()) if each.alive)
+    return Deeds(verb, tuple(made), things.get(VERBS[verb].it or first, ()), whom)
 
 
 def _lacking(clause: Clause, context: Context) -> Ask | No | None:
@@ -273,11 +312,15 @@ def _lacking(clause: Clause, context: Context) -> Ask | No | None:
 def _looked_into(clause: Clause, context: Context) -> Deeds | None:
     """Read "open the box and look inside": inside what was just spoken of, which harms nothing."""
     *_, last = clause.words
-    if context.memory.it is None or last.word not in _INSIDE:
+    inside = last.word in _INSIDE and context.memory.it is not None
+    if not inside:
         return None
     it = Token("it", "it", clause.end, clause.end)
     found = deeds(Clause((*clause.words, it), clause.end), context)
-    return found if isinstance(found, Deeds) and found.verb == "examine" else None
+    harmless = isinstance(found, Deeds) and (
+        found.verb == "examine" or (found.verb == "put" and context.lately == (context.memory.it,))
+    )
+    return found if isinstance(found, Deeds) and harmless else None
 
 
 def _question(words: Sequence[Token], one: Laid) -> str:
@@ -341,49 +384,6 @@ def _is_noun_like(token: Token, context: Context) -> bool:
     """Whether a word after "and" goes on with a list of nouns, rather than being a new command."""
     pronouns = vocab.IT | vocab.THEM | vocab.HIM | vocab.HER
     return token.word in context.scope.words | vocab.ARTICLES | pronouns
-
-
-def _declined(clause: Clause, context: Context) -> No | None:
-    """Commands that are none: denied, conditional, asked for leave, taken back."""
-    words = [token.word for token in clause.words]
-    stops = words[0] in ("no", "stop") and not laid(PATTERNS.get(words[0], ()), clause.words)
-    if begins(courtesies.CANCELS, clause.words) or stops:
-        return No("All right, nothing done.")
-    for at, word in enumerate(words):
-        if word in vocab.NEGATIONS and not (at and words[at - 1] in vocab.EXCEPT):
-            return No(f"I read {quoted(clause.words[at].typed)} in that, so I do nothing.")
-        leads = word == "after" and at == 1  # "walk after Bob"
-        span = at > 0 and words[at - 1] in ("a", "little")  # "rest for a while"
-        if word in vocab.CONDITIONS and word not in context.scope.words and not (leads or span):
-            return No(
-                f"I can't do things on a condition ({quoted(clause.words[at].typed)}). "
-                "Tell me when it is time."
-            )
-    if clause.permission and (words[0] in HEADS or words[0] in vocab.DIRECTIONS):
-        return No(f"If you want to, just say: {as_typed(clause.words)}")
-    return None
-
-
-def _unknown(clause: Clause, context: Context) -> No:
-    words = [token.word for token in clause.words]
-    first = clause.words[0]
-    nouns = [token for token in clause.words if token.word not in vocab.ARTICLES]
-    if any(named([token.word for token in nouns], one) for one in context.scope.things):
-        return No(f"What do you want to do with {quoted(as_typed(nouns))}?", understood=False)
-    if not any(token.word[0].isalnum() for token in clause.words):
-        return No(NOTHING_SAID, understood=False)
-    if words[0] in vocab.QUESTIONS or any(word in vocab.OUTSIDE for word in words):
-        return No(OUTSIDE, understood=False)
-    if words[0] in HEADS or words[0] in vocab.DIRECTIONS:
-        sentence = f"I don't know how to {quoted(as_typed(clause.words))}."
-        return No(f"{sentence} 'help' lists what you can do.", understood=False)
-    near = near_verb(first.word) if first.word not in vocab.OTHER_WORDS else ""
-    hint = f" Did you mean '{near}'?" if near else ""
-    return No(
-        f"I don't know how to {quoted(first.typed)}.{hint} 'help' lists what you can do.",
-        understood=False,
-        amiss=(first.start, first.end),
-    )
 
 
 def _intent(verb: str, fields: dict[str, object]) -> IntentSpec:

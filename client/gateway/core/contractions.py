@@ -31,14 +31,19 @@ _WHOLE: Final[Mapping[str, tuple[str, str]]] = {
     "theres": ("there", "is"),
     "gimme": ("give", "me"),
     "lemme": ("let", "me"),
+    "wouldya": ("would", "ya"),
+    "couldya": ("could", "ya"),
+    "willya": ("will", "ya"),
 }
+_FIRST: Final[Mapping[str, tuple[str, str]]] = {"ill": ("i", "will"), "its": ("it", "is")}
+"""Words that are other words too, but contractions where a line begins with them."""
 
 
 def taken_apart(tokens: Iterable[Token]) -> tuple[Token, ...]:
     """The tokens with two for each contraction."""
     made: list[Token] = []
     for token in tokens:
-        parts = _parts(token.word)
+        parts = _parts(token.word) or (None if made else _FIRST.get(token.word))
         if parts is None:
             made.append(token)
             continue

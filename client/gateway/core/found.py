@@ -23,6 +23,7 @@ class Context:
     scope: Scope
     memory: Memory
     answers: Mapping[int, tuple[str, ...]]  # what the player chose, by the place of the phrase
+    lately: tuple[str, ...] = ()  # what the clause before it on the line was about
 
 
 @dataclass(frozen=True)

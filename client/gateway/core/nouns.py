@@ -19,6 +19,7 @@ from client.gateway.core.spelling import likely
 from client.gateway.core.verbs import Slot
 from client.gateway.core.words import Token, folded
 
+_AT: Final = frozenset(("on", "in", "off", "from", "by", "against", "under", "near"))
 _HARMLESS: Final = frozenset(("examine", "read"))
 """What may be done with what was only begun to be named: "look at the fire" is the fireplace."""
 
@@ -103,7 +104,7 @@ def _phrase(
     if len(phrase.words) == 1:
         spoken_of = _pronoun(phrase, slot, context)
         if spoken_of is not None:
-            return spoken_of
+            return _counted(phrase, spoken_of)
         if phrase.every and phrase.words[0].word in vocab.IT | vocab.THEM:
             return _without_noun(phrase, slot, verb, context, within, spared)
     words = telling([token.word for token in phrase.words], context.scope)
@@ -113,6 +114,8 @@ def _phrase(
         found, how = _candidates(guess, slot, context.scope, within) if guess != words else ([], "")
         begun = all(one.startswith(said) for one, said in zip(guess, words, strict=False))
         how = how if begun and verb in _HARMLESS else how and "guess"
+    if not found and (bare := _before_place(words, context.scope)):
+        found, how = _candidates(bare, slot, context.scope, within)
     left = [thing for thing in found if thing.id not in spared]
     if found and not left:
         return Found(())
@@ -128,11 +131,29 @@ def _phrase(
         return No(text.format(quoted(phrase.typed)), unseen=True, amiss=(at.start, at.end))
     if how == "guess":
         return meant(candidates(left, context.scope), phrase.typed, phrase.start, many=slot.many)
+    single = len(left) == 1 or phrase.every or phrase.count is not None or how == "plural"
+    if not single and isinstance(ask := _chosen(phrase, left, how, slot, context.scope), Ask):
+        return ask  # which of them comes before whether it is at hand
     if (misplaced := _misplaced(left, slot, verb, context, sourced=within is not None)) is not None:
         return misplaced
     if how == "adjectives" and not phrase.stands_for and len(left) > 1:
         return meant(candidates(left, context.scope), phrase.typed, phrase.start, many=slot.many)
     return _chosen(phrase, left, how, slot, context.scope)
+
+
+def _before_place(words: Sequence[str], scope: Scope) -> list[str]:
+    """A thing without where in the room it is, if nothing of that is to be seen: "on the wall"."""
+    for at, word in enumerate(words):
+        place = words[at + 1 :]
+        if (
+            at
+            and word in _AT
+            and place
+            and place[-1] in vocab.SPOTS
+            and place[-1] not in scope.words
+        ):
+            return list(words[:at])
+    return []
 
 
 def _misplaced(
@@ -185,15 +206,19 @@ def _candidates(
     """What the words may mean in the nearest place that has any of it, and how they say so."""
     by_rank: dict[str, list[Thing]] = {"exact": [], "plural": [], "adjectives": []}
     inside: list[Tier] = [lambda thing: within is not None and thing.within == within]
-    for tier in (*inside, *TIERS[slot.place]):
-        for ranks in (("exact", "plural"), ("adjectives",)):
-            for thing in scope.things:
-                how = named(words, thing) if tier(thing) else ""
-                if how in ranks:
-                    by_rank[how].append(thing)
-            for how in ranks:
-                if by_rank[how]:
-                    return by_rank[how], how
+    tiers = (*inside, *TIERS[slot.place])
+    nouns, adjectives = ("exact", "plural"), ("adjectives",)
+    turns = [(tier, ranks) for tier in tiers for ranks in (nouns, adjectives)]
+    if slot.place == "seen":  # "look at the stair": the stair, and no stair spider
+        turns = [(tier, ranks) for ranks in (nouns, adjectives) for tier in tiers]
+    for tier, ranks in turns:
+        for thing in scope.things:
+            how = named(words, thing) if tier(thing) else ""
+            if how in ranks:
+                by_rank[how].append(thing)
+        for how in ranks:
+            if by_rank[how]:
+                return by_rank[how], how
     return [], ""
 
 
@@ -257,6 +282,12 @@ def _without_noun(
     """What "all", "both" and "two" mean by themselves: what there is, if that fits."""
     if slot.place in NAMED and not phrase.every:
         return No(f"{quoted(phrase.typed)} is nobody here.")
+    if phrase.typed.casefold() in ("that one", "this one") and context.memory.it is not None:
+        return _by_id((context.memory.it,), context.scope, "You no longer see that one.")
+    if phrase.count and len(context.lately) == 1 and not phrase.both:
+        heap = context.scope.thing(context.lately[0])  # "take two apples and give one to Ana"
+        if heap is not None and heap.plural and (some := _of_heap(phrase, heap)) is not None:
+            return some
     if phrase.half or phrase.count:
         return Ask("gap", f"{phrase.typed.capitalize()} of what?", phrase.end, slot.many)
     present = [thing for thing in everything(slot, context.scope, within) if thing.id not in spared]
@@ -295,13 +326,28 @@ def _pronoun(phrase: Phrase, slot: Slot, context: Context) -> Found | No | None:
             if not ids:
                 return No(f"I am not sure what you mean by {quoted(phrase.typed)}.")
             found = _by_id(ids, context.scope, f"{quoted(phrase.typed)} is no longer in sight.")
+            if isinstance(found, Found) and slot.place in ("player", "being", "seller"):
+                player = found.things[0].where == "player"
+                if player != (slot.place == "player"):
+                    return No(f"{quoted(phrase.typed)} is not whom that can be done with.")
             if slot.place in NAMED and isinstance(found, Found) and not _all_alive(found, context):
                 return No(f"{quoted(phrase.typed)} is not alive.")
-            handled = slot.place in ("here", "held", "own")
+            handled = slot.place in ("here", "held", "own", "land")
             if handled and isinstance(found, Found) and found.things[0].alive:
                 return No(f"You can't do that with {found.things[0].shown}.")
             return found
     return None
+
+
+def _counted(phrase: Phrase, found: Found | No) -> Found | Ask | No:
+    """What a pronoun means, in the number that is said: "three of them"."""
+    if not isinstance(found, Found) or phrase.count is None:
+        return found
+    if len(found.things) == 1:
+        return _of_heap(phrase, found.things[0]) or found
+    if phrase.count == len(found.things):
+        return found
+    return No(f"Say which {phrase.count} of them you mean.")
 
 
 def _all_alive(found: Found, context: Context) -> bool:

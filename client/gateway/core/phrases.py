@@ -3,12 +3,16 @@
 It takes words apart and knows nothing of what is in sight, but whether a word names some of it.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from client.gateway.core import vocabulary as vocab
 from client.gateway.core.limits import QUANTITY_MAX
 from client.gateway.core.words import Token
+
+_TIMES: Final = re.compile(r"x([0-9]{1,6})")
 
 
 @dataclass(frozen=True)
@@ -72,6 +76,8 @@ def phrase(tokens: Sequence[Token]) -> Phrase:
             every = True
         elif word == "both":
             both = True
+        elif word == "half" and [one.word for one in tokens[at + 1 : at + 3]] == ["a", "dozen"]:
+            count, at = 6, at + 2
         elif word == "half":
             half = True
         elif word in ("few", "several") and not last:
@@ -89,15 +95,16 @@ def phrase(tokens: Sequence[Token]) -> Phrase:
         at += 1
     if count is not None and [token.word for token in tokens[at + 1 : at + 2]] == ["of"]:
         at += 2 if tokens[at].word in vocab.MEASURES else 0
-    words = tuple(tokens[at:])
+    words = _put_first(_without_where(tuple(tokens[at:])))
+    if len(words) > 1 and count is None and (times := _TIMES.fullmatch(words[-1].word)):
+        count, words = min(int(times[1]), QUANTITY_MAX), words[:-1]  # "ore x3"
     if len(words) == 1 and words[0].word in vocab.BELONGINGS and tokens[0].word == "my":
         every, words = True, ()
     while len(words) > 1 and words[-1].word in ("all", "both", "here", "there"):
         every = every or words[-1].word == "all"
         both = both or words[-1].word == "both"
         words = words[:-1]
-    if every:
-        words = () if len(words) == 1 and words[0].word == "here" else _bounded(words)
+    words = _bounded(words) if every else words
     if len(words) == 1 and words[0].word in vocab.WHOLE_LOT:
         every, words = True, ()
     if (every or both or count) and len(words) == 1 and words[0].word in vocab.GENERIC:
@@ -122,6 +129,23 @@ def phrase(tokens: Sequence[Token]) -> Phrase:
     )
 
 
+def _without_where(words: tuple[Token, ...]) -> tuple[Token, ...]:
+    """A thing without where the player carries it, which tells nothing: "the rope in my pack"."""
+    said = tuple(token.word for token in words)
+    for place in vocab.CARRIED:
+        if 0 < len(place) < len(said) and said[-len(place) :] == place:
+            return words[: -len(place)]
+    return words
+
+
+def _put_first(words: tuple[Token, ...]) -> tuple[Token, ...]:
+    """What is said of a thing after it, put before it: "the scarf that is red" is the red scarf."""
+    said = [token.word for token in words]
+    if len(said) > 3 and said[-3] in ("that", "which", "who") and said[-2] in ("is", "are"):  # noqa: PLR2004 -- a noun and "that is red"
+        return (words[-1], *words[:-3])
+    return words
+
+
 def _is_total(tokens: Sequence[Token], at: int) -> bool:
     """Whether a second number only says how many there are: "7 of the 12 nails"."""
     return any(token.word == "of" for token in tokens[:at])
@@ -130,6 +154,8 @@ def _is_total(tokens: Sequence[Token], at: int) -> bool:
 def _bounded(words: tuple[Token, ...]) -> tuple[Token, ...]:
     """What is left of "everything in sight" without its bounds."""
     said = tuple(token.word for token in words)
+    if said == ("here",):
+        return ()
     for phrase_ in vocab.BOUNDS:
         if said[-len(phrase_) :] == phrase_:
             return words[: -len(phrase_)]

@@ -129,6 +129,8 @@ def _pending(found: Mapping[str, Any]) -> Pending:
     kind = found["kind"]
     if kind not in QUESTION_KINDS:
         raise ValueError(f"not a memory: no question is of kind {kind!r}")
+    if kind != "gap" and not found["candidates"]:
+        raise ValueError("not a memory: a question without anything to choose")
     return Pending(
         kind=kind,
         question=_text(found["question"]),
@@ -155,6 +157,7 @@ def _missed(found: object) -> tuple[str, int, int] | None:
 def _text(value: object) -> str:
     if not isinstance(value, str):
         raise TypeError(f"{value!r} is not text")
+    value.encode()  # half a character can't be sent on: a ValueError
     return value
 
 

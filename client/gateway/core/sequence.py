@@ -5,8 +5,9 @@ It stops where a clause lacks something, or lies beyond a move. It knows no verb
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Final
 
-from client.gateway.core.asides import mentioned
+from client.gateway.core.asides import is_list, mentioned
 from client.gateway.core.clauses import Clause
 from client.gateway.core.commands import Deeds, deeds
 from client.gateway.core.found import Ask, Context, No, quoted
@@ -19,6 +20,10 @@ from client.gateway.core.words import folded, tokens
 from content.model import IntentSpec
 
 Answers = Mapping[int, tuple[str, ...]]
+_RESTS: Final = frozenset(("rest", "sleep", "wait"))
+_POSTURES: Final = frozenset(("sit", "stand", "lie", "lay", "stay", "kneel"))
+_SAID_ONCE: Final = frozenset(("examine", "inventory", "look", "mute", "rest", "status", "yield"))
+"""What need not be done twice because two clauses say it: "I give up, yield"."""
 
 
 @dataclass
@@ -39,22 +44,27 @@ class Sequence:
         self.unfinished: str | None = None
         self.clause_start = 0  # the first intent of the clause before
         self.before: Clause | None = None
+        self.lately: tuple[str, ...] = ()  # what the clause before was about
 
     def heard(self, clause: Clause) -> None:
         """Take in an aside: what it names is what "it" or "her" means in what follows."""
-        for thing in mentioned(clause, self.scope):
+        things = mentioned(clause, self.scope)
+        for thing in things:
             self.memory = remembered(self.memory, (thing,))
+        if len(things) > 1 and is_list(clause):
+            self.memory = remembered(self.memory, things)  # "tongs and apron, take them"
 
     def read(self, clause: Clause, times: int = 1) -> No | Ask | None:
         """Add one clause, so many times; what it lacks is returned and spoils the line."""
-        context = Context(self.line, self.scope, self.memory, self.answers)
+        context = Context(self.line, self.scope, self.memory, self.answers, self.lately)
         found = deeds(clause, context)
         if isinstance(found, No) and (whole := self._completed(clause)) is not None:
             tried = deeds(whole, context)
             if not isinstance(tried, No):
                 found, clause = tried, whole
         if isinstance(found, Deeds):
-            for _ in range(times):
+            again = self._is_said_twice(found, clause)
+            for _ in range(0 if again else times):
                 self._add(found)
             self.before = clause
             self._note_repairs(clause)
@@ -96,8 +106,6 @@ class Sequence:
 
     def _add(self, found: Deeds) -> None:
         first = len(self.intents)
-        if found.verb == "rest" and self.intents[-1:] == list(found.intents):
-            return  # "sit down and rest" is one rest
         room = INTENTS_MAX - first
         if len(found.intents) > room:
             self.stop(f"That is too much at once: I stop after {INTENTS_MAX} deeds.")
@@ -110,6 +118,24 @@ class Sequence:
         self.scope = self.scope.after((one.id for one in found.spoken_of), then)
         others = tuple(one for one in found.spoken_of if one.id != self.scope.viewer)
         self.memory = remembered(self.memory, others)
+        for one in found.whom:
+            self.memory = replace(self.memory, him=one.id, her=one.id)
+        self.lately = tuple(one.id for one in found.spoken_of)
+
+    def _is_said_twice(self, found: Deeds, clause: Clause) -> bool:
+        """Whether a clause only says in other words what the one before it said: "stop, yield"."""
+        before = self.before
+        if before is None or not self.intents or before.words == clause.words:
+            return False
+        if found.verb in _RESTS and before.words and before.words[0].word in _POSTURES:
+            last = self.intents[-1]
+            if last["verb"] in _RESTS or last["verb"] == "emote":
+                self.intents.pop()  # "sit and rest", "lie down and sleep": the rest is all of it
+                self.requires.pop()
+            return False
+        said = [one.word for one in before.words] != [one.word for one in clause.words]
+        alike = self.intents[self.clause_start :] == list(found.intents)
+        return said and alike and found.verb in _SAID_ONCE
 
     def _required(self, intent: IntentSpec, first: int) -> int | None:
         """The intent before that dealt with the same thing, else the last one of that clause."""

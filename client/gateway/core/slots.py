@@ -195,7 +195,7 @@ def _good(
             number = 2
         if number is not None and count is None:
             count = number
-        elif rest[0].word not in vocab.ARTICLES | {"another", "more"}:
+        elif not _adds_nothing(rest[0].word, context):
             break
         rest.pop(0)
     said = [token.word for token in rest]
@@ -217,6 +217,12 @@ def _good(
         return (found, count) if isinstance(found, str) else found
     text = as_typed(rest)
     return (_singular(text) if count is not None and count > 1 else text), count
+
+
+def _adds_nothing(word: str, context: Context) -> bool:
+    """Whether a word before what is to be made or bought tells nothing of it: "a nice stew"."""
+    praised = word in vocab.PRAISE and word not in context.scope.known_words
+    return praised or word in vocab.ARTICLES | {"another", "more"}
 
 
 def _recipe(said: Sequence[str], context: Context) -> str | No | Ask:

@@ -75,7 +75,9 @@ KNOWN: Final = (
     | frozenset(("both", "couple", "other", "another", "'s"))
 )
 _VERBS: Final = HEADS | frozenset(vocab.SOCIAL)
-_STARTS: Final = tuple(sorted(word for word in STARTS if len(word) >= LENGTH_SWAPPED_MIN))
+_STARTS: Final = tuple(
+    sorted(word for word in STARTS - {"want", "need"} if len(word) >= LENGTH_SWAPPED_MIN)
+)
 _INSIDE: Final = tuple(
     sorted(word for word in vocab.JOINTS | frozenset(vocab.DIRECTIONS) if len(word) >= LENGTH_MIN)
 )
@@ -86,8 +88,15 @@ def repaired(tokens: Sequence[Token], in_sight: frozenset[str]) -> tuple[Token, 
     """The same tokens with certain slips put right and doubtful ones marked; speech untouched."""
     sights = tuple(sorted(word for word in in_sight if len(word) >= LENGTH_SWAPPED_MIN))
     made: list[Token] = []
-    looked_up = 0
+    looked_up = read = 0
     for token in tokens:
+        if made and f"{made[-1].word}{token.word}" in in_sight and token.word not in in_sight:
+            whole = f"{made[-1].word}{token.word}"  # "spy glass"
+            made[-1] = made[-1]._replace(
+                word=whole, typed=f"{made[-1].typed} {token.typed}", end=token.end
+            )
+            read += 1
+            continue
         if token.word in vocab.SLIPS and token.word not in in_sight:
             token = token._replace(word=vocab.SLIPS[token.word])  # noqa: PLW2901 -- as below
         at_start = not made or made[-1].word in _BEFORE_A_VERB
@@ -98,7 +107,8 @@ def repaired(tokens: Sequence[Token], in_sight: frozenset[str]) -> tuple[Token, 
             targets = (*(_STARTS if at_start else _INSIDE), *sights)
             token = _repair(token, targets)  # noqa: PLW2901 -- the token, as it is read
         made.append(token)
-    return (*made, *tokens[len(made) :])
+        read += 1
+    return (*made, *tokens[read:])
 
 
 def near_verb(word: str) -> str:

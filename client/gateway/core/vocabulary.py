@@ -82,6 +82,15 @@ BOUNDS: Final = tuple(
         "nearby",
     )
 )
+CARRIED: Final = (
+    *(
+        tuple(f"{joint} my {place}".split())
+        for joint in ("in", "inside", "from", "on")
+        for place in sorted(words("pack bag backpack hand hands pocket pockets belt back"))
+    ),
+    *(tuple(text.split()) for text in ("that i have", "i have", "i am holding", "i am carrying")),
+)
+"""What says that one carries a thing: "the rope in my pack"."""
 IT: Final = words("it this that")
 THEM: Final = words("them those these they")
 HIM: Final = words("him he")
@@ -152,7 +161,7 @@ ORDINALS: Final[Mapping[str, int]] = {
 # Adverbs that may stand anywhere and change nothing.
 ADVERBS: Final = words(
     "please pls plz kindly just really simply quickly carefully slowly quietly gently immediately "
-    "softly silently swiftly hastily cautiously calmly boldly bravely"
+    "softly silently swiftly hastily cautiously calmly boldly bravely now"
 )
 
 # Between clauses.
@@ -189,6 +198,13 @@ KINDS: Final = words(
     "tree plant bird animal beast monster creature person man woman guy lady girl boy fellow fish "
     "player vein deposit container"
 )
+LIGHTS: Final = words("lantern lanterns lamp lamps torch torches candle candles light lights")
+HOLDING: Final = words(
+    "chest box bag sack barrel crate basket pouch cupboard corpse body coffin casket trunk drawer "
+    "remains safe cart purse wardrobe closet cabinet pack backpack satchel urn jar pot bucket shop"
+)
+SPOTS: Final = words("floor ground wall corner table shelf stall counter bench side rack hook")
+"""Where in a room a thing may be said to be, though no such place is told of."""
 RELATIVE: Final = words(
     "first second third fourth fifth last other next left right smaller bigger larger weaker "
     "stronger older younger taller shorter closer further former latter different"
@@ -196,7 +212,10 @@ RELATIVE: Final = words(
 PRAISE: Final = words(
     "big large huge enormous tiny little small nice lovely pretty beautiful ugly fine good great "
     "bloody damn damned stupid silly poor dear shiny nasty evil mighty wretched filthy awful "
-    "fierce nearest closest very same whole entire particular own"
+    "fierce nearest closest very same whole entire particular own old young fancy fresh juicy "
+    "tasty "
+    "delicious yummy trusty beloved precious foul vile cute sweet ancient wee darn dang bad mean "
+    "scary horrible terrible favourite favorite spare blasted freaking cursed handy useful simple"
 )
 WAYS: Final = words(
     "below above way again further exit door doorway gate path passage way road tunnel stairs "
@@ -230,7 +249,7 @@ JOINTS: Final = words(
 EXCLAMATIONS: Final = words(
     "ouch damn great good right yes yeah wow oh no careful fine excellent perfect nice sure okay "
     "ok alright aha ha haha hmm hm well hurrah hooray cool super wonderful lovely brilliant now "
-    "hey"
+    "hey quick quickly hurry ooh omg yay onward onwards forward argh whoa gosh blimey finally"
 )
 # Not about this world.
 QUESTIONS: Final = words(
@@ -255,6 +274,7 @@ YIELDS: Final = words(
 # Slips in words too short to be put right by likeness.
 SLIPS: Final = _table(
     "ta:at ot:to ni:in fo:of hte:the adn:and nad:and ti:it gp:go og:go goo:go jsut:just waht:what "
+    "pik:pick giv:give opn:open tke:take lok:look dat:that dis:this da:the "
     "wiht:with wtih:with iwth:with trough:through form:from frm:from"
 )
 # Words in their own right, near enough to ours to be taken for a slip of the finger.

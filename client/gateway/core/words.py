@@ -6,6 +6,7 @@ that it asks about.
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -51,6 +52,11 @@ def tokens(line: str) -> tuple[Token, ...]:
 def folded(text: str) -> tuple[str, ...]:
     """The words of a name as they are compared; marks left out."""
     return tuple(one.word for one in tokens(text) if not one.is_mark)
+
+
+def said(words: Sequence[Token]) -> tuple[str, ...]:
+    """The words as they are compared."""
+    return tuple(token.word for token in words)
 
 
 def _compared(typed: str) -> str:

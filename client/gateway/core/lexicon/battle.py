@@ -11,7 +11,8 @@ VERBS: Final[Mapping[str, Verb]] = {
     "attack": Verb(
         "attack fight kill hit strike slay stab punch kick assault k slash bash smash charge "
         "assail smite clobber whack thump murder destroy slaughter slap smack ambush wallop bludgeon pummel "
-        "engage swing beat battle defeat headbutt skewer",
+        "engage swing beat battle defeat headbutt skewer swat thrash maul tackle jab cleave thwack bonk "
+        "clout cuff sock wrestle behead decapitate maim bop impale gore",
         (
             "_ ?at/against/on/out/up/down/into target:foe*",
             "_ out at target:foe*",
@@ -21,6 +22,12 @@ VERBS: Final[Mapping[str, Verb]] = {
             "_ ?at/against target:foe* with/using :held",
             "use :held to attack/kill/fight/hit/strike/stab target:foe",
             "swing/thrust/strike :held at/into target:foe",
+            "_ ?at target:foe* in/on/across/over/through the/his/her/its/their head/face/nose/chest/leg/legs/arm/back/belly/stomach/jaw/skull/eye/eyes/throat/neck/heart/gut/shins/ribs/ear",
+            f"bring my/the {_WEAPON} down on/upon/onto target:foe",
+            "make/launch an/my/the attack on/against target:foe*",
+            "make attack on/against target:foe*",
+            f"make/launch ?an attack on/against target:foe* with/using ?my/the/a/an {_WEAPON}",
+            f"throw/hurl/fling ?my/the/a/an {_WEAPON} at target:foe",
             "go for target:foe*",
             "go/move on/in the attack against target:foe",
             "have/take a go/swing/stab/shot at target:foe",
@@ -154,6 +161,7 @@ VERBS: Final[Mapping[str, Verb]] = {
             "make a/my run/escape/getaway/retreat",
             "make my escape",
             "leave/quit the fight/battle",
+            "get me out of this/the/here ?fight/battle/mess",
             "stop fighting",
             "fall/pull back",
             "back off/away ?from",

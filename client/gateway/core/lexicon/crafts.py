@@ -19,6 +19,7 @@ VERBS: Final[Mapping[str, Verb]] = {
             f"_ ?up/down/away/into/in/at/from/on target:land* ?down with/using ?my/the/an/a {_TOOL}",
             "get/take/fetch/draw/collect ?some/any/the/more :yield from/off/out ?of target:land",
             f"hit/strike/chip/smash ?away ?at target:land with/using ?my/the {_TOOL}",
+            "cast my/a/the line/net/rod/hook/bait ?out in/into/at target:land",
             "go fishing/foraging/mining/digging/chopping in/at/for/on target:land",
             "_/pick/strip/collect :words from/off/at/in target:land",
             "get/take :words by mining/chopping/cutting/digging target:land",
@@ -39,7 +40,7 @@ VERBS: Final[Mapping[str, Verb]] = {
     ),
     "craft": Verb(
         "craft make brew cook forge smith sew carve bake build fashion create produce construct "
-        "assemble knit weave mix prepare",
+        "assemble knit weave mix prepare fletch whittle stitch concoct weld distil",
         (
             "_ ?up/together text:goods",
             "_ ?up/together me/us/myself text:portion",
@@ -47,7 +48,10 @@ VERBS: Final[Mapping[str, Verb]] = {
             "_ ?up text:goods from/of/with/using :words",
             "_ text:goods for me/us/myself",
             "put together text:goods",
-            "whip/knock up text:goods",
+            "whip/knock/rustle up ?me/us/myself text:goods",
+            "hammer/knock out text:goods",
+            "cobble together text:goods",
+            "_ ?up/together text:goods for us/me/myself/everyone/everybody",
             "_ another text:goods",
         ),
         asks="Make what? 'recipes' tells what you know.",

@@ -84,7 +84,7 @@ VERBS: Final[Mapping[str, Verb]] = {
             "how much health/hp/life ?have i ?got ?left",
             "how many hit/health/life points/hp do i have ?left",
             "how many points/hitpoints do i have ?left",
-            "am i ?still ?badly/very ?hurt/injured/wounded/poisoned/sick/ill/dead/dying/alive/bleeding/healthy/tired/hungry/thirsty/ok/okay/well/fine/burning/cursed/drunk/cold/wet ?now/yet",
+            "am i ?still ?badly/very ?hurt/injured/wounded/poisoned/sick/ill/dead/dying/alive/bleeding/healthy/tired/hungry/thirsty/ok/okay/well/fine/burning/cursed/drunk/cold/wet ?and ?well/kicking ?now/yet",
             "do i feel ?ok/okay/well/sick/ill/tired/hungry/thirsty/fine",
             "tell me how i am ?doing/feeling",
             "see how i am ?doing/feeling",

@@ -12,7 +12,7 @@ VERBS: Final[Mapping[str, Verb]] = {
         "go walk head run move climb step stroll march proceed travel going swim wade heading "
         "walking running moving leaving hurry rush dash sprint jog trot creep sneak crawl wander saunter tiptoe "
         "hike journey venture descend ascend advance scramble clamber stride amble trek sail row "
-        "ride dive plunge gallop race pace limp stagger nip pop",
+        "ride dive plunge gallop race pace limp stagger nip pop retire slink stomp skip scurry trudge",
         (
             "_ ?on/along/off/over/straight/back ?up/down/over to:way",
             "_ ?on/along/off/over/back/across/up/down/out to/into/inside/through/toward to:way",
@@ -67,6 +67,8 @@ VERBS: Final[Mapping[str, Verb]] = {
             "take the exit/door/way/path/road/passage/route/trail/stairs ?to/towards/leading to:way",
             "follow the exit/way/path/road/passage/route/trail/stairs ?to/towards/leading to:way",
             "use/follow/take to:exit",
+            "go/come ?and see to:way",
+            "back/off/on/into/to ?to/into to:way we/i go",
             "cross ?over ?to/into to:way",
             "visit/approach to:way",
             "to/into/toward/towards/through to:way",
@@ -74,6 +76,7 @@ VERBS: Final[Mapping[str, Verb]] = {
             "exit/leave to:out",
             "_/get ?back out of to:out",
             "exit to=out",
+            "leave to=out",
             "get out/outside/outdoors to=out",
         ),
         then="away",
@@ -85,6 +88,7 @@ VERBS: Final[Mapping[str, Verb]] = {
             "_",
             "show/draw/see/check/read/open/consult/view/get/display/examine ?me a/the/my/our map/chart",
             "show/draw/see/check/consult/view/display ?me map/chart",
+            "show/draw/see/consult/view/display ?me a/the map of ?the/this place/area/land/region",
             "look at/over a/the/my/our map/chart",
             "have a look at a/the/my map/chart",
             "where have i been ?before ?so ?far",
@@ -92,11 +96,11 @@ VERBS: Final[Mapping[str, Verb]] = {
             "which/what places have i seen/visited/been ?to",
             "is there a map ?here ?of ?this ?place",
             "do i have a map",
-            "can i see/have a/the map",
+            "can i see/have a/the map ?of ?the/this ?place/area/land/region",
         ),
     ),
     "light": Verb(
-        "light kindle ignite relight",
+        "light kindle ignite relight burn",
         (
             "_ ?up item:seen*",
             "_ item:seen* up",
@@ -129,6 +133,7 @@ VERBS: Final[Mapping[str, Verb]] = {
             "_ room/place/area",
             "_ for ?any secrets/clues/traps",
             "_ for ?any secret/hidden doors/door/things/passages/passage/compartments/treasure",
+            "_ for anything/something ?hidden/secret/unusual/interesting/useful",
             "look for ?any ?secret/hidden things/secrets/clues/treasure/traps/passages/doors/door",
             "look for a secret/hidden door/passage/compartment",
             "look for anything hidden/secret/unusual/interesting/useful",

@@ -12,6 +12,7 @@ VERBS: Final[Mapping[str, Verb]] = {
             "_ text:speech",
             "_ text:speech to to:person",
             "_ to to:person text:speech",
+            "_ , to to:person , text:speech",
             "_ to to:person that text:speech",
             "_ out loud text:speech",
             "_ aloud text:speech",

@@ -10,7 +10,7 @@ _HELD = "with/using"
 VERBS: Final[Mapping[str, Verb]] = {
     "take": Verb(
         "take get grab g pocket collect fetch snatch seize acquire obtain retrieve nab claim "
-        "procure snag scoop recover salvage",
+        "procure snag scoop recover salvage yoink borrow swipe pilfer pinch filch",
         (
             "_/hold ?up/hold item:here*",
             "_ ?up/hold ?of item:here* ?up ?with/for me/us/myself",
@@ -24,7 +24,13 @@ VERBS: Final[Mapping[str, Verb]] = {
             "_ out item:here*",
             "_ out item:here* from/of source:seen",
             "pick/scoop/snatch/lift/gather/hoist ?me up item:here*",
-            "pick/scoop/snatch/lift/gather/hoist item:here* up",
+            "pick/scoop/snatch/lift/gather/hoist/haul item:here* up",
+            "pick/scoop/snatch/lift/gather item:here* up ?lying ?there on/from/off ?of the floor/ground",
+            "_/pick ?up item:here* for :words",
+            "steal/nick item:here*",
+            "haul/heave/hoist up item:here*",
+            "carry/make off ?with item:here*",
+            "fill my pockets/pocket/bag/pack with item:here*",
             "pick/lift item:here*",
             "pick/scoop/snatch/lift up item:here* ?here/there/lying ?lying on/from/off the floor/ground",
             "pick/scoop/snatch/lift up item:here* from/off ?of source:seen",
@@ -161,6 +167,7 @@ VERBS: Final[Mapping[str, Verb]] = {
             "grip item:held",
             "switch/change/swap to item:held",
             "slip into item:own",
+            "wrap/pull/throw/draw item:own around/about/over ?me/myself",
             "wrap/cover ?myself/up ?up in/with item:own",
             "throw/pull/drape item:own over/around ?my shoulders/head/back",
             "fight with item:held",
@@ -218,6 +225,7 @@ VERBS: Final[Mapping[str, Verb]] = {
             "_ ?up/on/down ?some ?of item:held*",
             "_ item:held* ?up/down/whole",
             "have/take a ?little/small/big bite/taste/mouthful/nibble/piece of/from item:held",
+            "have item:held to _",
             "have item:held for ?my breakfast/lunch/dinner/supper/food",
             "bite into/from item:held",
             "_ a ?little/small/big bite/piece/bit/slice of item:held",
@@ -233,6 +241,7 @@ VERBS: Final[Mapping[str, Verb]] = {
             "_ ?some water/ale/beer/wine from/of/out ?of item:held",
             "_ out of item:held",
             "_ the contents of item:held",
+            "have item:held to _",
             "have/take a ?little/small/big/long sip/drink/swig/gulp/draught/swallow of/from item:held",
             "knock back item:held",
             "drain/empty/finish item:held",

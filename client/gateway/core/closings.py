@@ -1,0 +1,58 @@
+"""What trails behind a command and changes nothing: politeness, reasons, what is not meant."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from client.gateway.core import courtesies
+from client.gateway.core import vocabulary as vocab
+from client.gateway.core.words import Token, said
+
+_PURPOSES: Final = frozenset(
+    (("so", "i"), ("so", "that"), ("so", "we"), ("in", "order"), ("as", "i"), ("since", "i"))
+)
+_TRAILING: Final = frozenset((*",.!?:", '"', "and", "please", "thanks", "now"))
+
+
+def closed(words: Sequence[Token]) -> tuple[Token, ...]:
+    """The clause without what politeness and marks trail behind it."""
+    kept = tuple(words)
+    if kept and kept[0].word in vocab.SOCIAL:
+        return _unmarked(kept)
+    kept = _without_other(_without_reason(kept))
+    while len(kept) > 1:
+        for phrase in courtesies.CLOSINGS.get(kept[-1].word, ()):
+            if len(phrase) < len(kept) and said(kept[-len(phrase) :]) == phrase:
+                kept = kept[: -len(phrase)]
+                break
+        else:
+            return kept
+    return kept
+
+
+def _without_reason(words: tuple[Token, ...]) -> tuple[Token, ...]:
+    """The clause without why it is wanted: "take the lamp because it is dark"."""
+    for at, token in enumerate(words):
+        why = token.word in ("because", "cause") or said(words[at : at + 2]) in _PURPOSES
+        if at > 1 and why:
+            return words[:at]
+    return words
+
+
+def _without_other(words: tuple[Token, ...]) -> tuple[Token, ...]:
+    """The clause without what is not meant: "take the red scarf, not the blue one"."""
+    for at, token in enumerate(words):
+        spared = at > 1 and words[at - 1].word not in vocab.EXCEPT
+        if (
+            spared
+            and token.word == "not"
+            and "".join(said(words[at + 1 : at + 2])) in vocab.BARE_ARTICLES
+        ):
+            return words[:at]
+    return words
+
+
+def _unmarked(words: tuple[Token, ...]) -> tuple[Token, ...]:
+    """A gesture keeps the adverbs that go with it: "sigh quietly"."""
+    while len(words) > 1 and words[-1].word in _TRAILING:
+        words = words[:-1]
+    return words

@@ -1,0 +1,56 @@
+"""Why a clause is no command: it is taken back, denied, conditional, or not of this game."""
+
+from client.gateway.core import courtesies
+from client.gateway.core import vocabulary as vocab
+from client.gateway.core.clauses import Clause, begins
+from client.gateway.core.found import NOTHING_SAID, OUTSIDE, Context, No, quoted
+from client.gateway.core.laying import laid
+from client.gateway.core.naming import named
+from client.gateway.core.phrases import as_typed
+from client.gateway.core.spelling import near_verb
+from client.gateway.core.verbs import HEADS, PATTERNS
+
+
+def declined(clause: Clause, context: Context) -> No | None:
+    """Commands that are none: denied, conditional, asked for leave, taken back."""
+    words = [token.word for token in clause.words]
+    stops = words[0] in ("no", "stop") and not laid(PATTERNS.get(words[0], ()), clause.words)
+    if begins(courtesies.CANCELS, clause.words) or stops:
+        return No("All right, nothing done.")
+    refusing = words[0] == "no"  # "no deal"
+    for at, word in enumerate(words[refusing:], int(refusing)):
+        if word in vocab.NEGATIONS and not (at and words[at - 1] in vocab.EXCEPT):
+            return No(f"I read {quoted(clause.words[at].typed)} in that, so I do nothing.")
+        leads = word == "after" and at == 1  # "walk after Bob"
+        span = at > 0 and words[at - 1] in ("a", "little")  # "rest for a while"
+        if word in vocab.CONDITIONS and word not in context.scope.words and not (leads or span):
+            return No(
+                f"I can't do things on a condition ({quoted(clause.words[at].typed)}). "
+                "Tell me when it is time."
+            )
+    if clause.permission and (words[0] in HEADS or words[0] in vocab.DIRECTIONS):
+        return No(f"If you want to, just say: {as_typed(clause.words)}")
+    return None
+
+
+def unknown(clause: Clause, context: Context) -> No:
+    """What there is to say of a clause that no pattern fits."""
+    words = [token.word for token in clause.words]
+    first = clause.words[0]
+    nouns = [token for token in clause.words if token.word not in vocab.ARTICLES]
+    if any(named([token.word for token in nouns], one) for one in context.scope.things):
+        return No(f"What do you want to do with {quoted(as_typed(nouns))}?", understood=False)
+    if not any(token.word[0].isalnum() for token in clause.words):
+        return No(NOTHING_SAID, understood=False)
+    if words[0] in vocab.QUESTIONS or any(word in vocab.OUTSIDE for word in words):
+        return No(OUTSIDE, understood=False)
+    if words[0] in HEADS or words[0] in vocab.DIRECTIONS:
+        sentence = f"I don't know how to {quoted(as_typed(clause.words))}."
+        return No(f"{sentence} 'help' lists what you can do.", understood=False)
+    near = near_verb(first.word) if first.word not in vocab.OTHER_WORDS else ""
+    hint = f" Did you mean '{near}'?" if near else ""
+    return No(
+        f"I don't know how to {quoted(first.typed)}.{hint} 'help' lists what you can do.",
+        understood=False,
+        amiss=(first.start, first.end),
+    )
