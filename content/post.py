@@ -167,9 +167,9 @@ def _addressee(state: State, said: str) -> Addressee | None:
     """Whom words mean who is not here; None where that can't be anybody in the realm."""
     gone = remembered(state)
     name = said.strip(" .,:;!?")
-    wanted = (said, same_name(name))
     for one in sorted(gone):
-        if gone[one]["to"] and (one == wanted[0] or same_name(gone[one]["name"]) == wanted[1]):
+        is_meant = one == said or same_name(gone[one]["name"]) == same_name(name)
+        if is_meant and gone[one]["to"]:
             return Addressee(one, gone[one]["name"], gone[one]["to"])
     gate, fit = _gate(state), fit_name(name)
     return Addressee("", fit, gate) if gate and fit is not None else None
