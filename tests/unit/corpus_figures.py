@@ -1,7 +1,8 @@
 """How well the interpreter reads the blind corpus: `python -m tests.unit.corpus_figures`.
 
-It prints figures for both halves, by topic for `dev` alone. With `--failures` it prints the lines
-of `dev` that are read wrongly; no line of `held_out` is ever shown, so that nobody learns from it.
+It prints figures for both halves and for `dev_more`, by topic but for `held_out`. With `--failures`
+it prints the lines that are read wrongly; none of `held_out` is shown, so that nobody learns
+from it.
 """
 
 import json
@@ -16,11 +17,12 @@ import click
 
 from client.gateway.core.grammar import interpret
 from client.gateway.core.scopefile import memory_of, observation_of, plain
-from tests.unit.corpus import HALVES, Json, Line, is_right, is_wrong_action, lines
+from tests.unit.corpus import MORE, Json, Line, is_right, is_wrong_action, lines
 
 Reader = Callable[[str, Json], Mapping[str, Any]]
-SHOWN: Final = "dev"
-"""The half whose lines may be looked at."""
+FILES: Final = ("dev", MORE, "held_out")
+SHOWN: Final = frozenset(("dev", MORE))
+"""Whose lines may be looked at."""
 
 
 @dataclass
@@ -89,7 +91,7 @@ def told(half: str, figures: Figures) -> str:
         f"  p50 {figures.after_percent(50)} µs, p99 {figures.after_percent(99)} µs",
         "  by class: " + _shares(figures.by_kind),
     ]
-    if half == SHOWN:
+    if half in SHOWN:
         heads.append("  by topic: " + _shares(figures.by_topic))
     return "\n".join(heads)
 
@@ -101,12 +103,12 @@ def _shares(counted: Counter[tuple[str, bool]]) -> str:
 
 
 def main(arguments: Sequence[str]) -> None:
-    """Print the figures of the halves that are named, or of both; `--failures`: of dev's lines."""
-    named = [one for one in arguments if one in HALVES]
-    for half in named or HALVES:
+    """Print the figures of what is named, or of all; `--failures`: and the lines misread."""
+    named = [one for one in arguments if one in FILES]
+    for half in named or FILES:
         figures, wrong = judged(lines(half), by_grammar)
         click.echo(told(half, figures))
-        if half == SHOWN and "--failures" in arguments:
+        if half in SHOWN and "--failures" in arguments:
             for line, result in wrong:
                 got = result["intents"] or {
                     part: result[part] for part in ("question", "refused") if result[part]

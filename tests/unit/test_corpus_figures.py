@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 
 from client.gateway.llm import is_installed
 from tests.model_server import model_server
-from tests.unit.corpus import HALVES, lines, scopes
-from tests.unit.corpus_figures import Figures, by_grammar, judged, told
+from tests.unit.corpus import MORE, lines, scopes
+from tests.unit.corpus_figures import FILES, Figures, by_grammar, judged, main, told
 from tests.unit.corpus_ladder import SCRIPTED, Column, expected, perfect
 
-RIGHT_PERCENT_MIN: Final = {"dev": 99.5, "held_out": 94.0}
+RIGHT_PERCENT_MIN: Final = {"dev": 99.7, MORE: 97.2, "held_out": 94.4}
 ACTED_PERCENT_MAX: Final = 0.5
 P99_MICROSECONDS_MAX: Final = 5_000
 NAMES: Final = st.lists(
@@ -27,7 +27,7 @@ NAMES: Final = st.lists(
 )
 
 
-@pytest.mark.parametrize("half", HALVES)
+@pytest.mark.parametrize("half", FILES)
 def test_the_figures_do_not_fall(half: str) -> None:
     """So many lines are read rightly, and next to nothing is done that nobody asked for."""
     figures, _ = judged(lines(half), by_grammar)
@@ -47,6 +47,18 @@ def test_figures_never_show_a_line_of_the_half_held_out() -> None:
     assert "by topic" not in told("held_out", figures)
     assert figures.lines == 703
     assert Figures().lines == 0
+
+
+def test_the_lines_misread_are_printed_but_of_the_half_held_out(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """`--failures` tells what to work on, and nothing of what is set aside."""
+    main([MORE, "--failures"])
+    assert "wanted" in capsys.readouterr().out
+    main(["held_out", "--failures"])
+    printed = capsys.readouterr().out
+    assert "held_out: " in printed
+    assert "wanted" not in printed
 
 
 @settings(max_examples=300, deadline=None)

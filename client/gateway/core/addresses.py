@@ -45,7 +45,7 @@ def _at_start(words: Sequence[Token], line: str, scope: Scope) -> Address | None
         after = at + size
         if not at and after + 1 < len(words) and words[after].word in _ORDERS:
             people = _called(words[:after], scope)
-            if people and words[0].word not in HEADS:
+            if people:
                 return Address(people, words[0].start, words[after].start, len(line))
         if after + 1 >= len(words) or words[after].word not in (",", ":", "-", "!"):
             continue

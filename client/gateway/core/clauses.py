@@ -15,7 +15,7 @@ from client.gateway.core import vocabulary as vocab
 from client.gateway.core.closings import closed
 from client.gateway.core.limits import CLAUSES_MAX, TIMES_MAX
 from client.gateway.core.scope import Scope
-from client.gateway.core.verbs import HEADS, MAKING, SPEAKING
+from client.gateway.core.verbs import HEADS, MAKING, PATTERNS, SPEAKING
 from client.gateway.core.words import Token, said
 
 SHORTCUTS: Final = {"'": "say", '"': "say", ":": "emote"}
@@ -30,6 +30,7 @@ _MEANING: Final = (
 )
 MOOD_WORDS_MAX: Final = 6
 _STATES: Final = vocab.words("am was have had already")
+_KEPT_WHOLE: Final = vocab.QUESTIONS | frozenset(vocab.SOCIAL)
 _TOWARDS: Final = frozenset(("to", "in", "into", "on", "onto"))
 _GOING: Final = vocab.words("going heading walking running travelling traveling leaving off")
 _FELT: Final = vocab.words("feel get have be think look need want hold wear")
@@ -270,12 +271,13 @@ def _is_titled(tokens: Sequence[Token], first: int, at: int) -> bool:
     """Whether "and" stands within the name of a quest: "accept Hazel and Hide"."""
     if tokens[first].word not in _ANSWERING or tokens[at].word != "and":
         return False
-    before, after = tokens[at - 1], tokens[at + 1 : at + 2]
-    return (
-        at - 1 > first
-        and before.typed[:1].isupper()
-        and all(one.typed[:1].isupper() for one in after)
-    )
+    if at - 1 == first or at + 1 >= len(tokens):
+        return False
+    after = tokens[at + 1]
+    named = tokens[at - 1].typed[:1].isupper() and after.typed[:1].isupper()
+    bare = any(one.shortest[0] == 1 for one in PATTERNS.get(after.word, ()))
+    lone = _stops(tokens, at + 2) and after.word in PATTERNS and not bare
+    return named or lone
 
 
 def _is_second_transfer(tokens: Sequence[Token], first: int, at: int) -> bool:
@@ -308,6 +310,8 @@ def _commands(tokens: Sequence[Token], at: int, scope: Scope) -> bool:
     if _shortcut(tokens, at) and tokens[at - 1].word in vocab.JOINERS:
         return True
     word = _word(tokens, at)
+    if word == "not" and _word(tokens, at + 1) in vocab.BARE_ARTICLES:
+        return False  # "take the red scarf, not the blue one"
     if word in vocab.NEGATIONS | vocab.CONDITIONS or begins(courtesies.CANCELS, tokens, at):
         return True
     first, gerund = opened(tokens, at, scope)
@@ -340,7 +344,7 @@ def _is_listed(tokens: Sequence[Token], at: int, scope: Scope) -> bool:
 
 def _plain(words: Sequence[Token], scope: Scope) -> tuple[Token, ...]:
     """The words of a clause without adverbs that change nothing: "take really gently the vase"."""
-    if not words or words[0].word in vocab.SOCIAL:
+    if not words or words[0].word in _KEPT_WHOLE:
         return tuple(words)
     return tuple(
         token

@@ -19,7 +19,7 @@ def closed(words: Sequence[Token]) -> tuple[Token, ...]:
     if kept and kept[0].word in vocab.SOCIAL:
         return _unmarked(kept)
     kept = _without_other(_without_reason(kept))
-    while len(kept) > 1:
+    while len(kept) > 1 and kept[-2].word != "about":  # "ask Wren about then"
         for phrase in courtesies.CLOSINGS.get(kept[-1].word, ()):
             if len(phrase) < len(kept) and said(kept[-len(phrase) :]) == phrase:
                 kept = kept[: -len(phrase)]

@@ -29,7 +29,7 @@ REPEATS_MAX: Final = 5
 _TAGS: Final = frozenset((("i", "say"), ("i", "said"), ("i", "tell", "them"), ("i", "reply")))
 _ASKING: Final = frozenset(("ask", "beg", "urge"))
 _OF_THINGS: Final = frozenset(("open", "close", "lock", "unlock"))
-_JOINING: Final = frozenset(("put", "give", "trade", "whisper", "talk"))
+_JOINING: Final = frozenset(("put", "give", "trade", "whisper", "talk", "use", "write"))
 """Verbs that are asked on: "put the knife" in what? Of others, what is lacking is not so sure."""
 _OWNED: Final = frozenset(word for verb in VERBS.values() for word in verb.words.split())
 _ASKED_AT_LENGTH: Final = frozenset(("speech", "way", "words", "far"))
@@ -287,7 +287,8 @@ def _lacking(clause: Clause, context: Context) -> Ask | No | None:
         astray = speech is not None and speech[0].word in ("to", "that")
         grows = any(slot.place == "yield" for slot in one.slots)
         sure = _is_own(one, head) or head not in _OWNED
-        joins = (one.pattern.verb in _JOINING or grows) and sure and bool(one.slots)
+        letter = one.pattern.verb == "write" and len(words) > 1
+        joins = (one.pattern.verb in _JOINING or grows) and sure and (bool(one.slots) or letter)
         if one.joints and (not joins or astray):
             continue
         verb = VERBS[one.pattern.verb]
@@ -367,9 +368,11 @@ def _spoken(verb: str, clause: Clause, context: Context) -> Deeds | No:
     return Deeds(verb, (_intent(verb, {"text": text}),))
 
 
-def _social(clause: Clause, context: Context) -> Deeds | No:
+def _social(clause: Clause, context: Context) -> Deeds | Ask | No:
     """A bare social verb, put as an onlooker would put it."""
     first, *rest = clause.words
+    if not rest and first.word in vocab.TOUCHING:
+        return Ask("gap", f"{first.typed.capitalize()} whom?", clause.end)
     for joint, after in pairwise(rest):
         if joint.word in vocab.LIST_MARKS and not _is_noun_like(after, context):
             return No(f"I can't make out {quoted(as_typed(rest[rest.index(joint) + 1 :]))}.")

@@ -15,14 +15,16 @@ def declined(clause: Clause, context: Context) -> No | None:
     """Commands that are none: denied, conditional, asked for leave, taken back."""
     words = [token.word for token in clause.words]
     stops = words[0] in ("no", "stop") and not laid(PATTERNS.get(words[0], ()), clause.words)
-    if begins(courtesies.CANCELS, clause.words) or stops:
+    cancels = begins(courtesies.CANCELS, clause.words)
+    if stops or (cancels and not laid(PATTERNS.get(words[0], ()), clause.words)):
         return No("All right, nothing done.")
     refusing = words[0] == "no"  # "no deal"
     for at, word in enumerate(words[refusing:], int(refusing)):
         if word in vocab.NEGATIONS and not (at and words[at - 1] in vocab.EXCEPT):
             return No(f"I read {quoted(clause.words[at].typed)} in that, so I do nothing.")
         leads = word == "after" and at == 1  # "walk after Bob"
-        span = at > 0 and words[at - 1] in ("a", "little")  # "rest for a while"
+        rests = words[0] in ("rest", "sleep", "wait") and word in ("until", "till")
+        span = rests or (at > 0 and words[at - 1] in ("a", "little"))  # "rest for a while"
         if word in vocab.CONDITIONS and word not in context.scope.words and not (leads or span):
             return No(
                 f"I can't do things on a condition ({quoted(clause.words[at].typed)}). "

@@ -34,6 +34,9 @@ def resolve(
         return No(f"I am not sure what you want to {verb}.")
     if any(_is_negative(tokens, at) for at in range(len(tokens))):
         return No("I can't count below nothing.")
+    last = wanted[-1]
+    if len(wanted) > 1 and (last.every or last.both) and _is_them(last):
+        wanted = (*wanted[:-2], replace(wanted[-2], every=True))  # "apples, all of them"
     if len(wanted) == 2 and wanted[0].both:  # noqa: PLR2004 -- "both the skull and the candle"
         wanted = (replace(wanted[0], both=False), wanted[1])
     wanted = with_nouns(told_apart(wanted, context.scope), context.scope)
@@ -60,6 +63,10 @@ def resolve(
     if not things:
         return No("That leaves nothing.")
     return Found(tuple(things), tuple(quantities))
+
+
+def _is_them(phrase: Phrase) -> bool:
+    return len(phrase.words) == 1 and phrase.words[0].word in vocab.THEM
 
 
 def candidates(things: Sequence[Thing], scope: Scope) -> tuple[Candidate, ...]:
@@ -172,7 +179,7 @@ def _misplaced(
     lately = {context.memory.it, *context.memory.them}  # what was just dropped, or just taken
     if any(each.id in lately for each in left):
         return None
-    if slot.place == "own" and all(each.where == "here" for each in left):
+    if slot.place == "own" and verb != "put" and all(each.where == "here" for each in left):
         return No(f"You are not carrying {one.shown}.")
     if slot.place == "here" and not sourced and all(each.where == "held" for each in left):
         return No(f"You already have {one.shown}.")

@@ -90,7 +90,7 @@ def phrase(tokens: Sequence[Token]) -> Phrase:
             single = True
         elif word == "also" and not last:
             pass
-        elif word not in vocab.ARTICLES or (last and _is_pronoun(word)):
+        elif word not in vocab.ARTICLES or (last and _is_pronoun(word)) or _relates(tokens, at):
             break
         at += 1
     if count is not None and [token.word for token in tokens[at + 1 : at + 2]] == ["of"]:
@@ -141,9 +141,14 @@ def _without_where(words: tuple[Token, ...]) -> tuple[Token, ...]:
 def _put_first(words: tuple[Token, ...]) -> tuple[Token, ...]:
     """What is said of a thing after it, put before it: "the scarf that is red" is the red scarf."""
     said = [token.word for token in words]
-    if len(said) > 3 and said[-3] in ("that", "which", "who") and said[-2] in ("is", "are"):  # noqa: PLR2004 -- a noun and "that is red"
+    if len(said) > 2 and said[-3] in ("that", "which", "who") and said[-2] in ("is", "are"):  # noqa: PLR2004 -- a noun and "that is red"
         return (words[-1], *words[:-3])
     return words
+
+
+def _relates(tokens: Sequence[Token], at: int) -> bool:
+    """Whether "that" begins what is said of things: "everything that is red"."""
+    return [token.word for token in tokens[at : at + 2]] == ["that", "is"]
 
 
 def _is_total(tokens: Sequence[Token], at: int) -> bool:

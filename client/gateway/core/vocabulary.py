@@ -237,8 +237,12 @@ SOCIAL: Final[Mapping[str, str]] = _table(
     "point:points poke:pokes apologise:apologises apologize:apologizes facepalm:facepalms "
     "sulk:sulks grimace:grimaces growl:growls crouch:crouches bounce:bounces mourn:mourns "
     "congratulate:congratulates comfort:comforts tease:teases grumble:grumbles mumble:mumbles "
-    "stroke:strokes caress:caresses pet:pets glare:glares"
+    "stroke:strokes caress:caresses pet:pets glare:glares scratch:scratches shake:shakes "
+    "knock:knocks high-five:high-fives taunt:taunts mock:mocks insult:insults spit:spits "
+    "juggle:juggles howl:howls bark:barks flirt:flirts nudge:nudges"
 )
+TOUCHING: Final = words("pet stroke caress tickle poke nudge tease comfort mock insult")
+"""Social verbs that mean nothing without whom they are for."""
 SEEN_BY_OTHERS: Final[Mapping[str, str]] = {"my": "their", "myself": "themself", "mine": "theirs"}
 
 # Words between a verb and its noun: slips in them are put right, as in "go trough the gate".

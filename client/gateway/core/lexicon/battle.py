@@ -12,7 +12,7 @@ VERBS: Final[Mapping[str, Verb]] = {
         "attack fight kill hit strike slay stab punch kick assault k slash bash smash charge "
         "assail smite clobber whack thump murder destroy slaughter slap smack ambush wallop bludgeon pummel "
         "engage swing beat battle defeat headbutt skewer swat thrash maul tackle jab cleave thwack bonk "
-        "clout cuff sock wrestle behead decapitate maim bop impale gore",
+        "clout cuff sock wrestle squash crush trample behead decapitate maim bop impale gore",
         (
             "_ ?at/against/on/out/up/down/into target:foe*",
             "_ out at target:foe*",
@@ -28,6 +28,7 @@ VERBS: Final[Mapping[str, Verb]] = {
             "make attack on/against target:foe*",
             f"make/launch ?an attack on/against target:foe* with/using ?my/the/a/an {_WEAPON}",
             f"throw/hurl/fling ?my/the/a/an {_WEAPON} at target:foe",
+            "stomp/stamp/trample/jump/leap/pounce on/upon/at target:foe",
             "go for target:foe*",
             "go/move on/in the attack against target:foe",
             "have/take a go/swing/stab/shot at target:foe",
@@ -187,6 +188,7 @@ VERBS: Final[Mapping[str, Verb]] = {
             "_ ?here for an/a/one/two/some/few hour/hours/minute/minutes/moment/spell/time",
             "take/have/get a/some/another ?quick/short/little/long/good/well-earned rest/break/breather ?here ?for ?a ?while/bit",
             "take/have/get a ?quick/short/little rest/break on/in/by :seen",
+            "_ ?here until/till morning/dawn/daybreak/sunrise/noon/nightfall/tomorrow",
             "take five",
             "take it easy",
             "get/catch some rest",
@@ -213,10 +215,12 @@ VERBS: Final[Mapping[str, Verb]] = {
             "_ ?here for ?a/the ?few/little while/bit/moment/night/hours",
             "_ ?here/down in/on/by/at/near/beside :seen",
             "_ in/on the/my/a bed/hammock/bunk/cot",
+            "_ until/till morning/dawn/daybreak/sunrise/noon/nightfall/tomorrow",
             "go ?back to sleep/bed",
             "get ?back in/into/to bed",
             "have a lie down",
             "take/have/get a/some ?quick/short/little/long/good nap/sleep/snooze/lie-down/kip ?here",
+            "take/have/get a/some ?quick/short/little/long/good nap/sleep/snooze/kip on/in/by/at/near :seen",
             "get/catch some sleep/shut-eye",
             "lie/lay down ?here",
             "lie down ?here and/to _",

@@ -46,6 +46,8 @@ VERBS: Final[Mapping[str, Verb]] = {
             "_ ?up/together me/us/myself text:portion",
             "_ ?up me/us/myself text:portion from/of/with/using :words",
             "_ ?up text:goods from/of/with/using :words",
+            "_ ?up text:goods out of :words",
+            "_ text:goods on/in/over/at/by :seen",
             "_ text:goods for me/us/myself",
             "put together text:goods",
             "whip/knock/rustle up ?me/us/myself text:goods",

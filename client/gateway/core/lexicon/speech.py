@@ -28,7 +28,11 @@ VERBS: Final[Mapping[str, Verb]] = {
         ),
         asks="Say what? For example: say hello",
     ),
-    "emote": Verb("emote pose", ("_ text:speech",), asks="Do what? For example: emote dances"),
+    "emote": Verb(
+        "emote pose",
+        ("_ text:speech", "do a ?little/silly/happy dance/jig text=dances"),
+        asks="Do what? For example: emote dances",
+    ),
     "whisper": Verb(
         "whisper murmur mutter",
         (
