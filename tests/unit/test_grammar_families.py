@@ -4,6 +4,9 @@ from typing import Any, Final
 
 import pytest
 
+from client.gateway.core.grammar import interpret
+from client.gateway.core.reading import Memory
+from client.gateway.core.scopefile import observation_of
 from tests.unit.corpus import scopes
 from tests.unit.corpus_figures import by_grammar
 
@@ -116,3 +119,21 @@ def test_what_is_not_there_is_refused_by_its_name() -> None:
     """Selling "the bells" offers nothing to somebody called "the"."""
     said = by_grammar("sell the bells", STAIRS)["refused"]
     assert said == "You are not carrying any 'bells'."
+
+
+def test_three_of_them_are_three() -> None:
+    """A pronoun for a heap is counted as the heap is."""
+    scope = {**scopes()["smithy"], "last": {"them": "iron ore"}}
+    assert by_grammar("grab three of them", scope)["intents"] == [
+        {"verb": "take", "args": {"item": "iron ore", "quantity": 3}}
+    ]
+
+
+def test_scenery_is_meant_before_what_is_only_described_by_its_name() -> None:
+    """The stair is looked at, and no stair spider."""
+    seen = observation_of({**STAIRS, "creatures": ["stair spider"], "here": ["stair"]})
+    stair = next(one for one in seen["here"] if one["name"] == "stair")
+    seen["here"] = [one for one in seen["here"] if one is not stair]
+    seen["details"] = [stair]
+    (looked,) = interpret("look at the stair", seen, Memory()).intents
+    assert looked == {"verb": "examine", "target": stair["id"]}

@@ -66,7 +66,8 @@ def _at_end(words: Sequence[Token], scope: Scope) -> Address | None:
         return None
     people = _called(words[commas[-1] + 1 : last], scope)
     first = words[0].word
-    if not people or first not in _ORDERS or not commas[-1]:
+    asked = first in vocab.QUESTIONS and any(one.word in ("you", "your") for one in words)
+    if not people or not commas[-1] or not (asked or first in _ORDERS):
         return None
     return Address(people, words[commas[-1] + 1].start, words[0].start, words[commas[-1] - 1].end)
 

@@ -212,6 +212,7 @@ CLOSINGS: Final = _by_word(
         "behind me/us/you",
         "with me/you",
         "of mine/ours/yours",
+        "for a bit/while/moment/minute",
         "a bit ?more",
         "a little ?more/closer",
         "more closely/carefully",

@@ -179,7 +179,7 @@ VERBS: Final[Mapping[str, Verb]] = {
         ),
     ),
     "rest": Verb(
-        "rest relax recuperate",
+        "rest relax recuperate chill unwind recline lounge",
         (
             "_ ?up/here/now ?a ?little/short/long ?while/bit/moment/time ?here",
             "_ ?up/here for ?a/some/the ?few/little/short/long while/bit/moment/time/night/minutes/hours",
@@ -189,6 +189,7 @@ VERBS: Final[Mapping[str, Verb]] = {
             "take/have/get a/some/another ?quick/short/little/long/good/well-earned rest/break/breather ?here ?for ?a ?while/bit",
             "take/have/get a ?quick/short/little rest/break on/in/by :seen",
             "_ ?here until/till morning/dawn/daybreak/sunrise/noon/nightfall/tomorrow",
+            "have/take/get a ?good/quick/short/little/long rest/break on/upon the floor/ground/grass ?here",
             "take five",
             "take it easy",
             "get/catch some rest",

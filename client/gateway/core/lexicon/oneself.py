@@ -91,6 +91,7 @@ VERBS: Final[Mapping[str, Verb]] = {
             "what ails me",
             "what is wrong with me",
             "who am i",
+            "character ?sheet",
         ),
     ),
 }

@@ -42,6 +42,7 @@ VERBS: Final[Mapping[str, Verb]] = {
             "_ to:way for a while/bit",
             "use/take the exit/door/way/path/road to/towards to:way",
             "use/take the to:way gate",
+            "onward/onwards/forward ?to/into/towards to:way",
             "come back to=back",
             "set off/out/forth/course for/to/towards/through to:way",
             "set off/out/forth to:way",

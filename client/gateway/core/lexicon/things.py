@@ -90,7 +90,7 @@ VERBS: Final[Mapping[str, Verb]] = {
         asks="Unlock what?",
     ),
     "put": Verb(
-        "put place insert stow stash store stick shove stuff slide deposit tuck plonk cram",
+        "put place insert stow stash store stick shove stuff slide deposit tuck plonk cram pile heap drape prop wedge",
         (
             "_/drop/dump/discard/load/pack/slip/pop/set/lay/hide/throw/toss/pour/hang/return ?back item:own* ?back in/into/inside/onto target:seen",
             "_/set/lay/hide/throw/toss/pour/hang/return item:own* ?down/back/away on/upon/atop target:seen",
