@@ -7,7 +7,7 @@ counter. Every envelope goes through its bytes.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Final
@@ -131,13 +131,16 @@ class MemoryRealm:
 
     def say(self, name: str, text: str) -> list[str]:
         """A player says something; everything that they are told until all is quiet."""
-        peer = name.casefold()
-        talker = self.talkers[peer]
-        talker.lines.clear()
-        talker.results.clear()
-        self._publish(peer, "utterance", {"text": text, "gateway": "+gateway"})
+        self.say_at_once([name], text)
+        return self.talkers[name.casefold()].lines
+
+    def say_at_once(self, names: Iterable[str], text: str) -> None:
+        """Players say the same, each before any has heard what came of it; then all is quiet."""
+        for peer in [name.casefold() for name in names]:
+            self.talkers[peer].lines.clear()
+            self.talkers[peer].results.clear()
+            self._publish(peer, "utterance", {"text": text, "gateway": "+gateway"})
         self.run()
-        return talker.lines
 
     def pass_ticks(self, count: int) -> None:
         """Lets so many of the world's ticks pass, with whatever they bring about."""

@@ -5,6 +5,7 @@ they agreed to both sides as they stand. Whoever changes their side takes both a
 nobody agrees to a side that they have not seen: `hinges`.
 """
 
+import re
 from typing import Final
 
 from content.carrying import excess
@@ -33,6 +34,8 @@ from content.verdicts import actor_of, failed, happening, of_actor, of_item, pas
 from content.wording import listing, the
 from content.words import spoken
 
+_OWNER: Final = re.compile(r"^(?:his|her|their|its|your) ", re.IGNORECASE)
+"""Both sides read it, and what is his to one is yours to the other."""
 OFFERED_MAX: Final = 12
 
 
@@ -121,7 +124,7 @@ def trade(state: State, intent: Intent, dice: Dice) -> Outcome:
         gives[item_id] = count or count_of(item)
     if len(gives) > OFFERED_MAX:
         return failed(intent, "trade.too_much", about)
-    wants = spoken(intent["spec"].get("text", ""))
+    wants = _OWNER.sub("the ", spoken(intent["spec"].get("text", "")))
     patch = [put(me, "status", "bargain", value=_bargain(to, gives))]
     if (theirs := _side(other, me)) is not None and theirs["agreed"]:
         patch.append(put(to, "status", "bargain", "agreed", value=False))

@@ -310,7 +310,7 @@ FOR_TARGET: Final[Mapping[str, str]] = {
     "trade.done": (
         '{actor_name} offers you {gives}{wants}; you offer {gets}. (Say "accept", or offer more.)'
     ),
-    "trade.agreed": "{actor_name} agrees: {gives} for your {gets}. It is your turn to say yes.",
+    "trade.agreed": "{actor_name} agrees: {gives} for {gets}. It is your turn to say yes.",
     "trade.closed": "It is done: {actor_name} gives you {gives} and gets {gets}.",
     "trade.withdrawn": "{actor_name} wants no bargain with you any more.",
     "trade.dropped": "{actor_name} wants no bargain with you any more.",

@@ -1,8 +1,8 @@
 """Transcripts: plays as text, run through the real cores and compared line by line.
 
 A line `Ana enters` brings a player in, or back, `Ana leaves` has her go; `Ana: take the lamp` is
-something said; `* 3 ticks pass` lets time pass. What each player was told follows, indented, with
-their name where it is not the speaker. `python -m
+something said, `Ana and Bo at once: take the lamp` a race for it; `* 3 ticks pass` lets time pass.
+What each player was told follows, indented, with their name where it is not the speaker. `python -m
 tests.scenarios.transcripts` writes all of them anew, to be read as a diff.
 """
 
@@ -21,6 +21,7 @@ FOLDER: Final = Path(__file__).parent
 INDENT: Final = "    "
 _ENTERS: Final = re.compile(r"^(\w+) enters$")
 _LEAVES: Final = re.compile(r"^(\w+) leaves$")
+_RACES: Final = re.compile(r"^(\w+) and (\w+) at once: (.*)$")
 _SAYS: Final = re.compile(r"^(\w+): (.*)$")
 _PASSES: Final = re.compile(r"^\* (\d+) ticks? pass(?:es)?$")
 
@@ -66,6 +67,9 @@ def _act(realm: MemoryRealm, line: str) -> str:
         return ""
     if passing := _PASSES.match(line):
         realm.pass_ticks(int(passing[1]))
+        return ""
+    if racing := _RACES.match(line):
+        realm.say_at_once((racing[1], racing[2]), racing[3])
         return ""
     if saying := _SAYS.match(line):
         realm.say(saying[1], saying[2])
