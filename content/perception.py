@@ -40,6 +40,9 @@ COMINGS: Final = frozenset({"move.done", "move.away", "walk.done", "arrive.done"
 NOTICED: Final = COMINGS | frozenset(FOR_WITNESS)
 """The reasons of outcomes that others in the room notice."""
 
+BEFALLS: Final = frozenset({"foe.hit", "foe.weakens", "foe.missed", "foe.kills", "effect.kills"})
+"""What its target knows of, though they were carried off in the same moment."""
+
 
 class RoomSeen(TypedDict):
     """Where the viewer is."""
@@ -176,7 +179,10 @@ def notices(after: State, one: Happening, viewer: str) -> bool:
     """Whether somebody is one of those who notice something that came about."""
     if not _is_awake(after, viewer) or _unheard(after, viewer, one["reason"], one["actor"]):
         return False
-    return viewer == one["to"] if one["to"] else _room(after, viewer) == one["place"]
+    if one["to"]:
+        return viewer == one["to"]
+    befell = one["reason"] in BEFALLS and one["about"].get("target") == viewer
+    return befell or _room(after, viewer) == one["place"]
 
 
 def _unheard(state: State, viewer: str, reason: str, speaker: str) -> bool:

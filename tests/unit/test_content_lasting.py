@@ -90,7 +90,9 @@ def test_poison_kills_like_a_fight() -> None:
     )
     mine = prose.for_witness(last, stage.before, stage.state, "ana")
     assert mine is not None
-    assert mine.splitlines()[-1].startswith("You open your eyes where somebody has carried you")
+    died, woke = mine.splitlines()[-2:]
+    assert died == "You have no strength left (rotting), and the light goes out."
+    assert woke.startswith("You open your eyes where somebody has carried you")
     assert (stage.place_of("ana"), stage.has("ana", "exp")) == ("gate", 94)
     assert stage.has("ana", "effects") is None
     stage.ticks(4, 9)
