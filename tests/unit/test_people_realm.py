@@ -35,7 +35,7 @@ def test_two_trade_in_words() -> None:
     play.told("Ana", "take the lamp")
     play.told("Bob", "take the coin")
     offer = play.told("Ana", "offer the lamp to Bob for his coins", "Bob")
-    assert offer.startswith("Ana offers you the brass lamp for his coins; you offer nothing yet.")
+    assert offer.startswith("Ana offers you the brass lamp for the coins; you offer nothing yet.")
     assert "talk of a bargain" in play.told("Bob", "offer the coin to Ana", "Cleo")
     assert "It is Bob's turn" in play.told("Ana", "accept")
     assert "It is done" in play.told("Bob", "accept Ana's offer", "Ana")
