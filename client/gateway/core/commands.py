@@ -5,28 +5,26 @@ first that gives intents or a question. What fits no pattern is refused in one h
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import pairwise
-from typing import Final, cast
+from typing import Final
 
 from client.gateway.core import vocabulary as vocab
-from client.gateway.core.clauses import Clause, quoted_at_start
+from client.gateway.core.clauses import Clause
 from client.gateway.core.closings import closed
 from client.gateway.core.declined import declined, unknown
-from client.gateway.core.found import OUTSIDE, Ask, Context, Found, No, quoted
+from client.gateway.core.found import OUTSIDE, Ask, Context, Deeds, Found, No, intent
 from client.gateway.core.laying import Laid, begun, laid
 from client.gateway.core.phrases import as_typed
 from client.gateway.core.scope import Thing
 from client.gateway.core.slots import UNSURE_WHOM, Goods, filled
+from client.gateway.core.spoken import may_address, social, spoken
 from client.gateway.core.verbs import HEADS, PATTERNS, SPEAKING, VERBS, Pattern, Slot
 from client.gateway.core.ways import bare_exit, direction, way, way_out
-from client.gateway.core.words import Token, folded
+from client.gateway.core.words import Token
 from content.intents import VERBS as FIELDS
 from content.model import IntentSpec
 
 REPEATS_MAX: Final = 5
 """How often something is done by one number: "drink two potions" is two deeds."""
-_TAGS: Final = frozenset((("i", "say"), ("i", "said"), ("i", "tell", "them"), ("i", "reply")))
 _ASKING: Final = frozenset(("ask", "beg", "urge"))
 _OF_THINGS: Final = frozenset(("open", "close", "lock", "unlock"))
 _JOINING: Final = frozenset(("put", "give", "trade", "whisper", "talk", "use", "write"))
@@ -37,20 +35,10 @@ _PEOPLE: Final = frozenset(("person", "player", "being", "seller", "foe", "far")
 _INSIDE: Final = frozenset(("in", "into", "inside", "within", "under", "underneath", "behind"))
 
 
-@dataclass(frozen=True)
-class Deeds:
-    """The intents of one clause, and the things that later words may call "it" or "them"."""
-
-    verb: str
-    intents: tuple[IntentSpec, ...]
-    spoken_of: tuple[Thing, ...] = ()
-    whom: tuple[Thing, ...] = ()  # and who "him" or "her" is
-
-
 def deeds(clause: Clause, context: Context) -> Deeds | Ask | No:
     """Read one clause."""
     if clause.shortcut:
-        return _spoken(clause.shortcut, clause, context)
+        return spoken(clause.shortcut, clause, context)
     head = clause.words[0].word
     speaks = head in SPEAKING | _ASKING
     if not speaks and (no := declined(clause, context)) is not None:
@@ -60,7 +48,7 @@ def deeds(clause: Clause, context: Context) -> Deeds | Ask | No:
         found = way(clause.words, context)  # "down the ladder"
         straight = found if isinstance(found, str) else None
     if straight is not None:
-        return Deeds("move", (_intent("move", {"to": straight}),))
+        return Deeds("move", (intent("move", {"to": straight}),))
     nos: list[tuple[bool, No]] = []
     asked: Ask | None = None
     for one in _ways_to_read(clause, context):
@@ -78,12 +66,12 @@ def deeds(clause: Clause, context: Context) -> Deeds | Ask | No:
     if isinstance(lacking, Ask):
         return _looked_into(clause, context) or lacking
     if head in vocab.SOCIAL:
-        return _social(clause, context)
+        return social(clause, context)
     if (bare := _without_my(clause, context)) is not None:
         return bare
     gone = bare_exit(clause.words, context)
     if gone is not None:
-        return gone if isinstance(gone, Ask) else Deeds("move", (_intent("move", {"to": gone}),))
+        return gone if isinstance(gone, Ask) else Deeds("move", (intent("move", {"to": gone}),))
     if (turned := _noun_first(clause, context)) is not None:
         return turned
     if nos:
@@ -199,14 +187,14 @@ def _tried(one: Laid, clause: Clause, context: Context) -> Deeds | Ask | No:
         return No(f"You can't {pattern.verb} {things['target'][0].shown}.")
     if pattern.verb == "take" and _is_player(things.get("source", ())):
         return No("What others carry is theirs. Ask for it, or offer a trade.")
-    if pattern.speaks and not _may_address(one, things, context):
+    if pattern.speaks and not may_address(one, things, context):
         return No(UNSURE_WHOM, unseen=context.scope.away)
     if fields.get("item") == "all" and "source" in things and pattern.fixed:
         (source,) = things["source"]
         holds = any(each.within == source.id for each in context.scope.things)
         opens = holds or bool(source.nouns & vocab.HOLDING)
         if clause.words[0].word == "loot" and source.portable and not opens:
-            return Deeds("take", (_intent("take", {"item": source.id}),), (source,))
+            return Deeds("take", (intent("take", {"item": source.id}),), (source,))
     if fields.get("item") == "all" and "source" in things:
         inside = [each for each in context.scope.things if each.within == things["source"][0].id]
         if not inside and not context.scope.unseen_inside:
@@ -217,7 +205,7 @@ def _tried(one: Laid, clause: Clause, context: Context) -> Deeds | Ask | No:
     if goods:
         fields |= {field: found[0].id for field, found in things.items()}
         every = [{**fields, "text": name} | _number_of(count) for name, count in goods]
-        return Deeds(pattern.verb, tuple(_intent(pattern.verb, each) for each in every))
+        return Deeds(pattern.verb, tuple(intent(pattern.verb, each) for each in every))
     return _made(one, fields, things, quantities)
 
 
@@ -265,11 +253,11 @@ def _made(
         quantity = quantities.get(str(each.get("item")), 1)
         if "quantity" in FIELDS[verb].takes:
             counted = {"quantity": quantity} if str(each.get("item")) in quantities else {}
-            made.append(_intent(verb, {**each, **counted}))
+            made.append(intent(verb, {**each, **counted}))
         elif quantity > REPEATS_MAX:
             return No("One at a time, please.")
         else:
-            made += [_intent(verb, each)] * quantity
+            made += [intent(verb, each)] * quantity
     first = next((field for field in ("item", "target", "to", "source") if field in things), "")
     whom = tuple(each for each in things.get("to", ()) if each.alive)
     return Deeds(verb, tuple(made), things.get(VERBS[verb].it or first, ()), whom)
@@ -338,56 +326,3 @@ def _question(words: Sequence[Token], one: Laid) -> str:
     joints = one.joints or (("to",) if handing else ())
     typed = " ".join((as_typed(words), *joints))
     return f"{typed[:1].upper()}{typed[1:]} {whom}?"
-
-
-def _may_address(one: Laid, things: dict[str, tuple[Thing, ...]], context: Context) -> bool:
-    """Whether "to Bob" is whom the speech is for, rather than part of it."""
-    if "to" not in things:
-        return True
-    if context.scope.away:
-        return False
-    text = next(words for slot, words in one.slots.items() if slot.place == "speech")
-    whom = next((words for slot, words in one.slots.items() if slot.field == "to"), text)
-    if whom[0].start < text[0].start or text[0].word == '"':
-        return True
-    return not any(token.word in vocab.GIVING for token in text)
-
-
-def _spoken(verb: str, clause: Clause, context: Context) -> Deeds | No:
-    """What follows a shortcut: 'hello, or :waves."""
-    mark = clause.words[0]
-    text = context.line[mark.end : clause.end].strip()
-    raw = context.line[mark.start : clause.end].rstrip(" ,;.")
-    quote = quoted_at_start(raw)
-    if quote is not None and (quote[1] >= len(raw) or folded(raw[quote[1] :]) in _TAGS):
-        text = quote[0].strip()
-    elif mark.word == "'" and text.endswith("'") and text.count("'") == 1:
-        text = text[:-1].strip()
-    if not text:
-        return No(VERBS[verb].asks)
-    return Deeds(verb, (_intent(verb, {"text": text}),))
-
-
-def _social(clause: Clause, context: Context) -> Deeds | Ask | No:
-    """A bare social verb, put as an onlooker would put it."""
-    first, *rest = clause.words
-    if not rest and first.word in vocab.TOUCHING:
-        return Ask("gap", f"{first.typed.capitalize()} whom?", clause.end)
-    for joint, after in pairwise(rest):
-        if joint.word in vocab.LIST_MARKS and not _is_noun_like(after, context):
-            return No(f"I can't make out {quoted(as_typed(rest[rest.index(joint) + 1 :]))}.")
-    shown = [vocab.SOCIAL[first.word]]
-    shown += [vocab.SEEN_BY_OTHERS.get(token.word, token.typed) for token in rest]
-    people = [one for one in context.scope.things if one.where == "player"]
-    spoken_of = tuple(one for one in people if any(token.word in one.nouns for token in rest))
-    return Deeds("emote", (_intent("emote", {"text": " ".join(shown)}),), spoken_of[:1])
-
-
-def _is_noun_like(token: Token, context: Context) -> bool:
-    """Whether a word after "and" goes on with a list of nouns, rather than being a new command."""
-    pronouns = vocab.IT | vocab.THEM | vocab.HIM | vocab.HER
-    return token.word in context.scope.words | vocab.ARTICLES | pronouns
-
-
-def _intent(verb: str, fields: dict[str, object]) -> IntentSpec:
-    return cast("IntentSpec", {"verb": verb, **fields})

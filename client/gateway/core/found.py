@@ -5,11 +5,12 @@ Also the sentences that more than one part says. Values only.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, cast
 
 from client.gateway.core.limits import CANDIDATES_MAX, QUOTED_CHARACTERS_MAX
 from client.gateway.core.reading import Candidate, Memory, QuestionKind
 from client.gateway.core.scope import Scope, Thing
+from content.model import IntentSpec
 
 NOTHING_SAID: Final = "Say what you want to do; 'help' shows how."
 OUTSIDE: Final = "I know only this world. Tell me what you do in it; 'help' shows how."
@@ -32,6 +33,16 @@ class Found:
 
     things: tuple[Thing, ...]
     quantities: tuple[tuple[str, int], ...] = ()  # by id; without one it is the whole pile
+
+
+@dataclass(frozen=True)
+class Deeds:
+    """The intents of one clause, and the things that later words may call "it" or "them"."""
+
+    verb: str
+    intents: tuple[IntentSpec, ...]
+    spoken_of: tuple[Thing, ...] = ()
+    whom: tuple[Thing, ...] = ()  # and who "him" or "her" is
 
 
 @dataclass(frozen=True)
@@ -79,3 +90,8 @@ def meant(candidates: Sequence[Candidate], noun: str, at: int, *, many: bool) ->
     if len(candidates) > 1:
         return which("", candidates, at, many=many, one=f"Which do you mean by {quoted(noun)}")
     return Ask("meant", f"Did you mean {candidates[0].label}?", at, many, tuple(candidates))
+
+
+def intent(verb: str, fields: Mapping[str, object]) -> IntentSpec:
+    """A verb and its fields as an intent."""
+    return cast("IntentSpec", {"verb": verb, **fields})

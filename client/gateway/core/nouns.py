@@ -10,8 +10,10 @@ from typing import Final
 
 from client.gateway.core import vocabulary as vocab
 from client.gateway.core.found import Ask, Context, Found, No, meant, quoted, which
+from client.gateway.core.heaps import all_but_some, counted, of_heap
 from client.gateway.core.naming import named, telling, told_apart, with_nouns
 from client.gateway.core.phrases import Phrase, phrases
+from client.gateway.core.pronouns import by_id, pronoun
 from client.gateway.core.reading import Candidate
 from client.gateway.core.scope import Scope, Thing
 from client.gateway.core.sought import NAMED, NOT_IN_SIGHT, NOTHING, TIERS, Tier, everything
@@ -48,7 +50,7 @@ def resolve(
         if not isinstance(kept, Found):
             return kept
         if kept.quantities:
-            return _all_but_some(wanted, kept)
+            return all_but_some(wanted, kept)
         spared_ids += [thing.id for thing in kept.things]
     things: list[Thing] = []
     quantities: list[tuple[str, int]] = []
@@ -105,13 +107,13 @@ def _phrase(
 ) -> Found | Ask | No:
     chosen = context.answers.get(phrase.start)
     if chosen is not None:
-        return _by_id(chosen, context.scope, "What you chose is no longer here.")
+        return by_id(chosen, context.scope, "What you chose is no longer here.")
     if not phrase.words:
         return _without_noun(phrase, slot, verb, context, within, spared)
     if len(phrase.words) == 1:
-        spoken_of = _pronoun(phrase, slot, context)
+        spoken_of = pronoun(phrase, slot, context)
         if spoken_of is not None:
-            return _counted(phrase, spoken_of)
+            return counted(phrase, spoken_of)
         if phrase.every and phrase.words[0].word in vocab.IT | vocab.THEM:
             return _without_noun(phrase, slot, verb, context, within, spared)
     words = telling([token.word for token in phrase.words], context.scope)
@@ -196,17 +198,6 @@ def _is_negative(tokens: Sequence[Token], at: int) -> bool:
     )
 
 
-def _all_but_some(wanted: Sequence[Phrase], kept: Found) -> Found | No:
-    """All of a heap but so many: "all but two nails"."""
-    (heap, *others), (_, spared) = kept.things, kept.quantities[0]
-    named_too = [token.word for phrase in wanted for token in phrase.words]
-    if others or heap.count is None or (named_too and not named(named_too, heap)):
-        return No("I am not sure how many that leaves. Say how many you mean.")
-    if spared >= heap.count:
-        return No("That leaves nothing.")
-    return Found((heap,), ((heap.id, heap.count - spared),))
-
-
 def _candidates(
     words: Sequence[str], slot: Slot, scope: Scope, within: str | None
 ) -> tuple[list[Thing], str]:
@@ -234,7 +225,7 @@ def _chosen(
 ) -> Found | Ask | No:
     if phrase.count == 0:
         return No("None it is: nothing done.")
-    if len(left) == 1 and (found := _of_heap(phrase, left[0])) is not None:
+    if len(left) == 1 and (found := of_heap(phrase, left[0])) is not None:
         return found
     count = 2 if phrase.both else phrase.count
     if count is not None and count > len(left):
@@ -253,31 +244,6 @@ def _chosen(
     return which(_as_read(phrase), candidates(left, scope), phrase.start, many=slot.many)
 
 
-def _indistinct(left: Sequence[Thing]) -> bool:
-    """Whether nobody could say which of several they mean: rats of one litter."""
-    return left[0].where != "player" and len({one.name for one in left}) == 1
-
-
-def _of_heap(phrase: Phrase, heap: Thing) -> Found | Ask | No | None:
-    """So many of one heap; None where no number is said, or it is no heap."""
-    if not heap.plural:
-        return None
-    if phrase.half:
-        if heap.count is None:
-            return No("I can't tell how many that is. Say how many you mean.")
-        return Found((heap,), ((heap.id, max(1, heap.count // 2)),))
-    if phrase.vague:
-        return Ask("gap", "How many?", phrase.start)
-    count = 2 if phrase.both else phrase.count
-    if count is None and phrase.single and heap.count is not None:
-        count = 1
-    if count is None:
-        return None
-    if heap.count is not None and count > heap.count:
-        return No(f"There are only {heap.count} of {heap.shown}.")
-    return Found((heap,), ((heap.id, count),))
-
-
 def _without_noun(
     phrase: Phrase,
     slot: Slot,
@@ -290,10 +256,10 @@ def _without_noun(
     if slot.place in NAMED and not phrase.every:
         return No(f"{quoted(phrase.typed)} is nobody here.")
     if phrase.typed.casefold() in ("that one", "this one") and context.memory.it is not None:
-        return _by_id((context.memory.it,), context.scope, "You no longer see that one.")
+        return by_id((context.memory.it,), context.scope, "You no longer see that one.")
     if phrase.count and len(context.lately) == 1 and not phrase.both:
         heap = context.scope.thing(context.lately[0])  # "take two apples and give one to Ana"
-        if heap is not None and heap.plural and (some := _of_heap(phrase, heap)) is not None:
+        if heap is not None and heap.plural and (some := of_heap(phrase, heap)) is not None:
             return some
     if phrase.half or phrase.count:
         return Ask("gap", f"{phrase.typed.capitalize()} of what?", phrase.end, slot.many)
@@ -301,7 +267,7 @@ def _without_noun(
     if phrase.both:
         pair = context.memory.them
         if len(present) != 2 and len(pair) == 2:  # noqa: PLR2004 -- both are two
-            return _by_id(pair, context.scope, "You no longer see both of them.")
+            return by_id(pair, context.scope, "You no longer see both of them.")
         if len(present) != 2:  # noqa: PLR2004 -- as above
             return Ask("gap", "Both of what?", phrase.end, slot.many)
         return Found(tuple(present)) if slot.many else No("One at a time, please.")
@@ -315,80 +281,8 @@ def _without_noun(
     return Found(tuple(present))
 
 
-def _pronoun(phrase: Phrase, slot: Slot, context: Context) -> Found | No | None:
-    """Whom or what a pronoun means; None if the phrase is no pronoun."""
-    word = phrase.words[0].word
-    memory = context.memory
-    if word in vocab.ME and slot.place in ("person", "foe", "player", "seen"):
-        return Found((_self(context.scope.viewer),))
-    for words, ids in (
-        (vocab.IT, () if memory.it is None else (memory.it,)),
-        (vocab.THEM, memory.them),
-        (vocab.HIM, () if memory.him is None else (memory.him,)),
-        (vocab.HER, () if memory.her is None else (memory.her,)),
-    ):
-        if word in words:
-            if not ids and phrase.every:
-                return None
-            if not ids:
-                return No(f"I am not sure what you mean by {quoted(phrase.typed)}.")
-            found = _by_id(ids, context.scope, f"{quoted(phrase.typed)} is no longer in sight.")
-            if isinstance(found, Found) and slot.place in ("player", "being", "seller"):
-                player = found.things[0].where == "player"
-                if player != (slot.place == "player"):
-                    return No(f"{quoted(phrase.typed)} is not whom that can be done with.")
-            if slot.place in NAMED and isinstance(found, Found) and not _all_alive(found, context):
-                return No(f"{quoted(phrase.typed)} is not alive.")
-            handled = slot.place in ("here", "held", "own", "land")
-            if handled and isinstance(found, Found) and found.things[0].alive:
-                return No(f"You can't do that with {found.things[0].shown}.")
-            return found
-    return None
-
-
-def _counted(phrase: Phrase, found: Found | No) -> Found | Ask | No:
-    """What a pronoun means, in the number that is said: "three of them"."""
-    if not isinstance(found, Found) or phrase.count is None:
-        return found
-    if len(found.things) == 1:
-        return _of_heap(phrase, found.things[0]) or found
-    if phrase.count == len(found.things):
-        return found
-    return No(f"Say which {phrase.count} of them you mean.")
-
-
-def _all_alive(found: Found, context: Context) -> bool:
-    return all(one.alive or one.id == context.scope.viewer for one in found.things)
-
-
-def _by_id(ids: Sequence[str], scope: Scope, gone: str) -> Found | No:
-    things = [
-        _self(one) if one == scope.viewer else thing
-        for one in ids
-        if (thing := scope.thing(one)) is not None or one == scope.viewer
-    ]
-    present = tuple(thing for thing in things if thing is not None)
-    return Found(present) if len(present) == len(ids) and present else No(gone, unseen=True)
-
-
 def _as_read(phrase: Phrase) -> str:
     return " ".join(token.word for token in phrase.words)
-
-
-def _self(viewer: str) -> Thing:
-    nobody: frozenset[str] = frozenset()
-    return Thing(
-        id=viewer,
-        name="yourself",
-        where="player",
-        nouns=nobody,
-        words=nobody,
-        portable=False,
-        plural=False,
-        within=None,
-        alive=False,
-        count=None,
-    )
 
 
 def _whereabouts(thing: Thing, scope: Scope) -> str:
@@ -396,3 +290,8 @@ def _whereabouts(thing: Thing, scope: Scope) -> str:
         return " (you hold it)"
     holder = scope.thing(thing.within) if thing.within is not None else None
     return f" (in {holder.shown})" if holder is not None else " (here)"
+
+
+def _indistinct(left: Sequence[Thing]) -> bool:
+    """Whether nobody could say which of several they mean: rats of one litter."""
+    return left[0].where != "player" and len({one.name for one in left}) == 1

@@ -9,8 +9,8 @@ from typing import Final
 
 from client.gateway.core.asides import is_list, mentioned
 from client.gateway.core.clauses import Clause
-from client.gateway.core.commands import Deeds, deeds
-from client.gateway.core.found import Ask, Context, No, quoted
+from client.gateway.core.commands import deeds
+from client.gateway.core.found import Ask, Context, Deeds, No, quoted
 from client.gateway.core.limits import INTENTS_MAX
 from client.gateway.core.phrases import as_typed
 from client.gateway.core.reading import Memory, Reading

@@ -1,0 +1,64 @@
+"""What is said and shown to others: speech after a shortcut, social verbs, whom speech is for."""
+
+from itertools import pairwise
+from typing import Final
+
+from client.gateway.core import vocabulary as vocab
+from client.gateway.core.clauses import Clause, quoted_at_start
+from client.gateway.core.found import Ask, Context, Deeds, No, intent, quoted
+from client.gateway.core.laying import Laid
+from client.gateway.core.phrases import as_typed
+from client.gateway.core.scope import Thing
+from client.gateway.core.verbs import VERBS
+from client.gateway.core.words import Token, folded
+
+_TAGS: Final = frozenset((("i", "say"), ("i", "said"), ("i", "tell", "them"), ("i", "reply")))
+
+
+def spoken(verb: str, clause: Clause, context: Context) -> Deeds | No:
+    """What follows a shortcut: 'hello, or :waves."""
+    mark = clause.words[0]
+    text = context.line[mark.end : clause.end].strip()
+    raw = context.line[mark.start : clause.end].rstrip(" ,;.")
+    quote = quoted_at_start(raw)
+    if quote is not None and (quote[1] >= len(raw) or folded(raw[quote[1] :]) in _TAGS):
+        text = quote[0].strip()
+    elif mark.word == "'" and text.endswith("'") and text.count("'") == 1:
+        text = text[:-1].strip()
+    if not text:
+        return No(VERBS[verb].asks)
+    return Deeds(verb, (intent(verb, {"text": text}),))
+
+
+def social(clause: Clause, context: Context) -> Deeds | Ask | No:
+    """A bare social verb, put as an onlooker would put it."""
+    first, *rest = clause.words
+    if not rest and first.word in vocab.TOUCHING:
+        return Ask("gap", f"{first.typed.capitalize()} whom?", clause.end)
+    for joint, after in pairwise(rest):
+        if joint.word in vocab.LIST_MARKS and not _is_noun_like(after, context):
+            return No(f"I can't make out {quoted(as_typed(rest[rest.index(joint) + 1 :]))}.")
+    shown = [vocab.SOCIAL[first.word]]
+    shown += [vocab.SEEN_BY_OTHERS.get(token.word, token.typed) for token in rest]
+    people = [one for one in context.scope.things if one.where == "player"]
+    spoken_of = tuple(one for one in people if any(token.word in one.nouns for token in rest))
+    return Deeds("emote", (intent("emote", {"text": " ".join(shown)}),), spoken_of[:1])
+
+
+def may_address(one: Laid, things: dict[str, tuple[Thing, ...]], context: Context) -> bool:
+    """Whether "to Bob" is whom the speech is for, rather than part of it."""
+    if "to" not in things:
+        return True
+    if context.scope.away:
+        return False
+    text = next(words for slot, words in one.slots.items() if slot.place == "speech")
+    whom = next((words for slot, words in one.slots.items() if slot.field == "to"), text)
+    if whom[0].start < text[0].start or text[0].word == '"':
+        return True
+    return not any(token.word in vocab.GIVING for token in text)
+
+
+def _is_noun_like(token: Token, context: Context) -> bool:
+    """Whether a word after "and" goes on with a list of nouns, rather than being a new command."""
+    pronouns = vocab.IT | vocab.THEM | vocab.HIM | vocab.HER
+    return token.word in context.scope.words | vocab.ARTICLES | pronouns
