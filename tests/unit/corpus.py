@@ -14,8 +14,8 @@ from typing import Any, Final, NamedTuple
 
 FOLDER: Final = Path(__file__).parents[1] / "scenarios" / "corpus"
 HALVES: Final = ("dev", "held_out")
-MORE: Final = "dev_more"
-"""A second set to work on, written later and as blindly; it is no half, and in no figure."""
+MORE: Final = ("dev_more", "dev_persons", "dev_situations", "dev_continued")
+"""Further sets to work on, written later and as blindly; they are no halves, and in no figure."""
 
 CLASSES: Final = ("action", "question", "not_action", "refusal")
 

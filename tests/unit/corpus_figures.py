@@ -1,6 +1,6 @@
 """How well the interpreter reads the blind corpus: `python -m tests.unit.corpus_figures`.
 
-It prints figures for both halves and for `dev_more`, by topic but for `held_out`. With `--failures`
+It prints figures for both halves and for the further sets, by topic but for `held_out`. With `--failures`
 it prints the lines that are read wrongly; none of `held_out` is shown, so that nobody learns
 from it.
 """
@@ -20,8 +20,8 @@ from client.gateway.core.scopefile import memory_of, observation_of, plain
 from tests.unit.corpus import MORE, Json, Line, is_right, is_wrong_action, lines
 
 Reader = Callable[[str, Json], Mapping[str, Any]]
-FILES: Final = ("dev", MORE, "held_out")
-SHOWN: Final = frozenset(("dev", MORE))
+FILES: Final = ("dev", *MORE, "held_out")
+SHOWN: Final = frozenset(("dev", *MORE))
 """Whose lines may be looked at."""
 
 

@@ -141,6 +141,8 @@ def _opens(phrase: tuple[str, ...], tokens: Sequence[Token], after: int, scope: 
         return False  # "try to make a torch" is a deed of its own
     if phrase[0] in _ABLE and word in _BEATING:
         return False  # "could I beat the troll?" weighs them up
+    if phrase == ("listen",) and word == "to":
+        return False
     if phrase[0] == "help" and _stops(tokens, after + 1):
         return False  # "help me fight" asks how
     if phrase in courtesies.ONLY_BEFORE_COMMANDS:

@@ -49,6 +49,8 @@ def unknown(clause: Clause, context: Context) -> No:
     if words[0] in HEADS or words[0] in vocab.DIRECTIONS:
         sentence = f"I don't know how to {quoted(as_typed(clause.words))}."
         return No(f"{sentence} 'help' lists what you can do.", understood=False)
+    if first.word in vocab.OATHS and first.word not in HEADS:
+        return No("No harm done. 'help' lists what you can do.", understood=False)
     near = near_verb(first.word) if first.word not in vocab.OTHER_WORDS else ""
     hint = f" Did you mean '{near}'?" if near else ""
     return No(

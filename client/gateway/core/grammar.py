@@ -38,6 +38,9 @@ TOO_LONG: Final = (
     f"That is more than {UTTERANCE_CHARACTERS_MAX} characters at once. Say it in smaller pieces."
 )
 CUT: Final = f"(Only the first {SPEECH_CHARACTERS_MAX} characters of that were heard.)"
+NOT_ASKED: Final = (
+    "I had not asked anything. To take up what somebody offers, say 'accept'; or else 'refuse'."
+)
 _NOTHING: Final = Scope("", "", frozenset(), (), ())
 _ANSWERS: Final = (vocab.YES | vocab.NO) - vocab.DIRECTIONS.keys()
 
@@ -172,8 +175,9 @@ def _special(
         if memory.last is None:
             return Reading(memory, refused="There is nothing to do again."), True
         return _line(memory.last, scope, replace(memory, last=None))
-    if len(plain) == 1 and (plain[0] in _ANSWERS or plain[0].isdigit()):
-        return Reading(memory, refused="I had not asked anything."), False
+    bare = [word for word in plain if word not in ("please", "then")]
+    if len(bare) == 1 and (bare[0] in _ANSWERS or bare[0].isdigit()):
+        return Reading(memory, refused=NOT_ASKED), False
     called = address(words, line, scope)
     if called is not None:
         return _addressed(called, line, scope, memory, answers), True

@@ -15,6 +15,7 @@ from client.gateway.core.ways import exit_named, out, way
 from client.gateway.core.words import Token, folded
 
 UNSURE_WHOM: Final = "I am not sure whom you mean."
+UNSURE_WHAT: Final = "I am not sure what you mean."
 TRAITS: Final[Mapping[str, str]] = {
     "strength": "strength",
     "agility": "agility",
@@ -83,6 +84,10 @@ def filled(
             return _far(slot, words, pattern, context)
         case "owner":
             return _owner(slot, words, pattern, context)
+        case "plant":
+            found = resolve(words, Slot(slot.field, "land", slot.many), pattern.verb, context)
+            loose = isinstance(found, Found) and any(one.portable for one in found.things)
+            return No(UNSURE_WHAT) if loose else found  # "pick the apple": it lies there
         case "key":
             found = resolve(words, Slot(slot.field, "own", many=False), pattern.verb, context)
             is_key = isinstance(found, Found) and found.things[0].nouns & {"key", "lockpick"}

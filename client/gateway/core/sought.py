@@ -51,7 +51,7 @@ NAMED: Final = frozenset(("player", "person", "being", "seller", "foe"))
 """Slots for somebody: no number of them is ever meant without a name."""
 _NOBODY: Final = "You see nobody called {} here."
 NOT_IN_SIGHT: Final = {
-    "held": "You are not carrying any {}.",
+    "held": "You neither carry nor see any {}.",
     "own": "You are not carrying any {}.",
     "player": _NOBODY,
     "person": _NOBODY,

@@ -10,6 +10,7 @@ Place = Literal[
     "key",
     "seen",
     "land",
+    "plant",
     "player",
     "person",
     "being",

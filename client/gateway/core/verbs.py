@@ -10,7 +10,7 @@ out of the intent. `to=out` is a field that goes without saying. Places to look:
 
     here    things in the room, not held      held   what the player carries, else what is there
     own     what the player does carry        seen   anything in sight, and scenery
-    key     a key that is carried
+    key     a key that is carried             plant  what is there and can't be taken as it is
     land    what is there and grows           person anybody in the room who lives
     player  players in the room               being  anybody there who is no player
     owner   a person, as in "Bob's"           seller somebody there who is no player

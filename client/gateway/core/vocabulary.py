@@ -255,6 +255,10 @@ EXCLAMATIONS: Final = words(
     "ok alright aha ha haha hmm hm well hurrah hooray cool super wonderful lovely brilliant now "
     "hey quick quickly hurry ooh omg yay onward onwards forward argh whoa gosh blimey finally"
 )
+OATHS: Final = words(
+    "damn dammit damnit damned shit bugger bollocks crap hell fuck fucking fucked bloody arse ass "
+    "bastard blast drat darn heck wtf ffs piss screw sod"
+)
 # Not about this world.
 QUESTIONS: Final = words(
     "what what's whats how why when where where's who who's which whose is are am was were do "

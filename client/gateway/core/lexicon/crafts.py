@@ -19,6 +19,8 @@ VERBS: Final[Mapping[str, Verb]] = {
             f"_ ?up/down/away/into/in/at/from/on target:land* ?down with/using ?my/the/an/a {_TOOL}",
             "get/take/fetch/draw/collect ?some/any/the/more :yield from/off/out ?of target:land",
             f"hit/strike/chip/smash ?away ?at target:land with/using ?my/the {_TOOL}",
+            "go fishing/foraging/mining/digging/chopping target:land",
+            "pick target:plant",
             "cast my/a/the line/net/rod/hook/bait ?out in/into/at target:land",
             "go fishing/foraging/mining/digging/chopping in/at/for/on target:land",
             "_/pick/strip/collect :words from/off/at/in target:land",

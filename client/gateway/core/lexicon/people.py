@@ -5,7 +5,29 @@ from typing import Final
 
 from client.gateway.core.verb import Verb
 
-_DEAL = "offer/bargain/deal/trade/invitation/quest/task/job/proposal/errand/request"
+_DEAL = "offer/deal/trade/quest/task/job/proposal/errand/request"
+_KINDS: Final[Mapping[str, str]] = {
+    "invitation": "invitation/invite",
+    "duel": "duel/challenge/fight",
+    "bargain": "bargain/swap",
+    "spell": "spell",
+}
+"""Proposals of which several may be open at once: which of them is answered has to be said."""
+
+
+def _answering(yes_or_no: str) -> tuple[str, ...]:
+    """How a proposal of one kind is answered by its name."""
+    return tuple(
+        pattern
+        for kind, words in _KINDS.items()
+        for pattern in (
+            f"{yes_or_no} ?the/this/that/his/her/their/a/my {words} text={kind}",
+            f"{yes_or_no} the {words} of/from/with/by target:person text={kind}",
+            f"{yes_or_no} target:owner {words} text={kind}",
+        )
+    )
+
+
 _GOODS = "wares/goods/stock/prices/merchandise/products"
 
 VERBS: Final[Mapping[str, Verb]] = {
@@ -32,6 +54,7 @@ VERBS: Final[Mapping[str, Verb]] = {
             "address/hail target:person",
             "approach target:person and _",
             "hear what target:person has to say",
+            "listen to what target:person has to say",
             "see what target:person wants/knows",
             "inquire/enquire ?of/from target:person about text:words",
             "what does target:person know/think/say about/of text:words",
@@ -85,6 +108,9 @@ VERBS: Final[Mapping[str, Verb]] = {
             "_ text:words",
             f"say yes to ?the/this/that/his/her/their {_DEAL}",
             f"say yes to target:owner {_DEAL}",
+            *_answering("_ ?to"),
+            *_answering("take on/up"),
+            *_answering("say yes to"),
             f"take ?on/up the/this/that/his/her/their {_DEAL}",
             f"take ?on/up target:owner {_DEAL}",
             "join target:owner group/party",
@@ -95,7 +121,7 @@ VERBS: Final[Mapping[str, Verb]] = {
             "you have a deal",
             "done deal",
             "shake on it",
-            "yes ?i accept/agree/please/deal",
+            "yes/yeah/sure/okay/ok ?i accept/agree/deal",
         ),
     ),
     "refuse": Verb(
@@ -106,6 +132,9 @@ VERBS: Final[Mapping[str, Verb]] = {
             f"_ target:owner {_DEAL}",
             f"_ the {_DEAL} of/from/with/by target:person",
             "_ target:person",
+            *_answering("_"),
+            *_answering("say no to"),
+            *_answering("turn down"),
             f"say no to ?the/this/that/his/her/their {_DEAL}",
             f"say no to target:owner {_DEAL}",
             f"turn down ?the/this/that/his/her/their {_DEAL}",

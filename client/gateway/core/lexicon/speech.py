@@ -30,7 +30,14 @@ VERBS: Final[Mapping[str, Verb]] = {
     ),
     "emote": Verb(
         "emote pose",
-        ("_ text:speech", "do a ?little/silly/happy dance/jig text=dances"),
+        (
+            "_ text:speech",
+            "do a ?little/silly/happy dance/jig text=dances",
+            "jump/leap ?for ?joy ?about/around/up ?and ?down text=jumps",
+            "listen ?hard/closely/intently ?for ?a ?while/moment/sounds/noises text=listens",
+            "smell/sniff ?at ?the ?air text=sniffs",
+            "wake ?up text=wakes",
+        ),
         asks="Do what? For example: emote dances",
     ),
     "whisper": Verb(
