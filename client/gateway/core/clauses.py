@@ -49,6 +49,7 @@ class Clause:
     end: int
     shortcut: str = ""
     permission: bool = False  # "can I ...?": asks rather than commands
+    whole: tuple[Token, ...] = ()  # with the politeness that was stripped
 
     @property
     def start(self) -> int:
@@ -196,7 +197,8 @@ def _clause(line: str, tokens: Sequence[Token], at: int, scope: Scope) -> tuple[
     if gerund and words:
         words = (words[0]._replace(word=gerund), *words[1:])
     end = words[-1].end if words else tokens[min(last, len(tokens)) - 1].end
-    return Clause(words, end, permission=bool(asking)), max(last, at + 1)
+    whole = tuple(tokens[at:last])
+    return Clause(words, end, permission=bool(asking), whole=whole), max(last, at + 1)
 
 
 def _shortcut(tokens: Sequence[Token], at: int) -> str:

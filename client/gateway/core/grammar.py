@@ -25,6 +25,7 @@ from client.gateway.core.limits import (
 from client.gateway.core.nouns import candidates
 from client.gateway.core.phrases import number_of
 from client.gateway.core.reading import Memory, Pending, Reading
+from client.gateway.core.remarks import is_remark
 from client.gateway.core.scope import Scope
 from client.gateway.core.sequence import Answers, Sequence, remembered, shown
 from client.gateway.core.slots import unquoted
@@ -117,6 +118,7 @@ def _line(
     if not clauses:
         return Reading(memory, refused=NOTHING_SAID), False
     work = Sequence(line, scope, memory, answers or {})
+    remark: No | None = None
     for at, clause in enumerate(clauses[:CLAUSES_MAX]):
         following = clauses[at + 1] if at + 1 < len(clauses) else None
         if following is not None and is_aside(clause, following, scope):
@@ -125,6 +127,10 @@ def _line(
         stop = work.read(*counted(clause))
         if isinstance(stop, Ask) and following is not None and stop.kind == "gap":
             stop = stop if work.read_shared(clause, following) else None
+        if isinstance(stop, No) and (following or work.intents) and is_remark(clause.whole):
+            work.heard(clause)
+            remark = remark or stop
+            continue
         if isinstance(stop, No):
             rest = " Nothing of that line was done." if len(clauses) > 1 else ""
             unread = (not stop.understood or stop.unseen) and stop.sentence != OUTSIDE
@@ -140,6 +146,8 @@ def _line(
             work.stop(
                 f"That is too much at once: I stop before {shown(clauses[CLAUSES_MAX], line)}."
             )
+    if remark is not None and not work.intents:
+        return Reading(memory, refused=remark.sentence, unread=True), remark.understood
     return work.reading(), True
 
 

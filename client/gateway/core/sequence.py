@@ -14,8 +14,9 @@ from client.gateway.core.found import Ask, Context, Deeds, No, quoted
 from client.gateway.core.limits import INTENTS_MAX
 from client.gateway.core.phrases import as_typed
 from client.gateway.core.reading import Memory, Reading
+from client.gateway.core.remarks import shortened
 from client.gateway.core.scope import Scope, Thing
-from client.gateway.core.verbs import STARTS, VERBS
+from client.gateway.core.verbs import SPEAKING, STARTS, VERBS
 from client.gateway.core.words import folded, tokens
 from content.model import IntentSpec
 
@@ -62,6 +63,8 @@ class Sequence:
             tried = deeds(whole, context)
             if not isinstance(tried, No):
                 found, clause = tried, whole
+        if isinstance(found, No) and (less := self._shortened(clause, context)) is not None:
+            found, clause = less
         if isinstance(found, Deeds):
             again = self._is_said_twice(found, clause)
             for _ in range(0 if again else times):
@@ -83,6 +86,17 @@ class Sequence:
         if between != ["and"] or len(words) == len(clause.words):
             return True
         return self.read(replace(clause, words=words, end=following.end)) is not None
+
+    def _shortened(self, clause: Clause, context: Context) -> tuple[Deeds | Ask, Clause] | None:
+        """A clause that reads once a remark is left out: "take the lamp before he turns round"."""
+        if clause.shortcut or not clause.words or clause.words[0].word in SPEAKING:
+            return None
+        for words in shortened(clause.words):
+            less = replace(clause, words=words, end=words[-1].end)
+            found = deeds(less, context)
+            if isinstance(found, Deeds) or (isinstance(found, Ask) and found.kind != "gap"):
+                return found, less
+        return None
 
     def _completed(self, clause: Clause) -> Clause | None:
         """A clause after "then" that leaves out its verb: "chop the oak, then the log"."""

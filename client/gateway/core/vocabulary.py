@@ -215,7 +215,11 @@ PRAISE: Final = words(
     "fierce nearest closest very same whole entire particular own old young fancy fresh juicy "
     "tasty "
     "delicious yummy trusty beloved precious foul vile cute sweet ancient wee darn dang bad mean "
-    "scary horrible terrible favourite favorite spare blasted freaking cursed handy useful simple"
+    "scary horrible terrible favourite favorite spare blasted freaking cursed handy useful simple "
+    "sodding bleeding bleedin' flipping flaming flippin' ruddy frigging effing fucking goddamn "
+    "stinking stinkin' pesky lousy wicked slavering hideous new cool really very slimy dirty dusty "
+    "rotten hairy fat skinny mouldy moldy tatty grubby manky shabby fearsome vicious angry hungry "
+    "dumb annoying boring wretched crappy shitty"
 )
 WAYS: Final = words(
     "below above way again further exit door doorway gate path passage way road tunnel stairs "
@@ -253,7 +257,11 @@ JOINTS: Final = words(
 EXCLAMATIONS: Final = words(
     "ouch damn great good right yes yeah wow oh no careful fine excellent perfect nice sure okay "
     "ok alright aha ha haha hmm hm well hurrah hooray cool super wonderful lovely brilliant now "
-    "hey quick quickly hurry ooh omg yay onward onwards forward argh whoa gosh blimey finally"
+    "hey quick quickly hurry ooh omg yay onward onwards forward argh whoa gosh blimey finally "
+    "ugh aye ay oi yikes oof huh welp meh eek ew eww phew yo lol lmao rofl haha hehe brb afk btw "
+    "christ jesus lord god heavens crikey cor drat bah pah tsk enough quiet yup yep nope yeah hah "
+    "sweet bingo voila behold alas hush shh sorry thanks cheers please ta agreed true enough "
+    "umm um uh er erm hmmm mm like literally honestly seriously obviously whatever anyway dude mate"
 )
 OATHS: Final = words(
     "damn dammit damnit damned shit bugger bollocks crap hell fuck fucking fucked bloody arse ass "
@@ -283,7 +291,13 @@ YIELDS: Final = words(
 SLIPS: Final = _table(
     "ta:at ot:to ni:in fo:of hte:the adn:and nad:and ti:it gp:go og:go goo:go jsut:just waht:what "
     "pik:pick giv:give opn:open tke:take lok:look dat:that dis:this da:the "
-    "wiht:with wtih:with iwth:with trough:through form:from frm:from"
+    "wiht:with wtih:with iwth:with trough:through form:from frm:from "
+    "wi:with wid:with wif:with doon:down oot:out tae:to hae:have gie:give yon:that mak:make "
+    "aboot:about ower:over auld:old dae:do whit:what haud:hold thegither:together frae:from "
+    "fae:from ma:my u:you ur:your ye:you yer:your ya:you wee:little aff:off nae:no wanna:want "
+    "tak:take pit:put threw:through upto:up bk:back abt:about plz:please thx:thanks blu:blue "
+    "grean:green reed:read drnk:drink eqip:equip atack:attack smth:something sth:something "
+    "sumthing:something ole:old lil:little"
 )
 # Words in their own right, near enough to ours to be taken for a slip of the finger.
 OTHER_WORDS: Final = words(

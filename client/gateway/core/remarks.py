@@ -1,0 +1,110 @@
+"""What a player says around a deed that asks for nothing: "it's dark", "before he turns round".
+
+A remark is told by its shape and never by what is left over: it begins as a statement or an
+exclamation does. What might be a command that nobody understood is no remark. Pure.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from client.gateway.core import courtesies
+from client.gateway.core import vocabulary as vocab
+from client.gateway.core.verbs import HEADS, STARTS
+from client.gateway.core.words import Token
+
+_SUBJECTS: Final = vocab.words(
+    "i we it this that he she they there these those you nobody everybody everyone somebody "
+    "someone nothing everything all who what's"
+)
+_POINTERS: Final = vocab.words("the my this that these those his her their our its your some no")
+_STATES: Final = vocab.words(
+    "am is are was were been has have had looks look looked seems seem feels feel felt sounds "
+    "smells tastes hates hate loves love likes like knows know thinks think hopes hope wishes wish "
+    "must might may could aches ache hurts hurt stinks stink sucks rocks works helps counts matters "
+    "weighs belongs gets goes comes says guess suppose reckon bet mean wonder doubt believe swear "
+    "promise wins win loses deserves deserve needs wants will would shall should ought used "
+    "isn't aren't wasn't weren't hasn't haven't hadn't don't doesn't didn't won't wouldn't can't "
+    "cannot couldn't shouldn't ain't isnt aint thought said told made makes took fell died"
+)
+_MINE: Final = vocab.words(
+    "am was guess suppose reckon bet mean wonder doubt believe swear promise hate love know think "
+    "hope feel felt need thought said told came saw heard don't dont won't can't cannot couldn't "
+    "wouldn't shouldn't haven't hadn't didn't never must've deserve"
+)
+"""What "I" may say of oneself without asking for it: "I would like the lamp" does ask."""
+_LINKS: Final = vocab.words("before while whilst lest since because cos coz cuz cause as so though")
+_BEYOND: Final = vocab.words("if when whenever unless until till after once")
+_MARKS: Final = frozenset((",", "-", "(", "\u2013", "\u2014", ":"))
+_HOW_CHARACTERS_MIN: Final = 5
+
+
+def is_remark(words: Sequence[Token]) -> bool:
+    """Whether these words are a statement or an exclamation, and no command or question."""
+    said = [token.word for token in words if not token.is_mark]
+    while said and (said[0] in vocab.EXCLAMATIONS | vocab.OATHS or said[0] in ("and", "but")):
+        said = said[1:]
+    if not said or tuple(said) in courtesies.REMARKS:
+        return True
+    if any(word in _BEYOND for word in said):
+        return False
+    return _is_statement(said) or _is_manner(said)
+
+
+def shortened(words: Sequence[Token]) -> Iterator[tuple[Token, ...]]:
+    """A clause without what is added to the deed, the least cut first; none if nothing may go."""
+    for at in range(len(words) - 1, 0, -1):
+        if _is_added(words[at:]):
+            yield tuple(words[:at])
+
+
+def _is_added(tail: Sequence[Token]) -> bool:
+    """Whether words at the end of a command only say why, how or what one thinks of it."""
+    first, *rest = tail
+    said = [token.word for token in tail if not token.is_mark]
+    if first.word in _MARKS:
+        return bool(rest) and is_remark(rest)
+    if first.word in _LINKS:
+        after = said[1:]
+        return bool(after) and not _BEYOND & set(after) and _has_subject(after)
+    if tuple(said) in courtesies.REMARKS:
+        return True
+    return not _BEYOND & set(said) and (
+        _is_statement(said) or (len(said) == 1 and _is_how(said[0]))
+    )
+
+
+def _has_subject(said: Sequence[str]) -> bool:
+    """Whether what follows "before" is a sentence of its own, and no moment or place."""
+    return said[0] in _SUBJECTS | _POINTERS | {"any", "anyone", "anybody"} or len(said) > 1
+
+
+def _is_statement(said: Sequence[str]) -> bool:
+    """Whether it says how something is: "it is dark", "my hand hurts", "I hate rats"."""
+    if len(said) < 2:  # noqa: PLR2004 -- a subject and its verb
+        return False
+    first, second = said[0], said[1]
+    if first in ("i", "we"):
+        stated = _MINE if first == "i" else _STATES
+        return second in stated and not any(word in HEADS for word in said[2:3])
+    if first in _SUBJECTS:
+        return second in _STATES or (first not in _POINTERS and _is_third(second))
+    if first in _POINTERS or said[0].endswith("'s"):
+        return any(word in _STATES or word.endswith("n't") for word in said[2:5])
+    return False
+
+
+def _is_third(word: str) -> bool:
+    """Whether a verb says what somebody else does: "it burns"."""
+    return word.endswith("s") and word[:-1] in STARTS | _STATES
+
+
+def _is_manner(said: Sequence[str]) -> bool:
+    """Whether it only says how: "warily", "humming a tune", "not staying here"."""
+    if len(said) == 1:
+        return _is_how(said[0])
+    gerund = said[1] if said[0] == "not" else said[0]
+    return gerund.endswith("ing") and len(gerund) > _HOW_CHARACTERS_MIN
+
+
+def _is_how(word: str) -> bool:
+    return word.endswith("ly") and len(word) >= _HOW_CHARACTERS_MIN and word not in HEADS
