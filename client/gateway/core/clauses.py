@@ -89,12 +89,11 @@ def opened(tokens: Sequence[Token], at: int, scope: Scope) -> tuple[int, str]:
         verb = verb_of_gerund(_word(tokens, gerund)) if gerund > at else ""
         if tokens[at].word == "i" and verb in _FELT | {"go"} and not _stops(tokens, gerund + 1):
             verb = "" if verb != "go" or _word(tokens, gerund + 1) == "to" else verb
-        found = courtesies.OPENINGS.get(tokens[at].word, ())
         fits = (
-            len(phrase)
-            for phrase in found
-            if said(tokens[at : at + len(phrase)]) == phrase
-            and _opens(phrase, tokens, at + len(phrase), scope)
+            size
+            for size, phrases in courtesies.OPENINGS.get(tokens[at].word, {}).items()
+            if (phrase := said(tokens[at : at + size])) in phrases
+            and _opens(phrase, tokens, at + size, scope)
         )
         size = next(fits, 0)
         tries = verb in MAKING and tokens[at].word in ("try", "attempt")
@@ -165,10 +164,8 @@ def counted(clause: Clause) -> tuple[Clause, int]:
 
 def begins(phrases: courtesies.Phrases, tokens: Sequence[Token], at: int = 0) -> int:
     """How many words of the tokens at `at` are one of these phrases; 0 if none is there."""
-    for phrase in phrases.get(_word(tokens, at), ()):
-        if said(tokens[at : at + len(phrase)]) == phrase:
-            return len(phrase)
-    return 0
+    sized = phrases.get(_word(tokens, at), {})
+    return next((size for size in sized if said(tokens[at : at + size]) in sized[size]), 0)
 
 
 def quoted_at_start(raw: str) -> tuple[str, int] | None:

@@ -20,12 +20,12 @@ def closed(words: Sequence[Token]) -> tuple[Token, ...]:
         return _unmarked(kept)
     kept = _without_other(_without_reason(kept))
     while len(kept) > 1 and kept[-2].word != "about":  # "ask Wren about then"
-        for phrase in courtesies.CLOSINGS.get(kept[-1].word, ()):
-            if len(phrase) < len(kept) and said(kept[-len(phrase) :]) == phrase:
-                kept = kept[: -len(phrase)]
-                break
-        else:
+        sized = courtesies.CLOSINGS.get(kept[-1].word, {})
+        fits = (size for size in sized if size < len(kept) and said(kept[-size:]) in sized[size])
+        size = next(fits, 0)
+        if not size:
             return kept
+        kept = kept[:-size]
     return kept
 
 

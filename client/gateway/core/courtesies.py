@@ -9,8 +9,8 @@ from itertools import product
 from typing import Final
 
 Phrase = tuple[str, ...]
-Phrases = Mapping[str, tuple[Phrase, ...]]
-"""Phrases by their first word (or their last, where said so), the longest first."""
+Phrases = Mapping[str, Mapping[int, frozenset[Phrase]]]
+"""Phrases by their first word (or their last, where said so) and size, the longest first."""
 
 
 def spelled_out(text: str) -> Iterable[Phrase]:
@@ -24,13 +24,13 @@ def spelled_out(text: str) -> Iterable[Phrase]:
 
 
 def _by_word(at: int, texts: Sequence[str]) -> Phrases:
-    found: dict[str, set[Phrase]] = {}
+    found: dict[str, dict[int, set[Phrase]]] = {}
     for text in texts:
         for phrase in spelled_out(text):
-            found.setdefault(phrase[at], set()).add(phrase)
+            found.setdefault(phrase[at], {}).setdefault(len(phrase), set()).add(phrase)
     return {
-        word: tuple(sorted(phrases, key=lambda one: (-len(one), one)))
-        for word, phrases in sorted(found.items())
+        word: {size: frozenset(sized[size]) for size in sorted(sized, reverse=True)}
+        for word, sized in sorted(found.items())
     }
 
 

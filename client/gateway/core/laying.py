@@ -32,7 +32,13 @@ class Laid:
 
 def laid(patterns: Sequence[Pattern], words: Sequence[Token]) -> list[Laid]:
     """Every way to lay these patterns over the words, the most telling first."""
-    found = (one for pattern in patterns for one in islice(_laid(pattern, words), MATCHES_MAX))
+    said = frozenset(token.word for token in words)
+    fitting = (
+        pattern
+        for pattern in patterns
+        if pattern.shortest[0] <= len(words) and not any(map(said.isdisjoint, pattern.needs))
+    )
+    found = (one for pattern in fitting for one in islice(_laid(pattern, words), MATCHES_MAX))
     return sorted(found, key=lambda one: one.rank)
 
 

@@ -38,7 +38,8 @@ _PHRASES: Final = frozenset(
         courtesies.CANCELS,
         courtesies.GREETINGS,
     )
-    for every in phrases.values()
+    for sized in phrases.values()
+    for every in sized.values()
     for phrase in every
     for word in phrase
 )

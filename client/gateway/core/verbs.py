@@ -31,10 +31,13 @@ from functools import cached_property
 from typing import Final, cast, get_args
 
 from client.gateway.core.lexicon import (
+    asking,
     battle,
     crafts,
     oneself,
     people,
+    promises,
+    rests,
     roads,
     sights,
     speech,
@@ -46,11 +49,14 @@ from client.gateway.core.vocabulary import ARTICLES, DIRECTIONS, EVERYTHING, SOC
 VERBS: Final[Mapping[str, Verb]] = {
     **roads.VERBS,
     **sights.VERBS,
+    **rests.VERBS,
+    **asking.VERBS,
     **oneself.VERBS,
     **things.VERBS,
     **crafts.VERBS,
     **battle.VERBS,
     **people.VERBS,
+    **promises.VERBS,
     **speech.VERBS,
 }
 
@@ -84,6 +90,13 @@ class Pattern:
     def speaks(self) -> bool:
         """Whether it takes the rest of the line word for word."""
         return any(isinstance(part, Slot) and part.place == "speech" for part in self.parts)
+
+    @cached_property
+    def needs(self) -> tuple[frozenset[str], ...]:
+        """Words of which a line must have one each, or else the pattern can't fit it."""
+        return tuple(
+            part.any_of for part in self.parts if isinstance(part, Words) and not part.optional
+        )
 
     @cached_property
     def shortest(self) -> tuple[int, ...]:

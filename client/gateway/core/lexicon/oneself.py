@@ -6,6 +6,8 @@ from typing import Final
 from client.gateway.core.verb import Verb
 
 _CRAFTY = "make/craft/build/cook/brew/forge/smith/create"
+_THINGS = "things/belongings/possessions/stuff/items/gear/equipment/kit/goods/pockets"
+_BAGS = "inventory/inv/bag/bags/pack/backpack/pockets/pocket/pouches"
 
 VERBS: Final[Mapping[str, Verb]] = {
     "recipes": Verb(
@@ -92,6 +94,55 @@ VERBS: Final[Mapping[str, Verb]] = {
             "what is wrong with me",
             "who am i",
             "character ?sheet",
+        ),
+    ),
+    "inventory": Verb(
+        "inventory inv i inven",
+        (
+            "_ ?please",
+            f"check/show/view/list/open/see/take/display/examine/inspect/look ?me ?at/in/into/through ?my/the {_BAGS}",
+            f"check/show/view/list/see/display/count/examine/inspect ?me ?all my {_THINGS}",
+            f"look at/in/into/inside/through my ?own {_BAGS}",
+            f"look at/in/through/over my ?own {_THINGS}",
+            f"search/rummage/go/empty ?in/through my ?own {_BAGS}/things/belongings/stuff",
+            "my inventory/inv/things/stuff/bag/pack/pockets",
+            "what am i carrying/holding/wearing/wielding ?with ?on ?me ?now",
+            "what am i equipped with",
+            "what do i ?have/carry/hold/own/possess ?with/on ?me ?in ?my ?hands/pockets/bag/pack",
+            "what do i have in/on my/me ?inventory/hands/pockets/bag/pack/hand",
+            "what ?things/items/stuff ?do/have i got/have ?with/on ?me ?in ?my ?pockets/bag/hands",
+            "what have i got/collected ?with/on ?me ?so ?far",
+            "what have i ?got in my hands/pockets/bag/inventory/pack/pocket",
+            f"what is/are ?there in my ?left/right {_BAGS}/hands/hand/possession",
+            "what is on me",
+            f"what are my {_THINGS}",
+            "show/tell/list ?me what/everything/all i ?am have/carry/carrying/holding/own/got",
+            "list/show/tell ?me all/everything ?that i have/own/carry/hold ?got",
+            "list/show/tell ?me all/everything ?that i am carrying/holding",
+            "tell/show/remind me what i have ?got ?with ?on ?me",
+            "tell/show/remind me what i am carrying/holding/wearing",
+            "tell me what is in my inventory/pockets/hands/bag/pack",
+            "see/check what i have ?got ?with/on/about ?on ?me",
+            "see/check what i am carrying/holding/wearing",
+            "do i have/own/carry anything/something/stuff/items ?with/on ?me ?useful/else",
+            "am i carrying/holding/wearing anything/something ?useful/else",
+            "have i got anything/something ?with/on ?me ?useful",
+            "how much money/gold/silver/cash do i have ?left ?on ?me",
+            "how many coins do i have ?left ?on ?me",
+            "how much money/gold/silver/cash have i ?got ?left",
+            "how many coins have i ?got ?left",
+            "how rich am i",
+            "count my money/coins/gold/silver/cash",
+            "check my money/purse/wallet",
+            "what is my inventory",
+            "what tools/weapons/gear/equipment do i have ?with ?me",
+            "how many/much :words do i ?still have ?left/got ?with ?me",
+            "do i have/own :words ?with/on ?me",
+            "do i still have :words",
+            "have i ?got :words",
+            "am i ?still carrying/holding/wearing :words",
+            "belongings/possessions/gear/equipment/stuff",
+            "take stock ?of ?my ?things/belongings/inventory",
         ),
     ),
 }
