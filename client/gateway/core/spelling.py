@@ -98,9 +98,10 @@ def repaired(tokens: Sequence[Token], in_sight: frozenset[str]) -> tuple[Token, 
             )
             read += 1
             continue
-        if token.word in vocab.SLIPS and token.word not in in_sight:
-            token = token._replace(word=vocab.SLIPS[token.word])  # noqa: PLW2901 -- as below
         at_start = not made or made[-1].word in _BEFORE_A_VERB
+        if token.word in vocab.SLIPS and token.word not in in_sight:
+            if len(token.word) > 1 or not at_start:  # "u" alone is up
+                token = token._replace(word=vocab.SLIPS[token.word])  # noqa: PLW2901 -- as below
         if (at_start and token.word in SPEAKING) or looked_up >= REPAIRS_MAX:
             break
         if _may_be_slip(token, in_sight):

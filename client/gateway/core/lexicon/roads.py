@@ -9,10 +9,7 @@ _EXITS = "exits/ways/directions/paths/roads/doors"
 
 VERBS: Final[Mapping[str, Verb]] = {
     "move": Verb(
-        "go walk head run move climb step stroll march proceed travel going swim wade heading "
-        "walking running moving leaving hurry rush dash sprint jog trot creep sneak crawl wander saunter tiptoe "
-        "hike journey venture descend ascend advance scramble clamber stride amble trek sail row "
-        "ride dive plunge gallop race pace limp stagger nip pop retire slink stomp skip scurry trudge",
+        "go walk head run move climb step stroll march proceed travel going swim wade heading walking running moving leaving hurry rush dash sprint jog trot creep sneak crawl wander saunter tiptoe hike journey venture descend ascend advance scramble clamber stride amble trek sail row ride dive plunge gallop race pace limp stagger nip pop retire slink stomp skip scurry trudge mosey skedaddle traipse toddle shuffle wend bolt goto bound hop squeeze clear steer",
         (
             "_ ?on/along/off/over/straight/back ?up/down/over to:way",
             "_ ?on/along/off/over/back/across/up/down/out to/into/inside/through/toward to:way",
@@ -79,6 +76,22 @@ VERBS: Final[Mapping[str, Verb]] = {
             "exit to=out",
             "leave to=out",
             "get out/outside/outdoors to=out",
+            "up/down/in/out/over/across/along/back/away/off/round/through/on ?on/over/in/up/down/out into/onto/to/through/past/towards/toward to:way ?i/we ?go",
+            "climb/take/go/use ?up/down the ladder/stairs/steps/stair/rope ?up/down to/into to:way",
+            "squeeze/drag/haul/take/get/remove/pull/carry/bring myself ?back/over/up/down to/into/through/towards to:way",
+            "squeeze/drag/haul/take/get/remove/pull/carry/bring myself ?back/over/up/down out of to:out",
+            "goto to:way",
+            "hit the road ?to/towards to:way",
+            "turn my steps to/toward/towards to:way",
+            "hoof/leg it ?over/back to to:way",
+            "find myself a/the way to:way",
+            "bring/see me/us to to:way",
+            "pay a visit to to:way",
+            "follow the road/path/way ?on to:way",
+            "a little/bit/short way ?along/down/up/into to:way",
+            "be on my/our way to to:way",
+            "in/on/up/over/down/out to:way ?i/we ?go",
+            "i/we go to:way",
         ),
         then="away",
         asks="Which way?",
@@ -98,6 +111,11 @@ VERBS: Final[Mapping[str, Verb]] = {
             "is there a map ?here ?of ?this ?place",
             "do i have a map",
             "can i see/have a/the map ?of ?the/this ?place/area/land/region",
+            "bring/get/pull/call/open up the/my/a map",
+            "sketch/draw/make ?me a/the map ?of ?here/this ?place",
+            "where does everything/all lead/go ?from ?here",
+            "where do/does ?all ?the/these/this ways/paths/exits/shafts/roads/exit/path/way lead/go ?to ?from ?here",
+            "unroll/unfold the/my map",
         ),
     ),
     "light": Verb(
@@ -111,6 +129,10 @@ VERBS: Final[Mapping[str, Verb]] = {
             "set fire/light to item:seen*",
             "set item:seen* alight/ablaze/afire",
             "set item:seen* on fire",
+            "get item:seen* lit/going/burning/alight",
+            "put fire/flame/light in/to item:seen*",
+            "get item:seen* alight",
+            "hold item:own to the fire/flame/forge",
         ),
         asks="Light what?",
     ),
@@ -147,6 +169,12 @@ VERBS: Final[Mapping[str, Verb]] = {
             "find secrets",
             "find hidden things",
             "poke/nose around/about",
+            "poke/nose/root/hunt/look around/round/about for anything/something/clues/secrets ?useful/hidden/interesting/secret",
+            "have a ?good/quick/proper search ?around/round/about",
+            "turn the place upside down",
+            "leave no stone unturned",
+            "have/take a ?good/quick/proper poke/search/rummage/root/nose/hunt around/round/about ?for ?anything/something ?useful/hidden/interesting",
+            "have/take a ?good/quick/proper look around/round/about for ?anything/something useful/hidden/clues/secrets/tracks",
         ),
     ),
 }
