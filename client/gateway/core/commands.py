@@ -4,7 +4,7 @@ It tries every pattern that the clause's first word may start, the most telling 
 first that gives intents or a question. What fits no pattern is refused in one helpful sentence.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from client.gateway.core import vocabulary as vocab
@@ -187,6 +187,8 @@ def _tried(one: Laid, clause: Clause, context: Context) -> Deeds | Ask | No:
         return No(f"You can't {pattern.verb} {things['target'][0].shown}.")
     if pattern.verb == "take" and _is_player(things.get("source", ())):
         return No("What others carry is theirs. Ask for it, or offer a trade.")
+    if pattern.speaks and _is_named_further(one, things):
+        return No(UNSURE_WHOM)
     if pattern.speaks and not may_address(one, things, context):
         return No(UNSURE_WHOM, unseen=context.scope.away)
     if fields.get("item") == "all" and "source" in things and pattern.fixed:
@@ -207,6 +209,16 @@ def _tried(one: Laid, clause: Clause, context: Context) -> Deeds | Ask | No:
         every = [{**fields, "text": name} | _number_of(count) for name, count in goods]
         return Deeds(pattern.verb, tuple(intent(pattern.verb, each) for each in every))
     return _made(one, fields, things, quantities)
+
+
+def _is_named_further(one: Laid, things: Mapping[str, tuple[Thing, ...]]) -> bool:
+    """Whether the words go on with the name of whom they are for: "wish the harbour master luck"."""
+    text = next(words for slot, words in one.slots.items() if slot.place == "speech")
+    return any(
+        text[0].word in found[0].words and text[0].start > words[-1].start
+        for slot, words in one.slots.items()
+        if (found := things.get(slot.field)) and slot.place != "speech"
+    )
 
 
 def _is_player(things: tuple[Thing, ...]) -> bool:

@@ -16,11 +16,13 @@ def declined(clause: Clause, context: Context) -> No | None:
     words = [token.word for token in clause.words]
     stops = words[0] in ("no", "stop") and not laid(PATTERNS.get(words[0], ()), clause.words)
     cancels = begins(courtesies.CANCELS, clause.words)
+    if cancels < len(words) and not clause.words[cancels].is_mark:
+        cancels = 0  # "never mind the cup"
     if stops or (cancels and not laid(PATTERNS.get(words[0], ()), clause.words)):
         return No("All right, nothing done.")
     refusing = words[0] == "no"  # "no deal"
     for at, word in enumerate(words[refusing:], int(refusing)):
-        if word in vocab.NEGATIONS and not (at and words[at - 1] in vocab.EXCEPT):
+        if word in vocab.NEGATIONS and words[0] != "why" and not (at and words[at - 1] in vocab.EXCEPT):
             return No(f"I read {quoted(clause.words[at].typed)} in that, so I do nothing.")
         leads = word == "after" and at == 1  # "walk after Bob"
         rests = words[0] in ("rest", "sleep", "wait") and word in ("until", "till")

@@ -25,11 +25,12 @@ from client.gateway.core.limits import (
 from client.gateway.core.nouns import candidates
 from client.gateway.core.phrases import number_of
 from client.gateway.core.reading import Memory, Pending, Reading
-from client.gateway.core.remarks import is_remark
+from client.gateway.core.remarks import is_remark, is_set_phrase
 from client.gateway.core.scope import Scope
 from client.gateway.core.sequence import Answers, Sequence, remembered, shown
 from client.gateway.core.slots import unquoted
-from client.gateway.core.spelling import repaired
+from client.gateway.core.spelling import KNOWN, repaired
+from client.gateway.core.tidied import tidied
 from client.gateway.core.verbs import SPEAKING, STARTS
 from client.gateway.core.words import Token, cleaned, tokens
 from content.model import IntentSpec
@@ -113,7 +114,7 @@ def _line(
     special = _special(line, words, scope, memory, answers or {})
     if special is not None:
         return special
-    words = repaired(words, scope.known_words)
+    words = repaired(tidied(words, KNOWN | scope.known_words), scope.known_words)
     clauses = split(line, words, scope)
     if not clauses:
         return Reading(memory, refused=NOTHING_SAID), False
@@ -121,6 +122,8 @@ def _line(
     remark: No | None = None
     for at, clause in enumerate(clauses[:CLAUSES_MAX]):
         following = clauses[at + 1] if at + 1 < len(clauses) else None
+        if len(clauses) > 1 and is_set_phrase(clause.whole):
+            continue
         if following is not None and is_aside(clause, following, scope):
             work.heard(clause)
             continue
@@ -177,6 +180,8 @@ def _special(
     if said and set(said) == {"?"}:
         return _line("help", scope, memory)
     if plain[:1] in (["oops"], ["sorry"]) and (len(plain) > 1 or plain == ["oops"]):
+        if len(plain) > 2 and plain[1] in STARTS:  # noqa: PLR2004 -- "oops, undo that"
+            return _line(line[words[0].end :].strip(" ,."), scope, memory, answers)
         return _corrected(line[words[0].end :].strip(" ,"), scope, memory)
     again = len(plain) == 1 and plain[0] in vocab.AGAIN
     if again or tuple(plain) in vocab.AGAIN_PHRASES:

@@ -65,6 +65,7 @@ def _listed(tokens: Sequence[Token]) -> tuple[Phrase, ...]:
 def phrase(tokens: Sequence[Token]) -> Phrase:
     """One noun phrase, taken apart."""
     every = both = whichever = single = half = vague = False
+    tokens = _remaining(tokens)
     count: int | None = None
     at = 0
     while at < len(tokens):
@@ -90,6 +91,8 @@ def phrase(tokens: Sequence[Token]) -> Phrase:
             single = True
         elif word == "also" and not last:
             pass
+        elif every and word in ("last", "single") and not last:
+            pass  # "every last apple"
         elif word not in vocab.ARTICLES or (last and _is_pronoun(word)) or _relates(tokens, at):
             break
         at += 1
@@ -127,6 +130,14 @@ def phrase(tokens: Sequence[Token]) -> Phrase:
         stands_for=stands_for,
         typed=as_typed(words or tokens),
     )
+
+
+def _remaining(tokens: Sequence[Token]) -> Sequence[Token]:
+    """A thing without that it is what is left of it: "what's left of the spear"."""
+    said = [token.word for token in tokens[:4]]
+    if len(tokens) > 4 and said[0] == "what" and said[2:] == ["left", "of"]:  # noqa: PLR2004 -- "what is left of" and a noun
+        return tokens[4:]
+    return tokens
 
 
 def _without_where(words: tuple[Token, ...]) -> tuple[Token, ...]:

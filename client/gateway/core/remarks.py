@@ -34,6 +34,7 @@ _MINE: Final = vocab.words(
 """What "I" may say of oneself without asking for it: "I would like the lamp" does ask."""
 _LINKS: Final = vocab.words("before while whilst lest since because cos coz cuz cause as so though")
 _BEYOND: Final = vocab.words("if when whenever unless until till after once")
+_SPARING: Final = frozenset(("leave", "forget", "skip", "keep", "spare"))
 _MARKS: Final = frozenset((",", "-", "(", "\u2013", "\u2014", ":"))
 _HOW_CHARACTERS_MIN: Final = 5
 
@@ -47,7 +48,14 @@ def is_remark(words: Sequence[Token]) -> bool:
         return True
     if any(word in _BEYOND for word in said):
         return False
+    if said[:2] == ["never", "mind"] or (said[0] in _SPARING and said[1:3] == ["the", "rest"]):
+        return True
     return _is_statement(said) or _is_manner(said)
+
+
+def is_set_phrase(words: Sequence[Token]) -> bool:
+    """Whether these words are one of the phrases that ask for nothing, whatever they look like."""
+    return tuple(token.word for token in words if not token.is_mark) in courtesies.REMARKS
 
 
 def shortened(words: Sequence[Token]) -> Iterator[tuple[Token, ...]]:

@@ -23,7 +23,9 @@ from content.model import IntentSpec
 Answers = Mapping[int, tuple[str, ...]]
 _RESTS: Final = frozenset(("rest", "sleep", "wait"))
 _POSTURES: Final = frozenset(("sit", "stand", "lie", "lay", "stay", "kneel"))
-_SAID_ONCE: Final = frozenset(("examine", "inventory", "look", "mute", "rest", "status", "yield"))
+_SAID_ONCE: Final = frozenset(
+    ("examine", "guard", "inventory", "look", "mute", "rest", "status", "take", "yield")
+)
 """What need not be done twice because two clauses say it: "I give up, yield"."""
 
 
@@ -149,7 +151,8 @@ class Sequence:
             return False
         said = [one.word for one in before.words] != [one.word for one in clause.words]
         alike = self.intents[self.clause_start :] == list(found.intents)
-        return said and alike and found.verb in _SAID_ONCE
+        counted = any("quantity" in intent for intent in found.intents)  # two times one are two
+        return said and alike and found.verb in _SAID_ONCE and not counted
 
     def _required(self, intent: IntentSpec, first: int) -> int | None:
         """The intent before that dealt with the same thing, else the last one of that clause."""

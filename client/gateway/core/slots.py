@@ -112,6 +112,10 @@ def _words(slot: Slot, words: tuple[Token, ...], clause: Clause, context: Contex
             return found[0].strip()
         if slot.place == "quote":
             return No(f"I am not sure what you mean by {quoted(as_typed(words))}.")
+    if slot.place == "query" and words[-1] is clause.words[-1] and clause.whole:
+        raw = context.line[words[0].start : clause.whole[-1].end]  # "ask her what is on tonight"
+        kept = raw.rstrip(" .,!").removesuffix("please").rstrip(" .,!")
+        return kept or as_typed(words)
     marks = len(words) - 1 if words[-1].is_mark else len(words)
     return as_typed(words[:marks] or words)
 
@@ -126,6 +130,10 @@ def _far(
     near = resolve(words, Slot(slot.field, "player", many=False), pattern.verb, context)
     if isinstance(near, Found):
         return near.things[0].name
+    if len(words) > 1 and not pattern.speaks:
+        called = resolve(words[-1:], Slot(slot.field, "player", many=False), pattern.verb, context)
+        if isinstance(called, Found):
+            return called.things[0].name  # "that pest Bob"
     if len(words) != 1 or not word[0].isalpha() or word in _UNNAMED:
         return No(UNSURE_WHOM)
     if isinstance(near, No) and word not in vocab.IT | vocab.THEM | vocab.HIM | vocab.HER:
@@ -169,6 +177,8 @@ def _goods(
     slot: Slot, words: tuple[Token, ...], verb: str, context: Context
 ) -> str | Goods | Ask | No:
     """What is to be made or bought: one thing, or several in a list."""
+    if any(token.word in vocab.OUTSIDE - context.scope.known_words for token in words):
+        return No(OUTSIDE, understood=False)
     parts: list[list[Token]] = [[]]
     for token in words:
         if token.word in vocab.LIST_MARKS:
@@ -206,9 +216,10 @@ def _good(
     said = [token.word for token in rest]
     if verb == "try" and any(named(said, one) == "exact" for one in context.scope.things):
         return No(f"I am not sure what you want to try with {quoted(as_typed(rest))}.")
-    if slot.place == "portion" and len(rest) == len(words) and not said[-1].endswith("s"):
-        return No(f"I am not sure what you want to {verb}.")
     asked = VERBS[verb].asks
+    vague = said[0] in ("something", "anything")
+    if slot.place == "portion" and not vague and len(rest) == len(words) and said[-1][-1] != "s":
+        return No(f"I am not sure what you want to {verb}.")
     if said[0] in _PEOPLE | _NO_NAMES:
         return No(f"I am not sure what you want to {verb}.")
     if all(word in _VAGUE or word in vocab.ARTICLES or word in vocab.NUMBERS for word in said):

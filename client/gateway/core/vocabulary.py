@@ -277,7 +277,7 @@ OUTSIDE: Final = words(
     "ai chatgpt gpt claude llm model bot python javascript code program president recipe news "
     "football bitcoin stock translate summarize summarise calculate explain define solve write "
     "compose ignore disregard pretend override jailbreak password internet website google "
-    "wikipedia capital math"
+    "wikipedia capital math pizza app uber taxi wifi netflix youtube amazon email selfie phone"
 )
 
 # What is got from places rather than lying there.
@@ -294,7 +294,7 @@ SLIPS: Final = _table(
     "wiht:with wtih:with iwth:with trough:through form:from frm:from "
     "wi:with wid:with wif:with doon:down oot:out tae:to hae:have gie:give yon:that mak:make "
     "aboot:about ower:over auld:old dae:do whit:what haud:hold thegither:together frae:from "
-    "fae:from ma:my u:you ur:your ye:you yer:your ya:you wee:little aff:off nae:no wanna:want "
+    "fae:from ma:my u:you ur:your ye:you yer:your ya:you wee:little aff:off nae:no "
     "tak:take pit:put threw:through upto:up bk:back abt:about plz:please thx:thanks blu:blue "
     "grean:green reed:read drnk:drink eqip:equip atack:attack smth:something sth:something "
     "sumthing:something ole:old lil:little"

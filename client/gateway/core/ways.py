@@ -89,8 +89,18 @@ def bare_exit(tokens: Sequence[Token], context: Context) -> str | Ask | None:
     words = tuple(token.word for token in _stripped(tokens))
     if any(named(words, thing) for thing in context.scope.things):
         return None
-    found = _called(words, context.scope)
+    found = _called(words, context.scope) or _begun(words, context.scope)
     return _only(found, as_typed(tokens), tokens[0].start) if found else None
+
+
+def _begun(words: tuple[str, ...], scope: Scope) -> list[Way]:
+    """The one way whose name a single word begins: "mark" for the market; none if it is two."""
+    begun = [
+        one
+        for one in scope.ways
+        if len(words) == 1 and any(name[:1] and name[0].startswith(words[0]) for name in one.names)
+    ]
+    return begun if len(begun) == 1 else []
 
 
 def _stripped(tokens: Sequence[Token]) -> Sequence[Token]:

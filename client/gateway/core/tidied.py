@@ -1,0 +1,80 @@
+"""Habits of typing made plain: "TAKE. THE. NET.", "sooo", "where on earth", "stop it!!1!". Pure.
+
+Tokens keep their places; what is said aloud is cut out of the line itself and not touched.
+"""
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from client.gateway.core import vocabulary as vocab
+from client.gateway.core.courtesies import spelled_out
+from client.gateway.core.verbs import SPEAKING
+from client.gateway.core.words import Token, said
+
+_DRAWN_OUT: Final = re.compile(r"(.)\1{2,}")
+_SENTENCES_MIN: Final = 3
+_STRESS: Final = frozenset(
+    phrase
+    for text in (
+        "on earth",
+        "in the/all world/heaven/hell",
+        "the hell/heck/devil/deuce/fuck/blazes",
+        "in blazes/hell",
+        "exactly",
+        "even",
+        "actually",
+        "ever",
+    )
+    for phrase in spelled_out(text)
+)
+"""What makes a question louder and no other: "where on earth am I"."""
+_STRESS_WORDS_MAX: Final = max(map(len, _STRESS))
+
+
+def tidied(words: Sequence[Token], known: frozenset[str]) -> tuple[Token, ...]:
+    """The tokens as somebody who takes more care would have typed them."""
+    if not words or words[0].word in SPEAKING or words[0].is_mark:
+        return tuple(words)
+    drawn = tuple(_drawn_in(token, known) for token in words)
+    return _unstressed(_in_one_sentence(_without_slipped_marks(drawn)))
+
+
+def _drawn_in(token: Token, known: frozenset[str]) -> Token:
+    """A word without its letters drawn out: "sooo" is "so", "greeen" is "green"."""
+    if token.word in known or not token.word.isalpha() or not _DRAWN_OUT.search(token.word):
+        return token
+    short = (_DRAWN_OUT.sub(r"\1\1", token.word), _DRAWN_OUT.sub(r"\1", token.word))
+    return token._replace(word=next((one for one in short if one in known), short[1]))
+
+
+def _without_slipped_marks(words: Sequence[Token]) -> tuple[Token, ...]:
+    """The tokens without the 1 in "!!1!", typed where the key for a mark was let go."""
+    return tuple(
+        token
+        for at, token in enumerate(words)
+        if not (token.word.strip("1") == "" and at and words[at - 1].word == "!")
+    )
+
+
+def _in_one_sentence(words: tuple[Token, ...]) -> tuple[Token, ...]:
+    """One sentence for one of which each word is a sentence: "TAKE. THE. NET."."""
+    plain = tuple(token for token in words if not token.is_mark)
+    stops = [token.word for token in words[1::2]]
+    apart = all(token.is_mark for token in words[1::2]) and not any(
+        token.is_mark for token in words[0::2]
+    )
+    stopped = apart and all(mark in vocab.FULL_STOPS for mark in stops[: len(plain) - 1])
+    joined = stopped and any(token.word in vocab.ARTICLES for token in plain)
+    return plain if joined and len(plain) >= _SENTENCES_MIN else words
+
+
+def _unstressed(words: tuple[Token, ...]) -> tuple[Token, ...]:
+    """A question without what only makes it louder."""
+    if words[0].word not in vocab.QUESTIONS:
+        return words
+    for at in range(1, min(len(words), 4)):
+        for size in range(_STRESS_WORDS_MAX, 0, -1):
+            if said(words[at : at + size]) in _STRESS and at + size < len(words):
+                return words[:at] + words[at + size :]
+    return words
