@@ -124,6 +124,13 @@ VERBS: Final[Mapping[str, Verb]] = {
             "what/which spells/magic do/can i know/have/cast",
             "what are my spells",
             "what can i cast",
+            "do i know/have any/some magic/spells",
+            "what magic/spells/spell can/could/do i ?do/cast/know/use/work",
+            "remind/tell/show me which/what spells/magic i know/have/can ?cast",
+            "what do i know of magic",
+            "which spells are mine",
+            "any spells/magic",
+            "can i cast/do any/some spells/magic/anything",
         ),
     ),
     "challenge": Verb(
