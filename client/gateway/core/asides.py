@@ -32,6 +32,13 @@ _FIRST: Final = frozenset(
         ("kneel", "down"),
         ("step", "forward"),
         ("step", "up"),
+        ("step", "closer"),
+        ("come", "closer"),
+        ("get", "closer"),
+        ("move", "closer"),
+        ("go", "closer"),
+        ("lean", "in"),
+        ("lean", "closer"),
         ("duck",),
     )
 )
@@ -93,7 +100,7 @@ def _is_unwanted(words: Sequence[str], following: Clause) -> bool:
 
 def mentioned(clause: Clause, scope: Scope) -> tuple[Thing, ...]:
     """The things that an aside names beyond doubt, in their order."""
-    words = [token.word for token in clause.words]
+    words = [token.word.removesuffix("'s") for token in clause.words]
     found: list[Thing] = []
     at = 0
     while at < len(words):

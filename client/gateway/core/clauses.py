@@ -14,6 +14,8 @@ from client.gateway.core import courtesies
 from client.gateway.core import vocabulary as vocab
 from client.gateway.core.closings import closed
 from client.gateway.core.limits import CLAUSES_MAX, TIMES_MAX
+from client.gateway.core.phrases import number_of
+from client.gateway.core.remarks import is_remark
 from client.gateway.core.scope import Scope
 from client.gateway.core.verbs import HEADS, MAKING, PATTERNS, SPEAKING
 from client.gateway.core.words import Token, said
@@ -35,8 +37,15 @@ _TOWARDS: Final = frozenset(("to", "in", "into", "on", "onto"))
 _GOING: Final = vocab.words("going heading walking running travelling traveling leaving off")
 _FELT: Final = vocab.words("feel get have be think look need want hold wear")
 """What one is doing rather than about to do: "I am getting cold"."""
+_HAD: Final = vocab.words("the that this these those both all")
 _HAVING: Final = vocab.words("look peek glance drink sip bite rest nap seat chat word go taste")
 _ANSWERING: Final = vocab.words("accept refuse decline reject abandon")
+_WEAK: Final = vocab.words(
+    "it you is are am do does did could would will no any anything something yes sounds count"
+)
+"""What begins a command only where a line begins: "take the lamp, it is dark"."""
+_RUNNING_ON: Final = vocab.words("i can could let may shall so please")
+_GIVING: Final = vocab.words("give hand pass offer feed throw toss lend slip pay tip bring send")
 _ABLE: Final = frozenset(("can", "could", "might", "may"))
 _BEATING: Final = vocab.words("beat defeat win survive outfight best handle")
 
@@ -88,7 +97,8 @@ def opened(tokens: Sequence[Token], at: int, scope: Scope) -> tuple[int, str]:
         gerund = at + begins(courtesies.BEFORE_GERUNDS, tokens, at)
         verb = verb_of_gerund(_word(tokens, gerund)) if gerund > at else ""
         if tokens[at].word == "i" and verb in _FELT | {"go"} and not _stops(tokens, gerund + 1):
-            verb = "" if verb != "go" or _word(tokens, gerund + 1) == "to" else verb
+            has = verb == "have" and _word(tokens, gerund + 1) in _HAD
+            verb = "" if not has and (verb != "go" or _word(tokens, gerund + 1) == "to") else verb
         fits = (
             size
             for size, phrases in courtesies.OPENINGS.get(tokens[at].word, {}).items()
@@ -251,15 +261,25 @@ def _end(tokens: Sequence[Token], first: int, scope: Scope) -> int:
             return at
         if word == "so" and _commands(tokens, at + 1, scope):
             return at
-        if word in vocab.JOINERS and not _is_titled(tokens, first, at):
+        if word in ("before", "after") and verb_of_gerund(_word(tokens, at + 1)):
+            return at
+        if word in _RUNNING_ON and _runs_on(tokens, first, at, scope):
+            return at
+        whole = tokens[at - 1].word == "up" and _word(tokens, at + 1) == "down" and at - 1 > first
+        if word in vocab.JOINERS and not whole and not _is_titled(tokens, first, at):
             follows = _skip_joints(tokens, at)
             joints = {token.word for token in tokens[at:follows]}
             if joints & (vocab.THEN | vocab.FULL_STOPS) or _commands(tokens, follows, scope):
                 return at
-            if _is_second_transfer(tokens, first, at) or _is_second_gift(tokens, at, scope):
+            if _is_second_transfer(tokens, first, at) or _is_second_gift(tokens, first, at, scope):
                 return at
         at += 1
     return min(at, len(tokens))
+
+
+def _runs_on(tokens: Sequence[Token], first: int, at: int, scope: Scope) -> bool:
+    """Whether a command starts here without a stop: "I'm hungry can I eat a carrot"."""
+    return is_remark(tokens[first:at]) and opened(tokens, at, scope)[0] > at and _commands(tokens, at, scope)
 
 
 def _quote_end(tokens: Sequence[Token], at: int) -> int:
@@ -288,9 +308,11 @@ def _is_second_transfer(tokens: Sequence[Token], first: int, at: int) -> bool:
     return tokens[at].word == "and" and bool(before and after)
 
 
-def _is_second_gift(tokens: Sequence[Token], at: int, scope: Scope) -> bool:
+def _is_second_gift(tokens: Sequence[Token], first: int, at: int, scope: Scope) -> bool:
     """Whether "and" stands before somebody and what they get: "give Bo a coin and Bob two"."""
     if tokens[at].word != "and" or _stops(tokens, at + 2):
+        return False
+    if not any(token.word in _GIVING for token in tokens[first:at]):
         return False
     return any(one.alive and tokens[at + 1].word in one.nouns for one in scope.things)
 
@@ -319,6 +341,8 @@ def _commands(tokens: Sequence[Token], at: int, scope: Scope) -> bool:
     if gerund:
         return True
     word = _word(tokens, first)
+    if word in _WEAK or (word == "say" and number_of(_word(tokens, first + 1)) is not None):
+        return False  # "some coins, say three"
     if word in vocab.DIRECTIONS:
         pair = (word, _word(tokens, first + 1)) in vocab.DIRECTION_PAIRS
         return _stops(tokens, first + (2 if pair else 1))

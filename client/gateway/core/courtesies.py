@@ -176,6 +176,7 @@ BEFORE_GERUNDS: Final = _phrases(
     "let us try",
     "could/can you try",
     "can/could i try",
+    "before/after",
 )
 """The same, where the command is a gerund: "would you mind opening the door"."""
 
@@ -221,6 +222,7 @@ CLOSINGS: Final = _by_word(
         "at once",
         "as well",
         "for me/us/now/once/good/real/fun/myself/sure",
+        "m8/bro/bruv/mates/guys/lads/all/ye/rn/tho/hun/hen/son",
         "dear/sir/madam/mate/dude/buddy/pal/luv/darling/sweetie/friend/quick/hurry/folks/pronto/asap",
         "good night/day",
         "there is",
@@ -302,6 +304,8 @@ CANCELS: Final = _phrases(
     "forget about it/that",
 )
 GREETINGS: Final = _phrases(
+    "?good morning/evening/afternoon",
+    "yo",
     "hello/hi/hey/howdy/greetings/thanks/bye/goodbye/farewell/hullo/hiya/welcome/cheers ?there",
     "thank you",
     "good morning/evening/day/night/afternoon",
@@ -331,7 +335,9 @@ REMARKS: Final = frozenset(
         "hell's teeth",
         "what the hell/heck/devil/deuce",
         "for heaven's/goodness/pete's/god's/crying sake/loud ?out ?loud",
-        "if nobody/no objects/minds/one objects/minds ?objects",
+        "if nobody/no-one objects/minds",
+        "if no one objects/minds",
+        "enough talk/chatter/chat/of ?that/this",
         "if you would be so kind",
         "if you/they/he/she do not mind",
         "if it/that is all right/ok/okay/fine ?right ?with ?you/everyone",

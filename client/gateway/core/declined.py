@@ -1,5 +1,8 @@
 """Why a clause is no command: it is taken back, denied, conditional, or not of this game."""
 
+from collections.abc import Sequence
+from typing import Final
+
 from client.gateway.core import courtesies
 from client.gateway.core import vocabulary as vocab
 from client.gateway.core.clauses import Clause, begins
@@ -9,6 +12,22 @@ from client.gateway.core.naming import named
 from client.gateway.core.phrases import as_typed
 from client.gateway.core.spelling import near_verb
 from client.gateway.core.verbs import HEADS, PATTERNS
+
+
+_ASKING: Final = frozenset(("see", "ask", "find", "check", "wonder", "enquire", "inquire"))
+_RESTING: Final = frozenset(("rest", "sleep", "wait", "bide", "stay", "linger", "sit", "hang"))
+_FOLLOWING: Final = frozenset(("along", "trail", "trailing", "tagging", "chasing", "running"))
+
+
+def _leads(words: Sequence[str], at: int) -> bool:
+    """Whether "after" is behind somebody rather than once something is done: "tag along after Bob"."""
+    return words[at - 1] in _FOLLOWING or list(words[at + 1 :]) in (["us"], ["me"], ["you"])
+
+
+def _faces(words: Sequence[str], context: Context) -> bool:
+    """Whether "before" is in front of somebody: "bow before the king"."""
+    said = [word for word in words if word not in vocab.ARTICLES]
+    return any(named(said, one) == "exact" for one in context.scope.things)
 
 
 def declined(clause: Clause, context: Context) -> No | None:
@@ -24,10 +43,13 @@ def declined(clause: Clause, context: Context) -> No | None:
     for at, word in enumerate(words[refusing:], int(refusing)):
         if word in vocab.NEGATIONS and words[0] != "why" and not (at and words[at - 1] in vocab.EXCEPT):
             return No(f"I read {quoted(clause.words[at].typed)} in that, so I do nothing.")
-        leads = word == "after" and at == 1  # "walk after Bob"
-        rests = words[0] in ("rest", "sleep", "wait") and word in ("until", "till")
+        leads = word == "after" and (at == 1 or _leads(words, at))
+        asks = word == "if" and words[0] in _ASKING and at <= 2  # noqa: PLR2004 -- "see whether"
+        rests = words[0] in _RESTING and word in ("until", "till")
         span = rests or (at > 0 and words[at - 1] in ("a", "little"))  # "rest for a while"
-        if word in vocab.CONDITIONS and word not in context.scope.words and not (leads or span):
+        if word == "before" and words[0] in vocab.SOCIAL and _faces(words[at + 1 :], context):
+            continue
+        if word in vocab.CONDITIONS and word not in context.scope.words and not (leads or asks or span):
             return No(
                 f"I can't do things on a condition ({quoted(clause.words[at].typed)}). "
                 "Tell me when it is time."

@@ -118,12 +118,11 @@ def _line(
     clauses = split(line, words, scope)
     if not clauses:
         return Reading(memory, refused=NOTHING_SAID), False
+    clauses = tuple(one for one in clauses if not is_set_phrase(one.whole)) or clauses
     work = Sequence(line, scope, memory, answers or {})
     remark: No | None = None
     for at, clause in enumerate(clauses[:CLAUSES_MAX]):
         following = clauses[at + 1] if at + 1 < len(clauses) else None
-        if len(clauses) > 1 and is_set_phrase(clause.whole):
-            continue
         if following is not None and is_aside(clause, following, scope):
             work.heard(clause)
             continue

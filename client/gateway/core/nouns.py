@@ -21,8 +21,13 @@ from client.gateway.core.spelling import likely
 from client.gateway.core.verbs import Slot
 from client.gateway.core.words import Token, folded
 
+ABBREVIATED_CHARACTERS_MIN: Final = 4
+"""From here on the beginning of one name in sight is taken for it."""
 _AT: Final = frozenset(("on", "in", "off", "from", "by", "against", "under", "near"))
-_HARMLESS: Final = frozenset(("examine", "read"))
+_ANYTHING: Final = frozenset(("thing", "object", "item"))
+_HEAPED: Final = frozenset(("take", "drop", "put", "examine"))
+"""What may be done to "them all" where nobody has said who they are: all there is."""
+_HARMLESS: Final = frozenset(("examine", "read", "gather"))
 """What may be done with what was only begun to be named: "look at the fire" is the fireplace."""
 
 
@@ -114,15 +119,18 @@ def _phrase(
         spoken_of = pronoun(phrase, slot, context)
         if spoken_of is not None:
             return counted(phrase, spoken_of)
-        if phrase.every and phrase.words[0].word in vocab.IT | vocab.THEM:
+        if phrase.every and phrase.words[0].word in vocab.IT | vocab.THEM and verb in _HEAPED:
             return _without_noun(phrase, slot, verb, context, within, spared)
     words = telling([token.word for token in phrase.words], context.scope)
+    if len(words) == 1 and words[0] in _ANYTHING and words[0] not in context.scope.words:
+        return Ask("gap", "Which thing do you mean?", phrase.end, slot.many)
     found, how = _candidates(words, slot, context.scope, within)
     if not found:
-        guess = [one.maybe or likely(one.word, context.scope.words) for one in phrase.words]
+        guess = [_guessed(one, context.scope) for one in phrase.words]
         found, how = _candidates(guess, slot, context.scope, within) if guess != words else ([], "")
         begun = all(one.startswith(said) for one, said in zip(guess, words, strict=False))
-        how = how if begun and verb in _HARMLESS else how and "guess"
+        sure = begun and (verb in _HARMLESS or (len(found) == 1 and _abbreviates(words)))
+        how = how if sure else how and "guess"
     if not found and (bare := _before_place(words, context.scope)):
         found, how = _candidates(bare, slot, context.scope, within)
     left = [thing for thing in found if thing.id not in spared]
@@ -148,6 +156,19 @@ def _phrase(
     if how == "adjectives" and not phrase.stands_for and len(left) > 1:
         return meant(candidates(left, context.scope), phrase.typed, phrase.start, many=slot.many)
     return _chosen(phrase, left, how, slot, context.scope)
+
+
+def _guessed(token: Token, scope: Scope) -> str:
+    """What a word that names nothing may stand for: what it begins, before what it is like."""
+    whole = likely(token.word, scope.words)
+    return whole if whole.startswith(token.word) else token.maybe or whole
+
+
+def _abbreviates(words: Sequence[str]) -> bool:
+    """Whether words are long enough, and no others, to be the beginnings of names: "kill skel"."""
+    return all(
+        len(word) >= ABBREVIATED_CHARACTERS_MIN and word not in vocab.OTHER_WORDS for word in words
+    )
 
 
 def _before_place(words: Sequence[str], scope: Scope) -> list[str]:

@@ -13,6 +13,7 @@ from client.gateway.core.limits import QUANTITY_MAX
 from client.gateway.core.words import Token
 
 _TIMES: Final = re.compile(r"x([0-9]{1,6})")
+_TIMES_BEFORE: Final = re.compile(r"([0-9]{1,6})x")
 
 
 @dataclass(frozen=True)
@@ -96,8 +97,14 @@ def phrase(tokens: Sequence[Token]) -> Phrase:
         elif word not in vocab.ARTICLES or (last and _is_pronoun(word)) or _relates(tokens, at):
             break
         at += 1
-    if count is not None and [token.word for token in tokens[at + 1 : at + 2]] == ["of"]:
+    counts = count is not None or single or half
+    if counts and [token.word for token in tokens[at + 1 : at + 2]] == ["of"]:
         at += 2 if tokens[at].word in vocab.MEASURES else 0
+        while at < len(tokens) - 1 and tokens[at].word in vocab.POINTING:
+            at += 1
+    if tokens[at : at + 1] and tokens[at].word in vocab.WHOLE_LOT and at + 2 < len(tokens):
+        if tokens[at + 1].word == "of":
+            every, at = True, at + 2  # "the lot of them"
     words = _put_first(_without_where(tuple(tokens[at:])))
     if len(words) > 1 and count is None and (times := _TIMES.fullmatch(words[-1].word)):
         count, words = min(int(times[1]), QUANTITY_MAX), words[:-1]  # "ore x3"
@@ -199,6 +206,8 @@ def number_of(word: str) -> int | None:
     """A number in digits or letters, within bounds."""
     if word.isascii() and word.isdigit():
         return min(int(word[:12]), QUANTITY_MAX)
+    if times := _TIMES_BEFORE.fullmatch(word):
+        return min(int(times[1]), QUANTITY_MAX)
     return vocab.NUMBERS.get(word)
 
 

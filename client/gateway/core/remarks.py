@@ -13,7 +13,7 @@ from client.gateway.core.verbs import HEADS, STARTS
 from client.gateway.core.words import Token
 
 _SUBJECTS: Final = vocab.words(
-    "i we it this that he she they there these those you nobody everybody everyone somebody "
+    "i we it this that he she they there these those nobody everybody everyone somebody "
     "someone nothing everything all who what's"
 )
 _POINTERS: Final = vocab.words("the my this that these those his her their our its your some no")
@@ -42,13 +42,16 @@ _HOW_CHARACTERS_MIN: Final = 5
 def is_remark(words: Sequence[Token]) -> bool:
     """Whether these words are a statement or an exclamation, and no command or question."""
     said = [token.word for token in words if not token.is_mark]
+    if said[:1] and said[0] in vocab.OATHS and not any(word in HEADS for word in said[1:]):
+        return True  # "sod this cupboard"
     while said and (said[0] in vocab.EXCLAMATIONS | vocab.OATHS or said[0] in ("and", "but")):
         said = said[1:]
     if not said or tuple(said) in courtesies.REMARKS:
         return True
     if any(word in _BEYOND for word in said):
         return False
-    if said[:2] == ["never", "mind"] or (said[0] in _SPARING and said[1:3] == ["the", "rest"]):
+    spared = said[0] in _SPARING and (said[1:3] == ["the", "rest"] or said[0] == "keep")
+    if said[:2] == ["never", "mind"] or spared:
         return True
     return _is_statement(said) or _is_manner(said)
 

@@ -21,10 +21,12 @@ from client.gateway.core.words import folded, tokens
 from content.model import IntentSpec
 
 Answers = Mapping[int, tuple[str, ...]]
+_BRINGING: Final = frozenset(("open", "unlock", "craft", "buy", "gather", "try"))
+"""What may bring to light what nobody has seen before."""
 _RESTS: Final = frozenset(("rest", "sleep", "wait"))
 _POSTURES: Final = frozenset(("sit", "stand", "lie", "lay", "stay", "kneel"))
 _SAID_ONCE: Final = frozenset(
-    ("examine", "guard", "inventory", "look", "mute", "rest", "status", "take", "yield")
+    ("examine", "guard", "inventory", "look", "mute", "rest", "status", "take", "wait", "yield")
 )
 """What need not be done twice because two clauses say it: "I give up, yield"."""
 
@@ -129,7 +131,7 @@ class Sequence:
             self.requires.append(self._required(intent, first))
             self.intents.append(intent)
         self.clause_start = first
-        self.opened = self.opened or found.verb in ("open", "unlock")
+        self.opened = self.opened or found.verb in _BRINGING
         then = VERBS[found.verb].then
         self.scope = self.scope.after((one.id for one in found.spoken_of), then)
         others = tuple(one for one in found.spoken_of if one.id != self.scope.viewer)

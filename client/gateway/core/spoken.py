@@ -25,7 +25,7 @@ def spoken(verb: str, clause: Clause, context: Context) -> Deeds | No:
         text = quote[0].strip()
     elif mark.word == "'" and text.endswith("'") and text.count("'") == 1:
         text = text[:-1].strip()
-    if not text:
+    if not text or text[0] in ";)":
         return No(VERBS[verb].asks)
     return Deeds(verb, (intent(verb, {"text": text}),))
 

@@ -59,6 +59,8 @@ def _without_slipped_marks(words: Sequence[Token]) -> tuple[Token, ...]:
 
 def _in_one_sentence(words: tuple[Token, ...]) -> tuple[Token, ...]:
     """One sentence for one of which each word is a sentence: "TAKE. THE. NET."."""
+    while words[-1].is_mark and len(words) > 1:
+        words = words[:-1]
     plain = tuple(token for token in words if not token.is_mark)
     stops = [token.word for token in words[1::2]]
     apart = all(token.is_mark for token in words[1::2]) and not any(

@@ -207,7 +207,8 @@ SPOTS: Final = words("floor ground wall corner table shelf stall counter bench s
 """Where in a room a thing may be said to be, though no such place is told of."""
 RELATIVE: Final = words(
     "first second third fourth fifth last other next left right smaller bigger larger weaker "
-    "stronger older younger taller shorter closer further former latter different"
+    "stronger older younger taller shorter closer further former latter different littler tinier "
+    "tallest shortest biggest smallest oldest youngest"
 )
 PRAISE: Final = words(
     "big large huge enormous tiny little small nice lovely pretty beautiful ugly fine good great "
@@ -297,7 +298,7 @@ SLIPS: Final = _table(
     "fae:from ma:my u:you ur:your ye:you yer:your ya:you wee:little aff:off nae:no "
     "tak:take pit:put threw:through upto:up bk:back abt:about plz:please thx:thanks blu:blue "
     "grean:green reed:read drnk:drink eqip:equip atack:attack smth:something sth:something "
-    "sumthing:something ole:old lil:little"
+    "poshun:potion sumthing:something ole:old lil:little"
 )
 # Words in their own right, near enough to ours to be taken for a slip of the finger.
 OTHER_WORDS: Final = words(

@@ -18,6 +18,9 @@ _BEFORE: frozenset[str] = frozenset(
     ("to", "the", "a", "an", "that", "this", "my", "into", "through", "toward", "towards", "of")
 )
 
+BEGUN_CHARACTERS_MIN = 3
+"""How much of an exit's name has to be there, if no more is said than that."""
+
 
 def direction(words: Sequence[str]) -> str | None:
     """The direction that these words are, in full; None if they are none."""
@@ -98,7 +101,9 @@ def _begun(words: tuple[str, ...], scope: Scope) -> list[Way]:
     begun = [
         one
         for one in scope.ways
-        if len(words) == 1 and any(name[:1] and name[0].startswith(words[0]) for name in one.names)
+        if len(words) == 1
+        and len(words[0]) >= BEGUN_CHARACTERS_MIN
+        and any(name[:1] and name[0].startswith(words[0]) for name in one.names)
     ]
     return begun if len(begun) == 1 else []
 
