@@ -279,7 +279,11 @@ def _end(tokens: Sequence[Token], first: int, scope: Scope) -> int:
 
 def _runs_on(tokens: Sequence[Token], first: int, at: int, scope: Scope) -> bool:
     """Whether a command starts here without a stop: "I'm hungry can I eat a carrot"."""
-    return is_remark(tokens[first:at]) and opened(tokens, at, scope)[0] > at and _commands(tokens, at, scope)
+    return (
+        is_remark(tokens[first:at])
+        and opened(tokens, at, scope)[0] > at
+        and _commands(tokens, at, scope)
+    )
 
 
 def _quote_end(tokens: Sequence[Token], at: int) -> int:

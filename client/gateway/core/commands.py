@@ -8,15 +8,17 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from client.gateway.core import vocabulary as vocab
-from client.gateway.core.clauses import Clause
+from client.gateway.core.clauses import Clause, begins
 from client.gateway.core.closings import closed
+from client.gateway.core.courtesies import GESTURES
 from client.gateway.core.declined import declined, unknown
 from client.gateway.core.found import OUTSIDE, Ask, Context, Deeds, Found, No, intent
 from client.gateway.core.laying import Laid, begun, laid
+from client.gateway.core.naming import named, telling
 from client.gateway.core.phrases import as_typed
 from client.gateway.core.scope import Thing
 from client.gateway.core.slots import UNSURE_WHOM, Goods, filled
-from client.gateway.core.spoken import may_address, social, spoken
+from client.gateway.core.spoken import is_given, may_address, social, spoken
 from client.gateway.core.verbs import HEADS, PATTERNS, SPEAKING, VERBS, Pattern, Slot
 from client.gateway.core.ways import bare_exit, direction, way, way_out
 from client.gateway.core.words import Token
@@ -53,7 +55,7 @@ def deeds(clause: Clause, context: Context) -> Deeds | Ask | No:
     asked: Ask | None = None
     for one in _ways_to_read(clause, context):
         tried = _tried(one, clause, context)
-        if isinstance(tried, Ask) and one.pattern.speaks:
+        if isinstance(tried, Ask) and one.pattern.speaks and not _is_marked_off(one):
             asked = asked or tried  # the words may yet be speech to all
             continue
         if not isinstance(tried, No):
@@ -61,12 +63,16 @@ def deeds(clause: Clause, context: Context) -> Deeds | Ask | No:
         nos.append((_is_own(one, head), tried))
     if asked is not None:
         return asked
+    if begins(GESTURES, clause.words) or is_given(clause.words):
+        return social(clause, context)
     outside = any(token.word in vocab.OUTSIDE for token in clause.words[1:])
     lacking = None if outside else _lacking(clause, context)
     if isinstance(lacking, Ask):
         return _looked_into(clause, context) or lacking
     if head in vocab.SOCIAL:
         return social(clause, context)
+    if head in vocab.KICKS and (kicked := _struck(clause, context)) is not None:
+        return kicked
     if (bare := _without_my(clause, context)) is not None:
         return bare
     gone = bare_exit(clause.words, context)
@@ -78,6 +84,14 @@ def deeds(clause: Clause, context: Context) -> Deeds | Ask | No:
         own = min(nos, key=lambda each: not each[0])[1]
         return No(OUTSIDE, understood=False) if head in vocab.QUESTIONS or outside else own
     return unknown(clause, context)
+
+
+def _is_marked_off(one: Laid) -> bool:
+    """Whether a mark stands between whom speech is for and the speech: "say to the sailor: ahoy"."""
+    text = next(words for slot, words in one.slots.items() if slot.place == "speech")
+    return text[0].word in (":", ",") and any(
+        words[0].start < text[0].start for words in one.slots.values() if words is not text
+    )
 
 
 def _noun_first(clause: Clause, context: Context) -> Deeds | Ask | None:
@@ -105,6 +119,14 @@ def _noun_first(clause: Clause, context: Context) -> Deeds | Ask | None:
         None,
     )
     return None if isinstance(found, No) else found
+
+
+def _struck(clause: Clause, context: Context) -> Deeds | None:
+    """Read "kick the melon" as what onlookers see: no creature, and so no fight."""
+    said = [token.word for token in clause.words[1:]]
+    plain = telling([word for word in said if word not in vocab.ARTICLES], context.scope)
+    hit = any(named(plain, one) and not one.alive for one in context.scope.things)
+    return social(clause, context) if hit else None
 
 
 def _without_my(clause: Clause, context: Context) -> Deeds | None:
@@ -159,6 +181,9 @@ def _tried(one: Laid, clause: Clause, context: Context) -> Deeds | Ask | No:
             fields["item"] = "all"
             continue
         found = filled(slot, words, pattern, clause, context, within)
+        if isinstance(found, No) and within is not None and _may_be_inside(found, things, context):
+            fields["item"] = as_typed(one for one in words if one.word not in vocab.ARTICLES)
+            continue
         if isinstance(found, Ask | No):
             return found
         if isinstance(found, tuple):
@@ -247,6 +272,13 @@ def _is_unseen(words: Sequence[Token], source: str, context: Context) -> bool:
     )
     inside = any(one.within == source for one in context.scope.things)
     return every and not inside and context.scope.unseen_inside
+
+
+def _may_be_inside(no: No, things: Mapping[str, tuple[Thing, ...]], context: Context) -> bool:
+    """Whether what is in no sight may lie in something whose contents are not told."""
+    (source,) = things["source"]
+    holds = not source.alive and bool(source.nouns & vocab.HOLDING)
+    return no.unseen and holds and context.scope.unseen_inside
 
 
 def _made(

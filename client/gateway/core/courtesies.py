@@ -362,3 +362,41 @@ REMARKS: Final = frozenset(
     for phrase in spelled_out(text)
 )
 """What asks for nothing, beside statements that are told by their shape."""
+
+GESTURES: Final = _phrases(
+    "roll ?up my eyes/sleeves",
+    "raise/lift/cock/arch/quirk/furrow/knit an/my/one eyebrow/eyebrows/brow/brows",
+    "stifle/suppress/smother/fake/let/give/heave/breathe/utter/choke ?out ?back a/an/my",
+    "burst into tears/laughter/song/flames",
+    "burst out laughing/crying/singing",
+    "break into tears/laughter/song/dance",
+    "break down in tears",
+    "clear my throat",
+    "lick/smack/purse/bite my lips/lip/fingers/tongue/nails",
+    "cross/fold/uncross my arms/fingers/legs/heart",
+    "stamp/tap/stomp/shuffle my foot/feet",
+    "wring/rub/wash/clasp/clap my hands/hand",
+    "wipe/mop/rub my brow/forehead/eyes/nose/face/chin/belly",
+    "clench/shake/pump my fist/fists/head",
+    "pinch/hold/wrinkle/pick my nose/breath",
+    "stick/poke ?out my tongue ?out",
+    "turn up my nose",
+    "do a/the ?little/silly/happy/merry/quick dance/jig/bow/curtsy/twirl/cartwheel/handstand/backflip",
+    "do a ?little/silly/happy/merry victory dance",
+    "take a ?deep/low bow/breath",
+    "strike a pose",
+    "blow a kiss",
+    "tip/doff my hat/cap",
+    "crack my knuckles",
+    "crack a smile/joke/grin",
+    "hang/bow/scratch/toss/hold my head",
+    "drum/snap/click/wiggle/wag my fingers/finger/heels",
+    "puff out my chest",
+    "thump/beat/pat my chest/belly",
+    "jump for joy",
+    "go red/pale/white/quiet",
+    "hold up my hands",
+    "throw up my hands/arms",
+    "put/throw my hands/head ?up in/on ?the/my air/hips/hands",
+)
+"""Gestures that take more than a word; others see them in the third person."""

@@ -41,7 +41,11 @@ def declined(clause: Clause, context: Context) -> No | None:
         return No("All right, nothing done.")
     refusing = words[0] == "no"  # "no deal"
     for at, word in enumerate(words[refusing:], int(refusing)):
-        if word in vocab.NEGATIONS and words[0] != "why" and not (at and words[at - 1] in vocab.EXCEPT):
+        if (
+            word in vocab.NEGATIONS
+            and words[0] != "why"
+            and not (at and words[at - 1] in vocab.EXCEPT)
+        ):
             return No(f"I read {quoted(clause.words[at].typed)} in that, so I do nothing.")
         leads = word == "after" and (at == 1 or _leads(words, at))
         asks = word == "if" and words[0] in _ASKING and at <= 2  # noqa: PLR2004 -- "see whether"
@@ -49,7 +53,11 @@ def declined(clause: Clause, context: Context) -> No | None:
         span = rests or (at > 0 and words[at - 1] in ("a", "little"))  # "rest for a while"
         if word == "before" and words[0] in vocab.SOCIAL and _faces(words[at + 1 :], context):
             continue
-        if word in vocab.CONDITIONS and word not in context.scope.words and not (leads or asks or span):
+        if (
+            word in vocab.CONDITIONS
+            and word not in context.scope.words
+            and not (leads or asks or span)
+        ):
             return No(
                 f"I can't do things on a condition ({quoted(clause.words[at].typed)}). "
                 "Tell me when it is time."

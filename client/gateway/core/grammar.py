@@ -15,7 +15,7 @@ from client.gateway.core.answers import Choice, Narrowed, answer
 from client.gateway.core.asides import is_aside
 from client.gateway.core.clauses import begins, counted, split
 from client.gateway.core.contractions import taken_apart
-from client.gateway.core.found import NOTHING_SAID, OUTSIDE, Ask, No, which
+from client.gateway.core.found import NOTHING_SAID, OUTSIDE, Ask, No, quoted, which
 from client.gateway.core.limits import (
     ANSWERS_MAX,
     CLAUSES_MAX,
@@ -49,7 +49,7 @@ _ANSWERS: Final = (vocab.YES | vocab.NO) - vocab.DIRECTIONS.keys()
 
 def interpret(utterance: str, observation: Observation, memory: Memory) -> Reading:
     """Read one line. The memory in the reading is the one to read the next line with."""
-    line = cleaned(utterance[: 8 * UTTERANCE_CHARACTERS_MAX])
+    line = cleaned(_stopped(utterance[: 8 * UTTERANCE_CHARACTERS_MAX]))
     scope = Scope.of(observation)
     if len(line) > UTTERANCE_CHARACTERS_MAX:
         return _long(line, scope, memory)
@@ -61,6 +61,17 @@ def interpret(utterance: str, observation: Observation, memory: Memory) -> Readi
     if asked.room != scope.room:
         return _line(line, scope, closed)[0]
     return _answered(line, asked, scope, closed)
+
+
+def _stopped(utterance: str) -> str:
+    """Several lines sent at once, with a stop between those that are commands by themselves."""
+    first, *more = utterance.strip().split("\n")
+    made = first
+    for one in more:
+        starts = one.split()[:1]
+        command = bool(starts) and starts[0].casefold() in STARTS
+        made += f"{'; ' if command and first.split()[0].casefold() not in SPEAKING else ' '}{one}"
+    return made
 
 
 def _answered(line: str, asked: Pending, scope: Scope, memory: Memory) -> Reading:
@@ -133,6 +144,9 @@ def _line(
             work.heard(clause)
             remark = remark or stop
             continue
+        if isinstance(stop, No) and stop.unseen and work.intents:
+            work.stop(f"{stop.sentence} Not done: {quoted(line[clause.start :].rstrip(' .!'))}.")
+            break
         if isinstance(stop, No):
             rest = " Nothing of that line was done." if len(clauses) > 1 else ""
             unread = (not stop.understood or stop.unseen) and stop.sentence != OUTSIDE

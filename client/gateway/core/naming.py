@@ -11,6 +11,8 @@ from client.gateway.core.phrases import Phrase, as_typed
 from client.gateway.core.scope import Scope, Thing, singulars
 from client.gateway.core.words import Token
 
+_NONE: frozenset[str] = frozenset()
+
 
 def named(words: Sequence[str], thing: Thing) -> str:
     """How words name a thing: "exact", "plural", "adjectives" (no noun among them), "" (not)."""
@@ -22,6 +24,9 @@ def named(words: Sequence[str], thing: Thing) -> str:
             noun = plural = True
         elif f"{word}s" in thing.nouns and thing.plural:
             noun = True
+        elif any(thing.nouns & vocab.KINDS_OF.get(one, _NONE) for one in (word, *singulars(word))):
+            noun = True
+            plural = plural or word not in vocab.KINDS_OF
         elif word not in thing.words and word not in ("of", "the"):
             return ""
     if not words:

@@ -28,6 +28,8 @@ TRAITS: Final[Mapping[str, str]] = {
 Goods = tuple[tuple[str, int | None], ...]
 """Things to make or buy, and how many of each where that is said."""
 _LETTER: Final = frozenset(("a", "the", "letter", "note", "message"))
+_WHERETO: Final = vocab.words("down up into across over so to at through from out")
+_WHERETO_WORDS_MAX: Final = 6
 _NO_NAMES: Final = vocab.words("to with about from for at on in of over that if as")
 _ASKING: Final = vocab.words(
     "what where who whom how why when whether which if her his their the your my a"
@@ -71,6 +73,8 @@ def filled(
             last = words[-1] is clause.words[-1]
             raw = context.line[words[0].start : clause.end if last else words[-1].end]
             said = unquoted(raw)
+            if pattern.verb == "shout":
+                said = _aloud(said)
             if pattern.verb == "say" and words[0].word == "to" and _is_somebody(words[1:], context):
                 return No(VERBS["say"].asks)  # "say to Bob" does not say what
             if pattern.verb == "write" and set(folded(said)) <= _LETTER:
@@ -95,6 +99,13 @@ def filled(
     return resolve(words, slot, pattern.verb, context, within)
 
 
+def _aloud(said: str) -> str:
+    """What is shouted, without where to: "down the tunnel: anyone there?"."""
+    where, colon, text = said.partition(":")
+    astray = where.split(" ", 1)[0].casefold() in _WHERETO and where.count(" ") < _WHERETO_WORDS_MAX
+    return text.strip() if colon and astray and text.strip() else said
+
+
 def _is_somebody(words: Sequence[Token], context: Context) -> bool:
     said = [token.word for token in words if token.word not in vocab.ARTICLES]
     return not words or any(
@@ -117,7 +128,8 @@ def _words(slot: Slot, words: tuple[Token, ...], clause: Clause, context: Contex
         kept = raw.rstrip(" .,!").removesuffix("please").rstrip(" .,!")
         return kept or as_typed(words)
     marks = len(words) - 1 if words[-1].is_mark else len(words)
-    return as_typed(words[:marks] or words)
+    raw = context.line[words[0].start : words[: marks or 1][-1].end]
+    return raw if len(raw.split()) <= len(words) else as_typed(words[:marks] or words)
 
 
 def _far(

@@ -1,5 +1,6 @@
 """What is said and shown to others: speech after a shortcut, social verbs, whom speech is for."""
 
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
@@ -38,11 +39,24 @@ def social(clause: Clause, context: Context) -> Deeds | Ask | No:
     for joint, after in pairwise(rest):
         if joint.word in vocab.LIST_MARKS and not _is_noun_like(after, context):
             return No(f"I can't make out {quoted(as_typed(rest[rest.index(joint) + 1 :]))}.")
-    shown = [vocab.SOCIAL[first.word]]
+    shown = [vocab.SOCIAL.get(first.word) or _third_person(first.word)]
     shown += [vocab.SEEN_BY_OTHERS.get(token.word, token.typed) for token in rest]
     people = [one for one in context.scope.things if one.where == "player"]
     spoken_of = tuple(one for one in people if any(token.word in one.nouns for token in rest))
     return Deeds("emote", (intent("emote", {"text": " ".join(shown)}),), spoken_of[:1])
+
+
+def is_given(words: Sequence[Token]) -> bool:
+    """Whether it gives a gesture and no thing: "give Bob a big smile"."""
+    head, *rest = [token.word for token in words]
+    return head in ("give", "blow", "throw") and rest[-1:] != [] and rest[-1] in vocab.GIVEN
+
+
+def _third_person(verb: str) -> str:
+    """What onlookers see done: "raise" is "raises", "stretch" is "stretches"."""
+    if verb.endswith("y") and verb[-2:-1] not in "aeiou":
+        return f"{verb[:-1]}ies"
+    return f"{verb}es" if verb.endswith(("s", "sh", "ch", "x", "z", "o")) else f"{verb}s"
 
 
 def may_address(one: Laid, things: dict[str, tuple[Thing, ...]], context: Context) -> bool:

@@ -36,8 +36,22 @@ def tidied(words: Sequence[Token], known: frozenset[str]) -> tuple[Token, ...]:
     """The tokens as somebody who takes more care would have typed them."""
     if not words or words[0].word in SPEAKING or words[0].is_mark:
         return tuple(words)
-    drawn = tuple(_drawn_in(token, known) for token in words)
+    drawn = tuple(_drawn_in(token, known) for token in _without_fillers(words, known))
     return _unstressed(_in_one_sentence(_without_slipped_marks(drawn)))
+
+
+def _without_fillers(words: Sequence[Token], known: frozenset[str]) -> Sequence[Token]:
+    """The tokens without "um" and its like amid them, nor the commas around: "take the, um, lamp"."""
+    kept: list[Token] = []
+    skipped = False
+    for at, token in enumerate(words):
+        filler = at and token.word in vocab.FILLERS and at + 1 < len(words)
+        if filler and kept and kept[-1].word in (",", "-") and kept[:-1]:
+            kept.pop()
+        if not filler and not (skipped and token.word in (",", "-")):
+            kept.append(token)
+        skipped = bool(filler)
+    return kept
 
 
 def _drawn_in(token: Token, known: frozenset[str]) -> Token:

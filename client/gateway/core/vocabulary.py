@@ -226,6 +226,12 @@ WAYS: Final = words(
     "below above way again further exit door doorway gate path passage way road tunnel stairs "
     "stair staircase ladder steps corridor street trail archway opening"
 )
+PLACES: Final = words(
+    "closet room cave house hut tower cellar mine cottage tavern inn shop store building hall "
+    "chamber temple tent ship library attic kitchen cubbyhole crypt tomb pit cell smithy market "
+    "forest barn stable bakery arena arcade dungeon den lair cabin hole hovel place wood woods"
+)
+"""What a place may be called by whoever stands in it."""
 # Social verbs, and how an onlooker would put them: "wave at Bob" is shown as "Ana waves at Bob".
 SOCIAL: Final[Mapping[str, str]] = _table(
     "wave:waves smile:smiles nod:nods bow:bows laugh:laughs grin:grins frown:frowns shrug:shrugs "
@@ -244,8 +250,19 @@ SOCIAL: Final[Mapping[str, str]] = _table(
     "congratulate:congratulates comfort:comforts tease:teases grumble:grumbles mumble:mumbles "
     "stroke:strokes caress:caresses pet:pets glare:glares scratch:scratches shake:shakes "
     "knock:knocks high-five:high-fives taunt:taunts mock:mocks insult:insults spit:spits "
-    "juggle:juggles howl:howls bark:barks flirt:flirts nudge:nudges"
+    "juggle:juggles howl:howls bark:barks flirt:flirts nudge:nudges swear:swears curse:curses "
+    "snigger:sniggers cackle:cackles chortle:chortles guffaw:guffaws squeal:squeals purr:purrs "
+    "shriek:shrieks cringe:cringes cower:cowers swoon:swoons sway:sways slouch:slouches "
+    "strut:struts swagger:swaggers prance:prances pirouette:pirouettes whoop:whoops "
+    "somersault:somersaults gloat:gloats sniff:sniffs wheeze:wheezes hiss:hisses gulp:gulps "
+    "genuflect:genuflects facepalms:facepalms jig:jigs"
 )
+KICKS: Final = words("kick punch slap hit smack thump whack headbutt stomp pound bash knock")
+GIVEN: Final = words(
+    "smile wink nod hug wave bow grin kiss high-five salute frown glare cuddle shrug thumbs-up "
+    "curtsy curtsey thumbs handshake squeeze sneer scowl smirk stare applause cheer raspberry"
+)
+"""What is given to somebody and is no thing: "give Bob a wink"."""
 TOUCHING: Final = words("pet stroke caress tickle poke nudge tease comfort mock insult")
 """Social verbs that mean nothing without whom they are for."""
 SEEN_BY_OTHERS: Final[Mapping[str, str]] = {"my": "their", "myself": "themself", "mine": "theirs"}
@@ -264,6 +281,20 @@ EXCLAMATIONS: Final = words(
     "sweet bingo voila behold alas hush shh sorry thanks cheers please ta agreed true enough "
     "umm um uh er erm hmmm mm like literally honestly seriously obviously whatever anyway dude mate"
 )
+FILLERS: Final = words("um umm uh uhh er erm hmm hm hmmm mmm")
+KINDS_OF: Final[Mapping[str, Words]] = {
+    "gem": words("ruby emerald diamond sapphire pearl opal amethyst topaz garnet jade gemstone"),
+    "jewel": words("ruby emerald diamond sapphire pearl opal amethyst topaz garnet jade necklace"),
+    "weapon": words(
+        "sword dagger axe bow spear pike mace club hammer sling knife sabre cutlass crossbow staff "
+        "longbow cudgel halberd rapier"
+    ),
+    "garment": words("cloak coat hat scarf boots gloves apron robe shirt cape hood mittens"),
+    "beast": words("wolf bear deer bat rat boar dog cat goat ox spider"),
+    "drink": words("ale beer wine water mead rum tea potion cider"),
+    "money": words("coin coins silver gold"),
+}
+"""What a word for a kind may name: "the gem" is the ruby, where there is only that."""
 OATHS: Final = words(
     "damn dammit damnit damned shit bugger bollocks crap hell fuck fucking fucked bloody arse ass "
     "bastard blast drat darn heck wtf ffs piss screw sod"

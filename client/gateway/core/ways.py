@@ -65,7 +65,8 @@ def out(tokens: Sequence[Token], context: Context) -> str | Ask | No:
     """The way out, if the phrase names the very place that the player is in."""
     words = frozenset(token.word for token in _stripped(tokens))
     place = frozenset(("here", "room", "place"))
-    if words and (words <= place or words <= context.scope.room_words):
+    unnamed = words <= vocab.PLACES and not words & context.scope.words
+    if words and (words <= place or words <= context.scope.room_words or unnamed):
         return way_out(tokens[-1].end, context)
     return No(f"You are not in any {quoted(as_typed(tokens))}.", unseen=True)
 

@@ -150,7 +150,21 @@ VERBS: Final[Mapping[str, Verb]] = {
     ),
     "yield": Verb(
         "yield surrender",
-        ("_", "give up", "i _", "i give up", "lay down my arms", "_ to :person", "throw in the towel", "you win i give up", "i am beaten", "cry uncle", "call it quits", "admit defeat", "concede ?defeat",),
+        (
+            "_",
+            "give up",
+            "i _",
+            "i give up",
+            "lay down my arms",
+            "_ to :person",
+            "throw in the towel",
+            "you win i give up",
+            "i am beaten",
+            "cry uncle",
+            "call it quits",
+            "admit defeat",
+            "concede ?defeat",
+        ),
     ),
     "guard": Verb(
         "guard defend parry block dodge",
