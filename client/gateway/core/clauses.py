@@ -95,6 +95,8 @@ def opened(tokens: Sequence[Token], at: int, scope: Scope) -> tuple[int, str]:
     while at < len(tokens):
         at += _mood(tokens, at, scope)
         gerund = at + begins(courtesies.BEFORE_GERUNDS, tokens, at)
+        if tokens[at].word == "before" and not at:
+            return at, ""  # "before going up, take the candle": that comes first
         verb = verb_of_gerund(_word(tokens, gerund)) if gerund > at else ""
         if tokens[at].word == "i" and verb in _FELT | {"go"} and not _stops(tokens, gerund + 1):
             has = verb == "have" and _word(tokens, gerund + 1) in _HAD

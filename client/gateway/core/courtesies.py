@@ -222,7 +222,7 @@ CLOSINGS: Final = _by_word(
         "at once",
         "as well",
         "for me/us/now/once/good/real/fun/myself/sure",
-        "m8/bro/bruv/mates/guys/lads/all/ye/rn/tho/hun/hen/son",
+        "m8/bro/bruv/mates/guys/lads/rn/tho/hun/hen",
         "dear/sir/madam/mate/dude/buddy/pal/luv/darling/sweetie/friend/quick/hurry/folks/pronto/asap",
         "good night/day",
         "there is",
@@ -318,6 +318,7 @@ REMARKS: Final = frozenset(
     phrase
     for text in (
         "be still my heart",
+        "mine",
         "?just/only for fun/luck/kicks/once/later",
         "?that/this will/should do ?me ?nicely/fine",
         "?that is enough ?now/talk/of ?that/this",
@@ -366,7 +367,7 @@ REMARKS: Final = frozenset(
 GESTURES: Final = _phrases(
     "roll ?up my eyes/sleeves",
     "raise/lift/cock/arch/quirk/furrow/knit an/my/one eyebrow/eyebrows/brow/brows",
-    "stifle/suppress/smother/fake/let/give/heave/breathe/utter/choke ?out ?back a/an/my",
+    "stifle/suppress/smother/fake/let/heave/breathe/utter/choke ?out ?back a/an/my",
     "burst into tears/laughter/song/flames",
     "burst out laughing/crying/singing",
     "break into tears/laughter/song/dance",

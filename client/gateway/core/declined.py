@@ -39,7 +39,8 @@ def declined(clause: Clause, context: Context) -> No | None:
         cancels = 0  # "never mind the cup"
     if stops or (cancels and not laid(PATTERNS.get(words[0], ()), clause.words)):
         return No("All right, nothing done.")
-    refusing = words[0] == "no"  # "no deal"
+    meant = words[0] in vocab.NEGATIONS and laid(PATTERNS.get(words[0], ()), clause.words)
+    refusing = words[0] == "no" or bool(meant)  # "no deal"
     for at, word in enumerate(words[refusing:], int(refusing)):
         if (
             word in vocab.NEGATIONS

@@ -247,6 +247,9 @@ def _greeting(
     """A short greeting is said aloud; a long one may be politeness before a command: ask."""
     after = words[begins(courtesies.GREETINGS, words) :]
     plain = [token.word for token in after if not token.is_mark]
+    called = [one for one in scope.things if one.alive and plain and plain[0] in one.nouns]
+    if len(called) == 1 and len(after) > 1 and after[1].word in (",", "!", "."):
+        return _saying(line, called[0].id, memory), True  # "morning Mira, fine day for it"
     if any(word in STARTS for word in plain) or len(plain) >= courtesies.GREETING_WORDS_MAX:
         return Reading(
             memory, refused="To say that aloud, begin with 'say'; to do it, leave out the greeting."

@@ -131,6 +131,9 @@ def _phrase(
         begun = all(one.startswith(said) for one, said in zip(guess, words, strict=False))
         sure = begun and (verb in _HARMLESS or (len(found) == 1 and _abbreviates(words)))
         how = how if sure else how and "guess"
+    if not found and slot.place in NAMED:  # "young Bo", beside a young sailor
+        bare = [word for word in words if word not in vocab.PRAISE]
+        found, how = _candidates(bare, slot, context.scope, within) if bare else ([], "")
     if not found and (bare := _before_place(words, context.scope)):
         found, how = _candidates(bare, slot, context.scope, within)
     left = [thing for thing in found if thing.id not in spared]
@@ -167,7 +170,8 @@ def _guessed(token: Token, scope: Scope) -> str:
 def _abbreviates(words: Sequence[str]) -> bool:
     """Whether words are long enough, and no others, to be the beginnings of names: "kill skel"."""
     return all(
-        len(word) >= ABBREVIATED_CHARACTERS_MIN and word not in vocab.OTHER_WORDS for word in words
+        len(word) >= ABBREVIATED_CHARACTERS_MIN and word not in vocab.OTHER_WORDS | vocab.YIELDS
+        for word in words
     )
 
 

@@ -230,6 +230,8 @@ def _good(
         return No(f"I am not sure what you want to try with {quoted(as_typed(rest))}.")
     asked = VERBS[verb].asks
     vague = said[0] in ("something", "anything")
+    if any(one.alive and named(said, one) == "exact" for one in context.scope.things):
+        return No(f"I am not sure what you want to {verb}.")
     if slot.place == "portion" and not vague and len(rest) == len(words) and said[-1][-1] != "s":
         return No(f"I am not sure what you want to {verb}.")
     if said[0] in _PEOPLE | _NO_NAMES:

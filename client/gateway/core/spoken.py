@@ -34,6 +34,8 @@ def spoken(verb: str, clause: Clause, context: Context) -> Deeds | No:
 def social(clause: Clause, context: Context) -> Deeds | Ask | No:
     """A bare social verb, put as an onlooker would put it."""
     first, *rest = clause.words
+    if rest and rest[0].word == "i":
+        return No(f"I am not sure what you mean by {quoted(as_typed(rest))}.", understood=False)
     if not rest and first.word in vocab.TOUCHING:
         return Ask("gap", f"{first.typed.capitalize()} whom?", clause.end)
     for joint, after in pairwise(rest):

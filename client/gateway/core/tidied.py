@@ -37,7 +37,19 @@ def tidied(words: Sequence[Token], known: frozenset[str]) -> tuple[Token, ...]:
     if not words or words[0].word in SPEAKING or words[0].is_mark:
         return tuple(words)
     drawn = tuple(_drawn_in(token, known) for token in _without_fillers(words, known))
-    return _unstressed(_in_one_sentence(_without_slipped_marks(drawn)))
+    return _unstressed(_in_one_sentence(_then(_without_slipped_marks(drawn))))
+
+
+def _then(words: tuple[Token, ...]) -> tuple[Token, ...]:
+    """The tokens with "then" for "after that" where a command begins."""
+    made: list[Token] = []
+    for at, token in enumerate(words):
+        begins = at == 0 or words[at - 1].word in vocab.JOINERS | vocab.FULL_STOPS
+        if begins and said(words[at : at + 2]) in (("after", "that"), ("after", "this")):
+            made.append(token._replace(word="then"))
+        elif not (made and made[-1].start == words[at - 1].start and made[-1].word == "then" and token.word in ("that", "this") and words[at - 1].word == "after"):
+            made.append(token)
+    return tuple(made)
 
 
 def _without_fillers(words: Sequence[Token], known: frozenset[str]) -> Sequence[Token]:

@@ -100,6 +100,7 @@ VERBS: Final[Mapping[str, Verb]] = {
             "take in the/my room/scene/surroundings",
             "where have i/we landed/ended ?up",
             "where did i/we land/end ?up",
+            "what treasure/treasures/things/loot/stuff is/are there ?here ?to ?see/take/find",
         ),
     ),
     "examine": Verb(

@@ -9,7 +9,7 @@ _HELD = "with/using"
 
 VERBS: Final[Mapping[str, Verb]] = {
     "take": Verb(
-        "take get grab g pocket collect fetch snatch seize acquire obtain retrieve nab claim procure snag scoop recover salvage yoink borrow swipe pilfer pinch filch bag hoover lug cart scrounge yank purloin appropriate commandeer rescue reclaim cadge nip",
+        "take get grab g pocket collect fetch snatch seize acquire obtain retrieve nab claim procure snag scoop recover salvage yoink borrow swipe pilfer pinch filch bag hoover lug cart scrounge yank purloin appropriate commandeer rescue reclaim cadge nip t",
         (
             "_/hold ?up/hold item:here*",
             "_ ?up/hold ?of item:here* ?up ?with/for me/us/myself",
@@ -64,6 +64,7 @@ VERBS: Final[Mapping[str, Verb]] = {
             "clean/clear ?out source:seen item=all",
             "_ ?up item:here* for :person",
             "like/want/need/fancy item:here*",
+            "would like/love item:here*",
         ),
         then="held",
         asks="What do you want to take?",
