@@ -14,7 +14,14 @@ from typing import Any, Final, NamedTuple
 
 FOLDER: Final = Path(__file__).parents[1] / "scenarios" / "corpus"
 HALVES: Final = ("dev", "held_out")
-MORE: Final = ("dev_more", "dev_persons", "dev_situations", "dev_continued")
+MORE: Final = (
+    "dev_more",
+    "dev_persons",
+    "dev_situations",
+    "dev_continued",
+    "dev_silent",
+    "dev_fresh",
+)
 """Further sets to work on, written later and as blindly; they are no halves, and in no figure."""
 
 CLASSES: Final = ("action", "question", "not_action", "refusal")

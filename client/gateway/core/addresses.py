@@ -21,6 +21,9 @@ _ORDERS: Final = vocab.words(
     "hand help stay look light fetch bring pass move leave hurry watch listen stand sit"
 )
 
+_PAST: Final = vocab.words("yesterday earlier already ago morning last before once always never")
+"""What tells of a deed rather than asks for one: "Elsa put the cheese there this morning"."""
+
 
 @dataclass(frozen=True)
 class Address:
@@ -45,7 +48,7 @@ def _at_start(words: Sequence[Token], line: str, scope: Scope) -> Address | None
         after = at + size
         if not at and after + 1 < len(words) and words[after].word in _ORDERS:
             people = _called(words[:after], scope)
-            if people:
+            if people and not any(token.word in _PAST for token in words):
                 return Address(people, words[0].start, words[after].start, len(line))
         if after + 1 >= len(words) or words[after].word not in (",", ":", "-", "!"):
             continue

@@ -38,6 +38,9 @@ _FIRST: Final = frozenset(
         ("move", "closer"),
         ("go", "closer"),
         ("lean", "in"),
+        ("charge", "in"),
+        ("rush", "in"),
+        ("jump", "in"),
         ("lean", "closer"),
         ("duck",),
     )

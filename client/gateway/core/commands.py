@@ -29,8 +29,10 @@ REPEATS_MAX: Final = 5
 """How often something is done by one number: "drink two potions" is two deeds."""
 _ASKING: Final = frozenset(("ask", "beg", "urge"))
 _OF_THINGS: Final = frozenset(("open", "close", "lock", "unlock"))
-_JOINING: Final = frozenset(("put", "give", "trade", "whisper", "talk", "use", "write"))
+_JOINING: Final = frozenset(("put", "give", "trade", "whisper", "talk", "use", "write", "shoot"))
 """Verbs that are asked on: "put the knife" in what? Of others, what is lacking is not so sure."""
+_LINKED: Final = ("use", "unlock", "lock", "attack", "take", "put", "give")
+_LINKING: Final = frozenset(("with", "using", "on", "from", "out", "in", "into", "to"))
 _OWNED: Final = frozenset(word for verb in VERBS.values() for word in verb.words.split())
 _ASKED_AT_LENGTH: Final = frozenset(("speech", "way", "words", "far"))
 _PEOPLE: Final = frozenset(("person", "player", "being", "seller", "foe", "far"))
@@ -313,6 +315,10 @@ def _lacking(clause: Clause, context: Context) -> Ask | No | None:
     while len(words) > 1 and words[-1].word in vocab.BARE_ARTICLES:
         words = words[:-1]
     head = words[0].word
+    if len(words) > 2 and words[1].word in _LINKING:  # noqa: PLR2004 -- "use on the door"
+        verb = next((name for name in _LINKED if head in VERBS[name].words.split()), "")
+        if verb:
+            return Ask("gap", VERBS[verb].asks, words[0].end)
     stops = begun(PATTERNS.get(head, ()), words)
     for one in sorted(stops, key=lambda each: (bool(each.joints), not _is_own(each, head))):
         speech = next((said for slot, said in one.slots.items() if slot.place == "speech"), None)

@@ -25,7 +25,7 @@ from client.gateway.core.limits import (
 from client.gateway.core.nouns import candidates
 from client.gateway.core.phrases import number_of
 from client.gateway.core.reading import Memory, Pending, Reading
-from client.gateway.core.remarks import is_remark, is_set_phrase
+from client.gateway.core.remarks import is_remark, is_set_phrase, is_told_on
 from client.gateway.core.scope import Scope
 from client.gateway.core.sequence import Answers, Sequence, remembered, shown
 from client.gateway.core.slots import unquoted
@@ -141,6 +141,8 @@ def _line(
         if isinstance(stop, Ask) and following is not None and stop.kind == "gap":
             stop = stop if work.read_shared(clause, following) else None
         if isinstance(stop, No) and (following or work.intents) and is_remark(clause.whole):
+            if following is not None and is_told_on(clause.whole, line[clause.end : following.start]):
+                return Reading(memory, refused=stop.sentence, unread=True), False
             work.heard(clause)
             remark = remark or stop
             continue
@@ -190,7 +192,7 @@ def _special(
     """Lines that are read whole: again, a greeting, a word to somebody by name."""
     said = [token.word for token in words]
     plain = [word for word in said if word[0].isalnum()]
-    if said and set(said) == {"?"}:
+    if plain in (["what", "now"], ["what", "next"], ["now", "what"]) or set(said) == {"?"}:
         return _line("help", scope, memory)
     if plain[:1] in (["oops"], ["sorry"]) and (len(plain) > 1 or plain == ["oops"]):
         if len(plain) > 2 and plain[1] in STARTS:  # noqa: PLR2004 -- "oops, undo that"

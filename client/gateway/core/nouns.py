@@ -24,7 +24,12 @@ from client.gateway.core.words import Token, folded
 ABBREVIATED_CHARACTERS_MIN: Final = 4
 """From here on the beginning of one name in sight is taken for it."""
 _AT: Final = frozenset(("on", "in", "off", "from", "by", "against", "under", "near"))
-_ANYTHING: Final = frozenset(("thing", "object", "item"))
+_ANYTHING: Final = frozenset(
+    ("thing", "object", "item", "something", "anything", "someone", "somebody", "some")
+)
+"""Words that name nothing in particular: what is meant is asked, whatever there is."""
+_FROM: Final = frozenset(("of", "from"))
+"""What no noun starts with: "take out of the chest" says from where, and not what."""
 _HEAPED: Final = frozenset(("take", "drop", "put", "examine"))
 """What may be done to "them all" where nobody has said who they are: all there is."""
 _HARMLESS: Final = frozenset(("examine", "read", "gather"))
@@ -37,7 +42,7 @@ def resolve(
     """What the words in a slot mean: a list of phrases, less those after "but"."""
     tokens = _one_name(tokens, context.scope)
     wanted, spared = phrases(tokens, context.scope.words)
-    if not wanted:
+    if not wanted or tokens[0].word in _FROM:
         return No(f"I am not sure what you want to {verb}.")
     if any(_is_negative(tokens, at) for at in range(len(tokens))):
         return No("I can't count below nothing.")
@@ -122,8 +127,12 @@ def _phrase(
         if phrase.every and phrase.words[0].word in vocab.IT | vocab.THEM and verb in _HEAPED:
             return _without_noun(phrase, slot, verb, context, within, spared)
     words = telling([token.word for token in phrase.words], context.scope)
-    if len(words) == 1 and words[0] in _ANYTHING and words[0] not in context.scope.words:
-        return Ask("gap", "Which thing do you mean?", phrase.end, slot.many)
+    if len(words) == 1 and words[0] not in context.scope.words:
+        if words[0] in _ANYTHING:
+            what = "Whom" if slot.place in NAMED else "Which thing"
+            return Ask("gap", f"{what} do you mean?", phrase.end, slot.many)
+        if words[0] in vocab.BEINGS and slot.place in ("seen", *NAMED):
+            return _which_being(phrase, slot, context.scope)
     found, how = _candidates(words, slot, context.scope, within)
     if not found:
         guess = [_guessed(one, context.scope) for one in phrase.words]
@@ -159,6 +168,14 @@ def _phrase(
     if how == "adjectives" and not phrase.stands_for and len(left) > 1:
         return meant(candidates(left, context.scope), phrase.typed, phrase.start, many=slot.many)
     return _chosen(phrase, left, how, slot, context.scope)
+
+
+def _which_being(phrase: Phrase, slot: Slot, scope: Scope) -> Ask | No:
+    """Ask who is meant by "the animal": never the only one there."""
+    beings = [one for one in scope.things if one.alive]
+    if not beings:
+        return No("There is nobody else here.", unseen=True)
+    return meant(candidates(beings, scope), phrase.typed, phrase.start, many=slot.many)
 
 
 def _guessed(token: Token, scope: Scope) -> str:

@@ -14,7 +14,7 @@ from client.gateway.core.words import Token
 
 _SUBJECTS: Final = vocab.words(
     "i we it this that he she they there these those nobody everybody everyone somebody "
-    "someone nothing everything all who what's"
+    "someone nothing everything all"
 )
 _POINTERS: Final = vocab.words("the my this that these those his her their our its your some no")
 _STATES: Final = vocab.words(
@@ -59,6 +59,12 @@ def is_remark(words: Sequence[Token]) -> bool:
 def is_set_phrase(words: Sequence[Token]) -> bool:
     """Whether these words are one of the phrases that ask for nothing, whatever they look like."""
     return tuple(token.word for token in words if not token.is_mark) in courtesies.REMARKS
+
+
+def is_told_on(words: Sequence[Token], between: str) -> bool:
+    """Whether what follows tells on of others: "the jailer told me to shut up and sit"."""
+    others = words[0].word not in ("i", "it", "we", "this", "that")
+    return others and between.strip(" ") in ("and", "or", "and then", "then")
 
 
 def shortened(words: Sequence[Token]) -> Iterator[tuple[Token, ...]]:

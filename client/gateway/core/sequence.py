@@ -10,7 +10,7 @@ from typing import Final
 from client.gateway.core.asides import is_list, mentioned
 from client.gateway.core.clauses import Clause
 from client.gateway.core.commands import deeds
-from client.gateway.core.found import Ask, Context, Deeds, No, quoted
+from client.gateway.core.found import NOTHING_SAID, Ask, Context, Deeds, No, quoted
 from client.gateway.core.limits import INTENTS_MAX
 from client.gateway.core.phrases import as_typed
 from client.gateway.core.reading import Memory, Reading
@@ -62,6 +62,8 @@ class Sequence:
     def read(self, clause: Clause, times: int = 1) -> No | Ask | None:
         """Add one clause, so many times; what it lacks is returned and spoils the line."""
         context = Context(self.line, self.scope, self.memory, self.answers, self.lately)
+        if self._is_unfinished(clause):
+            return No(NOTHING_SAID, understood=False)
         found = deeds(clause, context)
         if isinstance(found, No) and (whole := self._completed(clause)) is not None:
             tried = deeds(whole, context)
@@ -82,6 +84,12 @@ class Sequence:
             self.stop(f"I stop before {typed}: you can't know yet what is there.")
             return None
         return found
+
+    def _is_unfinished(self, clause: Clause) -> bool:
+        """Whether "i" is the start of more words that never came: "and then i"."""
+        before = tokens(self.line[: clause.start])
+        joined = bool(before) and before[-1].word in ("and", "then", "that")
+        return joined and [token.word for token in clause.words] == ["i"]
 
     def read_shared(self, clause: Clause, following: Clause) -> bool:
         """Read "unlock and open the door": a noun said once for two verbs; whether it is none."""

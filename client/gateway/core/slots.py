@@ -61,7 +61,7 @@ def filled(
         case "topic":
             return _topic(words)
         case "words" | "query" | "quote":
-            return _words(slot, words, clause, context)
+            return _words(slot, words, pattern.verb, clause, context)
         case "wanted":
             return as_typed(words)
         case "goods" | "recipe" | "portion":
@@ -113,7 +113,11 @@ def _is_somebody(words: Sequence[Token], context: Context) -> bool:
     )
 
 
-def _words(slot: Slot, words: tuple[Token, ...], clause: Clause, context: Context) -> str | No:
+def _words(
+    slot: Slot, words: tuple[Token, ...], verb: str, clause: Clause, context: Context
+) -> str | No:
+    if verb == "cast" and any(token.word in vocab.OUTSIDE for token in words):
+        return No(OUTSIDE, understood=False)
     if slot.place == "query" and words[0].word not in _ASKING:
         return No(f"I am not sure what you mean by {quoted(as_typed(words))}.")
     if slot.place == "quote" or words[0].word == '"':

@@ -203,7 +203,10 @@ HOLDING: Final = words(
     "chest box bag sack barrel crate basket pouch cupboard corpse body coffin casket trunk drawer "
     "remains safe cart purse wardrobe closet cabinet pack backpack satchel urn jar pot bucket shop"
 )
-SPOTS: Final = words("floor ground wall corner table shelf stall counter bench side rack hook")
+SPOTS: Final = words(
+    "floor ground wall corner table shelf stall counter bench side rack hook window door fire "
+    "hearth bar mud dirt dust grass sand straw rubble"
+)
 """Where in a room a thing may be said to be, though no such place is told of."""
 RELATIVE: Final = words(
     "first second third fourth fifth last other next left right smaller bigger larger weaker "
@@ -232,6 +235,10 @@ PLACES: Final = words(
     "forest barn stable bakery arena arcade dungeon den lair cabin hole hovel place wood woods"
 )
 """What a place may be called by whoever stands in it."""
+BEINGS: Final = words(
+    "animal beast creature monster enemy foe person man woman guy bloke stranger villain"
+)
+"""What anybody may be called who has a name of their own."""
 # Social verbs, and how an onlooker would put them: "wave at Bob" is shown as "Ana waves at Bob".
 SOCIAL: Final[Mapping[str, str]] = _table(
     "wave:waves smile:smiles nod:nods bow:bows laugh:laughs grin:grins frown:frowns shrug:shrugs "
@@ -309,6 +316,7 @@ OUTSIDE: Final = words(
     "ai chatgpt gpt claude llm model bot python javascript code program president recipe news "
     "football bitcoin stock translate summarize summarise calculate explain define solve write "
     "compose ignore disregard pretend override jailbreak password internet website google "
+    "tv television screen chromecast spotify airport hotel "
     "wikipedia capital math pizza app uber taxi wifi netflix youtube amazon email selfie phone"
 )
 

@@ -97,7 +97,6 @@ VERBS: Final[Mapping[str, Verb]] = {
             "i am stuck/lost/confused",
             "am stuck/lost/confused",
             "i do not/don't know what to do",
-            "what ?now/next",
             "show/list help",
             "read/open/see the help/manual/instructions",
             "is there a/any help/manual/tutorial",

@@ -101,6 +101,8 @@ VERBS: Final[Mapping[str, Verb]] = {
             "put a/an/another arrow/bolt in/into/through target:foe",
             "stick/put an arrow in target:foe",
             "take a shot at target:foe with ?my/the bow/longbow/crossbow/sling",
+            "_ target:foe between the eyes",
+            "_ target:foe in/through the/his/her/its heart/eye/eyes/head/leg/throat/chest",
         ),
         it="target",
         asks="Shoot at whom?",

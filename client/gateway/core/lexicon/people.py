@@ -245,6 +245,8 @@ VERBS: Final[Mapping[str, Verb]] = {
             "see if to:person wants/would/will ?take/trade/swap/want item:own for text:wanted",
             "see if to:person wants ?to trade/swap/barter",
             "swap with to:person item:own for text:wanted",
+            "hand/give/pass ?over item:own to to:person in return/exchange for ?to:owner text:wanted",
+            "hand/give/pass ?over item:own to to:person in return/exchange for text:wanted",
         ),
         asks="Offer what to whom? For example: offer the rope to Bob",
     ),
