@@ -326,7 +326,7 @@ def _lacking(clause: Clause, context: Context) -> Ask | No | None:
         grows = any(slot.place == "yield" for slot in one.slots)
         sure = _is_own(one, head) or head not in _OWNED
         letter = one.pattern.verb == "write" and len(words) > 1
-        joins = (one.pattern.verb in _JOINING or grows) and sure and (bool(one.slots) or letter)
+        joins = (one.pattern.verb in _JOINING or grows) and sure and (bool(one.slots) or letter or one.pattern.verb == "shoot")
         if one.joints and (not joins or astray):
             continue
         verb = VERBS[one.pattern.verb]

@@ -65,6 +65,11 @@ OPENINGS: Final = _phrases(
     "would it be possible/alright/okay/ok/fine to/if ?i/we/you ?could",
     "could/can/may/might i trouble/ask/bother/get you to",
     "i would be grateful/glad/obliged/delighted if you could/would ?please",
+    "i was wondering/hoping whether/if you would/could ?maybe ?possibly",
+    "?so basically/essentially",
+    "suppose i/we ?now ?just",
+    "better/best ?go ?and",
+    "what i need is to",
     "i would appreciate it if you could/would ?please",
     "it would be nice/good/great/lovely/wise/best if i/you/we could/would",
     "it would be nice/good/great/lovely/wise/best to",
@@ -164,6 +169,7 @@ OPENINGS: Final = _phrases(
 
 BEFORE_GERUNDS: Final = _phrases(
     "?would/do ?you mind ?just",
+    "i was wondering/hoping whether/if you would mind",
     "be",
     "i am ?now ?just/already/currently/carefully/slowly/quietly",
     "how/what about ?just ?us/me",
@@ -192,6 +198,9 @@ ONLY_BEFORE_COMMANDS: Final = frozenset(
         "ugh/aye/oi/yikes/huh/welp/meh/yep/yup/yeah/nope/lol/lmao/haha/brb/btw/christ/jesus/god/fine",
         "crikey/blimey/cor/eek/ew/phew/enough/umm/erm/hmmm/like/literally/honestly/seriously/wow/great",
         "screw/sod/damn/fuck/stuff/hang/bugger it/this/that",
+        "suppose i/we ?now ?just",
+        "better/best ?go ?and",
+        "?so basically/essentially",
         "you know what",
         "never mind",
         "nvm/nevermind",
@@ -359,6 +368,13 @@ REMARKS: Final = frozenset(
         "not bad",
         "to be safe/sure/honest/fair",
         "just in case",
+        "if that/thats/it/its is alright/fine/ok/okay/all ?right ?with ?you",
+        "if thats/its alright/fine/ok/okay",
+        "do it",
+        "how much ?is ?it/that ?then",
+        "bye wolf/all/everyone/everybody/now/then",
+        "and hurry ?up",
+        "kthx/kthxbye/k ?thx/thanks",
     )
     for phrase in spelled_out(text)
 )

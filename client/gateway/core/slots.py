@@ -28,6 +28,7 @@ TRAITS: Final[Mapping[str, str]] = {
 Goods = tuple[tuple[str, int | None], ...]
 """Things to make or buy, and how many of each where that is said."""
 _LETTER: Final = frozenset(("a", "the", "letter", "note", "message"))
+_UNSAID: Final = frozenset((("that",), ("this",), ("something",), ("it",)))
 _WHERETO: Final = vocab.words("down up into across over so to at through from out")
 _WHERETO_WORDS_MAX: Final = 6
 _NO_NAMES: Final = vocab.words("to with about from for at on in of over that if as")
@@ -77,6 +78,9 @@ def filled(
                 said = _aloud(said)
             if pattern.verb == "say" and words[0].word == "to" and _is_somebody(words[1:], context):
                 return No(VERBS["say"].asks)  # "say to Bob" does not say what
+            if pattern.speaks and folded(said) in _UNSAID and words[0].start > clause.words[1].start:
+                whom = as_typed(one for one in clause.words if one.start < words[0].start)
+                return Ask("gap", f"{whom.capitalize()} what?", clause.end)  # "tell Bob that"
             if pattern.verb == "write" and set(folded(said)) <= _LETTER:
                 return No(VERBS["write"].asks)  # "write Bob a letter" does not say what
             return said or No(VERBS["say"].asks)

@@ -76,6 +76,7 @@ KNOWN: Final = (
     | frozenset(("both", "couple", "other", "another", "'s"))
 )
 _VERBS: Final = HEADS | frozenset(vocab.SOCIAL)
+_SHOWN: Final = frozenset(vocab.SOCIAL) - HEADS
 _STARTS: Final = tuple(
     sorted(word for word in STARTS - {"want", "need"} if len(word) >= LENGTH_SWAPPED_MIN)
 )
@@ -172,7 +173,7 @@ def _is_certain(word: str, target: str, slips: int) -> bool:
         less = [target[:at] + target[at + 1 :] for at, one in enumerate(target) if one in vowels]
         doubled = _SAME.sub(r"\1", target) == word
         return target in _VERBS and word[0] == target[0] and (doubled or word in less)
-    if len(target) < LENGTH_MIN:
+    if len(target) < LENGTH_MIN or (target in _SHOWN and word[-1:] != target[-1:]):
         return False
     if slips == 1 and _SAME.sub(r"\1", word) == _SAME.sub(r"\1", target):
         return True  # a letter doubled, or not doubled

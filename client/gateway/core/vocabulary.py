@@ -386,5 +386,5 @@ OTHER_WORDS: Final = words(
     "trail heave lease red wit bat fed set let pan ten men den pen fin tin sin kin bin bid did "
     "big boy day old new now off one man may way try ask buy can dog eat end far few fun god got "
     "gun guy job kid law lie lot low mom nor not oil per pay put raw see six sky son sun tax tea "
-    "tie tip top toy van war yet you are was his him has had out our own she too two use who why"
+    "split splat splash slit spin span spun slip snip snap tie tip top toy van war yet you are was his him has had out our own she too two use who why"
 )

@@ -41,6 +41,9 @@ VERBS: Final[Mapping[str, Verb]] = {
             "any players/people/one ?online/about/around/here",
             "who else is/are about/on",
             "is anybody/anyone there/here/about/home ?at ?all",
+            "who is/are logged in/on ?right ?now",
+            "who is ?all logged on/in",
+            "who is logged ?in",
         ),
     ),
     "help": Verb(
@@ -113,6 +116,8 @@ VERBS: Final[Mapping[str, Verb]] = {
             "a hint ?please",
             "any hints/tips/advice ?for ?me",
             "what sort/kind of things can i do/say/type ?here",
+            "what does ?the text:topic ?command/verb do/mean",
+            "what is text:topic",
         ),
     ),
 }

@@ -265,6 +265,7 @@ VERBS: Final[Mapping[str, Verb]] = {
             "be off",
             "clear off",
             "make myself scarce",
+            "scarper ?out ?of ?here",
         ),
     ),
     "consider": Verb(
@@ -308,6 +309,8 @@ VERBS: Final[Mapping[str, Verb]] = {
             "take the measure of target:foe",
             "can i win",
             "how ?hard/tough would it be to beat/kill target:foe",
+            "would/could/will target:foe squash/crush/eat/murder/flatten/maul/destroy me",
+            "do/does target:foe look like ?an ?easy/hard/tough trouble/prey/fight/opponent",
         ),
         it="target",
         asks="Consider whom?",

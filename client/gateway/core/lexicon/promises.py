@@ -65,6 +65,7 @@ VERBS: Final[Mapping[str, Verb]] = {
             "what is on my plate",
             "what do people want ?from ?me",
             "what was it i was ?supposed/meant ?to ?do/doing",
+            "?my current objectives/objective/quests/quest/tasks/goals",
         ),
     ),
     "accept": Verb(
@@ -99,6 +100,14 @@ VERBS: Final[Mapping[str, Verb]] = {
             "you are on target:person",
             "you are on , target:person",
             "count me in",
+            "agreed",
+            "agreed target:person",
+            "agreed , target:person",
+            "deal , target:person",
+            "deal target:person",
+            "shake hands ?on ?it ?with target:person",
+            "you have ?got ?yourself a deal target:person",
+            "you have ?got ?yourself a deal , target:person",
         ),
     ),
     "refuse": Verb(

@@ -9,7 +9,7 @@ _EXITS = "exits/ways/directions/paths/roads/doors"
 
 VERBS: Final[Mapping[str, Verb]] = {
     "move": Verb(
-        "go walk head run move climb step stroll march proceed travel going swim wade heading walking running moving leaving hurry rush dash sprint jog trot creep sneak crawl wander saunter tiptoe hike journey venture descend ascend advance scramble clamber stride amble trek sail row ride dive plunge gallop race pace limp stagger nip pop retire slink stomp skip scurry trudge mosey skedaddle traipse toddle shuffle wend bolt goto bound hop squeeze clear steer",
+        "go walk head run move climb step stroll march proceed travel going swim wade heading walking running moving leaving hurry rush dash sprint jog trot creep sneak crawl wander saunter tiptoe hike journey venture descend ascend advance scramble clamber stride amble trek sail row ride dive plunge gallop race pace limp stagger nip pop retire slink stomp skip scurry trudge mosey skedaddle traipse toddle shuffle wend bolt goto bound hop squeeze clear steer fly float glide",
         (
             "_ ?on/along/off/over/straight/back ?up/down/over to:way",
             "_ ?on/along/off/over/back/across/up/down/out to/into/inside/through/toward to:way",
@@ -92,6 +92,13 @@ VERBS: Final[Mapping[str, Verb]] = {
             "be on my/our way to to:way",
             "in/on/up/over/down/out to:way ?i/we ?go",
             "i/we go to:way",
+            "_ to/into/toward/towards/for the to:way deck/side/end/exit/door/passage",
+            "_ thru to:way",
+            "_ to:way past/by/around :seen",
+            "i am/be off to to:way",
+            "i am off to to:way",
+            "let us in/out through to:way",
+            "fly/float/glide/climb/get up/down to/into to:way",
         ),
         then="away",
         asks="Which way?",
@@ -133,6 +140,12 @@ VERBS: Final[Mapping[str, Verb]] = {
             "put fire/flame/light in/to item:seen*",
             "get item:seen* alight",
             "hold item:own to the fire/flame/forge",
+            "get ?some light going with/from item:seen",
+            "get item:seen going",
+            "fire up item:seen",
+            "let there be light",
+            "shed some light with item:seen",
+            "put a match to item:seen",
         ),
         asks="Light what?",
     ),
@@ -175,6 +188,9 @@ VERBS: Final[Mapping[str, Verb]] = {
             "leave no stone unturned",
             "have/take a ?good/quick/proper poke/search/rummage/root/nose/hunt around/round/about ?for ?anything/something ?useful/hidden/interesting",
             "have/take a ?good/quick/proper look around/round/about for ?anything/something useful/hidden/clues/secrets/tracks",
+            "poke/nose/root/snoop around/about ?the/this ?place/room/area",
+            "rummage/poke/nose/root/snoop/hunt ?around/about for anything/something/clues ?hidden/useful",
+            "look high and low",
         ),
     ),
 }
