@@ -3,8 +3,8 @@
 Also the sentences that more than one part says. Values only.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Final, cast
 
 from client.gateway.core.limits import CANDIDATES_MAX, QUOTED_CHARACTERS_MAX
@@ -25,6 +25,7 @@ class Context:
     memory: Memory
     answers: Mapping[int, tuple[str, ...]]  # what the player chose, by the place of the phrase
     lately: tuple[str, ...] = ()  # what the clause before it on the line was about
+    resolved: dict[Hashable, "Found | Ask | No"] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True)

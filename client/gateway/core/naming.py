@@ -11,7 +11,10 @@ from client.gateway.core.phrases import Phrase, as_typed
 from client.gateway.core.scope import Scope, Thing, singulars
 from client.gateway.core.words import Token
 
-_NONE: frozenset[str] = frozenset()
+def _kind(word: str) -> frozenset[str]:
+    """What the name of a kind, in either number, may stand for; nothing if it is none."""
+    known = (vocab.KINDS_OF[one] for one in (word, *singulars(word)) if one in vocab.KINDS_OF)
+    return next(known, frozenset())
 
 
 def named(words: Sequence[str], thing: Thing) -> str:
@@ -24,7 +27,7 @@ def named(words: Sequence[str], thing: Thing) -> str:
             noun = plural = True
         elif f"{word}s" in thing.nouns and thing.plural:
             noun = True
-        elif any(thing.nouns & vocab.KINDS_OF.get(one, _NONE) for one in (word, *singulars(word))):
+        elif (kind := _kind(word)) and thing.nouns & kind:
             noun = True
             plural = plural or word not in vocab.KINDS_OF
         elif word not in thing.words and word not in ("of", "the"):

@@ -40,6 +40,16 @@ def resolve(
     tokens: Sequence[Token], slot: Slot, verb: str, context: Context, within: str | None = None
 ) -> Found | Ask | No:
     """What the words in a slot mean: a list of phrases, less those after "but"."""
+    key = (tuple(tokens), slot.place, slot.many, verb, within)
+    found = context.resolved.get(key)
+    if found is None:  # many patterns ask the same of the same words
+        found = context.resolved[key] = _resolved(tokens, slot, verb, context, within)
+    return found
+
+
+def _resolved(
+    tokens: Sequence[Token], slot: Slot, verb: str, context: Context, within: str | None
+) -> Found | Ask | No:
     tokens = _one_name(tokens, context.scope)
     wanted, spared = phrases(tokens, context.scope.words)
     if not wanted or tokens[0].word in _FROM:

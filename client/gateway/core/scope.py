@@ -6,9 +6,10 @@ they succeed. It knows names, not rules: whether a thing can be taken is the wor
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final, Literal, Self
 
+from client.gateway.core.limits import NAMES_KEPT
 from client.gateway.core.words import folded
 from content.perception import Observation
 from content.visible import Exit, Seen
@@ -183,6 +184,7 @@ def _main_word(name: tuple[str, ...]) -> str:
     return name[name.index("of") - 1] if "of" in name[1:] else name[-1]
 
 
+@lru_cache(maxsize=NAMES_KEPT)
 def singulars(word: str) -> tuple[str, ...]:
     """What a plural may be the plural of; empty if it does not look like one."""
     found = []
