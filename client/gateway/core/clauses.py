@@ -15,7 +15,7 @@ from client.gateway.core import vocabulary as vocab
 from client.gateway.core.closings import closed
 from client.gateway.core.limits import CLAUSES_MAX, TIMES_MAX
 from client.gateway.core.phrases import number_of
-from client.gateway.core.remarks import is_remark
+from client.gateway.core.remarks import is_how, is_remark
 from client.gateway.core.scope import Scope
 from client.gateway.core.verbs import HEADS, MAKING, PATTERNS, SPEAKING
 from client.gateway.core.words import Token, said
@@ -111,6 +111,9 @@ def opened(tokens: Sequence[Token], at: int, scope: Scope) -> tuple[int, str]:
         tries = verb in MAKING and tokens[at].word in ("try", "attempt")
         if verb and not tries and at + size <= gerund:
             return gerund, verb
+        how = is_how(tokens[at].word) and _word(tokens, at + 1) in ("i", "we", ",")
+        if not size and how and _commands(tokens, at + 1 + (_word(tokens, at + 1) == ","), scope):
+            size = 1  # "reverently I lift the cup"
         if not size:
             return at, ""
         at += size

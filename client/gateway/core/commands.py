@@ -36,6 +36,13 @@ _LINKING: Final = frozenset(("with", "using", "on", "from", "out", "in", "into",
 _OWNED: Final = frozenset(word for verb in VERBS.values() for word in verb.words.split())
 _ASKED_AT_LENGTH: Final = frozenset(("speech", "way", "words", "far"))
 _PEOPLE: Final = frozenset(("person", "player", "being", "seller", "foe", "far"))
+_COUNTING: Final = frozenset(vocab.NUMBERS)
+_GOES: Final = {
+    **dict.fromkeys(("in", "into", "inside", "on", "onto"), "put"),
+    "to": "give",
+    "off": "take",
+}
+"""What one does with what goes somewhere: "two coins go in the pouch"."""
 _INSIDE: Final = frozenset(("in", "into", "inside", "within", "under", "underneath", "behind"))
 
 
@@ -99,10 +106,14 @@ def _is_marked_off(one: Laid) -> bool:
 def _noun_first(clause: Clause, context: Context) -> Deeds | Ask | None:
     """Read "lantern off", "coins into pouch" and "Mira can have the rope" as the deeds they are."""
     said = [token.word for token in clause.words]
-    if len(said) < 2 or said[0] in HEADS | vocab.QUESTIONS:  # noqa: PLR2004 -- a noun and a word
+    if len(said) < 2 or said[0] in (HEADS | vocab.QUESTIONS) - vocab.POINTING - _COUNTING:  # noqa: PLR2004 -- a noun and a word
         return None
     first, *rest = clause.words
-    if said[1:3] == ["can", "have"]:
+    goes = next((at for at, word in enumerate(said) if word in ("goes", "go") and at), 0)
+    after = said[goes + 1 : goes + 2] if goes else []
+    if after and (verb := _GOES.get(after[0], "")):
+        rest = [*clause.words[:goes], *clause.words[goes + 1 :]]
+    elif said[1:3] == ["can", "have"]:
         verb, rest = "let", list(clause.words[:1] + clause.words[2:])
     elif said[-1] in ("on", "off"):
         lights = any(one.word in vocab.LIGHTS for one in clause.words)
@@ -326,7 +337,11 @@ def _lacking(clause: Clause, context: Context) -> Ask | No | None:
         grows = any(slot.place == "yield" for slot in one.slots)
         sure = _is_own(one, head) or head not in _OWNED
         letter = one.pattern.verb == "write" and len(words) > 1
-        joins = (one.pattern.verb in _JOINING or grows) and sure and (bool(one.slots) or letter or one.pattern.verb == "shoot")
+        joins = (
+            (one.pattern.verb in _JOINING or grows)
+            and sure
+            and (bool(one.slots) or letter or one.pattern.verb == "shoot")
+        )
         if one.joints and (not joins or astray):
             continue
         verb = VERBS[one.pattern.verb]

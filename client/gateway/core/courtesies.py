@@ -42,6 +42,8 @@ OPENINGS: Final = _phrases(
     "please/kindly/pls/plz",
     "pretty please",
     "off i/we go ?to",
+    "sudo",
+    "to",
     "just/now/ok/okay/alright/right/well/so/also/next/first/finally/lastly/actually/anyway",
     "ooh/omg/kk/quick/hurry/whoa/argh/gosh/nom/sir/madam/mate/dude/folks/listen",
     "ugh/aye/oi/yikes/huh/welp/meh/yep/yup/yeah/nope/lol/lmao/haha/brb/btw/christ/jesus/god/fine",
@@ -189,6 +191,8 @@ BEFORE_GERUNDS: Final = _phrases(
 ONLY_BEFORE_COMMANDS: Final = frozenset(
     phrase
     for text in (
+        "sudo",
+        "to",
         "help me",
         "go ahead/on ?,",
         "come on ?,",
@@ -231,6 +235,9 @@ CLOSINGS: Final = _by_word(
         "at once",
         "as well",
         "for me/us/now/once/good/real/fun/myself/sure",
+        "narrator/game/computer/gm/gamemaster",
+        "after/behind me/us/him/her/them",
+        "or",
         "m8/bro/bruv/mates/guys/lads/rn/tho/hun/hen",
         "dear/sir/madam/mate/dude/buddy/pal/luv/darling/sweetie/friend/quick/hurry/folks/pronto/asap",
         "good night/day",
@@ -297,6 +304,7 @@ CLOSINGS: Final = _by_word(
 PERMISSION: Final = _phrases(
     "should/ought/must/need i/we ?to",
     "am i able/allowed to",
+    "is possible",
     "is it possible/safe/wise/allowed ?for ?me to",
     "do i/we have/need to",
     "would it be safe/wise to",

@@ -24,12 +24,6 @@ def _leads(words: Sequence[str], at: int) -> bool:
     return words[at - 1] in _FOLLOWING or list(words[at + 1 :]) in (["us"], ["me"], ["you"])
 
 
-def _faces(words: Sequence[str], context: Context) -> bool:
-    """Whether "before" is in front of somebody: "bow before the king"."""
-    said = [word for word in words if word not in vocab.ARTICLES]
-    return any(named(said, one) == "exact" for one in context.scope.things)
-
-
 def declined(clause: Clause, context: Context) -> No | None:
     """Commands that are none: denied, conditional, asked for leave, taken back."""
     words = [token.word for token in clause.words]
@@ -52,8 +46,8 @@ def declined(clause: Clause, context: Context) -> No | None:
         asks = word == "if" and words[0] in _ASKING and at <= 2  # noqa: PLR2004 -- "see whether"
         rests = words[0] in _RESTING and word in ("until", "till")
         span = rests or (at > 0 and words[at - 1] in ("a", "little"))  # "rest for a while"
-        if word == "before" and words[0] in vocab.SOCIAL and _faces(words[at + 1 :], context):
-            continue
+        if word in ("before", "after", "while") and words[0] in vocab.SOCIAL:
+            continue  # "bow before the king"
         if (
             word in vocab.CONDITIONS
             and word not in context.scope.words

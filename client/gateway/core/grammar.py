@@ -13,9 +13,10 @@ from client.gateway.core import vocabulary as vocab
 from client.gateway.core.addresses import Address, address
 from client.gateway.core.answers import Choice, Narrowed, answer
 from client.gateway.core.asides import is_aside
-from client.gateway.core.clauses import begins, counted, split
+from client.gateway.core.clauses import Clause, begins, counted, split
+from client.gateway.core.commands import deeds
 from client.gateway.core.contractions import taken_apart
-from client.gateway.core.found import NOTHING_SAID, OUTSIDE, Ask, No, quoted, which
+from client.gateway.core.found import NOTHING_SAID, OUTSIDE, Ask, Context, Deeds, No, quoted, which
 from client.gateway.core.limits import (
     ANSWERS_MAX,
     CLAUSES_MAX,
@@ -121,11 +122,11 @@ def _line(
     line: str, scope: Scope, memory: Memory, answers: Answers | None = None
 ) -> tuple[Reading, bool]:
     """Read a line that answers nothing, and whether it was a command at all."""
-    words = taken_apart(tokens(line))
+    words = tidied(taken_apart(tokens(line)), KNOWN | scope.known_words)
     special = _special(line, words, scope, memory, answers or {})
     if special is not None:
         return special
-    words = repaired(tidied(words, KNOWN | scope.known_words), scope.known_words)
+    words = repaired(words, scope.known_words)
     clauses = split(line, words, scope)
     if not clauses:
         return Reading(memory, refused=NOTHING_SAID), False
@@ -141,7 +142,9 @@ def _line(
         if isinstance(stop, Ask) and following is not None and stop.kind == "gap":
             stop = stop if work.read_shared(clause, following) else None
         if isinstance(stop, No) and (following or work.intents) and is_remark(clause.whole):
-            if following is not None and is_told_on(clause.whole, line[clause.end : following.start]):
+            if following is not None and is_told_on(
+                clause.whole, line[clause.end : following.start]
+            ):
                 return Reading(memory, refused=stop.sentence, unread=True), False
             work.heard(clause)
             remark = remark or stop
@@ -239,6 +242,12 @@ def _addressed(
     person = people[0]
     if person.where == "player":
         return _saying(text, person.id, memory)
+    asked = taken_apart(tokens(text))
+    clause = Clause(asked, len(text))
+    about = deeds(clause, Context(text, scope, memory, {})) if asked else None
+    if isinstance(about, Deeds) and about.verb == "wares":
+        wares: IntentSpec = {"verb": "wares", "target": person.id}
+        return Reading(remembered(memory, (person,)), (wares,), (None,))
     talk: IntentSpec = {"verb": "talk", "target": person.id, "text": text}
     return Reading(remembered(memory, (person,)), (talk,), (None,))
 

@@ -11,6 +11,7 @@ from client.gateway.core.phrases import Phrase, as_typed
 from client.gateway.core.scope import Scope, Thing, singulars
 from client.gateway.core.words import Token
 
+
 def _kind(word: str) -> frozenset[str]:
     """What the name of a kind, in either number, may stand for; nothing if it is none."""
     known = (vocab.KINDS_OF[one] for one in (word, *singulars(word)) if one in vocab.KINDS_OF)
@@ -40,10 +41,20 @@ def named(words: Sequence[str], thing: Thing) -> str:
 def telling(words: list[str], scope: Scope) -> list[str]:
     """Without adjectives that tell nothing apart: nothing in sight is called big or lovely."""
     known = scope.nouns
+    words = [_positive(word, scope) for word in words]
     kept = [word for word in words if word not in vocab.PRAISE or word in known] or words
     if len(kept) > 1 and kept[-1] in vocab.KINDS and kept[-1] not in known:
         return kept[:-1]  # "the oak tree" is the oak
     return kept
+
+
+def _positive(word: str, scope: Scope) -> str:
+    """What a comparison compares, where that tells things apart: "older" is "old"."""
+    ending = next((one for one in ("er", "est") if word.endswith(one)), "")
+    if not ending or word in scope.words:
+        return word
+    stem = word.removesuffix(ending)
+    return next((one for one in (stem, f"{stem}e", stem[:-1]) if one in scope.words), word)
 
 
 def told_apart(wanted: Sequence[Phrase], scope: Scope) -> tuple[Phrase, ...]:
@@ -59,6 +70,21 @@ def told_apart(wanted: Sequence[Phrase], scope: Scope) -> tuple[Phrase, ...]:
                 for part in parts
             ]
     return tuple(made)
+
+
+def narrowed(
+    wanted: tuple[Phrase, ...], tokens: Sequence[Token], scope: Scope
+) -> tuple[Phrase, ...]:
+    """One thing that is told apart after a comma: "the goblin, the tall one"."""
+    if len(wanted) != 2 or any(token.word in ("and", "&") for token in tokens):  # noqa: PLR2004 -- a thing, and which
+        return wanted
+    first, second = wanted
+    whole = [token.word for token in (*second.words, *first.words)]
+    several = sum(named([t.word for t in first.words], one) == "exact" for one in scope.things)
+    fits = [one for one in scope.things if whole and named(whole, one) == "exact"]
+    if several > 1 and len(fits) == 1 and second.words:
+        return (replace(first, words=(*second.words, *first.words)),)
+    return wanted
 
 
 def _parts(words: tuple[Token, ...], scope: Scope) -> list[tuple[Token, ...]] | None:

@@ -11,7 +11,7 @@ from typing import Final
 from client.gateway.core import vocabulary as vocab
 from client.gateway.core.found import Ask, Context, Found, No, meant, quoted, which
 from client.gateway.core.heaps import all_but_some, counted, of_heap
-from client.gateway.core.naming import named, telling, told_apart, with_nouns
+from client.gateway.core.naming import named, narrowed, telling, told_apart, with_nouns
 from client.gateway.core.phrases import Phrase, phrases
 from client.gateway.core.pronouns import by_id, pronoun
 from client.gateway.core.reading import Candidate
@@ -61,6 +61,7 @@ def _resolved(
         wanted = (*wanted[:-2], replace(wanted[-2], every=True))  # "apples, all of them"
     if len(wanted) == 2 and wanted[0].both:  # noqa: PLR2004 -- "both the skull and the candle"
         wanted = (replace(wanted[0], both=False), wanted[1])
+    wanted = narrowed(wanted, tokens, context.scope)
     wanted = with_nouns(told_apart(wanted, context.scope), context.scope)
     spared_ids: list[str] = []
     for phrase in spared:

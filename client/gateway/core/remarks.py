@@ -83,11 +83,9 @@ def _is_added(tail: Sequence[Token]) -> bool:
     if first.word in _LINKS:
         after = said[1:]
         return bool(after) and not _BEYOND & set(after) and _has_subject(after)
-    if tuple(said) in courtesies.REMARKS:
+    if tuple(said) in courtesies.REMARKS or said[:2] in (["like", "a"], ["like", "an"]):
         return True
-    return not _BEYOND & set(said) and (
-        _is_statement(said) or (len(said) == 1 and _is_how(said[0]))
-    )
+    return not _BEYOND & set(said) and (_is_statement(said) or (len(said) == 1 and is_how(said[0])))
 
 
 def _has_subject(said: Sequence[str]) -> bool:
@@ -103,8 +101,8 @@ def _is_statement(said: Sequence[str]) -> bool:
     if first in ("i", "we"):
         stated = _MINE if first == "i" else _STATES
         return second in stated and not any(word in HEADS for word in said[2:3])
-    if first in _SUBJECTS:
-        return second in _STATES or (first not in _POINTERS and _is_third(second))
+    if first in _SUBJECTS and (second in _STATES or (first not in _POINTERS and _is_third(second))):
+        return True
     if first in _POINTERS or said[0].endswith("'s"):
         return any(word in _STATES or word.endswith("n't") for word in said[2:5])
     return False
@@ -117,11 +115,14 @@ def _is_third(word: str) -> bool:
 
 def _is_manner(said: Sequence[str]) -> bool:
     """Whether it only says how: "warily", "humming a tune", "not staying here"."""
-    if len(said) == 1:
-        return _is_how(said[0])
+    if len(said) == 1 and is_how(said[0]):
+        return True
+    if said[1:3] in (["as", "a"], ["as", "an"]):
+        return True  # "silent as a shadow"
     gerund = said[1] if said[0] == "not" else said[0]
     return gerund.endswith("ing") and len(gerund) > _HOW_CHARACTERS_MIN
 
 
-def _is_how(word: str) -> bool:
+def is_how(word: str) -> bool:
+    """Whether a word only says how: "reverently"."""
     return word.endswith("ly") and len(word) >= _HOW_CHARACTERS_MIN and word not in HEADS

@@ -78,7 +78,8 @@ def filled(
                 said = _aloud(said)
             if pattern.verb == "say" and words[0].word == "to" and _is_somebody(words[1:], context):
                 return No(VERBS["say"].asks)  # "say to Bob" does not say what
-            if pattern.speaks and folded(said) in _UNSAID and words[0].start > clause.words[1].start:
+            whom_too = any(isinstance(one, Slot) and one.field == "to" for one in pattern.parts)
+            if folded(said) in _UNSAID and whom_too:
                 whom = as_typed(one for one in clause.words if one.start < words[0].start)
                 return Ask("gap", f"{whom.capitalize()} what?", clause.end)  # "tell Bob that"
             if pattern.verb == "write" and set(folded(said)) <= _LETTER:
@@ -176,6 +177,7 @@ def _owner(
 
 
 def _topic(words: Sequence[Token]) -> str | No:
+    words = [token for token in words if not token.is_mark]
     if len(words) != 1:
         return No("Help is given on one word: 'help take', for example.")
     word = words[0].word

@@ -13,6 +13,8 @@ from client.gateway.core.scope import Thing
 from client.gateway.core.verbs import VERBS
 from client.gateway.core.words import Token, folded
 
+_OF_MIND: Final = vocab.words("think swear pray curse mumble grumble hum ponder")
+_OTHERS: Final = vocab.words("i we she he they it that you there this")
 _TAGS: Final = frozenset((("i", "say"), ("i", "said"), ("i", "tell", "them"), ("i", "reply")))
 
 
@@ -34,10 +36,16 @@ def spoken(verb: str, clause: Clause, context: Context) -> Deeds | No:
 def social(clause: Clause, context: Context) -> Deeds | Ask | No:
     """A bare social verb, put as an onlooker would put it."""
     first, *rest = clause.words
-    if rest and rest[0].word == "i":
+    if rest and first.word in _OF_MIND and rest[0].word in _OTHERS:
         return No(f"I am not sure what you mean by {quoted(as_typed(rest))}.", understood=False)
     if not rest and first.word in vocab.TOUCHING:
         return Ask("gap", f"{first.typed.capitalize()} whom?", clause.end)
+    if (
+        rest
+        and first.word in vocab.TOUCHING
+        and not any(_is_noun_like(one, context) for one in rest)
+    ):
+        return No(f"You see no {quoted(as_typed(rest))} here.", unseen=True)
     for joint, after in pairwise(rest):
         if joint.word in vocab.LIST_MARKS and not _is_noun_like(after, context):
             return No(f"I can't make out {quoted(as_typed(rest[rest.index(joint) + 1 :]))}.")

@@ -9,7 +9,7 @@ from typing import Final
 
 from client.gateway.core import vocabulary as vocab
 from client.gateway.core.courtesies import spelled_out
-from client.gateway.core.verbs import SPEAKING
+from client.gateway.core.verbs import HEADS, SPEAKING
 from client.gateway.core.words import Token, said
 
 _DRAWN_OUT: Final = re.compile(r"(.)\1{2,}")
@@ -36,7 +36,8 @@ def tidied(words: Sequence[Token], known: frozenset[str]) -> tuple[Token, ...]:
     """The tokens as somebody who takes more care would have typed them."""
     if not words or words[0].word in SPEAKING or words[0].is_mark:
         return tuple(words)
-    drawn = tuple(_drawn_in(token, known) for token in _without_fillers(words, known))
+    plain = _without_fillers(_unnumbered(words), known)
+    drawn = tuple(_drawn_in(token, known) for token in plain)
     return _unstressed(_in_one_sentence(_then(_without_slipped_marks(drawn))))
 
 
@@ -47,7 +48,13 @@ def _then(words: tuple[Token, ...]) -> tuple[Token, ...]:
         begins = at == 0 or words[at - 1].word in vocab.JOINERS | vocab.FULL_STOPS
         if begins and said(words[at : at + 2]) in (("after", "that"), ("after", "this")):
             made.append(token._replace(word="then"))
-        elif not (made and made[-1].start == words[at - 1].start and made[-1].word == "then" and token.word in ("that", "this") and words[at - 1].word == "after"):
+        elif not (
+            made
+            and made[-1].start == words[at - 1].start
+            and made[-1].word == "then"
+            and token.word in ("that", "this")
+            and words[at - 1].word == "after"
+        ):
             made.append(token)
     return tuple(made)
 
@@ -66,8 +73,27 @@ def _without_fillers(words: Sequence[Token], known: frozenset[str]) -> Sequence[
     return kept
 
 
+def _unnumbered(words: Sequence[Token]) -> Sequence[Token]:
+    """The tokens with a stop for a number in a list: "1) open the box 2) look inside"."""
+    kept: list[Token] = []
+    for at, token in enumerate(words):
+        after = words[at + 1].word if at + 1 < len(words) else ""
+        before = words[at - 1].word if at else ""
+        if token.word == ")" and before.isdigit():
+            continue
+        if token.word.isdigit() and after == ")":
+            token = token._replace(word=".")  # noqa: PLW2901 -- the token, as it is read
+        if token.word == "*" and before in HEADS:
+            token = token._replace(word="all")  # noqa: PLW2901 -- as above
+        if not (token.word in ("qty", "quantity", "nr") and after.isdigit()):
+            kept.append(token)
+    return kept
+
+
 def _drawn_in(token: Token, known: frozenset[str]) -> Token:
     """A word without its letters drawn out: "sooo" is "so", "greeen" is "green"."""
+    if len(set(token.word)) == 1 and len(token.word) > 2:  # noqa: PLR2004 -- a scream
+        return token._replace(word="oh")
     if token.word in known or not token.word.isalpha() or not _DRAWN_OUT.search(token.word):
         return token
     short = (_DRAWN_OUT.sub(r"\1\1", token.word), _DRAWN_OUT.sub(r"\1", token.word))

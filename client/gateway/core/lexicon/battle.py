@@ -307,7 +307,6 @@ VERBS: Final[Mapping[str, Verb]] = {
             "weigh/size target:foe up",
             "weigh/size up target:foe",
             "take the measure of target:foe",
-            "can i win",
             "how ?hard/tough would it be to beat/kill target:foe",
             "would/could/will target:foe squash/crush/eat/murder/flatten/maul/destroy me",
             "do/does target:foe look like ?an ?easy/hard/tough trouble/prey/fight/opponent",

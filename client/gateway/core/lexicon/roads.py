@@ -9,7 +9,7 @@ _EXITS = "exits/ways/directions/paths/roads/doors"
 
 VERBS: Final[Mapping[str, Verb]] = {
     "move": Verb(
-        "go walk head run move climb step stroll march proceed travel going swim wade heading walking running moving leaving hurry rush dash sprint jog trot creep sneak crawl wander saunter tiptoe hike journey venture descend ascend advance scramble clamber stride amble trek sail row ride dive plunge gallop race pace limp stagger nip pop retire slink stomp skip scurry trudge mosey skedaddle traipse toddle shuffle wend bolt goto bound hop squeeze clear steer fly float glide",
+        "go walk head run move climb step stroll march proceed travel going swim wade heading walking running moving leaving hurry rush dash sprint jog trot creep sneak crawl wander saunter tiptoe hike journey venture descend ascend advance scramble clamber stride amble trek sail row ride dive plunge gallop race pace limp stagger nip pop retire slink stomp skip scurry trudge mosey skedaddle traipse toddle shuffle wend bolt goto bound hop squeeze clear steer fly float glide omw",
         (
             "_ ?on/along/off/over/straight/back ?up/down/over to:way",
             "_ ?on/along/off/over/back/across/up/down/out to/into/inside/through/toward to:way",
@@ -99,6 +99,9 @@ VERBS: Final[Mapping[str, Verb]] = {
             "i am off to to:way",
             "let us in/out through to:way",
             "fly/float/glide/climb/get up/down to/into to:way",
+            "descend/arrive/get at to:way",
+            "enter in ?to/into to:way",
+            "_ in the passage/direction/way of to:way",
         ),
         then="away",
         asks="Which way?",
@@ -143,7 +146,6 @@ VERBS: Final[Mapping[str, Verb]] = {
             "get ?some light going with/from item:seen",
             "get item:seen going",
             "fire up item:seen",
-            "let there be light",
             "shed some light with item:seen",
             "put a match to item:seen",
         ),

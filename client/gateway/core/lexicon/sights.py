@@ -107,6 +107,7 @@ VERBS: Final[Mapping[str, Verb]] = {
             "are there any exits at all",
             "describe it ?all ?to ?me",
             "paint me a picture",
+            "what do you see",
         ),
     ),
     "examine": Verb(
@@ -209,6 +210,8 @@ VERBS: Final[Mapping[str, Verb]] = {
             "study target:seen for :words",
             "inspect target:seen for :words",
             "_ target:seen for :words",
+            "what have/has ?it/there in/inside target:seen",
+            "what has target:seen inside ?it",
         ),
         asks="What do you want to look at?",
     ),
