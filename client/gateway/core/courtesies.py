@@ -42,7 +42,6 @@ OPENINGS: Final = _phrases(
     "please/kindly/pls/plz",
     "pretty please",
     "off i/we go ?to",
-    "sudo",
     "to",
     "just/now/ok/okay/alright/right/well/so/also/next/first/finally/lastly/actually/anyway",
     "ooh/omg/kk/quick/hurry/whoa/argh/gosh/nom/sir/madam/mate/dude/folks/listen",
@@ -191,7 +190,6 @@ BEFORE_GERUNDS: Final = _phrases(
 ONLY_BEFORE_COMMANDS: Final = frozenset(
     phrase
     for text in (
-        "sudo",
         "to",
         "help me",
         "go ahead/on ?,",
@@ -406,7 +404,7 @@ GESTURES: Final = _phrases(
     "pinch/hold/wrinkle/pick my nose/breath",
     "stick/poke ?out my tongue ?out",
     "turn up my nose",
-    "do a/the ?little/silly/happy/merry/quick dance/jig/bow/curtsy/twirl/cartwheel/handstand/backflip",
+    "do a/the ?little ?silly/happy/merry/quick dance/jig/bow/curtsy/twirl/cartwheel/handstand",
     "do a ?little/silly/happy/merry victory dance",
     "take a ?deep/low bow/breath",
     "strike a pose",

@@ -13,7 +13,6 @@ from client.gateway.core.phrases import as_typed
 from client.gateway.core.spelling import near_verb
 from client.gateway.core.verbs import HEADS, PATTERNS
 
-
 _ASKING: Final = frozenset(("see", "ask", "find", "check", "wonder", "enquire", "inquire"))
 _RESTING: Final = frozenset(("rest", "sleep", "wait", "bide", "stay", "linger", "sit", "hang"))
 _FOLLOWING: Final = frozenset(("along", "trail", "trailing", "tagging", "chasing", "running"))
@@ -33,14 +32,10 @@ def declined(clause: Clause, context: Context) -> No | None:
         cancels = 0  # "never mind the cup"
     if stops or (cancels and not laid(PATTERNS.get(words[0], ()), clause.words)):
         return No("All right, nothing done.")
-    meant = words[0] in vocab.NEGATIONS and laid(PATTERNS.get(words[0], ()), clause.words)
-    refusing = words[0] == "no" or bool(meant)  # "no deal"
-    for at, word in enumerate(words[refusing:], int(refusing)):
-        if (
-            word in vocab.NEGATIONS
-            and words[0] != "why"
-            and not (at and words[at - 1] in vocab.EXCEPT)
-        ):
+    fitting = laid(PATTERNS.get(words[0], ()), clause.words)
+    said = frozenset(word for one in fitting for need in one.pattern.needs for word in need)
+    for at, word in enumerate(words):
+        if word in vocab.NEGATIONS - said and not (at and words[at - 1] in vocab.EXCEPT):
             return No(f"I read {quoted(clause.words[at].typed)} in that, so I do nothing.")
         leads = word == "after" and (at == 1 or _leads(words, at))
         asks = word == "if" and words[0] in _ASKING and at <= 2  # noqa: PLR2004 -- "see whether"

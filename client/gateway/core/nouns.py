@@ -63,6 +63,8 @@ def _resolved(
         wanted = (replace(wanted[0], both=False), wanted[1])
     wanted = narrowed(wanted, tokens, context.scope)
     wanted = with_nouns(told_apart(wanted, context.scope), context.scope)
+    if spared and any(_is_told(phrase) for phrase in spared):
+        return No("Say it without the 'but'.")  # "take the anvil but it's too heavy"
     spared_ids: list[str] = []
     for phrase in spared:
         if phrase.count and not phrase.words and len(wanted) == 1:  # "all the nails but two"
@@ -86,6 +88,12 @@ def _resolved(
     if not things:
         return No("That leaves nothing.")
     return Found(tuple(things), tuple(quantities))
+
+
+def _is_told(phrase: Phrase) -> bool:
+    """Whether what comes after "but" is a statement and spares nothing."""
+    said = [token.word for token in phrase.words[:2]]
+    return len(said) > 1 and said[1] in ("is", "are", "am", "was", "can", "will", "has", "have")
 
 
 def _is_them(phrase: Phrase) -> bool:
@@ -148,7 +156,9 @@ def _phrase(
     if not found:
         guess = [_guessed(one, context.scope) for one in phrase.words]
         found, how = _candidates(guess, slot, context.scope, within) if guess != words else ([], "")
-        begun = all(one.startswith(said) for one, said in zip(guess, words, strict=False))
+        begun = all(
+            one.startswith(said.removesuffix("s")) for one, said in zip(guess, words, strict=False)
+        )
         sure = begun and (verb in _HARMLESS or (len(found) == 1 and _abbreviates(words)))
         how = how if sure else how and "guess"
     if not found and slot.place in NAMED:  # "young Bo", beside a young sailor

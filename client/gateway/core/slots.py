@@ -28,6 +28,7 @@ TRAITS: Final[Mapping[str, str]] = {
 Goods = tuple[tuple[str, int | None], ...]
 """Things to make or buy, and how many of each where that is said."""
 _LETTER: Final = frozenset(("a", "the", "letter", "note", "message"))
+_WHOM: Final = frozenset(("to", "name"))
 _UNSAID: Final = frozenset((("that",), ("this",), ("something",), ("it",)))
 _WHERETO: Final = vocab.words("down up into across over so to at through from out")
 _WHERETO_WORDS_MAX: Final = 6
@@ -78,7 +79,7 @@ def filled(
                 said = _aloud(said)
             if pattern.verb == "say" and words[0].word == "to" and _is_somebody(words[1:], context):
                 return No(VERBS["say"].asks)  # "say to Bob" does not say what
-            whom_too = any(isinstance(one, Slot) and one.field == "to" for one in pattern.parts)
+            whom_too = any(isinstance(one, Slot) and one.field in _WHOM for one in pattern.parts)
             if folded(said) in _UNSAID and whom_too:
                 whom = as_typed(one for one in clause.words if one.start < words[0].start)
                 return Ask("gap", f"{whom.capitalize()} what?", clause.end)  # "tell Bob that"
@@ -240,7 +241,8 @@ def _good(
         return No(f"I am not sure what you want to try with {quoted(as_typed(rest))}.")
     asked = VERBS[verb].asks
     vague = said[0] in ("something", "anything")
-    if any(one.alive and named(said, one) == "exact" for one in context.scope.things):
+    living = any(one.alive and named(said, one) == "exact" for one in context.scope.things)
+    if living or said[0] in vocab.NOT_MADE:
         return No(f"I am not sure what you want to {verb}.")
     if slot.place == "portion" and not vague and len(rest) == len(words) and said[-1][-1] != "s":
         return No(f"I am not sure what you want to {verb}.")

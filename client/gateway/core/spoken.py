@@ -40,11 +40,8 @@ def social(clause: Clause, context: Context) -> Deeds | Ask | No:
         return No(f"I am not sure what you mean by {quoted(as_typed(rest))}.", understood=False)
     if not rest and first.word in vocab.TOUCHING:
         return Ask("gap", f"{first.typed.capitalize()} whom?", clause.end)
-    if (
-        rest
-        and first.word in vocab.TOUCHING
-        and not any(_is_noun_like(one, context) for one in rest)
-    ):
+    known = context.scope.words | vocab.IT | vocab.THEM | vocab.HIM | vocab.HER | vocab.ME
+    if rest and first.word in vocab.TOUCHING and not any(one.word in known for one in rest):
         return No(f"You see no {quoted(as_typed(rest))} here.", unseen=True)
     for joint, after in pairwise(rest):
         if joint.word in vocab.LIST_MARKS and not _is_noun_like(after, context):

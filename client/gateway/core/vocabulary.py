@@ -302,6 +302,11 @@ KINDS_OF: Final[Mapping[str, Words]] = {
     "money": words("coin coins silver gold"),
 }
 """What a word for a kind may name: "the gem" is the ruby, where there is only that."""
+NOT_MADE: Final = words(
+    "friends friend sense love peace noise fun trouble haste believe room time war fuss sure "
+    "amends progress contact history"
+)
+"""What is made in a manner of speaking: nobody wants it crafted."""
 OATHS: Final = words(
     "damn dammit damnit damned shit bugger bollocks crap hell fuck fucking fucked bloody arse ass "
     "bastard blast drat darn heck wtf ffs piss screw sod"

@@ -80,7 +80,6 @@ VERBS: Final[Mapping[str, Verb]] = {
             "what is over there/here",
             "what is/are all this/these",
             "get my bearings",
-            "_ out of/through the window",
             "which way is/to ?the :way",
             "what is/lies ?there to the :way",
             "where does :way go/lead ?to",
