@@ -261,7 +261,7 @@ SOCIAL: Final[Mapping[str, str]] = _table(
     "snigger:sniggers cackle:cackles chortle:chortles guffaw:guffaws squeal:squeals purr:purrs "
     "shriek:shrieks cringe:cringes cower:cowers swoon:swoons sway:sways slouch:slouches "
     "strut:struts swagger:swaggers prance:prances pirouette:pirouettes whoop:whoops "
-    "somersault:somersaults gloat:gloats sniff:sniffs wheeze:wheezes hiss:hisses gulp:gulps "
+    "somersault:somersaults gloat:gloats sniff:sniffs wheeze:wheezes hiss:hisses "
     "genuflect:genuflects facepalms:facepalms jig:jigs"
 )
 KICKS: Final = words("kick punch slap hit smack thump whack headbutt stomp pound bash knock")

@@ -47,7 +47,7 @@ VERBS: Final[Mapping[str, Verb]] = {
         ),
     ),
     "help": Verb(
-        "help h commands halp hlep hint hints manual tutorial man instructions howto info",
+        "help h commands halp hlep hint hints manual tutorial man instructions howto info ",
         (
             "_",
             "_ ?me ?please ?out",

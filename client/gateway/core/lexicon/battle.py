@@ -9,7 +9,7 @@ _WEAPON = "sword/weapon/axe/knife/dagger/pike/spear/club/staff/bow/longbow/hamme
 
 VERBS: Final[Mapping[str, Verb]] = {
     "attack": Verb(
-        "attack fight kill hit strike slay stab punch kick assault k slash bash smash charge assail smite clobber whack thump murder destroy slaughter slap smack ambush wallop bludgeon pummel engage swing beat battle defeat headbutt skewer swat thrash maul tackle jab cleave thwack bonk clout cuff sock wrestle squash crush trample behead decapitate maim bop impale gore lamp clock deck brain shank butcher demolish annihilate obliterate rough",
+        "attack fight kill hit strike slay stab punch kick assault k slash bash smash charge assail smite clobber whack thump murder destroy slaughter slap smack ambush wallop bludgeon pummel engage swing beat battle defeat headbutt skewer swat thrash maul tackle jab cleave thwack bonk clout cuff sock wrestle squash crush trample behead decapitate maim bop impale gore lamp clock deck brain shank butcher demolish annihilate obliterate rough biff belt brawl bust club cripple cudgel dispatch eliminate exterminate flatten gut harm injure knife lacerate lynch mangle mutilate neutralise neutralize pulverise pulverize pulp punish rend savage sear shred skin slug smother sever terminate throttle trounce vanquish wound wreck zap pierce spear strangle",
         (
             "_ ?at/against/on/out/up/down/into target:foe*",
             "_ out at target:foe*",
@@ -136,7 +136,7 @@ VERBS: Final[Mapping[str, Verb]] = {
         ),
     ),
     "challenge": Verb(
-        "challenge duel",
+        "challenge duel dare",
         (
             "_ target:player ?to ?a ?duel/fight",
             "_ with target:player",
@@ -169,7 +169,7 @@ VERBS: Final[Mapping[str, Verb]] = {
         ),
     ),
     "guard": Verb(
-        "guard defend parry block dodge",
+        "guard defend parry block dodge ",
         (
             "_",
             "_ myself/me",
@@ -219,7 +219,7 @@ VERBS: Final[Mapping[str, Verb]] = {
         ),
     ),
     "flee": Verb(
-        "flee escape retreat disengage scarper withdraw",
+        "flee escape retreat disengage scarper withdraw abscond decamp evacuate",
         (
             "_ ?away/now/quickly ?from ?here ?this ?fight/battle/place/room",
             "_/run from :person",
@@ -315,7 +315,7 @@ VERBS: Final[Mapping[str, Verb]] = {
         asks="Consider whom?",
     ),
     "train": Verb(
-        "train improve raise increase practise practice boost upgrade level",
+        "train improve raise increase practise practice boost upgrade level hone",
         (
             "_ ?up text:trait",
             "_ ?up my/the text:trait",

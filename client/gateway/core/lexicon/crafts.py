@@ -11,7 +11,7 @@ _TOOL = "axe/pickaxe/pick/knife/saw/shovel/spade/sickle/rod/tool/tools/scythe/ha
 
 VERBS: Final[Mapping[str, Verb]] = {
     "gather": Verb(
-        "gather harvest forage chop mine dig fish cut fell quarry saw hew excavate hack reap pluck catch trawl ",
+        "gather harvest forage chop mine dig fish cut fell quarry saw hew excavate hack reap pluck catch trawl  cull glean scythe mow prospect fossick",
         (
             "_ ?up/down/away/into/in/at/from/for/on/out/off target:land*",
             "_ away/down at/on target:land*",
@@ -59,8 +59,7 @@ VERBS: Final[Mapping[str, Verb]] = {
         asks="Gather from what?",
     ),
     "craft": Verb(
-        "craft make brew cook forge smith sew carve bake build fashion create produce construct "
-        "assemble knit weave mix prepare fletch whittle stitch concoct weld distil",
+        "craft make brew cook forge smith sew carve bake build fashion create produce construct assemble knit weave mix prepare fletch whittle stitch concoct weld distil fabricate manufacture mould mold crochet carpenter tailor simmer boil fry roast stew mend",
         (
             "_ ?up/together text:goods",
             "_ ?up/together me/us/myself text:portion",
@@ -96,7 +95,7 @@ VERBS: Final[Mapping[str, Verb]] = {
         asks="Make what? 'recipes' tells what you know.",
     ),
     "try": Verb(
-        "try experiment tinker improvise invent",
+        "try experiment tinker improvise invent attempt",
         (
             "_ text:goods",
             f"_ to {_CRAFTY} text:goods",

@@ -9,7 +9,7 @@ _GOODS = "wares/goods/stock/prices/merchandise/products"
 
 VERBS: Final[Mapping[str, Verb]] = {
     "talk": Verb(
-        "talk chat converse speak ask question consult interrogate interview",
+        "talk chat converse speak ask question consult interrogate interview accost chinwag quiz grill query",
         (
             "_ ?up to/with target:person",
             "_ target:person",
@@ -133,7 +133,7 @@ VERBS: Final[Mapping[str, Verb]] = {
         ),
     ),
     "buy": Verb(
-        "buy purchase order",
+        "buy purchase order ",
         (
             "_ ?me/myself/us text:goods",
             "_ text:goods from/off ?of target:person",
@@ -159,7 +159,7 @@ VERBS: Final[Mapping[str, Verb]] = {
         asks="What do you want to buy?",
     ),
     "sell": Verb(
-        "sell flog hawk pawn",
+        "sell flog hawk pawn vend peddle",
         (
             "_ ?off item:own*",
             "_ ?off item:own* to target:person",
@@ -182,7 +182,7 @@ VERBS: Final[Mapping[str, Verb]] = {
         asks="What do you want to sell?",
     ),
     "give": Verb(
-        "give hand pass present gift donate lend deliver bequeath transfer slide shove",
+        "give hand pass present gift donate lend deliver bequeath transfer bestow grant award contribute entrust cede render proffer",
         (
             "_ ?back/over item:own* ?back/over to to:person",
             "_ to:person item:own*",
@@ -228,7 +228,7 @@ VERBS: Final[Mapping[str, Verb]] = {
         asks="Give what to whom? For example: give the rope to Bob",
     ),
     "trade": Verb(
-        "trade barter swap exchange offer haggle",
+        "trade barter swap exchange offer haggle negotiate",
         (
             "_ ?up with to:person",
             "_ item:own ?up with/to to:person",
@@ -278,7 +278,7 @@ VERBS: Final[Mapping[str, Verb]] = {
         asks="Offer what to whom? For example: offer the rope to Bob",
     ),
     "follow": Verb(
-        "follow shadow tail accompany trail ",
+        "follow shadow tail accompany trail  pursue stalk track",
         (
             "_ ?after/along/behind target:person",
             "_ ?along with target:person",
@@ -314,7 +314,7 @@ VERBS: Final[Mapping[str, Verb]] = {
         asks="Whom do you want to follow?",
     ),
     "invite": Verb(
-        "invite recruit",
+        "invite recruit enlist",
         (
             "_ to:player ?along",
             "_ to:player to/into ?join ?my/the/our/a group/party/team/band/company",

@@ -69,7 +69,7 @@ VERBS: Final[Mapping[str, Verb]] = {
         ),
     ),
     "accept": Verb(
-        "accept agree",
+        "accept agree ",
         (
             "_ ?to/with ?it/that/this ?then",
             f"_ ?to ?the/this/that/his/her/their/a {_DEAL}",
@@ -111,7 +111,7 @@ VERBS: Final[Mapping[str, Verb]] = {
         ),
     ),
     "refuse": Verb(
-        "refuse decline reject",
+        "refuse decline reject spurn rebuff",
         (
             "_ ?it/that/this",
             f"_ ?the/this/that/his/her/their/a/my {_DEAL}",

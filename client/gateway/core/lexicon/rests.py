@@ -7,7 +7,7 @@ from client.gateway.core.verb import Verb
 
 VERBS: Final[Mapping[str, Verb]] = {
     "rest": Verb(
-        "rest relax recuperate chill unwind recline lounge",
+        "rest relax recuperate chill unwind recline lounge repose laze loll",
         (
             "_ ?up/here/now ?a ?little/short/long ?while/bit/moment/time ?here",
             "_ ?up/here for ?a/some/the ?few/little/short/long while/bit/moment/time/night/minutes/hours",
@@ -50,7 +50,7 @@ VERBS: Final[Mapping[str, Verb]] = {
         ),
     ),
     "sleep": Verb(
-        "sleep nap doze snooze",
+        "sleep nap doze snooze slumber kip drowse hibernate",
         (
             "_ ?off/here/now ?a ?while/bit/moment/little",
             "_ ?here for ?a/the ?few/little while/bit/moment/night/hours",
@@ -78,7 +78,7 @@ VERBS: Final[Mapping[str, Verb]] = {
         ),
     ),
     "wait": Verb(
-        "wait z",
+        "wait z dawdle dally",
         (
             "_",
             "_ ?here/around/there",

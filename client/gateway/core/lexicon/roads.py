@@ -9,7 +9,7 @@ _EXITS = "exits/ways/directions/paths/roads/doors"
 
 VERBS: Final[Mapping[str, Verb]] = {
     "move": Verb(
-        "go walk head run move climb step stroll march proceed travel going swim wade heading walking running moving leaving hurry rush dash sprint jog trot creep sneak crawl wander saunter tiptoe hike journey venture descend ascend advance scramble clamber stride amble trek sail row ride dive plunge gallop race pace limp stagger nip pop retire slink stomp skip scurry trudge mosey skedaddle traipse toddle shuffle wend bolt goto bound hop squeeze clear steer fly float glide omw",
+        "go walk head run move climb step stroll march proceed travel going swim wade heading walking running moving leaving hurry rush dash sprint jog trot creep sneak crawl wander saunter tiptoe hike journey venture descend ascend advance scramble clamber stride amble trek sail row ride dive plunge gallop race pace limp stagger nip pop retire slink stomp skip scurry trudge mosey skedaddle traipse toddle shuffle wend goto bound squeeze clear steer fly float glide omw parade promenade prowl ramble roam rove scuttle slog speed stray totter tramp tread troop waddle zip zoom dart flit canter lope lumber lurch pad patrol plod scamper schlep slither stumble traverse trundle tour bustle barge",
         (
             "_ ?on/along/off/over/straight/back ?up/down/over to:way",
             "_ ?on/along/off/over/back/across/up/down/out to/into/inside/through/toward to:way",
@@ -129,7 +129,7 @@ VERBS: Final[Mapping[str, Verb]] = {
         ),
     ),
     "light": Verb(
-        "light kindle ignite relight burn",
+        "light kindle ignite relight burn enkindle rekindle",
         (
             "_ ?up item:seen*",
             "_ item:seen* up",
@@ -152,7 +152,7 @@ VERBS: Final[Mapping[str, Verb]] = {
         asks="Light what?",
     ),
     "douse": Verb(
-        "douse extinguish snuff quench unlight dowse",
+        "douse extinguish snuff quench unlight dowse ",
         (
             "_ ?out item:seen*",
             "put/blow/snuff out item:seen*",
@@ -163,7 +163,7 @@ VERBS: Final[Mapping[str, Verb]] = {
         asks="Put out what?",
     ),
     "search": Verb(
-        "search rummage",
+        "search rummage scour comb scout",
         (
             "_",
             "_ around/about/here/everywhere/through/carefully/thoroughly",

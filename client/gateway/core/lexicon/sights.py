@@ -110,8 +110,7 @@ VERBS: Final[Mapping[str, Verb]] = {
         ),
     ),
     "examine": Verb(
-        "examine x inspect study check describe view observe ex exam admire scrutinise scrutinize "
-        "investigate eye regard watch analyse analyze contemplate behold",
+        "examine x inspect study check describe view observe ex exam admire scrutinise scrutinize investigate eye regard watch analyse analyze contemplate behold review gawk gawp probe perceive peep",
         (
             "_ ?out/over/up/at/on target:seen*",
             "_ ?out/over target:seen* ?over/out ?more closely/carefully/well",

@@ -7,7 +7,7 @@ from client.gateway.core.verb import Verb
 
 VERBS: Final[Mapping[str, Verb]] = {
     "say": Verb(
-        "say exclaim utter declare announce remark state",
+        "say exclaim utter declare announce remark state proclaim mention pronounce blurt",
         (
             "_ text:speech",
             "_ text:speech to to:person",
@@ -67,7 +67,7 @@ VERBS: Final[Mapping[str, Verb]] = {
         asks="Tell whom what? For example: tell Bob I am at the gate",
     ),
     "shout": Verb(
-        "shout yell bellow scream holler roar",
+        "shout yell bellow scream holler roar bawl",
         (
             "_ text:speech",
             "_ out ?loud text:speech",

@@ -9,7 +9,7 @@ _HELD = "with/using"
 
 VERBS: Final[Mapping[str, Verb]] = {
     "take": Verb(
-        "take get grab g pocket collect fetch snatch seize acquire obtain retrieve nab claim procure snag scoop recover salvage yoink borrow swipe pilfer pinch filch bag hoover lug cart scrounge yank purloin appropriate commandeer rescue reclaim cadge nip t rake",
+        "take get grab g pocket collect fetch snatch seize acquire obtain retrieve nab claim procure snag scoop recover salvage yoink borrow swipe pilfer pinch filch bag hoover lug cart scrounge yank purloin appropriate commandeer rescue reclaim cadge t rake wrest clutch grasp secure snaffle palm nobble hog thieve confiscate requisition snitch scrump",
         (
             "_/hold ?up/hold item:here*",
             "_ ?up/hold ?of item:here* ?up ?with/for me/us/myself",
@@ -77,7 +77,7 @@ VERBS: Final[Mapping[str, Verb]] = {
         asks="What do you want to take?",
     ),
     "drop": Verb(
-        "drop discard dump ditch jettison release chuck bin lose",
+        "drop discard dump ditch jettison release chuck bin lose relinquish trash forsake",
         (
             "_ ?down/off item:own*",
             "_ item:own* ?down/here/there/away/off ?here/there",
@@ -107,7 +107,7 @@ VERBS: Final[Mapping[str, Verb]] = {
         asks="What do you want to drop?",
     ),
     "unlock": Verb(
-        "unlock unbolt unlatch unbar ",
+        "unlock unbolt unlatch unbar  ",
         (
             "_ target:seen*",
             f"_ target:seen {_HELD} item:held",
@@ -126,9 +126,9 @@ VERBS: Final[Mapping[str, Verb]] = {
         asks="Unlock what?",
     ),
     "put": Verb(
-        "put place insert stow stash store stick shove stuff slide deposit tuck plonk cram pile heap drape prop wedge chuck plunge dunk sweep sling lob tip jam ram squeeze bung pop dump lower slot tidy",
+        "put place insert stow stash store stick shove stuff slide deposit tuck plonk cram pile heap drape prop wedge dunk sweep sling lob tip jam ram bung lower slot tidy position park plant",
         (
-            "_/drop/dump/discard/load/pack/slip/pop/set/lay/hide/throw/toss/pour/hang/return ?back item:own* ?back in/into/inside/onto target:seen",
+            "_/drop/dump/discard/load/pack/slip/pop/set/lay/hide/throw/toss/pour/hang/return/plunge/squeeze/chuck/fling/slot/lodge/bury/nestle/transfer/move/immerse/submerge/dip/shut/lock ?back item:own* ?back in/into/inside/onto target:seen",
             "_/set/lay/hide/throw/toss/pour/hang/return item:own* ?down/back/away on/upon/atop target:seen",
             "_/set/lay/hide/throw/toss/pour/hang item:own* in/on/inside/into to/of/top target:seen",
             "_/set/lay item:own* on top of target:seen",
@@ -139,7 +139,7 @@ VERBS: Final[Mapping[str, Verb]] = {
             "fill target:seen with item:own*",
             "load target:seen with item:own*",
             "add item:own* to target:seen",
-            "_/chuck/lay/set/put item:own* down in/into/inside/on/onto/upon target:seen",
+            "_/chuck/lay/set/put/pop/dump item:own* down in/into/inside/on/onto/upon target:seen",
             "_/empty item:own* ?back ?down in/into/inside/onto ?to target:seen",
             "_ item:own* in/into/inside/on/onto target:seen for :person",
             "leave item:own* in/inside/on target:seen",
@@ -150,7 +150,7 @@ VERBS: Final[Mapping[str, Verb]] = {
         asks="Put what in what? For example: put the nails in the box",
     ),
     "open": Verb(
-        "open uncover unseal unwrap reopen",
+        "open uncover unseal unwrap reopen unclasp unfurl unzip",
         (
             "_ ?up target:seen*",
             "_ target:seen* ?up/wide",
@@ -174,7 +174,7 @@ VERBS: Final[Mapping[str, Verb]] = {
         asks="Open what?",
     ),
     "close": Verb(
-        "close shut slam seal reclose",
+        "close shut slam seal reclose ",
         (
             "_ ?up target:seen*",
             "_ target:seen* ?up/shut",
@@ -200,7 +200,7 @@ VERBS: Final[Mapping[str, Verb]] = {
         asks="Lock what?",
     ),
     "equip": Verb(
-        "equip wear wield don brandish",
+        "equip wear wield don brandish sport gird",
         (
             "_ ?up item:held*",
             "_ item:held* as my/a weapon/armour/armor",
@@ -245,7 +245,7 @@ VERBS: Final[Mapping[str, Verb]] = {
         asks="Wear or wield what?",
     ),
     "unequip": Verb(
-        "unequip unwield doff unwear undon",
+        "unequip unwield doff unwear undon disrobe undress",
         (
             "_ item:own*",
             "remove/shed item:own*",
@@ -269,7 +269,7 @@ VERBS: Final[Mapping[str, Verb]] = {
         asks="Take off what?",
     ),
     "use": Verb(
-        "use apply rub employ utilise utilize operate activate smear spread",
+        "use apply rub employ utilise utilize operate activate smear spread ply",
         (
             "_ item:held",
             "_ item:held on/to/for/with me/myself",
@@ -310,8 +310,7 @@ VERBS: Final[Mapping[str, Verb]] = {
         asks="Use what?",
     ),
     "eat": Verb(
-        "eat munch chew devour swallow taste nibble consume gobble bite scoff ingest "
-        "feast snack dine",
+        "eat munch chew devour swallow taste nibble consume gobble bite scoff ingest feast snack dine graze nosh gorge chomp relish sample",
         (
             "_ ?up/on/down ?some ?of item:held*",
             "_ item:held* ?up/down/whole",
@@ -330,7 +329,7 @@ VERBS: Final[Mapping[str, Verb]] = {
         asks="Eat what?",
     ),
     "drink": Verb(
-        "drink sip quaff gulp swig slurp guzzle imbibe chug",
+        "drink sip quaff gulp swig slurp guzzle imbibe chug sup swill",
         (
             "_ ?up/down/from/off ?some ?of item:held*",
             "_ item:held* ?up/down",
@@ -350,7 +349,7 @@ VERBS: Final[Mapping[str, Verb]] = {
         asks="Drink what?",
     ),
     "read": Verb(
-        "read peruse skim",
+        "read peruse skim ",
         (
             "_ ?out/through/over/from/in ?loud/aloud ?out ?loud ?from item:seen*",
             "_ what is/it ?written/says on/in/at item:seen*",
