@@ -27,11 +27,12 @@ SPOKEN = {
 """Arguments that hold the player's own words instead of a name of the scope."""
 UNBOUND = {
     *(("help", "topic"), ("buy", "text"), ("train", "text"), ("try", "text"), ("accept", "text")),
-    ("move", "to"),
+    *(("tell", "name"), ("write", "name"), ("mute", "name"), ("unmute", "name")),
+    *(("move", "to"), ("refuse", "text"), ("cast", "text"), ("recipes", "text")),
 }
 """Arguments that may name what is not in the scope: wares, topics, rooms that one knows."""
 
-FILES = (*HALVES, MORE)
+FILES = (*HALVES, *MORE)
 ALL = [line for file in FILES for line in lines(file)]
 
 
@@ -57,7 +58,7 @@ def line(*outcomes: dict[str, Any], kind: str = "action") -> Line:
 
 def test_there_are_enough_scopes_and_each_is_whole() -> None:
     """Every scope has the five lists that are always there, and names each thing once."""
-    assert 12 <= len(scopes()) <= 16
+    assert len(scopes()) >= 12
     for scope in scopes().values():
         assert scope.keys() >= SCOPE_KEYS
         assert scope.keys() <= SCOPE_KEYS | {"qty", "recipes"}
@@ -138,19 +139,20 @@ def test_no_line_is_there_twice() -> None:
     assert [which for which, count in seen.items() if count > 1] == []
 
 
-def test_the_second_set_is_new() -> None:
-    """Its lines are in neither half, and none has the words of a line that was set aside."""
-    more, dev, held_out = (list(lines(file)) for file in (MORE, *HALVES))
+def test_the_further_sets_are_new() -> None:
+    """Their lines are in neither half, and none has the words of a line that was set aside."""
+    more = [at for file in MORE for at in lines(file)]
+    dev, held_out = (list(lines(half)) for half in HALVES)
     assert {bare(at.say) for at in more}.isdisjoint(bare(at.say) for at in held_out)
     seen = Counter((bare(at.say), json.dumps(at.scope, sort_keys=True)) for at in [*more, *dev])
     assert [words for (words, _), count in seen.items() if count > 1] == []
 
 
-def test_the_second_set_is_mostly_plain_deeds() -> None:
-    """There are at least 450 lines more to work on, and three of four of them are actions."""
-    more = list(lines(MORE))
-    assert len(more) >= 450
-    assert 4 * sum(at.kind == "action" for at in more) >= 3 * len(more)
+def test_the_further_sets_are_many_lines() -> None:
+    """There are at least 2,500 lines more to work on, and every set has some of each kind."""
+    assert sum(1 for file in MORE for _ in lines(file)) >= 2_500
+    for file in MORE:
+        assert {at.kind for at in lines(file)} >= {"question", "not_action", "refusal"}, file
 
 
 def test_the_halves_share_no_words_and_every_topic() -> None:

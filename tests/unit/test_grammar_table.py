@@ -28,14 +28,16 @@ def test_a_verb_is_said_with_fields_of_its_intent(verb: str) -> None:
             fields = [slot.field for slot in slots if slot.field]
             fields += [field for field, _ in pattern.fixed]
             assert len(fields) == len(set(fields))
+            assert set(fields) >= set(FIELDS[verb].needs)
             assert set(fields) <= {*FIELDS[verb].needs, *FIELDS[verb].takes}
             assert sum(slot.many for slot in slots) <= 1
 
 
 def test_a_word_starts_one_thing() -> None:
-    """No verb is also a direction, a social verb or an article."""
+    """No verb is also a direction, a social verb or an article; a direction starts only a move."""
     words = {word for verb in VERBS.values() for word in verb.words.split()}
-    assert not set(PATTERNS) & set(DIRECTIONS)
+    assert not words & set(DIRECTIONS)
+    assert {one.verb for word in DIRECTIONS for one in PATTERNS.get(word, ())} <= {"move"}
     assert not words & set(SOCIAL)
     assert not set(PATTERNS) & (ARTICLES - {"my"})
 

@@ -113,7 +113,6 @@ VERBS: Final[Mapping[str, Verb]] = {
             "what am i allowed to do/type/say",
             "what are the rules ?here",
             "give me a hand",
-            "a hint ?please",
             "any hints/tips/advice ?for ?me",
             "what sort/kind of things can i do/say/type ?here",
             "what does ?the text:topic ?command/verb do/mean",

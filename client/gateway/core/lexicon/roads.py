@@ -88,7 +88,6 @@ VERBS: Final[Mapping[str, Verb]] = {
             "bring/see me/us to to:way",
             "pay a visit to to:way",
             "follow the road/path/way ?on to:way",
-            "a little/bit/short way ?along/down/up/into to:way",
             "be on my/our way to to:way",
             "in/on/up/over/down/out to:way ?i/we ?go",
             "i/we go to:way",
