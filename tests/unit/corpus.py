@@ -21,6 +21,7 @@ MORE: Final = (
     "dev_continued",
     "dev_silent",
     "dev_fresh",
+    "dev_fresh3",
 )
 """Further sets to work on, written later and as blindly; they are no halves, and in no figure."""
 
