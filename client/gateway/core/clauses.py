@@ -26,7 +26,11 @@ _COMMANDS: Final = HEADS | frozenset(vocab.SOCIAL)
 _MEANING: Final = (
     ("i", "mean"),
     ("i", "meant"),
+    ("no", ",", "hang", "on", ","),
+    ("no", ",", "wait", ","),
     ("no", "wait", ","),
+    ("no", "hang", "on", ","),
+    ("no", ","),
     ("no", "wait"),
     ("or", "rather"),
 )
@@ -216,6 +220,8 @@ def _clause(line: str, tokens: Sequence[Token], at: int, scope: Scope) -> tuple[
 def _shortcut(tokens: Sequence[Token], at: int) -> str:
     if tokens[at].word == ":" and not (at + 1 < len(tokens) and not tokens[at + 1].is_mark):
         return ""  # a lone smiley is not an emote
+    if tokens[at].word == "'" and at + 1 < len(tokens) and tokens[at + 1].word == "'":
+        return ""  # marks around code, as in other chats
     return SHORTCUTS.get(tokens[at].word, "")
 
 

@@ -113,6 +113,8 @@ def _noun_first(clause: Clause, context: Context) -> Deeds | Ask | None:
     after = said[goes + 1 : goes + 2] if goes else []
     if after and (verb := _GOES.get(after[0], "")):
         rest = [*clause.words[:goes], *clause.words[goes + 1 :]]
+    elif (to := _handed(clause.words, context)) is not None:
+        verb, rest = to
     elif said[1:3] == ["can", "have"]:
         verb, rest = "let", list(clause.words[:1] + clause.words[2:])
     elif said[-1] in ("on", "off"):
@@ -132,6 +134,19 @@ def _noun_first(clause: Clause, context: Context) -> Deeds | Ask | None:
         None,
     )
     return None if isinstance(found, No) else found
+
+
+def _handed(words: Sequence[Token], context: Context) -> tuple[str, list[Token]] | None:
+    """Read "two coins for Bob" and "the ring on my finger" as what is done with the thing."""
+    said = [token.word for token in words]
+    for at in range(1, len(words) - 1):
+        after = [word for word in said[at + 1 :] if word not in vocab.ARTICLES]
+        person = any(one.alive and named(after, one) == "exact" for one in context.scope.things)
+        if said[at] in ("for", "to") and person:
+            return "give", [*words[:at], words[at]._replace(word="to"), *words[at + 1 :]]
+        if said[at] == "on" and said[at + 1] == "my" and len(said) == at + 3:
+            return "put", list(words)
+    return None
 
 
 def _struck(clause: Clause, context: Context) -> Deeds | None:

@@ -97,6 +97,9 @@ def phrase(tokens: Sequence[Token]) -> Phrase:
         elif word not in vocab.ARTICLES or (last and _is_pronoun(word)) or _relates(tokens, at):
             break
         at += 1
+    few = tokens[at].word if at < len(tokens) else ""
+    if single and few in vocab.SOME and [one.word for one in tokens[at + 1 : at + 2]] == ["of"]:
+        vague = True
     counts = count is not None or single or half
     if counts and [token.word for token in tokens[at + 1 : at + 2]] == ["of"]:
         at += 2 if tokens[at].word in vocab.MEASURES else 0

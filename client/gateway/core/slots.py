@@ -124,6 +124,9 @@ def _words(
 ) -> str | No:
     if verb == "cast" and any(token.word in vocab.OUTSIDE for token in words):
         return No(OUTSIDE, understood=False)
+    said = [token.word for token in words if token.word not in vocab.ARTICLES]
+    if verb == "cast" and any(named(said, one) == "exact" for one in context.scope.things):
+        return No(f"I know of no spell called {quoted(as_typed(words))}.")  # "cast the net"
     if slot.place == "query" and words[0].word not in _ASKING:
         return No(f"I am not sure what you mean by {quoted(as_typed(words))}.")
     if slot.place == "quote" or words[0].word == '"':

@@ -34,6 +34,7 @@ from client.gateway.core.lexicon import (
     asking,
     battle,
     crafts,
+    doors,
     oneself,
     people,
     promises,
@@ -42,6 +43,8 @@ from client.gateway.core.lexicon import (
     sights,
     speech,
     things,
+    trading,
+    using,
 )
 from client.gateway.core.verb import Place, Verb
 from client.gateway.core.vocabulary import ARTICLES, DIRECTIONS, EVERYTHING, SOCIAL, words
@@ -53,9 +56,12 @@ VERBS: Final[Mapping[str, Verb]] = {
     **asking.VERBS,
     **oneself.VERBS,
     **things.VERBS,
+    **doors.VERBS,
+    **using.VERBS,
     **crafts.VERBS,
     **battle.VERBS,
     **people.VERBS,
+    **trading.VERBS,
     **promises.VERBS,
     **speech.VERBS,
 }

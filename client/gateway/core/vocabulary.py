@@ -45,6 +45,8 @@ MEASURES: Final = words(
     "pieces piece lumps lump bits bit chunks chunk slices slice handfuls handful bunches bunch "
     "cups pints pint pounds pound loads load units unit"
 )
+SOME: Final = words("handful bunch armful load heap pile fistful")
+"""Measures that do not say how many: "a handful of coins"."""
 BELONGINGS: Final = words("things stuff items belongings possessions gear goods equipment")
 WHOLE_LOT: Final = words("lot lots")
 BOUNDS: Final = tuple(
@@ -264,7 +266,7 @@ SOCIAL: Final[Mapping[str, str]] = _table(
     "somersault:somersaults gloat:gloats sniff:sniffs wheeze:wheezes hiss:hisses "
     "genuflect:genuflects facepalms:facepalms jig:jigs"
 )
-KICKS: Final = words("kick punch slap hit smack thump whack headbutt stomp pound bash knock")
+KICKS: Final = words("kick punch slap thump headbutt stomp")
 GIVEN: Final = words(
     "smile wink nod hug wave bow grin kiss high-five salute frown glare cuddle shrug thumbs-up "
     "curtsy curtsey thumbs handshake squeeze sneer scowl smirk stare applause cheer raspberry"

@@ -89,7 +89,6 @@ VERBS: Final[Mapping[str, Verb]] = {
             "put paid to target:foe",
             "make short work of target:foe*",
             "set about/upon target:foe*",
-            "give it to target:foe",
             "go to town on target:foe",
             "lay about target:foe ?with ?my :held",
             "jump target:foe",

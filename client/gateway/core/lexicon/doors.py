@@ -1,0 +1,103 @@
+"""How opening, closing and locking are said."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from client.gateway.core.verb import Verb
+
+_HELD = "with/using"
+
+VERBS: Final[Mapping[str, Verb]] = {
+    "unlock": Verb(
+        "unlock unbolt unlatch unbar  ",
+        (
+            "_ target:seen*",
+            f"_ target:seen {_HELD} item:held",
+            "_ target:seen by using item:held",
+            f"open/undo target:seen {_HELD} item:held",
+            "use/take/try item:held to/and unlock/open target:seen",
+            "pick the/a lock of/on target:seen",
+            "pry/prise/force/crack ?open target:seen ?open with/using item:held",
+            f"undo the lock on/of target:seen ?{_HELD} item:held",
+            "_ the lock on/of target:seen",
+            "try/insert/turn/fit item:key in/into/on target:seen ?lock/keyhole",
+            "try/put/insert/stick/turn item:key in/into/on the lock/keyhole of/on target:seen",
+            "use item:held to unlock/open target:seen",
+            "try item:held on/in target:seen",
+            "see if item:held fits/opens/unlocks target:seen",
+            "see whether item:held fits/opens/unlocks target:seen",
+            "put item:held in/into the lock of/on target:seen",
+            "use item:held in target:seen",
+            "let me try item:held in/on target:seen",
+            "slot/slide/slip/insert/fit/turn/put/stick item:key in/into target:seen and turn it",
+            "turn item:key in the lock/keyhole of/on/in target:seen",
+            "pop the lock on/of target:seen",
+        ),
+        it="target",
+        asks="Unlock what?",
+    ),
+    "open": Verb(
+        "open uncover unseal unwrap reopen unclasp unfurl unzip",
+        (
+            "_ ?up target:seen*",
+            "_ target:seen* ?up/wide",
+            "pry/prise/force/pull/push/slide/swing/pop/crack/yank/throw/fling target:seen* open",
+            "pry/prise/force/pull/push/slide/swing/pop/crack/yank/throw/fling open target:seen*",
+            "take the lid off ?of target:seen",
+            "have target:seen open",
+            "lift the lid of/on target:seen",
+            "lift/raise target:seen lid",
+            "heave/haul/wrench/lever/jimmy/nudge/kick/lift/prise/pry target:seen* open",
+            "prise/pry/take/lift/get/pull the lid off/from/of ?of target:seen",
+            "lift the lid of/off target:seen",
+            "get target:seen open",
+            "uncork/unfold/unroll/unstopper/untie/unfasten/unwrap/undo target:seen",
+            "kick/break/bash/knock/smash/batter/shoulder/break target:seen* down/in/open",
+            "kick/break/bash/knock/smash/batter down/in/open target:seen*",
+            "swing/throw/fling/push/pull target:seen wide ?open",
+            "pull/push/swing target:seen ajar",
+            "jemmy/jimmy/crowbar/wedge/ease/work target:seen open ?with ?my/the :held",
+            "jemmy/jimmy/crowbar target:seen ?with ?my/the :held",
+            "slide/push/shove/move/heave/lift/haul the lid of/off/on/from target:seen ?aside/away/off/up/open",
+            "get the lid off target:seen",
+            "crack target:seen open ?with ?my/the :held",
+            "give target:seen a ?good shove/push/pull/tug ?open",
+        ),
+        it="target",
+        asks="Open what?",
+    ),
+    "close": Verb(
+        "close shut slam seal reclose ",
+        (
+            "_ ?up target:seen*",
+            "_ target:seen* ?up/shut",
+            "pull/push/slide/swing target:seen* shut/closed/to",
+            "pull/push/slide/swing shut target:seen*",
+            "put the lid on target:seen",
+            "bang/slam/push the lid of/on target:seen shut/down",
+            "get target:seen shut/closed",
+            "slam target:seen in :owner face",
+            "swing/push/pull target:seen to",
+            "put the lid back on target:seen",
+            "pull target:seen to ?behind ?me",
+            "swing target:seen closed/shut ?again",
+            "leave target:seen closed/shut",
+        ),
+        it="target",
+        asks="Close what?",
+    ),
+    "lock": Verb(
+        "lock bolt latch bar relock",
+        (
+            "_ ?up target:seen*",
+            f"_ ?up target:seen ?up {_HELD} item:held",
+            "use/take item:held to/and lock target:seen",
+            "make sure target:seen is locked ?up",
+            "lock up target:seen with item:held",
+            "secure target:seen with item:held",
+            "secure target:seen",
+        ),
+        it="target",
+        asks="Lock what?",
+    ),
+}
