@@ -15,6 +15,7 @@ from client.gateway.core.declined import declined, unknown
 from client.gateway.core.found import OUTSIDE, Ask, Context, Deeds, Found, No, intent
 from client.gateway.core.laying import Laid, begun, laid
 from client.gateway.core.naming import named, telling
+from client.gateway.core.nouns import resolve
 from client.gateway.core.phrases import as_typed
 from client.gateway.core.scope import Thing
 from client.gateway.core.slots import UNSURE_WHOM, Goods, filled
@@ -82,6 +83,8 @@ def deeds(clause: Clause, context: Context) -> Deeds | Ask | No:
         return social(clause, context)
     if head in vocab.KICKS and (kicked := _struck(clause, context)) is not None:
         return kicked
+    if (treated := _treated(clause, context)) is not None:
+        return treated
     if (bare := _without_my(clause, context)) is not None:
         return bare
     gone = bare_exit(clause.words, context)
@@ -147,6 +150,26 @@ def _handed(words: Sequence[Token], context: Context) -> tuple[str, list[Token]]
         if said[at] == "on" and said[at + 1] == "my" and len(said) == at + 3:
             return "put", list(words)
     return None
+
+
+def _treated(clause: Clause, context: Context) -> Deeds | Ask | No | None:
+    """Read "bandage Ana" and "salve my wounds" as the use of what is so called."""
+    head, *rest = clause.words
+    tools = [one for one in context.scope.things if one.where == "held" and head.word in one.nouns]
+    said = [token.word for token in rest]
+    if len(tools) != 1 or not said or head.word in HEADS:
+        return None
+    if said[0] in ("my", "me", "myself"):
+        return Deeds("use", (intent("use", {"item": tools[0].id}),), (tools[0],))
+    whom = resolve(rest, Slot("target", "person", many=False), "use", context)
+    if not isinstance(whom, Found):
+        return None
+    return Deeds(
+        "use",
+        (intent("use", {"item": tools[0].id, "target": whom.things[0].id}),),
+        (tools[0],),
+        whom.things,
+    )
 
 
 def _struck(clause: Clause, context: Context) -> Deeds | None:

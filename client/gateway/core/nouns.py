@@ -12,7 +12,7 @@ from client.gateway.core import vocabulary as vocab
 from client.gateway.core.found import Ask, Context, Found, No, meant, quoted, which
 from client.gateway.core.heaps import all_but_some, counted, of_heap
 from client.gateway.core.naming import named, narrowed, telling, told_apart, with_nouns
-from client.gateway.core.phrases import Phrase, phrases
+from client.gateway.core.phrases import Phrase, number_of, phrase, phrases
 from client.gateway.core.pronouns import by_id, pronoun
 from client.gateway.core.reading import Candidate
 from client.gateway.core.scope import Scope, Thing
@@ -23,6 +23,7 @@ from client.gateway.core.words import Token, folded
 
 ABBREVIATED_CHARACTERS_MIN: Final = 4
 """From here on the beginning of one name in sight is taken for it."""
+_PERHAPS: Final = frozenset(("possibly", "maybe", "perhaps", "even"))
 _AT: Final = frozenset(("on", "in", "off", "from", "by", "against", "under", "near"))
 _ANYTHING: Final = frozenset(
     ("thing", "object", "item", "something", "anything", "someone", "somebody", "some")
@@ -56,6 +57,8 @@ def _resolved(
         return No(f"I am not sure what you want to {verb}.")
     if any(_is_negative(tokens, at) for at in range(len(tokens))):
         return No("I can't count below nothing.")
+    if (either := _either(tokens, slot, context)) is not None:
+        return either
     last = wanted[-1]
     if len(wanted) > 1 and (last.every or last.both) and _is_them(last):
         wanted = (*wanted[:-2], replace(wanted[-2], every=True))  # "apples, all of them"
@@ -63,13 +66,16 @@ def _resolved(
         wanted = (replace(wanted[0], both=False), wanted[1])
     wanted = narrowed(wanted, tokens, context.scope)
     wanted = with_nouns(told_apart(wanted, context.scope), context.scope)
-    if spared and any(_is_told(phrase) for phrase in spared):
+    if any(_is_told(one) for one in spared):
         return No("Say it without the 'but'.")  # "take the anvil but it's too heavy"
     spared_ids: list[str] = []
-    for phrase in spared:
-        if phrase.count and not phrase.words and len(wanted) == 1:  # "all the nails but two"
-            phrase = replace(phrase, words=wanted[0].words)  # noqa: PLW2901 -- as it is meant
-        kept = _phrase(phrase, slot, verb, context, within)
+    for one in spared:
+        less = one
+        if one.count and not one.words and len(wanted) == 1:  # "all the nails but two"
+            less = replace(one, words=wanted[0].words)
+        elif one.stands_for and len(wanted) == 1:  # "all the mugs but the red one"
+            less = replace(one, words=(*one.words, *wanted[0].words[-1:]))
+        kept = _phrase(less, slot, verb, context, within)
         if not isinstance(kept, Found):
             return kept
         if kept.quantities:
@@ -77,17 +83,36 @@ def _resolved(
         spared_ids += [thing.id for thing in kept.things]
     things: list[Thing] = []
     quantities: list[tuple[str, int]] = []
-    for phrase in wanted:
-        one = _phrase(phrase, slot, verb, context, within, spared=tuple(spared_ids))
-        if not isinstance(one, Found):
-            return one
-        things += [thing for thing in one.things if thing not in things]
-        quantities += one.quantities
+    for each in wanted:
+        found = _phrase(each, slot, verb, context, within, spared=tuple(spared_ids))
+        if not isinstance(found, Found):
+            return found
+        things += [thing for thing in found.things if thing not in things]
+        quantities += found.quantities
     if not slot.many and len(things) > 1:
         return No("One at a time, please.")
     if not things:
         return No("That leaves nothing.")
     return Found(tuple(things), tuple(quantities))
+
+
+def _either(tokens: Sequence[Token], slot: Slot, context: Context) -> Ask | None:
+    """Ask which of two is meant: "the candle or the skull"."""
+    at = next((at for at, token in enumerate(tokens) if at and token.word == "or"), 0)
+    after = [one for one in tokens[at + 1 :] if one.word not in _PERHAPS]
+    if not at or not after:
+        return None
+    if number_of(after[0].word) is not None:
+        return Ask("gap", "How many?", tokens[0].start)
+    found: list[Thing] = []
+    for part in (tokens[:at], after):
+        words = telling([one.word for one in phrase(part).words], context.scope)
+        found += [one for one in context.scope.things if named(words, one) == "exact"]
+    return (
+        which("one", candidates(found, context.scope), tokens[0].start, many=slot.many)
+        if len(found) > 1
+        else None
+    )
 
 
 def _is_told(phrase: Phrase) -> bool:

@@ -94,13 +94,15 @@ def phrase(tokens: Sequence[Token]) -> Phrase:
             pass
         elif every and word in ("last", "single") and not last:
             pass  # "every last apple"
+        elif word in ("precisely", "exactly", "only", "just") and not last:
+            pass  # "exactly two apples"
         elif word not in vocab.ARTICLES or (last and _is_pronoun(word)) or _relates(tokens, at):
             break
         at += 1
     few = tokens[at].word if at < len(tokens) else ""
     if single and few in vocab.SOME and [one.word for one in tokens[at + 1 : at + 2]] == ["of"]:
         vague = True
-    counts = count is not None or single or half
+    counts = count is not None or single or half or every
     if counts and [token.word for token in tokens[at + 1 : at + 2]] == ["of"]:
         at += 2 if tokens[at].word in vocab.MEASURES else 0
         while at < len(tokens) - 1 and tokens[at].word in vocab.POINTING:
@@ -162,6 +164,8 @@ def _without_where(words: tuple[Token, ...]) -> tuple[Token, ...]:
 def _put_first(words: tuple[Token, ...]) -> tuple[Token, ...]:
     """What is said of a thing after it, put before it: "the scarf that is red" is the red scarf."""
     said = [token.word for token in words]
+    if said[-4:-1] == ["happens", "to", "be"] and len(said) > 5:  # noqa: PLR2004 -- a noun before "that"
+        return (words[-1], *words[:-5])
     if len(said) > 2 and said[-3] in ("that", "which", "who") and said[-2] in ("is", "are"):  # noqa: PLR2004 -- a noun and "that is red"
         return (words[-1], *words[:-3])
     return words

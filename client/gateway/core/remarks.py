@@ -20,7 +20,7 @@ _POINTERS: Final = vocab.words("the my this that these those his her their our i
 _STATES: Final = vocab.words(
     "am is are was were been has have had looks look looked seems seem feels feel felt sounds "
     "smells tastes hates hate loves love likes like knows know thinks think hopes hope wishes wish "
-    "must might may could aches ache hurts hurt stinks stink sucks rocks works helps counts matters "
+    "must might may can could aches ache hurts hurt stinks stink sucks rocks works helps counts matters "
     "weighs belongs gets goes comes says guess suppose reckon bet mean wonder doubt believe swear "
     "promise wins win loses deserves deserve needs wants will would shall should ought used "
     "isn't aren't wasn't weren't hasn't haven't hadn't don't doesn't didn't won't wouldn't can't "
@@ -71,7 +71,7 @@ def is_told_on(words: Sequence[Token], between: str) -> bool:
 def shortened(words: Sequence[Token]) -> Iterator[tuple[Token, ...]]:
     """A clause without what is added to the deed, the least cut first; none if nothing may go."""
     for at in range(len(words) - 1, 0, -1):
-        if _is_added(words[at:]):
+        if words[at - 1].word not in vocab.EXCEPT and _is_added(words[at:]):
             yield tuple(words[:at])
 
 

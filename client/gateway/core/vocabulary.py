@@ -59,6 +59,9 @@ BOUNDS: Final = tuple(
         "you see",
         "you find",
         "i can find",
+        "i carry",
+        "i am holding",
+        "to my name",
         "i can carry",
         "you can carry",
         "i can",
@@ -169,7 +172,7 @@ ADVERBS: Final = words(
 # Between clauses.
 FULL_STOPS: Final = words(". ; ! ? \u2026")
 THEN: Final = words("then afterwards afterward thereafter")
-JOINERS: Final = words(", & and also")
+JOINERS: Final = words(", & and also / |")
 
 NEGATIONS: Final = words(
     "don't dont not never no cannot can't cant won't wont didn't doesn't shouldn't wouldn't neither"
@@ -288,6 +291,7 @@ EXCLAMATIONS: Final = words(
     "ugh aye ay oi yikes oof huh welp meh eek ew eww phew yo lol lmao rofl haha hehe brb afk btw "
     "christ jesus lord god heavens crikey cor drat bah pah tsk enough quiet yup yep nope yeah hah "
     "sweet bingo voila behold alas hush shh sorry thanks cheers please ta agreed true enough "
+    "forsooth verily prithee basically righto rightho "
     "umm um uh er erm hmmm mm like literally honestly seriously obviously whatever anyway dude mate"
 )
 FILLERS: Final = words("um umm uh uhh er erm hmm hm hmmm mmm")

@@ -63,9 +63,9 @@ def way(tokens: Sequence[Token], context: Context) -> str | Ask | No:
 
 def out(tokens: Sequence[Token], context: Context) -> str | Ask | No:
     """The way out, if the phrase names the very place that the player is in."""
-    words = frozenset(token.word for token in _stripped(tokens))
+    words = frozenset(token.word for token in _stripped(tokens)) - vocab.PRAISE
     place = frozenset(("here", "room", "place"))
-    unnamed = words <= vocab.PLACES and not words & context.scope.words
+    unnamed = words <= vocab.PLACES and not words & context.scope.nouns
     if words and (words <= place or words <= context.scope.room_words or unnamed):
         return way_out(tokens[-1].end, context)
     return No(f"You are not in any {quoted(as_typed(tokens))}.", unseen=True)
