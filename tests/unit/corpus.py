@@ -22,6 +22,8 @@ MORE: Final = (
     "dev_silent",
     "dev_fresh",
     "dev_fresh3",
+    "dev_fresh6",
+    "dev_fresh5",
 )
 """Further sets to work on, written later and as blindly; they are no halves, and in no figure."""
 

@@ -1,8 +1,8 @@
 """How well the interpreter reads the blind corpus: `python -m tests.unit.corpus_figures`.
 
-It prints figures for both halves and for the further sets, by topic but for `held_out`. With `--failures`
-it prints the lines that are read wrongly; none of `held_out` is shown, so that nobody learns
-from it.
+It prints figures for both halves and for the further sets, by topic but for `held_out`. With
+`--failures` it prints the lines that are read wrongly; none of `held_out` is shown, so that
+nobody learns from it.
 """
 
 import json

@@ -53,7 +53,7 @@ def test_the_lines_misread_are_printed_but_of_the_half_held_out(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     """`--failures` tells what to work on, and nothing of what is set aside."""
-    main([MORE, "--failures"])
+    main([MORE[0], "--failures"])
     assert "wanted" in capsys.readouterr().out
     main(["held_out", "--failures"])
     printed = capsys.readouterr().out

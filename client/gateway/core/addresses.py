@@ -9,9 +9,9 @@ from typing import Final
 
 from client.gateway.core import courtesies
 from client.gateway.core import vocabulary as vocab
-from client.gateway.core.clauses import begins
 from client.gateway.core.naming import named
 from client.gateway.core.scope import Scope, Thing
+from client.gateway.core.starts import begins
 from client.gateway.core.verbs import HEADS
 from client.gateway.core.words import Token
 

@@ -34,11 +34,14 @@ def _by_word(at: int, texts: Sequence[str]) -> Phrases:
     }
 
 
-def _phrases(*texts: str) -> Phrases:
+def by_first_word(*texts: str) -> Phrases:
+    """Every way to say these phrases."""
     return _by_word(0, texts)
 
 
-OPENINGS: Final = _phrases(
+_GUESS: Final = "?i guess/reckon/suppose/think/believe ?that ?maybe/perhaps"
+
+OPENINGS: Final = by_first_word(
     "please/kindly/pls/plz",
     "pretty please",
     "off i/we go ?to",
@@ -94,9 +97,9 @@ OPENINGS: Final = _phrases(
     "i ?really ?just ?also ?now want/need/wish/mean/plan/intend/hope/ought/have/decide/choose to",
     "i ?now ?also try/attempt/proceed/start/begin to",
     "i wanna/gotta/gonna",
-    "?i guess/reckon/suppose/think/believe ?that ?maybe/perhaps i/we will/shall/should/could/would/might/may/must/can ?just/better/rather/really/all",
-    "?i guess/reckon/suppose/think/believe ?that ?maybe/perhaps i/we ?had/would better/rather/sooner ?just",
-    "?i guess/reckon/suppose/think/believe ?that ?maybe/perhaps i/we ought/have/need/want/mean/plan/would ?like to",
+    f"{_GUESS} i/we will/shall/should/could/would/might/may/must/can ?just/better/rather/all",
+    f"{_GUESS} i/we ?had/would better/rather/sooner ?just",
+    f"{_GUESS} i/we ought/have/need/want/mean/plan/would ?like to",
     "?i/we might/may as well ?just",
     "?i/we had best/better",
     "?i am off/away to",
@@ -170,7 +173,7 @@ OPENINGS: Final = _phrases(
 )
 """What may come before a command and changes nothing of it."""
 
-BEFORE_GERUNDS: Final = _phrases(
+BEFORE_GERUNDS: Final = by_first_word(
     "?would/do ?you mind ?just",
     "i was wondering/hoping whether/if you would mind",
     "be",
@@ -255,7 +258,7 @@ CLOSINGS: Final = _by_word(
         "i beg ?of you",
         "without delay/hesitation/fear",
         "no matter what",
-        "for a/the/some/my/some sec/second/tick/moment/minute/while/breather/walk/stroll/change/laugh",
+        "for a/the/some/my sec/second/tick/moment/minute/while/breather/walk/stroll/change/laugh",
         "for ?some ?a ?breath/bit ?of ?fresh air",
         "for later/safekeeping/keeps/company/safety/warmth/luck",
         "from top/head to bottom/toe/tail",
@@ -309,7 +312,7 @@ CLOSINGS: Final = _by_word(
 )
 """What may come after a command and changes nothing of it, by the last word."""
 
-PERMISSION: Final = _phrases(
+PERMISSION: Final = by_first_word(
     "should/ought/must/need i/we ?to",
     "am i able/allowed to",
     "is possible",
@@ -319,7 +322,7 @@ PERMISSION: Final = _phrases(
 )
 """What asks for advice rather than that something be done."""
 
-CANCELS: Final = _phrases(
+CANCELS: Final = by_first_word(
     "never mind",
     "nevermind",
     "nvm",
@@ -328,7 +331,7 @@ CANCELS: Final = _phrases(
     "scratch that",
     "forget about it/that",
 )
-GREETINGS: Final = _phrases(
+GREETINGS: Final = by_first_word(
     "?good morning/evening/afternoon",
     "yo",
     "hello/hi/hey/howdy/greetings/thanks/bye/goodbye/farewell/hullo/hiya/welcome/cheers ?there",
@@ -338,100 +341,3 @@ GREETINGS: Final = _phrases(
     "see you",
 )
 GREETING_WORDS_MAX: Final = 4
-
-REMARKS: Final = frozenset(
-    phrase
-    for text in (
-        "be still my heart",
-        "mine",
-        "not one more ?and ?not ?one ?less",
-        "no more no less",
-        "?just/only for fun/luck/kicks/once/later",
-        "?that/this will/should do ?me ?nicely/fine",
-        "?that is enough ?now/talk/of ?that/this",
-        "there is/are a dear/darling/love/sport/pet/friend",
-        "no more ?than ?that/two/three",
-        "no rush/hurry/worries/offence/offense/problem/matter/need/doubt/time",
-        "no time to lose/waste",
-        "i guess/suppose/reckon/think/hope/swear/mean/believe",
-        "you know ?what",
-        "you win/idiot/fool/see/never/lot",
-        "hard pass",
-        "here goes ?nothing",
-        "here/there i/we/you go",
-        "here/there it is/goes",
-        "hell's teeth",
-        "what the hell/heck/devil/deuce",
-        "for heaven's/goodness/pete's/god's/crying sake/loud ?out ?loud",
-        "if nobody/no-one objects/minds",
-        "if no one objects/minds",
-        "enough talk/chatter/chat/of ?that/this",
-        "if you would be so kind",
-        "if you/they/he/she do not mind",
-        "if it/that is all right/ok/okay/fine ?right ?with ?you/everyone",
-        "if it is not too much trouble",
-        "as if that/it will help",
-        "quick/quickly/hurry/harder/faster/quiet/please/thanks/sorry/cheers/obviously/literally",
-        "make haste",
-        "be quick ?about ?it",
-        "be careful",
-        "will/would you/ya",
-        "or what/something/whatever/else/so",
-        "my friend",
-        "good/great/fine/nice/lovely/kind/brave sir/man/madam/people/folk/knight/lady/lord/day/one",
-        "at last",
-        "high/about time ?too",
-        "of course",
-        "no wonder",
-        "not bad",
-        "to be safe/sure/honest/fair",
-        "just in case",
-        "if that/thats/it/its is alright/fine/ok/okay/all ?right ?with ?you",
-        "if thats/its alright/fine/ok/okay",
-        "do it",
-        "how much ?is ?it/that ?then",
-        "bye wolf/all/everyone/everybody/now/then",
-        "and hurry ?up",
-        "kthx/kthxbye/k ?thx/thanks",
-    )
-    for phrase in spelled_out(text)
-)
-"""What asks for nothing, beside statements that are told by their shape."""
-
-GESTURES: Final = _phrases(
-    "roll ?up my eyes/sleeves",
-    "raise/lift/cock/arch/quirk/furrow/knit an/my/one eyebrow/eyebrows/brow/brows",
-    "stifle/suppress/smother/fake/let/heave/breathe/utter/choke ?out ?back a/an/my",
-    "burst into tears/laughter/song/flames",
-    "burst out laughing/crying/singing",
-    "break into tears/laughter/song/dance",
-    "break down in tears",
-    "clear my throat",
-    "lick/smack/purse/bite my lips/lip/fingers/tongue/nails",
-    "cross/fold/uncross my arms/fingers/legs/heart",
-    "stamp/tap/stomp/shuffle my foot/feet",
-    "wring/rub/wash/clasp/clap my hands/hand",
-    "wipe/mop/rub my brow/forehead/eyes/nose/face/chin/belly",
-    "clench/shake/pump my fist/fists/head",
-    "pinch/hold/wrinkle/pick my nose/breath",
-    "stick/poke ?out my tongue ?out",
-    "turn up my nose",
-    "do a/the ?little ?silly/happy/merry/quick dance/jig/bow/curtsy/twirl/cartwheel/handstand",
-    "do a ?little/silly/happy/merry victory dance",
-    "take a ?deep/low bow/breath",
-    "strike a pose",
-    "blow a kiss",
-    "tip/doff my hat/cap",
-    "crack my knuckles",
-    "crack a smile/joke/grin",
-    "hang/bow/scratch/toss/hold my head",
-    "drum/snap/click/wiggle/wag my fingers/finger/heels",
-    "puff out my chest",
-    "thump/beat/pat my chest/belly",
-    "jump for joy",
-    "go red/pale/white/quiet",
-    "hold up my hands",
-    "throw up my hands/arms",
-    "put/throw my hands/head ?up in/on ?the/my air/hips/hands",
-)
-"""Gestures that take more than a word; others see them in the third person."""

@@ -5,12 +5,14 @@ from typing import Final
 
 from client.gateway.core import courtesies
 from client.gateway.core import vocabulary as vocab
-from client.gateway.core.clauses import Clause, begins
+from client.gateway.core.clauses import Clause
 from client.gateway.core.found import NOTHING_SAID, OUTSIDE, Context, No, quoted
 from client.gateway.core.laying import laid
+from client.gateway.core.lookalikes import OTHER_WORDS
 from client.gateway.core.naming import named
 from client.gateway.core.phrases import as_typed
 from client.gateway.core.spelling import near_verb
+from client.gateway.core.starts import begins
 from client.gateway.core.verbs import HEADS, PATTERNS
 
 _ASKING: Final = frozenset(("see", "ask", "find", "check", "wonder", "enquire", "inquire"))
@@ -19,7 +21,7 @@ _FOLLOWING: Final = frozenset(("along", "trail", "trailing", "tagging", "chasing
 
 
 def _leads(words: Sequence[str], at: int) -> bool:
-    """Whether "after" is behind somebody rather than once something is done: "tag along after Bob"."""
+    """Whether "after" is behind somebody, not once something is done: "tag along after Bob"."""
     return words[at - 1] in _FOLLOWING or list(words[at + 1 :]) in (["us"], ["me"], ["you"])
 
 
@@ -73,7 +75,7 @@ def unknown(clause: Clause, context: Context) -> No:
         return No(f"{sentence} 'help' lists what you can do.", understood=False)
     if first.word in vocab.OATHS and first.word not in HEADS:
         return No("No harm done. 'help' lists what you can do.", understood=False)
-    near = near_verb(first.word) if first.word not in vocab.OTHER_WORDS else ""
+    near = near_verb(first.word) if first.word not in OTHER_WORDS else ""
     hint = f" Did you mean '{near}'?" if near else ""
     return No(
         f"I don't know how to {quoted(first.typed)}.{hint} 'help' lists what you can do.",

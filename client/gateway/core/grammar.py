@@ -13,7 +13,7 @@ from client.gateway.core import vocabulary as vocab
 from client.gateway.core.addresses import Address, address
 from client.gateway.core.answers import Choice, Narrowed, answer
 from client.gateway.core.asides import is_aside
-from client.gateway.core.clauses import Clause, begins, counted, split
+from client.gateway.core.clauses import Clause, counted, split
 from client.gateway.core.commands import deeds
 from client.gateway.core.contractions import taken_apart
 from client.gateway.core.found import NOTHING_SAID, OUTSIDE, Ask, Context, Deeds, No, quoted, which
@@ -31,6 +31,7 @@ from client.gateway.core.scope import Scope
 from client.gateway.core.sequence import Answers, Sequence, remembered, shown
 from client.gateway.core.slots import unquoted
 from client.gateway.core.spelling import KNOWN, repaired
+from client.gateway.core.starts import begins
 from client.gateway.core.tidied import tidied
 from client.gateway.core.verbs import SPEAKING, STARTS
 from client.gateway.core.words import Token, cleaned, tokens

@@ -11,6 +11,7 @@ from typing import Final
 from client.gateway.core import vocabulary as vocab
 from client.gateway.core.found import Ask, Context, Found, No, meant, quoted, which
 from client.gateway.core.heaps import all_but_some, counted, of_heap
+from client.gateway.core.lookalikes import OTHER_WORDS
 from client.gateway.core.naming import named, narrowed, telling, told_apart, with_nouns
 from client.gateway.core.phrases import Phrase, number_of, phrase, phrases
 from client.gateway.core.pronouns import by_id, pronoun
@@ -233,7 +234,7 @@ def _guessed(token: Token, scope: Scope) -> str:
 def _abbreviates(words: Sequence[str]) -> bool:
     """Whether words are long enough, and no others, to be the beginnings of names: "kill skel"."""
     return all(
-        len(word) >= ABBREVIATED_CHARACTERS_MIN and word not in vocab.OTHER_WORDS | vocab.YIELDS
+        len(word) >= ABBREVIATED_CHARACTERS_MIN and word not in OTHER_WORDS | vocab.YIELDS
         for word in words
     )
 

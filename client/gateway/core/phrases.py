@@ -10,8 +10,9 @@ from typing import Final
 
 from client.gateway.core import vocabulary as vocab
 from client.gateway.core.limits import QUANTITY_MAX
-from client.gateway.core.words import Token
+from client.gateway.core.words import Token, said
 
+_BESIDE: Final = frozenset(("also", "precisely", "exactly", "only", "just"))
 _TIMES: Final = re.compile(r"x([0-9]{1,6})")
 _TIMES_BEFORE: Final = re.compile(r"([0-9]{1,6})x")
 
@@ -63,54 +64,76 @@ def _listed(tokens: Sequence[Token]) -> tuple[Phrase, ...]:
     return tuple(phrase(one) for one in found if one)
 
 
+@dataclass
+class _Before:
+    """What the words before a noun say of it, and how many words they are."""
+
+    at: int = 0
+    every: bool = False
+    both: bool = False
+    whichever: bool = False
+    count: int | None = None
+    single: bool = False
+    half: bool = False
+    vague: bool = False
+
+    def take(self, tokens: Sequence[Token]) -> bool:
+        """Take in the word at `at`; False if the noun or its adjectives begin there."""
+        word, last = tokens[self.at].word, self.at == len(tokens) - 1
+        number = number_of(word)
+        if word in ("any", "either"):
+            self.whichever = True
+        elif word in vocab.EVERYTHING:
+            self.every = True
+        elif word == "both":
+            self.both = True
+        elif word == "half" and said(tokens[self.at + 1 : self.at + 3]) == ("a", "dozen"):
+            self.count, self.at = 6, self.at + 2
+        elif word == "half":
+            self.half = True
+        elif word in ("few", "several") and not last:
+            self.vague = True
+        elif number is not None and (self.count is None or _is_total(tokens, self.at)):
+            self.count = number if self.count is None else self.count
+        elif word in ("couple", "pair") and not last:
+            self.count = 2
+        elif word in vocab.SINGLE and not last:
+            self.single = True
+        else:
+            return self._passes_over(tokens, word, last=last)
+        return True
+
+    def _passes_over(self, tokens: Sequence[Token], word: str, *, last: bool) -> bool:
+        """Whether a word tells nothing of the noun: "exactly two", "every last apple", "the"."""
+        if not last and (word in _BESIDE or (self.every and word in ("last", "single"))):
+            return True
+        pronoun = last and _is_pronoun(word)
+        return word in vocab.ARTICLES and not pronoun and not _relates(tokens, self.at)
+
+    def measure(self, tokens: Sequence[Token]) -> None:
+        """Pass over what something is measured in: "two lumps of", "a handful of", "the lot of"."""
+        measure, of = said(tokens[self.at : self.at + 1]), said(tokens[self.at + 1 : self.at + 2])
+        if of != ("of",):
+            return
+        if self.single and measure[0] in vocab.SOME:
+            self.vague = True
+        if self.count is not None or self.single or self.half or self.every:
+            self.at += 2 if measure[0] in vocab.MEASURES else 0
+            while self.at < len(tokens) - 1 and tokens[self.at].word in vocab.POINTING:
+                self.at += 1
+        elif measure[0] in vocab.WHOLE_LOT and self.at + 2 < len(tokens):
+            self.every, self.at = True, self.at + 2
+
+
 def phrase(tokens: Sequence[Token]) -> Phrase:
     """One noun phrase, taken apart."""
-    every = both = whichever = single = half = vague = False
     tokens = _remaining(tokens)
-    count: int | None = None
-    at = 0
-    while at < len(tokens):
-        word = tokens[at].word
-        last = at == len(tokens) - 1
-        if word in ("any", "either"):
-            whichever = True
-        elif word in vocab.EVERYTHING:
-            every = True
-        elif word == "both":
-            both = True
-        elif word == "half" and [one.word for one in tokens[at + 1 : at + 3]] == ["a", "dozen"]:
-            count, at = 6, at + 2
-        elif word == "half":
-            half = True
-        elif word in ("few", "several") and not last:
-            vague = True
-        elif (number := number_of(word)) is not None and (count is None or _is_total(tokens, at)):
-            count = number if count is None else count
-        elif word in ("couple", "pair") and not last:
-            count = 2
-        elif word in vocab.SINGLE and not last:
-            single = True
-        elif word == "also" and not last:
-            pass
-        elif every and word in ("last", "single") and not last:
-            pass  # "every last apple"
-        elif word in ("precisely", "exactly", "only", "just") and not last:
-            pass  # "exactly two apples"
-        elif word not in vocab.ARTICLES or (last and _is_pronoun(word)) or _relates(tokens, at):
-            break
-        at += 1
-    few = tokens[at].word if at < len(tokens) else ""
-    if single and few in vocab.SOME and [one.word for one in tokens[at + 1 : at + 2]] == ["of"]:
-        vague = True
-    counts = count is not None or single or half or every
-    if counts and [token.word for token in tokens[at + 1 : at + 2]] == ["of"]:
-        at += 2 if tokens[at].word in vocab.MEASURES else 0
-        while at < len(tokens) - 1 and tokens[at].word in vocab.POINTING:
-            at += 1
-    if tokens[at : at + 1] and tokens[at].word in vocab.WHOLE_LOT and at + 2 < len(tokens):
-        if tokens[at + 1].word == "of":
-            every, at = True, at + 2  # "the lot of them"
-    words = _put_first(_without_where(tuple(tokens[at:])))
+    before = _Before()
+    while before.at < len(tokens) and before.take(tokens):
+        before.at += 1
+    before.measure(tokens)
+    every, both, count = before.every, before.both, before.count
+    words = _put_first(_without_where(tuple(tokens[before.at :])))
     if len(words) > 1 and count is None and (times := _TIMES.fullmatch(words[-1].word)):
         count, words = min(int(times[1]), QUANTITY_MAX), words[:-1]  # "ore x3"
     if len(words) == 1 and words[0].word in vocab.BELONGINGS and tokens[0].word == "my":
@@ -134,11 +157,11 @@ def phrase(tokens: Sequence[Token]) -> Phrase:
         end=tokens[-1].end,
         every=every,
         both=both,
-        whichever=whichever,
+        whichever=before.whichever,
         count=count,
-        single=single and count is None,
-        half=half,
-        vague=vague and count is None,
+        single=before.single and count is None,
+        half=before.half,
+        vague=before.vague and count is None,
         stands_for=stands_for,
         typed=as_typed(words or tokens),
     )
@@ -146,33 +169,33 @@ def phrase(tokens: Sequence[Token]) -> Phrase:
 
 def _remaining(tokens: Sequence[Token]) -> Sequence[Token]:
     """A thing without that it is what is left of it: "what's left of the spear"."""
-    said = [token.word for token in tokens[:4]]
-    if len(tokens) > 4 and said[0] == "what" and said[2:] == ["left", "of"]:  # noqa: PLR2004 -- "what is left of" and a noun
+    plain = [token.word for token in tokens[:4]]
+    if len(tokens) > 4 and plain[0] == "what" and plain[2:] == ["left", "of"]:  # noqa: PLR2004 -- "what is left of" and a noun
         return tokens[4:]
     return tokens
 
 
 def _without_where(words: tuple[Token, ...]) -> tuple[Token, ...]:
     """A thing without where the player carries it, which tells nothing: "the rope in my pack"."""
-    said = tuple(token.word for token in words)
+    plain = tuple(token.word for token in words)
     for place in vocab.CARRIED:
-        if 0 < len(place) < len(said) and said[-len(place) :] == place:
+        if 0 < len(place) < len(plain) and plain[-len(place) :] == place:
             return words[: -len(place)]
     return words
 
 
 def _put_first(words: tuple[Token, ...]) -> tuple[Token, ...]:
     """What is said of a thing after it, put before it: "the scarf that is red" is the red scarf."""
-    said = [token.word for token in words]
-    if said[-4:-1] == ["happens", "to", "be"] and len(said) > 5:  # noqa: PLR2004 -- a noun before "that"
+    plain = [token.word for token in words]
+    if plain[-4:-1] == ["happens", "to", "be"] and len(plain) > 5:  # noqa: PLR2004 -- a noun before "that"
         return (words[-1], *words[:-5])
-    if len(said) > 2 and said[-3] in ("that", "which", "who") and said[-2] in ("is", "are"):  # noqa: PLR2004 -- a noun and "that is red"
+    if len(plain) > 2 and plain[-3] in ("that", "which", "who") and plain[-2] in ("is", "are"):  # noqa: PLR2004 -- a noun and "that is red"
         return (words[-1], *words[:-3])
     return words
 
 
 def _relates(tokens: Sequence[Token], at: int) -> bool:
-    """Whether "that" begins what is said of things: "everything that is red"."""
+    """Whether "that" begins what is plain of things: "everything that is red"."""
     return [token.word for token in tokens[at : at + 2]] == ["that", "is"]
 
 
@@ -183,11 +206,11 @@ def _is_total(tokens: Sequence[Token], at: int) -> bool:
 
 def _bounded(words: tuple[Token, ...]) -> tuple[Token, ...]:
     """What is left of "everything in sight" without its bounds."""
-    said = tuple(token.word for token in words)
-    if said == ("here",):
+    plain = tuple(token.word for token in words)
+    if plain == ("here",):
         return ()
     for phrase_ in vocab.BOUNDS:
-        if said[-len(phrase_) :] == phrase_:
+        if plain[-len(phrase_) :] == phrase_:
             return words[: -len(phrase_)]
     return words
 
@@ -197,8 +220,8 @@ def _plainly_joined(tokens: Sequence[Token]) -> Sequence[Token]:
     made: list[Token] = []
     at = 0
     while at < len(tokens):
-        said = tuple(token.word for token in tokens[at : at + 3])
-        size = next((len(one) for one in vocab.LONG_ANDS if said[: len(one)] == one), 0)
+        plain = tuple(token.word for token in tokens[at : at + 3])
+        size = next((len(one) for one in vocab.LONG_ANDS if plain[: len(one)] == one), 0)
         made.append(tokens[at]._replace(word="and") if size and made else tokens[at])
         at += size if size and made[:-1] else 1
     return made

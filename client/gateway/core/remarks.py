@@ -7,8 +7,8 @@ exclamation does. What might be a command that nobody understood is no remark. P
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from client.gateway.core import courtesies
 from client.gateway.core import vocabulary as vocab
+from client.gateway.core.sayings import REMARKS
 from client.gateway.core.verbs import HEADS, STARTS
 from client.gateway.core.words import Token
 
@@ -20,7 +20,8 @@ _POINTERS: Final = vocab.words("the my this that these those his her their our i
 _STATES: Final = vocab.words(
     "am is are was were been has have had looks look looked seems seem feels feel felt sounds "
     "smells tastes hates hate loves love likes like knows know thinks think hopes hope wishes wish "
-    "must might may can could aches ache hurts hurt stinks stink sucks rocks works helps counts matters "
+    "must might may can could aches ache hurts hurt stinks stink sucks rocks works helps counts "
+    "matters "
     "weighs belongs gets goes comes says guess suppose reckon bet mean wonder doubt believe swear "
     "promise wins win loses deserves deserve needs wants will would shall should ought used "
     "isn't aren't wasn't weren't hasn't haven't hadn't don't doesn't didn't won't wouldn't can't "
@@ -46,7 +47,7 @@ def is_remark(words: Sequence[Token]) -> bool:
         return True  # "sod this cupboard"
     while said and (said[0] in vocab.EXCLAMATIONS | vocab.OATHS or said[0] in ("and", "but")):
         said = said[1:]
-    if not said or tuple(said) in courtesies.REMARKS:
+    if not said or tuple(said) in REMARKS:
         return True
     if any(word in _BEYOND for word in said):
         return False
@@ -59,7 +60,7 @@ def is_remark(words: Sequence[Token]) -> bool:
 
 def is_set_phrase(words: Sequence[Token]) -> bool:
     """Whether these words are one of the phrases that ask for nothing, whatever they look like."""
-    return tuple(token.word for token in words if not token.is_mark) in courtesies.REMARKS
+    return tuple(token.word for token in words if not token.is_mark) in REMARKS
 
 
 def is_told_on(words: Sequence[Token], between: str) -> bool:
@@ -84,7 +85,7 @@ def _is_added(tail: Sequence[Token]) -> bool:
     if first.word in _LINKS:
         after = said[1:]
         return bool(after) and not _BEYOND & set(after) and _has_subject(after)
-    if tuple(said) in courtesies.REMARKS or said[:2] in (["like", "a"], ["like", "an"]):
+    if tuple(said) in REMARKS or said[:2] in (["like", "a"], ["like", "an"]):
         return True
     return not _BEYOND & set(said) and (_is_statement(said) or (len(said) == 1 and is_how(said[0])))
 

@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from client.gateway.core import vocabulary as vocab
-from client.gateway.core.clauses import Clause, quoted_at_start, verb_of_gerund
+from client.gateway.core.clauses import Clause, quoted_at_start
 from client.gateway.core.found import OUTSIDE, Ask, Context, Found, No, quoted
 from client.gateway.core.naming import named
 from client.gateway.core.nouns import resolve
 from client.gateway.core.phrases import as_typed, number_of
 from client.gateway.core.scope import singulars
+from client.gateway.core.starts import verb_of_gerund
 from client.gateway.core.verbs import PATTERNS, VERBS, Pattern, Slot
 from client.gateway.core.ways import exit_named, out, way
 from client.gateway.core.words import Token, folded

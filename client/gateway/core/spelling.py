@@ -15,6 +15,7 @@ from rapidfuzz.distance import OSA
 from client.gateway.core import courtesies
 from client.gateway.core import vocabulary as vocab
 from client.gateway.core.limits import REPAIRS_MAX
+from client.gateway.core.lookalikes import OTHER_WORDS, SLIPS
 from client.gateway.core.verbs import HEADS, INNER, SPEAKING, STARTS
 from client.gateway.core.words import Token
 
@@ -72,7 +73,7 @@ KNOWN: Final = (
     | vocab.GIVING
     | vocab.GENERIC
     | vocab.WAYS
-    | vocab.OTHER_WORDS
+    | OTHER_WORDS
     | frozenset(("both", "couple", "other", "another", "'s"))
 )
 _VERBS: Final = HEADS | frozenset(vocab.SOCIAL)
@@ -100,9 +101,9 @@ def repaired(tokens: Sequence[Token], in_sight: frozenset[str]) -> tuple[Token, 
             read += 1
             continue
         at_start = not made or made[-1].word in _BEFORE_A_VERB
-        if token.word in vocab.SLIPS and token.word not in in_sight:
-            if len(token.word) > 1 or not at_start:  # "u" alone is up
-                token = token._replace(word=vocab.SLIPS[token.word])  # noqa: PLW2901 -- as below
+        slipped = token.word in SLIPS and token.word not in in_sight
+        if slipped and (len(token.word) > 1 or not at_start):  # "u" alone is up
+            token = token._replace(word=SLIPS[token.word])  # noqa: PLW2901 -- as below
         if (at_start and token.word in SPEAKING) or looked_up >= REPAIRS_MAX:
             break
         if _may_be_slip(token, in_sight):

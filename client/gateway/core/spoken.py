@@ -1,6 +1,6 @@
 """What is said and shown to others: speech after a shortcut, social verbs, whom speech is for."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Final
 
@@ -66,7 +66,7 @@ def _third_person(verb: str) -> str:
     return f"{verb}es" if verb.endswith(("s", "sh", "ch", "x", "z", "o")) else f"{verb}s"
 
 
-def may_address(one: Laid, things: dict[str, tuple[Thing, ...]], context: Context) -> bool:
+def may_address(one: Laid, things: Mapping[str, tuple[Thing, ...]], context: Context) -> bool:
     """Whether "to Bob" is whom the speech is for, rather than part of it."""
     if "to" not in things:
         return True

@@ -29,6 +29,7 @@ _STRESS: Final = frozenset(
     for phrase in spelled_out(text)
 )
 """What makes a question louder and no other: "where on earth am I"."""
+_AFTER: Final = (("after", "that"), ("after", "this"))
 _STRESS_WORDS_MAX: Final = max(map(len, _STRESS))
 
 
@@ -36,7 +37,7 @@ def tidied(words: Sequence[Token], known: frozenset[str]) -> tuple[Token, ...]:
     """The tokens as somebody who takes more care would have typed them."""
     if not words or words[0].word in SPEAKING or words[0].is_mark:
         return tuple(words)
-    plain = _without_fillers(_unnumbered(words), known)
+    plain = _without_fillers(_unnumbered(words))
     drawn = tuple(_drawn_in(token, known) for token in plain)
     return _unstressed(_in_one_sentence(_then(_without_slipped_marks(drawn))))
 
@@ -46,21 +47,17 @@ def _then(words: tuple[Token, ...]) -> tuple[Token, ...]:
     made: list[Token] = []
     for at, token in enumerate(words):
         begins = at == 0 or words[at - 1].word in vocab.JOINERS | vocab.FULL_STOPS
-        if begins and said(words[at : at + 2]) in (("after", "that"), ("after", "this")):
+        if begins and said(words[at : at + 2]) in _AFTER:
             made.append(token._replace(word="then"))
         elif not (
-            made
-            and made[-1].start == words[at - 1].start
-            and made[-1].word == "then"
-            and token.word in ("that", "this")
-            and words[at - 1].word == "after"
+            at and made[-1].start == words[at - 1].start and made[-1].word != words[at - 1].word
         ):
             made.append(token)
     return tuple(made)
 
 
-def _without_fillers(words: Sequence[Token], known: frozenset[str]) -> Sequence[Token]:
-    """The tokens without "um" and its like amid them, nor the commas around: "take the, um, lamp"."""
+def _without_fillers(words: Sequence[Token]) -> Sequence[Token]:
+    """The tokens without "um" and the commas around it: "take the, um, lamp"."""
     kept: list[Token] = []
     skipped = False
     for at, token in enumerate(words):

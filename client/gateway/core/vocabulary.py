@@ -15,12 +15,13 @@ def words(text: str) -> Words:
     return frozenset(text.split())
 
 
-def _table(text: str) -> Mapping[str, str]:
+def table(text: str) -> Mapping[str, str]:
+    """What each word of a text means, written "said:meant"."""
     pairs = (pair.partition(":") for pair in text.split())
     return {said: meant for said, _, meant in pairs}
 
 
-DIRECTIONS: Final[Mapping[str, str]] = _table(
+DIRECTIONS: Final[Mapping[str, str]] = table(
     "north:north south:south east:east west:west up:up down:down in:in out:out "
     "northeast:northeast northwest:northwest southeast:southeast southwest:southwest n:north "
     "s:south e:east w:west u:up d:down ne:northeast nw:northwest se:southeast sw:southwest "
@@ -245,7 +246,7 @@ BEINGS: Final = words(
 )
 """What anybody may be called who has a name of their own."""
 # Social verbs, and how an onlooker would put them: "wave at Bob" is shown as "Ana waves at Bob".
-SOCIAL: Final[Mapping[str, str]] = _table(
+SOCIAL: Final[Mapping[str, str]] = table(
     "wave:waves smile:smiles nod:nods bow:bows laugh:laughs grin:grins frown:frowns shrug:shrugs "
     "sigh:sighs wink:winks giggle:giggles chuckle:chuckles cheer:cheers clap:claps "
     "applaud:applauds dance:dances sing:sings whistle:whistles cry:cries sob:sobs groan:groans "
@@ -337,65 +338,4 @@ YIELDS: Final = words(
     "copper silver gold tin coal stone stones rock rocks gravel sand clay salt gems crystals "
     "berries fruit fruits apples pears nuts mushrooms herbs leaves flowers seeds roots grain "
     "wheat corn honey wool reeds grass moss water fish fishes clams shells"
-)
-# Slips in words too short to be put right by likeness.
-SLIPS: Final = _table(
-    "ta:at ot:to ni:in fo:of hte:the adn:and nad:and ti:it gp:go og:go goo:go jsut:just waht:what "
-    "pik:pick giv:give opn:open tke:take lok:look dat:that dis:this da:the "
-    "wiht:with wtih:with iwth:with trough:through form:from frm:from "
-    "wi:with wid:with wif:with doon:down oot:out tae:to hae:have gie:give yon:that mak:make "
-    "aboot:about ower:over auld:old dae:do whit:what haud:hold thegither:together frae:from "
-    "fae:from ma:my u:you ur:your ye:you yer:your ya:you wee:little aff:off nae:no "
-    "tak:take pit:put threw:through upto:up bk:back abt:about plz:please thx:thanks blu:blue "
-    "grean:green reed:read drnk:drink eqip:equip atack:attack smth:something sth:something "
-    "poshun:potion sumthing:something ole:old lil:little"
-)
-# Words in their own right, near enough to ours to be taken for a slip of the finger.
-OTHER_WORDS: Final = words(
-    "tale tame tape tare tool took taken takes taking lake lace lock loot loom loop loose looked "
-    "looks looking drip droop drops dropped grub gram gray grip grabs wail waist wall talk hell "
-    "held helm heal heap hear heat herd hello reed rend road read red curry packet lease moss "
-    "mode more moved most ware wade wake walked pink pack peck enter inter invent stay star "
-    "stairs stare climb clime exit edit exist give given gave gone goes open close lock unlock "
-    "push pull turn light burn eat drink throw cast kill attack fight hit kick wear remove buy "
-    "sell trade jump swim sleep fly dig cut break fix use make build steal hide seek find follow "
-    "show hand hands head heed hold whisper listen smell touch taste feel think know want need "
-    "like love hate wish hope must come came back here there home near where this that these "
-    "those with from into onto over under tree three free bell ball bowl bold boot book cook hook "
-    "nook hose horse house mouse rose nose coin corn core cone rope robe ripe ride ring king wing "
-    "sing song sword swore words word world door dock deck dice mice rice note vote rate gate "
-    "date late lamp damp camp ramp lump limp map cap tap nap cup cut cat bat rat hat lantern "
-    "western eastern quick quiet quite write white wine vine mine mind wind wild will well sell "
-    "cell bill hill fill pill mill gold cold bald stone store story shore short shirt skirt table "
-    "cable candle handle castle cattle kettle letter latter ladder leather feather father mother "
-    "other weather whether bread broad board beard chair chain train brain grain green great "
-    "treat steel still skill shall shell small paper caper viper pepper silver sliver river "
-    "driver bottle battle cattle basket casket market brush crush blush flute fruit front frost "
-    "trout trust crust bright fright flight fight night knife knight chest crest cheese choose "
-    "hammer hamper helmet velvet cloak clock click cloth mouth month south north worth earth "
-    "least beast feast toast coast boast sign sigh site size side wide hide some same sane game "
-    "name fame tent test text next nest rest bard beard star stair chin plan bran cost bred fond "
-    "bond mold hart herd gild gull hid sat ran win won bur car cart fin par pas pic rid the cup "
-    "cap cot coat boat bat god rod road led met ran pear pearl peal bean beam bear beer deer dear "
-    "door floor flour stool stole stock stick stack fire tire wire hire pole poll pool tool wool "
-    "hood food wood mood moon noon spoon fork pot pan pants paint pain pine pile pill bag bug bed "
-    "bud bus bush dish fish wish wash cash dash rash lash gash sack sock rock lock dock duck luck "
-    "buck back pack tack rack hack jack bank tank rank band hand land sand wand pond gold mold "
-    "bolt boot root roof hoof proof skin skull spine spike spear spare scarf scale scarab crow "
-    "crown brown drown clown crowd cloud crate crane grape grate grave gravel glove clove stove "
-    "slave sleeve silver slipper shield shelf shell shovel towel tower flower power powder ponder "
-    "wonder thunder under udder adder ladder bladder needle noodle poodle puddle paddle saddle "
-    "middle muddle huddle rabbit robot rocket pocket ticket bucket blanket jacket packet racket "
-    "hatchet hacksaw scissors armor armour arrow barrow sparrow marrow narrow barrel apple ample "
-    "maple amulet bracelet chalice goblet gauntlet helm belt felt pelt melt tongue tongs things "
-    "thugs ruby rubble pebble marble bubble amber ember timber lumber number cucumber guitar "
-    "sitar lute harp drum horn bone stones scroll stroll strap straw string spring sprig spider "
-    "cider ghost host goat moat oat oak oar ore orb urn fan fang fox ox axe ax egg eel elf elk "
-    "emu ewe eye ear arm leg toe lip rib hip gem jam ham ram yam dam jar tar bar bark barn burn "
-    "turn tusk dusk disk desk mask flask task cask dwarf wharf statue statute stature wept ease "
-    "easy forth hunt shoot smelt melt tame pet chase hire sail call swear portion spray pry trial "
-    "trail heave lease red wit bat fed set let pan ten men den pen fin tin sin kin bin bid did "
-    "big boy day old new now off one man may way try ask buy can dog eat end far few fun god got "
-    "gun guy job kid law lie lot low mom nor not oil per pay put raw see six sky son sun tax tea "
-    "split splat splash slit spin span spun slip snip snap tie tip top toy van war yet you are was his him has had out our own she too two use who why"
 )

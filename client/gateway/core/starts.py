@@ -1,0 +1,177 @@
+"""Where a command starts: behind which politeness, at which word, or nowhere. Pure."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from client.gateway.core import courtesies
+from client.gateway.core import vocabulary as vocab
+from client.gateway.core.phrases import number_of
+from client.gateway.core.remarks import is_how
+from client.gateway.core.scope import Scope
+from client.gateway.core.verbs import HEADS, MAKING
+from client.gateway.core.words import Token, said
+
+SHORTCUTS: Final = {"'": "say", '"': "say", ":": "emote"}
+ENDS: Final = vocab.FULL_STOPS | vocab.JOINERS | vocab.THEN
+_COMMANDS: Final = HEADS | frozenset(vocab.SOCIAL)
+MOOD_WORDS_MAX: Final = 6
+_STATES: Final = vocab.words("am was have had already")
+_GOING: Final = vocab.words("going heading walking running travelling traveling leaving off")
+_FELT: Final = vocab.words("feel get have be think look need want hold wear")
+"""What one is doing rather than about to do: "I am getting cold"."""
+_HAD: Final = vocab.words("the that this these those both all")
+_HAVING: Final = vocab.words("look peek glance drink sip bite rest nap seat chat word go taste")
+_WEAK: Final = vocab.words(
+    "it you is are am do does did could would will no any anything something yes sounds count"
+)
+"""What begins a command only where a line begins: "take the lamp, it is dark"."""
+_ABLE: Final = frozenset(("can", "could", "might", "may"))
+_BEATING: Final = vocab.words("beat defeat win survive outfight best handle")
+
+
+def opened(tokens: Sequence[Token], at: int, scope: Scope) -> tuple[int, str]:
+    """The place of the first word after any politeness at `at`, and the verb a gerund there is."""
+    while at < len(tokens):
+        at += _mood(tokens, at, scope)
+        gerund = at + begins(courtesies.BEFORE_GERUNDS, tokens, at)
+        if tokens[at].word == "before" and not at:
+            return at, ""  # "before going up, take the candle": that comes first
+        verb = verb_of_gerund(word_at(tokens, gerund)) if gerund > at else ""
+        if tokens[at].word == "i" and verb in _FELT | {"go"} and not stops(tokens, gerund + 1):
+            has = verb == "have" and word_at(tokens, gerund + 1) in _HAD
+            verb = "" if not has and (verb != "go" or word_at(tokens, gerund + 1) == "to") else verb
+        fits = (
+            size
+            for size, phrases in courtesies.OPENINGS.get(tokens[at].word, {}).items()
+            if (phrase := said(tokens[at : at + size])) in phrases
+            and _opens(phrase, tokens, at + size, scope)
+        )
+        size = next(fits, 0)
+        tries = verb in MAKING and tokens[at].word in ("try", "attempt")
+        if verb and not tries and at + size <= gerund:
+            return gerund, verb
+        how = is_how(tokens[at].word) and word_at(tokens, at + 1) in ("i", "we", ",")
+        if not size and how and commands(tokens, at + 1 + (word_at(tokens, at + 1) == ","), scope):
+            size = 1  # "reverently I lift the cup"
+        if not size:
+            return at, ""
+        at += size
+    return at, ""
+
+
+def _mood(tokens: Sequence[Token], at: int, scope: Scope) -> int:
+    """How many words tell how it is done, before the deed: "with a roar I ..."."""
+    if tokens[at].word != "with":
+        return 0
+    for size in range(2, MOOD_WORDS_MAX + 1):
+        if stops(tokens, at + size) and word_at(tokens, at + size) != ",":
+            return 0
+        after = at + size + (word_at(tokens, at + size) == ",")
+        if word_at(tokens, after) == "i" and commands(tokens, after, scope):
+            return after - at
+    return 0
+
+
+def verb_of_gerund(word: str) -> str:
+    """The verb of "opening", "taking" or "putting"; empty if it is none that starts a command."""
+    if not word.endswith("ing"):
+        return ""
+    stem = word[:-3]
+    undoubled = stem[:-1] if stem[-1:] == stem[-2:-1] else stem
+    return next((one for one in (stem, f"{stem}e", undoubled) if one in _COMMANDS), "")
+
+
+def _opens(phrase: tuple[str, ...], tokens: Sequence[Token], after: int, scope: Scope) -> bool:
+    """Whether a phrase is mere politeness, given what comes after it."""
+    word = word_at(tokens, after)
+    if phrase in (("i",), ("we",)):
+        having = word == "have" and bool(
+            {word_at(tokens, after + 2), word_at(tokens, after + 3)} & _HAVING
+        )
+        return not stops(tokens, after) and (word not in _STATES or having)
+    if phrase == ("i", "am"):
+        return word in _GOING
+    if phrase[-2:] == ("try", "to") and word in MAKING:
+        return False  # "try to make a torch" is a deed of its own
+    if phrase[0] in _ABLE and word in _BEATING:
+        return False  # "could I beat the troll?" weighs them up
+    if phrase == ("listen",) and word == "to":
+        return False
+    if phrase[0] == "help" and stops(tokens, after + 1):
+        return False  # "help me fight" asks how
+    if phrase in courtesies.ONLY_BEFORE_COMMANDS:
+        return commands(tokens, after, scope)
+    return len(phrase) == 1 or phrase[-1] not in ("to", "and") or commands(tokens, after, scope)
+
+
+def begins(phrases: courtesies.Phrases, tokens: Sequence[Token], at: int = 0) -> int:
+    """How many words of the tokens at `at` are one of these phrases; 0 if none is there."""
+    sized = phrases.get(word_at(tokens, at), {})
+    return next((size for size in sized if said(tokens[at : at + size]) in sized[size]), 0)
+
+
+def shortcut(tokens: Sequence[Token], at: int) -> str:
+    """The verb that a mark at this place stands for: a quotation mark is "say"; or nothing."""
+    if tokens[at].word == ":" and not (at + 1 < len(tokens) and not tokens[at + 1].is_mark):
+        return ""  # a lone smiley is not an emote
+    if tokens[at].word == "'" and at + 1 < len(tokens) and tokens[at + 1].word == "'":
+        return ""  # marks around code, as in other chats
+    return SHORTCUTS.get(tokens[at].word, "")
+
+
+def end_of_plain(tokens: Sequence[Token], at: int) -> int:
+    """The place of the next joint or full stop."""
+    while at < len(tokens) and tokens[at].word not in ENDS:
+        at += 1
+    return at
+
+
+def commands(tokens: Sequence[Token], at: int, scope: Scope) -> bool:
+    """Whether a command, or a taking back of one, starts here."""
+    if at >= len(tokens):
+        return False
+    if shortcut(tokens, at) and tokens[at - 1].word in vocab.JOINERS:
+        return True
+    word = word_at(tokens, at)
+    if word == "not" and word_at(tokens, at + 1) in vocab.BARE_ARTICLES:
+        return False  # "take the red scarf, not the blue one"
+    if word in vocab.NEGATIONS | vocab.CONDITIONS or begins(courtesies.CANCELS, tokens, at):
+        return True
+    first, gerund = opened(tokens, at, scope)
+    if gerund:
+        return True
+    word = word_at(tokens, first)
+    if word in _WEAK or (word == "say" and number_of(word_at(tokens, first + 1)) is not None):
+        return False  # "some coins, say three"
+    if word in vocab.DIRECTIONS:
+        pair = (word, word_at(tokens, first + 1)) in vocab.DIRECTION_PAIRS
+        return stops(tokens, first + (2 if pair else 1))
+    if word in vocab.NEGATIONS or _is_way(tokens, first, scope):
+        return True
+    return (word in HEADS or word in vocab.SOCIAL) and not _is_listed(tokens, first, scope)
+
+
+def _is_way(tokens: Sequence[Token], at: int, scope: Scope) -> bool:
+    """Whether the words up to the next joint name an exit and nothing else: "fore and aft"."""
+    words = tuple(token.word for token in tokens[at : end_of_plain(tokens, at)])
+    plain = tuple(word for word in words if word not in ("to", "the"))
+    named = any(one.is_called(plain) for one in scope.ways) if plain else False
+    return named and not any(word in scope.nouns for word in plain)
+
+
+def _is_listed(tokens: Sequence[Token], at: int, scope: Scope) -> bool:
+    """Whether a word that could be a verb is rather one of a list of things in sight."""
+    if tokens[at].word not in scope.nouns:
+        return False
+    words = frozenset(token.word for token in tokens[at : end_of_plain(tokens, at)])
+    return any(words <= thing.words | thing.nouns for thing in scope.things)
+
+
+def stops(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a joint, a full stop or the end is here."""
+    return at >= len(tokens) or tokens[at].word in ENDS
+
+
+def word_at(tokens: Sequence[Token], at: int) -> str:
+    """The word at a place; nothing beyond the end."""
+    return tokens[at].word if at < len(tokens) else ""

@@ -1,0 +1,111 @@
+"""Clauses that do not begin with their verb: "lantern off", "two coins for Bob". Pure."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from client.gateway.core import vocabulary as vocab
+from client.gateway.core.clauses import Clause
+from client.gateway.core.fitting import laid_over, tried_out
+from client.gateway.core.found import Ask, Context, Deeds, Found, No, intent
+from client.gateway.core.laying import laid
+from client.gateway.core.naming import named, telling
+from client.gateway.core.nouns import resolve
+from client.gateway.core.spoken import social
+from client.gateway.core.verbs import HEADS, PATTERNS, Pattern, Slot
+from client.gateway.core.words import Token
+
+_COUNTING: Final = frozenset(vocab.NUMBERS)
+_GOES: Final = {
+    **dict.fromkeys(("in", "into", "inside", "on", "onto"), "put"),
+    "to": "give",
+    "off": "take",
+}
+"""What one does with what goes somewhere: "two coins go in the pouch"."""
+
+
+def noun_first(clause: Clause, context: Context) -> Deeds | Ask | None:
+    """Read "lantern off", "coins into pouch" and "Mira can have the rope" as the deeds they are."""
+    said = [token.word for token in clause.words]
+    if len(said) < 2 or said[0] in (HEADS | vocab.QUESTIONS) - vocab.POINTING - _COUNTING:  # noqa: PLR2004 -- a noun and a word
+        return None
+    first, *rest = clause.words
+    goes = next((at for at, word in enumerate(said) if word in ("goes", "go") and at), 0)
+    after = said[goes + 1 : goes + 2] if goes else []
+    if after and (verb := _GOES.get(after[0], "")):
+        rest = [*clause.words[:goes], *clause.words[goes + 1 :]]
+    elif (to := _handed(clause.words, context)) is not None:
+        verb, rest = to
+    elif said[1:3] == ["can", "have"]:
+        verb, rest = "let", list(clause.words[:1] + clause.words[2:])
+    elif said[-1] in ("on", "off"):
+        lights = any(one.word in vocab.LIGHTS for one in clause.words)
+        verb = "turn" if lights else {"on": "put", "off": "take"}[said[-1]]
+        rest = list(clause.words)
+    elif {"in", "into", "inside"} & set(said[1:-1]):
+        verb, rest = "put", list(clause.words)
+    else:
+        return None
+    words = (first._replace(word=verb, typed=verb), *rest)
+    found = next(
+        iter(
+            tried_out(one, Clause(words, clause.end), context)
+            for one in laid_over(Clause(words, clause.end))
+        ),
+        None,
+    )
+    return None if isinstance(found, No) else found
+
+
+def _handed(words: Sequence[Token], context: Context) -> tuple[str, list[Token]] | None:
+    """Read "two coins for Bob" and "the ring on my finger" as what is done with the thing."""
+    said = [token.word for token in words]
+    for at in range(1, len(words) - 1):
+        after = [word for word in said[at + 1 :] if word not in vocab.ARTICLES]
+        person = any(one.alive and named(after, one) == "exact" for one in context.scope.things)
+        if said[at] in ("for", "to") and person:
+            return "give", [*words[:at], words[at]._replace(word="to"), *words[at + 1 :]]
+        if said[at] == "on" and said[at + 1] == "my" and len(said) == at + 3:
+            return "put", list(words)
+    return None
+
+
+def treated(clause: Clause, context: Context) -> Deeds | Ask | No | None:
+    """Read "bandage Ana" and "salve my wounds" as the use of what is so called."""
+    head, *rest = clause.words
+    tools = [one for one in context.scope.things if one.where == "held" and head.word in one.nouns]
+    said = [token.word for token in rest]
+    if len(tools) != 1 or not said or head.word in HEADS:
+        return None
+    if said[0] in ("my", "me", "myself"):
+        return Deeds("use", (intent("use", {"item": tools[0].id}),), (tools[0],))
+    whom = resolve(rest, Slot("target", "person", many=False), "use", context)
+    if not isinstance(whom, Found):
+        return None
+    return Deeds(
+        "use",
+        (intent("use", {"item": tools[0].id, "target": whom.things[0].id}),),
+        (tools[0],),
+        whom.things,
+    )
+
+
+def struck(clause: Clause, context: Context) -> Deeds | Ask | No | None:
+    """Read "kick the melon" as what onlookers see: no creature, and so no fight."""
+    said = [token.word for token in clause.words[1:]]
+    plain = telling([word for word in said if word not in vocab.ARTICLES], context.scope)
+    hit = any(named(plain, one) and not one.alive for one in context.scope.things)
+    return social(clause, context) if hit else None
+
+
+def without_my(clause: Clause, context: Context) -> Deeds | None:
+    """Read "my quests" and "any mail" as the one word they are about, where it needs no noun."""
+    rest = clause.words[1:]
+    if clause.words[0].word not in ("my", "any") or not rest:
+        return None
+    found = laid([one for one in PATTERNS.get(rest[0].word, ()) if not _has_slots(one)], rest)
+    tried = tried_out(found[0], Clause(rest, clause.end), context) if found else None
+    return tried if isinstance(tried, Deeds) else None
+
+
+def _has_slots(pattern: Pattern) -> bool:
+    return any(isinstance(part, Slot) for part in pattern.parts)
