@@ -37,6 +37,7 @@ VERBS: Final[Mapping[str, Verb]] = {
             "listen ?hard/closely/intently ?for ?a ?while/moment/sounds/noises text=listens",
             "smell/sniff ?at ?the ?air text=sniffs",
             "wake ?up text=wakes",
+            "facepalm ?hard text=facepalms",
         ),
         asks="Do what? For example: emote dances",
     ),
