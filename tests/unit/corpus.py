@@ -24,6 +24,8 @@ MORE: Final = (
     "dev_fresh3",
     "dev_fresh6",
     "dev_fresh5",
+    "dev_fresh2",
+    "dev_fresh4",
 )
 """Further sets to work on, written later and as blindly; they are no halves, and in no figure."""
 
