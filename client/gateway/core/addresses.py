@@ -17,10 +17,12 @@ from client.gateway.core.words import Token
 
 _NAME_WORDS_MAX: Final = 4
 _ORDERS: Final = vocab.words(
+    "check light douse read kill attack hit buy sell trade use try tell say sing dance show lead "
     "open close shut unlock lock go come run walk take get grab drop put wait stop follow give "
     "hand help stay look light fetch bring pass move leave hurry watch listen stand sit"
 )
 
+_DEAR: Final = vocab.words("dear darling love hen mate friend sir my pal dude")
 _PAST: Final = vocab.words("yesterday earlier already ago morning last before once always never")
 """What tells of a deed rather than asks for one: "Elsa put the cheese there this morning"."""
 
@@ -46,8 +48,8 @@ def _at_start(words: Sequence[Token], line: str, scope: Scope) -> Address | None
         at += 1
     for size in range(1, _NAME_WORDS_MAX + 1):
         after = at + size
-        if not at and after + 1 < len(words) and words[after].word in _ORDERS:
-            people = _called(words[:after], scope)
+        if after + 1 < len(words) and words[after].word in _ORDERS:
+            people = _called(words[at:after], scope)
             if people and not any(token.word in _PAST for token in words):
                 return Address(people, words[0].start, words[after].start, len(line))
         if after + 1 >= len(words) or words[after].word not in (",", ":", "-", "!"):
@@ -77,6 +79,8 @@ def _at_end(words: Sequence[Token], scope: Scope) -> Address | None:
 
 def _called(words: Sequence[Token], scope: Scope) -> tuple[Thing, ...]:
     said = [token.word for token in words]
+    while len(said) > 1 and said[-1] in _DEAR:
+        said.pop()  # "Elsa dear"
     if not said or any(token.is_mark for token in words) or said[0] in vocab.ARTICLES:
         return ()
     people = [one for one in scope.things if one.alive]

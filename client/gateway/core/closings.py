@@ -42,11 +42,9 @@ def _without_other(words: tuple[Token, ...]) -> tuple[Token, ...]:
     """The clause without what is not meant: "take the red scarf, not the blue one"."""
     for at, token in enumerate(words):
         spared = at > 1 and words[at - 1].word not in vocab.EXCEPT
-        if (
-            spared
-            and token.word == "not"
-            and "".join(said(words[at + 1 : at + 2])) in vocab.BARE_ARTICLES
-        ):
+        other = "".join(said(words[at + 1 : at + 2]))
+        marked = words[at - 1].word == "," and len(words) == at + 2
+        if spared and token.word == "not" and (other in vocab.BARE_ARTICLES or marked):
             return words[:at]
     return words
 

@@ -202,6 +202,8 @@ def _special(
         if len(plain) > 2 and plain[1] in STARTS:  # noqa: PLR2004 -- "oops, undo that"
             return _line(line[words[0].end :].strip(" ,."), scope, memory, answers)
         return _corrected(line[words[0].end :].strip(" ,"), scope, memory)
+    if plain == ["agreed"]:
+        return _line("accept", scope, memory)
     again = len(plain) == 1 and plain[0] in vocab.AGAIN
     if again or tuple(plain) in vocab.AGAIN_PHRASES:
         if memory.last is None:
@@ -262,6 +264,8 @@ def _greeting(
     called = [one for one in scope.things if one.alive and plain and plain[0] in one.nouns]
     if len(called) == 1 and len(after) > 1 and after[1].word in (",", "!", "."):
         return _saying(line, called[0].id, memory), True  # "morning Mira, fine day for it"
+    if words[0].word in ("yo", "morning", "evening", "afternoon") and plain and not called:
+        return Reading(memory, refused=OUTSIDE, unread=True), False  # "yo mama"
     if any(word in STARTS for word in plain) or len(plain) >= courtesies.GREETING_WORDS_MAX:
         return Reading(
             memory, refused="To say that aloud, begin with 'say'; to do it, leave out the greeting."

@@ -9,6 +9,8 @@ SLIPS: Final = table(
     "ta:at ot:to ni:in fo:of hte:the adn:and nad:and ti:it gp:go og:go goo:go jsut:just waht:what "
     "pik:pick giv:give opn:open tke:take lok:look dat:that dis:this da:the "
     "wiht:with wtih:with iwth:with trough:through form:from frm:from "
+    "w:with r:are lvl:level lvls:levels pot:potion pots:potions thru:through bout:about "
+    "em:them 'em:them cuz:because coz:because nah:no dis:this "
     "wi:with wid:with wif:with doon:down oot:out tae:to hae:have gie:give yon:that mak:make "
     "aboot:about ower:over auld:old dae:do whit:what haud:hold thegither:together frae:from "
     "fae:from ma:my u:you ur:your ye:you yer:your ya:you wee:little aff:off nae:no "

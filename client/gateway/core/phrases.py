@@ -134,8 +134,8 @@ def phrase(tokens: Sequence[Token]) -> Phrase:
     before.measure(tokens)
     every, both, count = before.every, before.both, before.count
     words = _put_first(_without_where(tuple(tokens[before.at :])))
-    if len(words) > 1 and count is None and (times := _TIMES.fullmatch(words[-1].word)):
-        count, words = min(int(times[1]), QUANTITY_MAX), words[:-1]  # "ore x3"
+    if len(words) > 1 and count is None and (times := times_after(words[-1].word)) is not None:
+        count, words = times, words[:-1]  # "ore x3"
     if len(words) == 1 and words[0].word in vocab.BELONGINGS and tokens[0].word == "my":
         every, words = True, ()
     while len(words) > 1 and words[-1].word in ("all", "both", "here", "there"):
@@ -230,6 +230,12 @@ def _plainly_joined(tokens: Sequence[Token]) -> Sequence[Token]:
 def _is_and(tokens: Sequence[Token], at: int) -> bool:
     """Whether this is the "n" of "salt n pepper"."""
     return tokens[at].word == "n" and 0 < at < len(tokens) - 1
+
+
+def times_after(word: str) -> int | None:
+    """The number in "x3"."""
+    times = _TIMES.fullmatch(word)
+    return min(int(times[1]), QUANTITY_MAX) if times else None
 
 
 def number_of(word: str) -> int | None:

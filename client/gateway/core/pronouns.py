@@ -26,7 +26,7 @@ def pronoun(phrase: Phrase, slot: Slot, context: Context) -> Found | No | None:
             if not ids and phrase.every:
                 return None
             if not ids:
-                return No(f"I am not sure what you mean by {quoted(phrase.typed)}.")
+                return No(f"I am not sure what you mean by {quoted(phrase.typed)}.", unseen=True)
             found = by_id(ids, context.scope, f"{quoted(phrase.typed)} is no longer in sight.")
             if isinstance(found, Found) and slot.place in ("player", "being", "seller"):
                 player = found.things[0].where == "player"

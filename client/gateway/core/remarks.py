@@ -9,7 +9,7 @@ from typing import Final
 
 from client.gateway.core import vocabulary as vocab
 from client.gateway.core.sayings import REMARKS
-from client.gateway.core.verbs import HEADS, STARTS
+from client.gateway.core.verbs import HEADS, STARTS, VERBS
 from client.gateway.core.words import Token
 
 _SUBJECTS: Final = vocab.words(
@@ -72,8 +72,18 @@ def is_told_on(words: Sequence[Token], between: str) -> bool:
 def shortened(words: Sequence[Token]) -> Iterator[tuple[Token, ...]]:
     """A clause without what is added to the deed, the least cut first; none if nothing may go."""
     for at in range(len(words) - 1, 0, -1):
-        if words[at - 1].word not in vocab.EXCEPT and _is_added(words[at:]):
+        until = words[at].word in ("until", "till") and words[0].word in _OVER_AND_OVER
+        spared = words[at - 1].word in vocab.EXCEPT
+        if not spared and (until or _is_added(words[at:])):
             yield tuple(words[:at])
+
+
+_OVER_AND_OVER: Final = frozenset(
+    word
+    for verb in ("attack", "gather", "rest", "sleep", "wait", "search")
+    for word in VERBS[verb].words.split()
+)
+"""What is done again and again: "until it falls" says no more than to begin."""
 
 
 def _is_added(tail: Sequence[Token]) -> bool:

@@ -26,7 +26,19 @@ _BRINGING: Final = frozenset(("open", "unlock", "craft", "buy", "gather", "try")
 _RESTS: Final = frozenset(("rest", "sleep", "wait"))
 _POSTURES: Final = frozenset(("sit", "stand", "lie", "lay", "stay", "kneel"))
 _SAID_ONCE: Final = frozenset(
-    ("examine", "guard", "inventory", "look", "mute", "rest", "status", "take", "wait", "yield")
+    (
+        "examine",
+        "flee",
+        "guard",
+        "inventory",
+        "look",
+        "mute",
+        "rest",
+        "status",
+        "take",
+        "wait",
+        "yield",
+    )
 )
 """What need not be done twice because two clauses say it: "I give up, yield"."""
 

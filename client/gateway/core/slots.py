@@ -8,7 +8,7 @@ from client.gateway.core.clauses import Clause, quoted_at_start
 from client.gateway.core.found import OUTSIDE, Ask, Context, Found, No, quoted
 from client.gateway.core.naming import named
 from client.gateway.core.nouns import resolve
-from client.gateway.core.phrases import as_typed, number_of
+from client.gateway.core.phrases import as_typed, number_of, times_after
 from client.gateway.core.scope import singulars
 from client.gateway.core.starts import verb_of_gerund
 from client.gateway.core.verbs import PATTERNS, VERBS, Pattern, Slot
@@ -31,6 +31,7 @@ Goods = tuple[tuple[str, int | None], ...]
 _LETTER: Final = frozenset(("a", "the", "letter", "note", "message"))
 _WHOM: Final = frozenset(("to", "name"))
 _UNSAID: Final = frozenset((("that",), ("this",), ("something",), ("it",)))
+_BATCHES: Final = frozenset(("batch", "pot", "bowl", "plate", "pan", "round", "set", "bit", "spot"))
 _WHERETO: Final = vocab.words("down up into across over so to at through from out")
 _WHERETO_WORDS_MAX: Final = 6
 _NO_NAMES: Final = vocab.words("to with about from for at on in of over that if as")
@@ -77,6 +78,8 @@ def filled(
             raw = context.line[words[0].start : clause.end if last else words[-1].end]
             said = unquoted(raw)
             if pattern.verb == "shout":
+                if words[0].word == "at" and _is_somebody(words[1:], context):
+                    return Ask("gap", VERBS["shout"].asks, clause.end)
                 said = _aloud(said)
             if pattern.verb == "say" and words[0].word == "to" and _is_somebody(words[1:], context):
                 return No(VERBS["say"].asks)  # "say to Bob" does not say what
@@ -174,9 +177,11 @@ def _owner(
     slot: Slot, words: tuple[Token, ...], pattern: Pattern, context: Context
 ) -> Found | Ask | No:
     """Somebody in the room, as in "Bob's offer"."""
-    if "'" not in words[-1].word:
+    name = words[-1].word.removesuffix("'s").removesuffix("'")
+    called = any(one.alive and name.removesuffix("s") in one.nouns for one in context.scope.things)
+    if name == words[-1].word and not called:
         return No(UNSURE_WHOM)
-    last = words[-1]._replace(word=words[-1].word.removesuffix("'s").removesuffix("'"))
+    last = words[-1]._replace(word=name if name != words[-1].word else name.removesuffix("s"))
     person = Slot(slot.field, "person", many=False)
     return resolve((*words[:-1], last), person, pattern.verb, context)
 
@@ -231,7 +236,12 @@ def _good(
     """One of what is to be made or bought: "two iron nails" is two of "iron nail"."""
     count: int | None = None
     rest = list(words)
+    if len(rest) > 1 and (times := times_after(rest[-1].word)) is not None:
+        count, rest = times, rest[:-1]  # "torch x3"
     while len(rest) > 1:
+        if rest[0].word in _BATCHES and rest[1].word == "of" and len(rest) > 2:  # noqa: PLR2004 -- and of what
+            rest = rest[2:]
+            continue
         number = number_of(rest[0].word)
         if rest[0].word in ("couple", "pair"):
             number = 2

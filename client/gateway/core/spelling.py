@@ -16,7 +16,7 @@ from client.gateway.core import courtesies
 from client.gateway.core import vocabulary as vocab
 from client.gateway.core.limits import REPAIRS_MAX
 from client.gateway.core.lookalikes import OTHER_WORDS, SLIPS
-from client.gateway.core.verbs import HEADS, INNER, SPEAKING, STARTS
+from client.gateway.core.verbs import HEADS, INNER, SPEAKING, STARTS, VERBS
 from client.gateway.core.words import Token
 
 LENGTH_SWAPPED_MIN: Final = 3  # nothing shorter is repaired, or repaired to
@@ -29,21 +29,24 @@ LENGTH_FOR_TWO_SURELY: Final = 8
 _ENDINGS: Final = ("s", "d", "ed", "es", "ing")
 _VOWELS: Final = frozenset("aeiou")
 _SAME: Final = re.compile(r"(.)\1+")
-_PHRASES: Final = frozenset(
-    word
-    for phrases in (
-        courtesies.OPENINGS,
-        courtesies.BEFORE_GERUNDS,
-        courtesies.CLOSINGS,
-        courtesies.PERMISSION,
-        courtesies.CANCELS,
-        courtesies.GREETINGS,
+
+
+def _said_in(*tables: courtesies.Phrases) -> frozenset[str]:
+    """Every word of these phrases."""
+    return frozenset(
+        word
+        for phrases in tables
+        for sized in phrases.values()
+        for every in sized.values()
+        for phrase in every
+        for word in phrase
     )
-    for sized in phrases.values()
-    for every in sized.values()
-    for phrase in every
-    for word in phrase
+
+
+_BEFORE: Final = _said_in(
+    courtesies.OPENINGS, courtesies.BEFORE_GERUNDS, courtesies.PERMISSION, courtesies.GREETINGS
 )
+_PHRASES: Final = _BEFORE | _said_in(courtesies.CLOSINGS, courtesies.CANCELS)
 KNOWN: Final = (
     STARTS
     | INNER
@@ -77,6 +80,7 @@ KNOWN: Final = (
     | frozenset(("both", "couple", "other", "another", "'s"))
 )
 _VERBS: Final = HEADS | frozenset(vocab.SOCIAL)
+_GOING: Final = frozenset(VERBS["move"].words.split()) | frozenset(("exit", "leave", "take"))
 _SHOWN: Final = frozenset(vocab.SOCIAL) - HEADS
 _STARTS: Final = tuple(
     sorted(word for word in STARTS - {"want", "need"} if len(word) >= LENGTH_SWAPPED_MIN)
@@ -84,7 +88,7 @@ _STARTS: Final = tuple(
 _INSIDE: Final = tuple(
     sorted(word for word in vocab.JOINTS | frozenset(vocab.DIRECTIONS) if len(word) >= LENGTH_MIN)
 )
-_BEFORE_A_VERB: Final = vocab.FULL_STOPS | vocab.THEN | vocab.JOINERS | _PHRASES
+_BEFORE_A_VERB: Final = vocab.FULL_STOPS | vocab.THEN | vocab.JOINERS | (_BEFORE - HEADS)
 
 
 def repaired(tokens: Sequence[Token], in_sight: frozenset[str]) -> tuple[Token, ...]:
@@ -102,7 +106,8 @@ def repaired(tokens: Sequence[Token], in_sight: frozenset[str]) -> tuple[Token, 
             continue
         at_start = not made or made[-1].word in _BEFORE_A_VERB
         slipped = token.word in SLIPS and token.word not in in_sight
-        if slipped and (len(token.word) > 1 or not at_start):  # "u" alone is up
+        alone = len(token.word) == 1 and (at_start or made[-1].word in _GOING)
+        if slipped and not alone:  # "u" alone is up, and "w" is west
             token = token._replace(word=SLIPS[token.word])  # noqa: PLW2901 -- as below
         if (at_start and token.word in SPEAKING) or looked_up >= REPAIRS_MAX:
             break

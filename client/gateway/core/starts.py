@@ -25,6 +25,9 @@ _WEAK: Final = vocab.words(
     "it you is are am do does did could would will no any anything something yes sounds count"
 )
 """What begins a command only where a line begins: "take the lamp, it is dark"."""
+_ERRANDS: Final = vocab.words(
+    "get grab fetch take talk chat speak check buy sell ask attack kill fight open read mine chop"
+)
 _ABLE: Final = frozenset(("can", "could", "might", "may"))
 _BEATING: Final = vocab.words("beat defeat win survive outfight best handle")
 
@@ -74,9 +77,10 @@ def _mood(tokens: Sequence[Token], at: int, scope: Scope) -> int:
 
 def verb_of_gerund(word: str) -> str:
     """The verb of "opening", "taking" or "putting"; empty if it is none that starts a command."""
-    if not word.endswith("ing"):
+    short = word.removesuffix("'")
+    if not short.endswith(("ing", "in")):
         return ""
-    stem = word[:-3]
+    stem = short.removesuffix("g").removesuffix("in")
     undoubled = stem[:-1] if stem[-1:] == stem[-2:-1] else stem
     return next((one for one in (stem, f"{stem}e", undoubled) if one in _COMMANDS), "")
 
@@ -89,6 +93,8 @@ def _opens(phrase: tuple[str, ...], tokens: Sequence[Token], after: int, scope: 
             {word_at(tokens, after + 2), word_at(tokens, after + 3)} & _HAVING
         )
         return not stops(tokens, after) and (word not in _STATES or having)
+    if phrase == ("go",):
+        return word in _ERRANDS  # "go get some iron"
     if phrase == ("i", "am"):
         return word in _GOING
     if phrase[-2:] == ("try", "to") and word in MAKING:
@@ -133,8 +139,9 @@ def commands(tokens: Sequence[Token], at: int, scope: Scope) -> bool:
     if shortcut(tokens, at) and tokens[at - 1].word in vocab.JOINERS:
         return True
     word = word_at(tokens, at)
-    if word == "not" and word_at(tokens, at + 1) in vocab.BARE_ARTICLES:
-        return False  # "take the red scarf, not the blue one"
+    other = word_at(tokens, at + 1)
+    if word == "not" and (other in vocab.BARE_ARTICLES or other in scope.nouns):
+        return False  # "take the red scarf, not the blue one"; "follow Bo, not Bob"
     if word in vocab.NEGATIONS | vocab.CONDITIONS or begins(courtesies.CANCELS, tokens, at):
         return True
     first, gerund = opened(tokens, at, scope)

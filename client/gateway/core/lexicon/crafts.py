@@ -130,7 +130,7 @@ VERBS: Final[Mapping[str, Verb]] = {
             "_ me/us up text:portion",
             "cook/whip/brew/knock/rustle/smith up text:goods",
             "get going on text:goods",
-            "write/scribe me/us text:portion",
+            "scribe me/us text:portion",
         ),
         asks="Make what? 'recipes' tells what you know.",
     ),

@@ -54,7 +54,7 @@ VERBS: Final[Mapping[str, Verb]] = {
             "prise/pry/take/lift/get/pull the lid off/from/of ?of target:seen",
             "lift the lid of/off target:seen",
             "get target:seen open",
-            "uncork/unfold/unroll/unstopper/untie/unfasten/unwrap/undo target:seen",
+            "uncork/unfold/unroll/unstopper/unfasten/unwrap/undo target:seen",
             "kick/break/bash/knock/smash/batter/shoulder/break target:seen* down/in/open",
             "kick/break/bash/knock/smash/batter down/in/open target:seen*",
             "swing/throw/fling/push/pull target:seen wide ?open",

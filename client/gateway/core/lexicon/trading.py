@@ -244,7 +244,7 @@ VERBS: Final[Mapping[str, Verb]] = {
             "grab ?me text:portion from target:seller",
             "pick up text:portion from target:seller",
             "will have/take text:portion off/from target:person",
-            "have/get/grab ?me text:portion off target:person",
+            "get/grab ?me text:portion off target:person",
             "will have/take text:goods off target:person",
             "be/am in the market for text:portion",
             "in the market for text:portion",
