@@ -12,7 +12,7 @@ from client.gateway.core import vocabulary as vocab
 from client.gateway.core.naming import named
 from client.gateway.core.scope import Scope, Thing
 from client.gateway.core.starts import begins
-from client.gateway.core.verbs import HEADS
+from client.gateway.core.verbs import HEADS, SPEAKING
 from client.gateway.core.words import Token
 
 _NAME_WORDS_MAX: Final = 4
@@ -22,6 +22,7 @@ _ORDERS: Final = vocab.words(
     "hand help stay look light fetch bring pass move leave hurry watch listen stand sit"
 )
 
+_HAILS: Final = frozenset(("oi", "ahoy", "psst", "oy"))
 _DEAR: Final = vocab.words("dear darling love hen mate friend sir my pal dude")
 _PAST: Final = vocab.words("yesterday earlier already ago morning last before once always never")
 """What tells of a deed rather than asks for one: "Elsa put the cheese there this morning"."""
@@ -43,7 +44,7 @@ def address(words: Sequence[Token], line: str, scope: Scope) -> Address | None:
 
 
 def _at_start(words: Sequence[Token], line: str, scope: Scope) -> Address | None:
-    at = begins(courtesies.GREETINGS, words)
+    at = begins(courtesies.GREETINGS, words) or int(bool(words) and words[0].word in _HAILS)
     if at and at < len(words) and words[at].word == ",":
         at += 1
     for size in range(1, _NAME_WORDS_MAX + 1):
@@ -54,7 +55,8 @@ def _at_start(words: Sequence[Token], line: str, scope: Scope) -> Address | None
                 return Address(people, words[0].start, words[after].start, len(line))
         if after + 1 >= len(words) or words[after].word not in (",", ":", "-", "!"):
             continue
-        if words[after + 1].word not in HEADS | vocab.QUESTIONS and at:
+        hailed = words[0].word in _HAILS
+        if words[after + 1].word not in HEADS | vocab.QUESTIONS and at and not hailed:
             continue  # "hello Bob, nice day" is a greeting
         people = _called(words[at:after], scope)
         if people and any(not one.is_mark for one in words[after + 1 :]):
@@ -71,8 +73,9 @@ def _at_end(words: Sequence[Token], scope: Scope) -> Address | None:
         return None
     people = _called(words[commas[-1] + 1 : last], scope)
     first = words[0].word
+    spoken = first in SPEAKING
     asked = first in vocab.QUESTIONS and any(one.word in ("you", "your") for one in words)
-    if not people or not commas[-1] or not (asked or first in _ORDERS):
+    if not people or not commas[-1] or spoken or not (asked or first in _ORDERS):
         return None
     return Address(people, words[commas[-1] + 1].start, words[0].start, words[commas[-1] - 1].end)
 

@@ -13,10 +13,10 @@ _PURPOSES: Final = frozenset(
 _TRAILING: Final = frozenset((*",.!?:", '"', "and", "please", "thanks", "now"))
 
 
-def closed(words: Sequence[Token]) -> tuple[Token, ...]:
-    """The clause without what politeness and marks trail behind it."""
+def closed(words: Sequence[Token], *, gesture: bool = True) -> tuple[Token, ...]:
+    """The clause without what politeness and marks trail behind it; a gesture keeps its adverbs."""
     kept = tuple(words)
-    if kept and kept[0].word in vocab.SOCIAL:
+    if gesture and kept and kept[0].word in vocab.SOCIAL:
         return _unmarked(kept)
     kept = _without_other(_without_reason(kept))
     while len(kept) > 1 and kept[-2].word != "about":  # "ask Wren about then"

@@ -18,7 +18,7 @@ from client.gateway.core.sayings import GESTURES
 from client.gateway.core.slots import filled
 from client.gateway.core.spoken import is_given, social, spoken
 from client.gateway.core.starts import begins
-from client.gateway.core.turned import noun_first, struck, treated, without_my
+from client.gateway.core.turned import noun_first, struck, treated, wished, without_my
 from client.gateway.core.verbs import PATTERNS, SPEAKING, VERBS
 from client.gateway.core.ways import bare_exit, direction, way
 from client.gateway.core.words import Token
@@ -26,6 +26,7 @@ from client.gateway.core.words import Token
 _ASKING: Final = frozenset(("ask", "beg", "urge"))
 _JOINING: Final = frozenset(("put", "give", "trade", "whisper", "talk", "use", "write", "shoot"))
 """Verbs that are asked on: "put the knife" in what? Of others, what is lacking is not so sure."""
+_SOMEWHERE: Final = frozenset(("somewhere", "someplace", "anywhere"))
 _LINKED: Final = ("use", "unlock", "lock", "attack", "take", "put", "give")
 _LINKING: Final = frozenset(("with", "using", "on", "from", "out", "in", "into", "to"))
 _OWNED: Final = frozenset(word for verb in VERBS.values() for word in verb.words.split())
@@ -70,6 +71,8 @@ def deeds(clause: Clause, context: Context) -> Deeds | Ask | No:
         return social(clause, context)
     if head in vocab.KICKS and (kicked := struck(clause, context)) is not None:
         return kicked
+    if (had := wished(clause, context)) is not None:
+        return had
     if (use := treated(clause, context)) is not None:
         return use
     if (bare := without_my(clause, context)) is not None:
@@ -114,7 +117,7 @@ def _is_own(one: Laid, head: str) -> bool:
 def _lacking(clause: Clause, context: Context) -> Ask | No | None:
     """A verb that lacks a noun, or words to say: ask for it, where all the rest is certain."""
     words = clause.words
-    while len(words) > 1 and words[-1].word in vocab.BARE_ARTICLES:
+    while len(words) > 1 and words[-1].word in vocab.BARE_ARTICLES | _SOMEWHERE:
         words = words[:-1]
     head = words[0].word
     if len(words) > 2 and words[1].word in _LINKING:  # noqa: PLR2004 -- "use on the door"

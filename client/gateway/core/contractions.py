@@ -18,7 +18,10 @@ _ENDINGS: Final[Mapping[str, str]] = {
     "'ve": "have",
     "'m": "am",
 }
-_HEADS: Final = words("what who where how when why that there here it he she i you we they")
+_HEADS: Final = words(
+    "what who where how when why that there here it he she i you we they somebody someone nobody "
+    "everybody everyone anybody anyone nothing something everything whatever"
+)
 _WHOLE: Final[Mapping[str, tuple[str, str]]] = {
     "let's": ("let", "us"),
     "lets": ("let", "us"),
@@ -39,6 +42,7 @@ _WHOLE: Final[Mapping[str, tuple[str, str]]] = {
     "whatcha": ("what", "you"),
     "whaddya": ("what", "you"),
     "yknow": ("you", "know"),
+    "outta": ("out", "of"),
     "wouldya": ("would", "ya"),
     "couldya": ("could", "ya"),
     "willya": ("will", "ya"),

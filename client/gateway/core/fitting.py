@@ -26,6 +26,8 @@ _OF_THINGS: Final = frozenset(("open", "close", "lock", "unlock"))
 def laid_over(clause: Clause) -> list[Laid]:
     """The patterns that fit; speech is taken as it is, all else without what trails behind it."""
     patterns = PATTERNS.get(clause.words[0].word, ())
+    if clause.words[0].word in vocab.SOCIAL:
+        return laid(patterns, closed(clause.words, gesture=False))
     if clause.words[0].word not in SPEAKING:
         return laid(patterns, clause.words)
     found = laid([one for one in patterns if one.speaks], clause.words)

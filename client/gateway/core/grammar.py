@@ -26,7 +26,7 @@ from client.gateway.core.limits import (
 from client.gateway.core.nouns import candidates
 from client.gateway.core.phrases import number_of
 from client.gateway.core.reading import Memory, Pending, Reading
-from client.gateway.core.remarks import is_remark, is_set_phrase, is_told_on
+from client.gateway.core.remarks import is_remark, is_set_phrase, is_told_on, leaves_the_rest
 from client.gateway.core.scope import Scope
 from client.gateway.core.sequence import Answers, Sequence, remembered, shown
 from client.gateway.core.slots import unquoted
@@ -131,13 +131,16 @@ def _line(
     clauses = split(line, words, scope)
     if not clauses:
         return Reading(memory, refused=NOTHING_SAID), False
-    clauses = tuple(one for one in clauses if not is_set_phrase(one.whole)) or clauses
+    said = (one for one in clauses if one.shortcut or not is_set_phrase(one.whole))
+    clauses = tuple(said) or clauses
     work = Sequence(line, scope, memory, answers or {})
     remark: No | None = None
     for at, clause in enumerate(clauses[:CLAUSES_MAX]):
         following = clauses[at + 1] if at + 1 < len(clauses) else None
         if following is not None and is_aside(clause, following, scope):
             work.heard(clause)
+            continue
+        if work.intents and leaves_the_rest(clause.words, work.intents[-1]["verb"]):
             continue
         stop = work.read(*counted(clause))
         if isinstance(stop, Ask) and following is not None and stop.kind == "gap":

@@ -6,7 +6,7 @@ from client.gateway.core.vocabulary import table, words
 
 # Slips in words too short to be put right by likeness.
 SLIPS: Final = table(
-    "ta:at ot:to ni:in fo:of hte:the adn:and nad:and ti:it gp:go og:go goo:go jsut:just waht:what "
+    "ot:to ni:in fo:of hte:the adn:and nad:and ti:it gp:go og:go goo:go jsut:just waht:what "
     "pik:pick giv:give opn:open tke:take lok:look dat:that dis:this da:the "
     "wiht:with wtih:with iwth:with trough:through form:from frm:from "
     "w:with r:are lvl:level lvls:levels pot:potion pots:potions thru:through bout:about "
@@ -65,6 +65,6 @@ OTHER_WORDS: Final = words(
     "trail heave lease red wit bat fed set let pan ten men den pen fin tin sin kin bin bid did "
     "big boy day old new now off one man may way try ask buy can dog eat end far few fun god got "
     "gun guy job kid law lie lot low mom nor not oil per pay put raw see six sky son sun tax tea "
-    "split splat splash slit spin span spun slip snip snap tie tip top toy van war "
+    "wat wut burst split splat splash slit spin span spun slip snip snap tie tip top toy van war "
     "yet you are was his him has had out our own she too two use who why"
 )

@@ -123,7 +123,7 @@ def _is_told(phrase: Phrase) -> bool:
 
 
 def _is_them(phrase: Phrase) -> bool:
-    return len(phrase.words) == 1 and phrase.words[0].word in vocab.THEM
+    return len(phrase.words) == 1 and phrase.words[0].word in vocab.IT | vocab.THEM
 
 
 def candidates(things: Sequence[Thing], scope: Scope) -> tuple[Candidate, ...]:
@@ -185,7 +185,8 @@ def _phrase(
         begun = all(
             one.startswith(said.removesuffix("s")) for one, said in zip(guess, words, strict=False)
         )
-        sure = begun and (verb in _HARMLESS or (len(found) == 1 and _abbreviates(words)))
+        harmless = verb in _HARMLESS and not vocab.YIELDS & set(words)
+        sure = begun and (harmless or (len(found) == 1 and _abbreviates(words)))
         how = how if sure else how and "guess"
     if not found and slot.place in NAMED:  # "young Bo", beside a young sailor
         bare = [word for word in words if word not in vocab.PRAISE]
@@ -205,6 +206,10 @@ def _phrase(
         amiss = next((one for one in phrase.words if one.word not in context.scope.words), None)
         at = amiss or phrase.words[-1]
         return No(text.format(quoted(phrase.typed)), unseen=True, amiss=(at.start, at.end))
+    if phrase.stands_for and len(left) > 1:
+        lately = [context.scope.thing(one) for one in context.lately]
+        nouns = frozenset(noun for one in lately if one is not None for noun in one.nouns)
+        left = [one for one in left if one.nouns & nouns] or left  # "the black candle, the red one"
     if how == "guess":
         return meant(candidates(left, context.scope), phrase.typed, phrase.start, many=slot.many)
     single = len(left) == 1 or phrase.every or phrase.count is not None or how == "plural"
@@ -361,6 +366,8 @@ def _without_noun(
             return Ask("gap", "Both of what?", phrase.end, slot.many)
         return Found(tuple(present)) if slot.many else No("One at a time, please.")
     if not phrase.every:
+        if phrase.typed.casefold() in ("some", "some of", "a few", "several"):
+            return Ask("gap", f"{phrase.typed.capitalize()} of what?", phrase.end, slot.many)
         return No(f"{quoted(phrase.typed)} of what?")
     if not present:
         nothing = NOTHING.get(slot.place, "You see nothing there.")

@@ -12,7 +12,9 @@ from client.gateway.core import vocabulary as vocab
 from client.gateway.core.limits import QUANTITY_MAX
 from client.gateway.core.words import Token, said
 
-_BESIDE: Final = frozenset(("also", "precisely", "exactly", "only", "just"))
+_BESIDE: Final = frozenset(
+    ("also", "precisely", "exactly", "only", "just", "absolutely", "literally")
+)
 _TIMES: Final = re.compile(r"x([0-9]{1,6})")
 _TIMES_BEFORE: Final = re.compile(r"([0-9]{1,6})x")
 
@@ -83,7 +85,7 @@ class _Before:
         number = number_of(word)
         if word in ("any", "either"):
             self.whichever = True
-        elif word in vocab.EVERYTHING:
+        elif word in vocab.EVERYTHING or (word == "whatever" and not last):
             self.every = True
         elif word == "both":
             self.both = True
@@ -105,7 +107,9 @@ class _Before:
 
     def _passes_over(self, tokens: Sequence[Token], word: str, *, last: bool) -> bool:
         """Whether a word tells nothing of the noun: "exactly two", "every last apple", "the"."""
-        if not last and (word in _BESIDE or (self.every and word in ("last", "single"))):
+        of_all = self.every and word in ("last", "single")
+        further = self.count is not None and word == "more"
+        if not last and (word in _BESIDE or of_all or further):
             return True
         pronoun = last and _is_pronoun(word)
         return word in vocab.ARTICLES and not pronoun and not _relates(tokens, self.at)
@@ -127,13 +131,15 @@ class _Before:
 
 def phrase(tokens: Sequence[Token]) -> Phrase:
     """One noun phrase, taken apart."""
-    tokens = _remaining(tokens)
+    tokens = _told_apart(_remaining(tokens))
     before = _Before()
     while before.at < len(tokens) and before.take(tokens):
         before.at += 1
     before.measure(tokens)
     every, both, count = before.every, before.both, before.count
     words = _put_first(_without_where(tuple(tokens[before.at :])))
+    if every:
+        words = _bounded(words[1:] if words[:1] and words[0].word == "is" else words)
     if len(words) > 1 and count is None and (times := times_after(words[-1].word)) is not None:
         count, words = times, words[:-1]  # "ore x3"
     if len(words) == 1 and words[0].word in vocab.BELONGINGS and tokens[0].word == "my":
@@ -142,7 +148,6 @@ def phrase(tokens: Sequence[Token]) -> Phrase:
         every = every or words[-1].word == "all"
         both = both or words[-1].word == "both"
         words = words[:-1]
-    words = _bounded(words) if every else words
     if len(words) == 1 and words[0].word in vocab.WHOLE_LOT:
         every, words = True, ()
     if (every or both or count) and len(words) == 1 and words[0].word in vocab.GENERIC:
@@ -165,6 +170,13 @@ def phrase(tokens: Sequence[Token]) -> Phrase:
         stands_for=stands_for,
         typed=as_typed(words or tokens),
     )
+
+
+def _told_apart(tokens: Sequence[Token]) -> Sequence[Token]:
+    """A thing by what tells it apart: "whichever mug is blue" is the blue mug."""
+    if len(tokens) > 3 and tokens[0].word == "whichever" and tokens[-2].word == "is":  # noqa: PLR2004 -- a noun and "is blue"
+        return (tokens[-1], *tokens[1:-2])
+    return tokens
 
 
 def _remaining(tokens: Sequence[Token]) -> Sequence[Token]:

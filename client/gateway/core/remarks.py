@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from client.gateway.core import vocabulary as vocab
+from client.gateway.core.phrases import number_of
 from client.gateway.core.sayings import REMARKS
 from client.gateway.core.verbs import HEADS, STARTS, VERBS
 from client.gateway.core.words import Token
@@ -43,7 +44,9 @@ _HOW_CHARACTERS_MIN: Final = 5
 def is_remark(words: Sequence[Token]) -> bool:
     """Whether these words are a statement or an exclamation, and no command or question."""
     said = [token.word for token in words if not token.is_mark]
-    if said[:1] and said[0] in vocab.OATHS and not any(word in HEADS for word in said[1:]):
+    if not said:
+        return bool(words)
+    if said[0] in vocab.OATHS and not any(word in HEADS for word in said[1:]):
         return True  # "sod this cupboard"
     while said and (said[0] in vocab.EXCLAMATIONS | vocab.OATHS or said[0] in ("and", "but")):
         said = said[1:]
@@ -61,6 +64,13 @@ def is_remark(words: Sequence[Token]) -> bool:
 def is_set_phrase(words: Sequence[Token]) -> bool:
     """Whether these words are one of the phrases that ask for nothing, whatever they look like."""
     return tuple(token.word for token in words if not token.is_mark) in REMARKS
+
+
+def leaves_the_rest(words: Sequence[Token], verb: str) -> bool:
+    """Whether it only says what of a heap is not taken: "take ten coins and leave five"."""
+    said = [token.word for token in words]
+    rest = said[1:3] == ["the", "rest"] or (len(said) == 2 and number_of(said[1]) is not None)  # noqa: PLR2004 -- "leave five"
+    return verb == "take" and said[:1] == ["leave"] and rest
 
 
 def is_told_on(words: Sequence[Token], between: str) -> bool:
@@ -132,7 +142,8 @@ def _is_manner(said: Sequence[str]) -> bool:
     if said[1:3] in (["as", "a"], ["as", "an"]):
         return True  # "silent as a shadow"
     gerund = said[1] if said[0] == "not" else said[0]
-    return gerund.endswith("ing") and len(gerund) > _HOW_CHARACTERS_MIN
+    sparing = gerund in ("leaving", "keeping", "sparing", "excluding", "including", "except")
+    return gerund.endswith("ing") and len(gerund) > _HOW_CHARACTERS_MIN and not sparing
 
 
 def is_how(word: str) -> bool:

@@ -28,7 +28,7 @@ TRAITS: Final[Mapping[str, str]] = {
 }
 Goods = tuple[tuple[str, int | None], ...]
 """Things to make or buy, and how many of each where that is said."""
-_LETTER: Final = frozenset(("a", "the", "letter", "note", "message"))
+_LETTER: Final = frozenset(("a", "the", "letter", "note", "message", "please", "thanks"))
 _WHOM: Final = frozenset(("to", "name"))
 _UNSAID: Final = frozenset((("that",), ("this",), ("something",), ("it",)))
 _BATCHES: Final = frozenset(("batch", "pot", "bowl", "plate", "pan", "round", "set", "bit", "spot"))
@@ -129,7 +129,8 @@ def _words(
     if verb == "cast" and any(token.word in vocab.OUTSIDE for token in words):
         return No(OUTSIDE, understood=False)
     said = [token.word for token in words if token.word not in vocab.ARTICLES]
-    if verb == "cast" and any(named(said, one) == "exact" for one in context.scope.things):
+    held = frozenset(n for one in context.scope.things if not one.alive for n in one.nouns)
+    if verb == "cast" and held & set(said):
         return No(f"I know of no spell called {quoted(as_typed(words))}.")  # "cast the net"
     if slot.place == "query" and words[0].word not in _ASKING:
         return No(f"I am not sure what you mean by {quoted(as_typed(words))}.")

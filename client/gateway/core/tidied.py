@@ -5,6 +5,7 @@ Tokens keep their places; what is said aloud is cut out of the line itself and n
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 from client.gateway.core import vocabulary as vocab
@@ -82,6 +83,8 @@ def _unnumbered(words: Sequence[Token]) -> Sequence[Token]:
             token = token._replace(word=".")  # noqa: PLW2901 -- the token, as it is read
         if token.word == "*" and before in HEADS:
             token = token._replace(word="all")  # noqa: PLW2901 -- as above
+        if token.word == "n" and at and after in HEADS - frozenset(vocab.DIRECTIONS):
+            token = token._replace(word="and")  # noqa: PLW2901 -- as above
         if not (token.word in ("qty", "quantity", "nr") and after.isdigit()):
             kept.append(token)
     return kept
@@ -107,16 +110,11 @@ def _without_slipped_marks(words: Sequence[Token]) -> tuple[Token, ...]:
 
 
 def _in_one_sentence(words: tuple[Token, ...]) -> tuple[Token, ...]:
-    """One sentence for one of which each word is a sentence: "TAKE. THE. NET."."""
-    while words[-1].is_mark and len(words) > 1:
-        words = words[:-1]
+    """One sentence for one of which each word is a sentence: "TAKE. THE. NET!!!"."""
     plain = tuple(token for token in words if not token.is_mark)
-    stops = [token.word for token in words[1::2]]
-    apart = all(token.is_mark for token in words[1::2]) and not any(
-        token.is_mark for token in words[0::2]
-    )
-    stopped = apart and all(mark in vocab.FULL_STOPS for mark in stops[: len(plain) - 1])
-    joined = stopped and any(token.word in vocab.ARTICLES for token in plain)
+    pairs = ((one, other) for one, other in pairwise(words) if not one.is_mark)
+    apart = all(other.word in vocab.FULL_STOPS for _, other in pairs)
+    joined = apart and any(token.word in vocab.ARTICLES for token in plain)
     return plain if joined and len(plain) >= _SENTENCES_MIN else words
 
 

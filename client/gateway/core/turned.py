@@ -14,6 +14,8 @@ from client.gateway.core.spoken import social
 from client.gateway.core.verbs import HEADS, PATTERNS, Pattern, Slot
 from client.gateway.core.words import Token
 
+_WISHING: Final = frozenset(("like", "love", "fancy", "want", "need"))
+_SOME: Final = frozenset(("a", "an", "some", "another"))
 _COUNTING: Final = frozenset(vocab.NUMBERS)
 _GOES: Final = {
     **dict.fromkeys(("in", "into", "inside", "on", "onto"), "put"),
@@ -29,6 +31,8 @@ def noun_first(clause: Clause, context: Context) -> Deeds | Ask | None:
     if len(said) < 2 or said[0] in (HEADS | vocab.QUESTIONS) - vocab.POINTING - _COUNTING:  # noqa: PLR2004 -- a noun and a word
         return None
     first, *rest = clause.words
+    if (gift := _given(clause.words, context)) is not None:
+        return _read(gift, clause, context)
     goes = next((at for at, word in enumerate(said) if word in ("goes", "go") and at), 0)
     after = said[goes + 1 : goes + 2] if goes else []
     if after and (verb := _GOES.get(after[0], "")):
@@ -45,15 +49,34 @@ def noun_first(clause: Clause, context: Context) -> Deeds | Ask | None:
         verb, rest = "put", list(clause.words)
     else:
         return None
-    words = (first._replace(word=verb, typed=verb), *rest)
-    found = next(
-        iter(
-            tried_out(one, Clause(words, clause.end), context)
-            for one in laid_over(Clause(words, clause.end))
-        ),
-        None,
-    )
+    return _read((first._replace(word=verb, typed=verb), *rest), clause, context)
+
+
+def _read(words: tuple[Token, ...], clause: Clause, context: Context) -> Deeds | Ask | None:
+    """A clause once its verb stands first."""
+    turned = Clause(words, clause.end)
+    found = next((tried_out(one, turned, context) for one in laid_over(turned)), None)
     return None if isinstance(found, No) else found
+
+
+def wished(clause: Clause, context: Context) -> Deeds | Ask | None:
+    """Read "I'd like a closer look at the forge" as having one, whatever it is."""
+    words = clause.words[1:] if clause.words[0].word == "would" else clause.words
+    if len(words) < 3 or words[0].word not in _WISHING or words[1].word not in _SOME:  # noqa: PLR2004 -- "like a look"
+        return None
+    return _read((words[0]._replace(word="have"), *words[1:]), clause, context)
+
+
+def _given(words: Sequence[Token], context: Context) -> tuple[Token, ...] | None:
+    """Read "the librarian gets my letter" as giving it to her."""
+    at = next((at for at, token in enumerate(words) if at and token.word in ("gets", "get")), 0)
+    whom = [token.word for token in words[:at] if token.word not in vocab.ARTICLES]
+    if not any(one.alive and named(whom, one) == "exact" for one in context.scope.things):
+        return None
+    what = words[at + 1 :]
+    while what and what[-1].word in ("back", "me", "from"):
+        what = what[:-1]
+    return (words[at]._replace(word="give"), *words[:at], *what) if what else None
 
 
 def _handed(words: Sequence[Token], context: Context) -> tuple[str, list[Token]] | None:

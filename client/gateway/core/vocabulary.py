@@ -73,6 +73,16 @@ BOUNDS: Final = tuple(
         "i own",
         "i am carrying",
         "in here",
+        "there is in here",
+        "there is here",
+        "there is",
+        "is about",
+        "that is lying about",
+        "that is lying around",
+        "that is about",
+        "that is around",
+        "lying about",
+        "i have got",
         "in room",
         "in the room",
         "in this room",
@@ -166,6 +176,7 @@ ORDINALS: Final[Mapping[str, int]] = {
 
 # Adverbs that may stand anywhere and change nothing.
 ADVERBS: Final = words(
+    "definitely totally absolutely certainly surely truly finally kinda sorta basically "
     "please pls plz kindly just really simply quickly carefully slowly quietly gently immediately "
     "softly silently swiftly hastily cautiously calmly boldly bravely now"
 )
@@ -211,7 +222,7 @@ HOLDING: Final = words(
 )
 SPOTS: Final = words(
     "floor ground wall corner table shelf stall counter bench side rack hook window door fire "
-    "hearth bar mud dirt dust grass sand straw rubble"
+    "deck hearth bar mud dirt dust grass sand straw rubble"
 )
 """Where in a room a thing may be said to be, though no such place is told of."""
 RELATIVE: Final = words(

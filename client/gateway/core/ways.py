@@ -15,7 +15,21 @@ from client.gateway.core.scope import Scope, Way
 from client.gateway.core.words import Token
 
 _BEFORE: frozenset[str] = frozenset(
-    ("to", "the", "a", "an", "that", "this", "my", "into", "through", "toward", "towards", "of")
+    (
+        "to",
+        "the",
+        "teh",
+        "a",
+        "an",
+        "that",
+        "this",
+        "my",
+        "into",
+        "through",
+        "toward",
+        "towards",
+        "of",
+    )
 )
 
 BEGUN_CHARACTERS_MIN = 3
