@@ -30,7 +30,7 @@ from client.gateway.core.remarks import is_remark, is_set_phrase, is_told_on, le
 from client.gateway.core.scope import Scope
 from client.gateway.core.sequence import Answers, Sequence, remembered, shown
 from client.gateway.core.slots import unquoted
-from client.gateway.core.spelling import KNOWN, repaired
+from client.gateway.core.spelling import repaired
 from client.gateway.core.starts import begins
 from client.gateway.core.tidied import tidied
 from client.gateway.core.verbs import SPEAKING, STARTS
@@ -123,7 +123,7 @@ def _line(
     line: str, scope: Scope, memory: Memory, answers: Answers | None = None
 ) -> tuple[Reading, bool]:
     """Read a line that answers nothing, and whether it was a command at all."""
-    words = tidied(taken_apart(tokens(line)), KNOWN | scope.known_words)
+    words = tidied(taken_apart(tokens(line)), scope.known_words)
     special = _special(line, words, scope, memory, answers or {})
     if special is not None:
         return special

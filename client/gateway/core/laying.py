@@ -6,12 +6,11 @@ from itertools import islice
 from typing import Final
 
 from client.gateway.core.limits import MATCHES_MAX
-from client.gateway.core.verbs import Pattern, Slot, Words
+from client.gateway.core.verbs import Pattern, Slot
 from client.gateway.core.words import Token
 
 ARTICLES_ALONE: Final = frozenset(("the", "a", "an", "my", "teh"))
 """What no slot is filled by: "sell the anchor" offers nothing to somebody called "the"."""
-_PLAINEST: Final = ("in", "to", "with", "from", "on", "at", "for", "about")
 
 
 @dataclass(frozen=True)
@@ -44,32 +43,19 @@ def laid(patterns: Sequence[Pattern], words: Sequence[Token]) -> list[Laid]:
 
 def begun(patterns: Sequence[Pattern], words: Sequence[Token]) -> list[Laid]:
     """Every way in which the words stop short of a noun; what lacks least first."""
+    said = frozenset(token.word for token in words)
     found: list[tuple[int, Laid]] = []
     for pattern in patterns:
-        joints: list[str] = []
-        at_slot = 0
-        for at, part in enumerate(pattern.parts):
-            if isinstance(part, Words):
-                joints += [] if part.optional else [_joint(part)]
+        for short, between, slot in pattern.prefixes:
+            if short.shortest[0] > len(words) or any(map(said.isdisjoint, short.needs)):
                 continue
-            for cut in range(at_slot, at + 1):
-                short = Pattern(pattern.verb, pattern.parts[:cut], pattern.fixed)
-                between = tuple(joints[len(joints) - _mandatory(pattern.parts[cut:at]) :])
-                for one in islice(_laid(short, words), MATCHES_MAX):
-                    whole = Laid(pattern, one.slots, one.said, part, between if cut < at else ())
-                    found.append((pattern.shortest[cut], whole))
-            joints, at_slot = [], at + 1
+            left = pattern.shortest[len(short.parts)]
+            found += (
+                (left, Laid(pattern, one.slots, one.said, slot, between))
+                for one in islice(_laid(short, words), MATCHES_MAX)
+            )
     found.sort(key=lambda one: (one[0], *one[1].rank))
     return [one for _, one in found]
-
-
-def _mandatory(parts: Sequence[Words | Slot]) -> int:
-    return sum(isinstance(part, Words) and not part.optional for part in parts)
-
-
-def _joint(part: Words) -> str:
-    """The plainest of several words that may join two nouns."""
-    return next((one for one in _PLAINEST if one in part.any_of), min(part.any_of))
 
 
 def _laid(pattern: Pattern, words: Sequence[Token]) -> Iterator[Laid]:

@@ -210,6 +210,9 @@ def _phrase(
         lately = [context.scope.thing(one) for one in context.lately]
         nouns = frozenset(noun for one in lately if one is not None for noun in one.nouns)
         left = [one for one in left if one.nouns & nouns] or left  # "the black candle, the red one"
+    grows = slot.place == "land" and how == "adjectives" and len(words) == 1
+    if grows and words[0] in vocab.YIELDS:  # "some ore" of an ore cart
+        how = "guess"
     if how == "guess":
         return meant(candidates(left, context.scope), phrase.typed, phrase.start, many=slot.many)
     single = len(left) == 1 or phrase.every or phrase.count is not None or how == "plural"

@@ -101,7 +101,8 @@ class Sequence:
         """Whether "i" is the start of more words that never came: "and then i"."""
         before = tokens(self.line[: clause.start])
         joined = bool(before) and before[-1].word in ("and", "then", "that")
-        return joined and [token.word for token in clause.words] == ["i"]
+        faltering = self.line[clause.end :].startswith(("..", "\u2026"))
+        return (joined or faltering) and [token.word for token in clause.words] == ["i"]
 
     def read_shared(self, clause: Clause, following: Clause) -> bool:
         """Read "unlock and open the door": a noun said once for two verbs; whether it is none."""

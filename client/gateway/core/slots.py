@@ -246,6 +246,8 @@ def _good(
         number = number_of(rest[0].word)
         if rest[0].word in ("couple", "pair"):
             number = 2
+        if [one.word for one in rest[:3]] == ["half", "a", "dozen"] and len(rest) > 3:  # noqa: PLR2004 -- and of what
+            number, rest = 6, rest[2:]
         if number is not None and count is None:
             count = number
         elif not _adds_nothing(rest[0].word, context):

@@ -10,6 +10,7 @@ from typing import Final
 
 from client.gateway.core import vocabulary as vocab
 from client.gateway.core.courtesies import spelled_out
+from client.gateway.core.spelling import KNOWN
 from client.gateway.core.verbs import HEADS, SPEAKING
 from client.gateway.core.words import Token, said
 
@@ -34,12 +35,12 @@ _AFTER: Final = (("after", "that"), ("after", "this"))
 _STRESS_WORDS_MAX: Final = max(map(len, _STRESS))
 
 
-def tidied(words: Sequence[Token], known: frozenset[str]) -> tuple[Token, ...]:
+def tidied(words: Sequence[Token], in_sight: frozenset[str]) -> tuple[Token, ...]:
     """The tokens as somebody who takes more care would have typed them."""
     if not words or words[0].word in SPEAKING or words[0].is_mark:
         return tuple(words)
     plain = _without_fillers(_unnumbered(words))
-    drawn = tuple(_drawn_in(token, known) for token in plain)
+    drawn = tuple(_drawn_in(token, in_sight) for token in plain)
     return _unstressed(_in_one_sentence(_then(_without_slipped_marks(drawn))))
 
 
@@ -90,11 +91,14 @@ def _unnumbered(words: Sequence[Token]) -> Sequence[Token]:
     return kept
 
 
-def _drawn_in(token: Token, known: frozenset[str]) -> Token:
+def _drawn_in(token: Token, in_sight: frozenset[str]) -> Token:
     """A word without its letters drawn out: "sooo" is "so", "greeen" is "green"."""
     if len(set(token.word)) == 1 and len(token.word) > 2:  # noqa: PLR2004 -- a scream
         return token._replace(word="oh")
-    if token.word in known or not token.word.isalpha() or not _DRAWN_OUT.search(token.word):
+    if not _DRAWN_OUT.search(token.word) or not token.word.isalpha():
+        return token
+    known = KNOWN | in_sight
+    if token.word in known:
         return token
     short = (_DRAWN_OUT.sub(r"\1\1", token.word), _DRAWN_OUT.sub(r"\1", token.word))
     return token._replace(word=next((one for one in short if one in known), short[1]))

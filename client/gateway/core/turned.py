@@ -31,6 +31,8 @@ def noun_first(clause: Clause, context: Context) -> Deeds | Ask | None:
     if len(said) < 2 or said[0] in (HEADS | vocab.QUESTIONS) - vocab.POINTING - _COUNTING:  # noqa: PLR2004 -- a noun and a word
         return None
     first, *rest = clause.words
+    if first.word in ("whatever", "everything", "all", "anything", "something", "nothing"):
+        return None
     if (gift := _given(clause.words, context)) is not None:
         return _read(gift, clause, context)
     goes = next((at for at, word in enumerate(said) if word in ("goes", "go") and at), 0)

@@ -105,6 +105,26 @@ class Pattern:
         )
 
     @cached_property
+    def prefixes(self) -> tuple[tuple["Pattern", tuple[str, ...], Slot], ...]:
+        """Where a line may stop short of a slot: the parts before, the words between, the slot."""
+        found: list[tuple[Pattern, tuple[str, ...], Slot]] = []
+        joints: list[str] = []
+        at_slot = 0
+        for at, part in enumerate(self.parts):
+            if isinstance(part, Words):
+                joints += [] if part.optional else [_joint(part)]
+                continue
+            for cut in range(at_slot, at + 1):
+                count = sum(
+                    isinstance(one, Words) and not one.optional for one in self.parts[cut:at]
+                )
+                between = tuple(joints[len(joints) - count :]) if cut < at else ()
+                short = Pattern(self.verb, self.parts[:cut], self.fixed)
+                found.append((short, between, part))
+            joints, at_slot = [], at + 1
+        return tuple(found)
+
+    @cached_property
     def shortest(self) -> tuple[int, ...]:
         """How many words the parts from each on need at least."""
         need = [0]
@@ -113,9 +133,18 @@ class Pattern:
         return tuple(reversed(need))
 
 
+_PLAINEST: Final = ("in", "to", "with", "from", "on", "at", "for", "about")
+
+
+def _joint(part: Words) -> str:
+    """The plainest of several words that may join two nouns."""
+    return next((one for one in _PLAINEST if one in part.any_of), min(part.any_of))
+
+
 def _part(text: str, words: str) -> Words | Slot:
     field, colon, place = text.partition(":")
     if colon:
+        assert field.isidentifier() or not field, f"a slot can't be left out: {text}"
         many = place.endswith("*")
         assert place.rstrip("*") in get_args(Place), f"no such place to look: {text}"
         return Slot(field, cast("Place", place.rstrip("*")), many)

@@ -340,7 +340,9 @@ OUTSIDE: Final = words(
     "football bitcoin stock translate summarize summarise calculate explain define solve write "
     "compose ignore disregard pretend override jailbreak password internet website google "
     "tv television screen chromecast spotify airport hotel "
-    "wikipedia capital math pizza app uber taxi wifi netflix youtube amazon email selfie phone"
+    "takeaway takeout curry sushi burger delivery cv resume homework calendar reminder dentist "
+    "supermarket wikipedia capital math pizza app uber "
+    "taxi wifi netflix youtube amazon email selfie phone"
 )
 
 # What is got from places rather than lying there.

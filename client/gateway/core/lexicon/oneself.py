@@ -70,6 +70,11 @@ VERBS: Final[Mapping[str, Verb]] = {
             "mats/materials/ingredients/recipe for text:recipe",
             "what can i craft rn/now/here",
             "open ?my crafting/recipes ?menu/list",
+            "open/show/see/check/read ?me ?my/the recipe/recipes book/list",
+            "which/what things/items can/could i make/craft/build/cook/brew/forge/smith/create ?here/now/with ?this/these",
+            "is/are there anything/something i can/could make/craft/build/cook/brew/forge/smith/create ?here/at/with ?the ?forge/stove/this",
+            "what is makeable/craftable here",
+            "what am i able to make/craft/build/cook",
         ),
     ),
     "skills": Verb(
@@ -94,6 +99,9 @@ VERBS: Final[Mapping[str, Verb]] = {
             "which skills/trades am i good/best at",
             "what am i best at",
             "list my skills/trades/talents",
+            "which/what skills am i trained/skilled/good in/at",
+            "what am i trained/skilled in",
+            "which skills do i have",
         ),
     ),
     "status": Verb(
@@ -159,6 +167,11 @@ VERBS: Final[Mapping[str, Verb]] = {
             "how much xp do i have/need ?left",
             "what are my stats/attributes",
             "how is my hp/mp/health ?looking",
+            "how many hit/health points/hp/lives have i ?got ?left",
+            "how many hit/health points/hp/lives do i have ?left",
+            "what level/lvl have i reached ?by ?now ?so ?far",
+            "how far have i come",
+            "how am i faring/coping/bearing ?up",
         ),
     ),
     "inventory": Verb(
