@@ -61,7 +61,8 @@ def deeds(clause: Clause, context: Context) -> Deeds | Ask | No:
         nos.append((_is_own(one, head), tried))
     if asked is not None:
         return asked
-    if begins(GESTURES, clause.words) or is_given(clause.words):
+    shown = head in vocab.SOCIAL and len(clause.words) == 1
+    if shown or begins(GESTURES, clause.words) or is_given(clause.words):
         return social(clause, context)
     outside = any(token.word in vocab.OUTSIDE for token in clause.words[1:])
     lacking = None if outside else _lacking(clause, context)

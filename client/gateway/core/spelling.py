@@ -185,7 +185,8 @@ def _is_certain(word: str, target: str, slips: int) -> bool:
     if slips == 1 and _SAME.sub(r"\1", word) == _SAME.sub(r"\1", target):
         return True  # a letter doubled, or not doubled
     if word[0] != target[0]:
-        return word == target[1:] and len(word) > LENGTH_FOR_A_LETTER  # "xamine"
+        known = target in _VERBS and len(word) > LENGTH_FOR_A_LETTER
+        return known and word == target[1:]  # "xamine"
     shorter = min(len(word), len(target))
     if slips == 1:
         return (

@@ -32,7 +32,7 @@ _STRESS: Final = frozenset(
 )
 """What makes a question louder and no other: "where on earth am I"."""
 _AFTER: Final = (("after", "that"), ("after", "this"))
-_STRESS_WORDS_MAX: Final = max(map(len, _STRESS))
+_STRESS_WORDS_MAX: Final = max(len(one) for one in sorted(_STRESS))
 
 
 def tidied(words: Sequence[Token], in_sight: frozenset[str]) -> tuple[Token, ...]:

@@ -61,7 +61,6 @@ VERBS: Final[Mapping[str, Verb]] = {
             "chip/hack/knock/pry/prise ?a/some ?piece/pieces/bit/bits/chunk/chunks ?of :words off/from/out ?of target:land",
             "work target:land ?for :words",
             "get/see what i can ?get from/out/off ?of target:land",
-            "down comes target:land",
             "get to work on target:land",
             "set to work on target:land",
             "set about target:land",

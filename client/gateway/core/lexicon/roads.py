@@ -125,8 +125,6 @@ VERBS: Final[Mapping[str, Verb]] = {
             "descend ?the/down ?the ladder/stairs/steps/stair/rope/hatch to=down",
             "ascend ?the/up ?the ladder/stairs/steps/stair/rope/hatch to=up",
             "get/take/bring me/us out of to:out",
-            "step outside to=out",
-            "head/go ?straight outside/outdoors to=out",
             "go/head/press deeper into to:way",
             "cut thru/through ?the ?trees/crowd/brush ?heading to:way",
             "fast travel to to:way",

@@ -236,7 +236,6 @@ VERBS: Final[Mapping[str, Verb]] = {
             "drink deep ?from/of item:held",
             "drain item:held to the dregs/bottom/last ?drop",
             "take a pull/swig/sip/slug at/of/from item:held",
-            "down goes item:held",
             "pour item:held down my throat",
             "empty item:held down my throat",
             "have a drink of/from item:held",
