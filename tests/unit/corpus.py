@@ -26,6 +26,8 @@ MORE: Final = (
     "dev_fresh5",
     "dev_fresh2",
     "dev_fresh4",
+    "dev_siblings",
+    "dev_cousins",
 )
 """Further sets to work on, written later and as blindly; they are no halves, and in no figure."""
 

@@ -37,7 +37,7 @@ def test_a_word_starts_one_thing() -> None:
     """No verb is a direction, a social verb or an article; "down" starts a move or a drink."""
     words = {word for verb in VERBS.values() for word in verb.words.split()}
     assert not words & set(DIRECTIONS)
-    assert {one.verb for word in DIRECTIONS for one in PATTERNS.get(word, ())} == {"move", "drink"}
+    assert {one.verb for word in DIRECTIONS for one in PATTERNS.get(word, ())} <= {"move", "drink"}
     assert not words & set(SOCIAL)
     assert not set(PATTERNS) & (ARTICLES - {"my"})
 

@@ -27,7 +27,7 @@ from client.gateway.core.starts import (
     verb_of_gerund,
     word_at,
 )
-from client.gateway.core.verbs import PATTERNS, SPEAKING
+from client.gateway.core.verbs import HEADS, PATTERNS, SPEAKING
 from client.gateway.core.words import Token, said
 
 _MEANING: Final = (
@@ -67,6 +67,7 @@ class Clause:
 def split(line: str, tokens: Sequence[Token], scope: Scope) -> tuple[Clause, ...]:
     """The clauses of a line, in their order; one more than are read, if there are that many."""
     made: list[Clause] = []
+    tokens = _in_order(tokens)
     at = _skip_joints(tokens, _corrected(tokens, scope))
     while at < len(tokens) and len(made) <= CLAUSES_MAX:
         clause, at = _clause(line, tokens, at, scope)
@@ -74,6 +75,19 @@ def split(line: str, tokens: Sequence[Token], scope: Scope) -> tuple[Clause, ...
             made.append(clause)
         at = _skip_joints(tokens, at)
     return tuple(made)
+
+
+def _in_order(tokens: Sequence[Token]) -> Sequence[Token]:
+    """Two deeds in the order they are meant: "before going up, take the cup"."""
+    comma = next((at for at, token in enumerate(tokens) if token.word == ","), 0)
+    if not comma or tokens[0].word != "before":
+        return tokens
+    first = 2 if tokens[1].word in ("i", "you", "we") else 1
+    verb = verb_of_gerund(tokens[first].word) or tokens[first].word
+    if first >= comma or verb not in HEADS:
+        return tokens
+    later = (tokens[first]._replace(word=verb), *tokens[first + 1 : comma])
+    return (*tokens[comma + 1 :], tokens[comma]._replace(word="then"), *later)
 
 
 def _corrected(tokens: Sequence[Token], scope: Scope) -> int:
@@ -253,6 +267,8 @@ def _plain(words: Sequence[Token], scope: Scope) -> tuple[Token, ...]:
 
 def _is_adverb(words: Sequence[Token], at: int) -> bool:
     """Whether a word changes nothing of a deed: "lock again the door"."""
+    if words[at].word == "now" and words[at - 1].word == "from":
+        return False  # "from now on"
     again = words[at].word == "again" and word_at(words, at + 1) in vocab.BARE_ARTICLES
     return again or words[at].word in vocab.ADVERBS
 

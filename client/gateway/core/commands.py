@@ -64,6 +64,8 @@ def deeds(clause: Clause, context: Context) -> Deeds | Ask | No:
     shown = head in vocab.SOCIAL and len(clause.words) == 1
     if shown or begins(GESTURES, clause.words) or is_given(clause.words):
         return social(clause, context)
+    if (use := treated(clause, context)) is not None:
+        return use
     outside = any(token.word in vocab.OUTSIDE for token in clause.words[1:])
     lacking = None if outside else _lacking(clause, context)
     if isinstance(lacking, Ask):
@@ -74,8 +76,6 @@ def deeds(clause: Clause, context: Context) -> Deeds | Ask | No:
         return kicked
     if (had := wished(clause, context)) is not None:
         return had
-    if (use := treated(clause, context)) is not None:
-        return use
     if (bare := without_my(clause, context)) is not None:
         return bare
     gone = bare_exit(clause.words, context)

@@ -45,6 +45,7 @@ CUT: Final = f"(Only the first {SPEECH_CHARACTERS_MAX} characters of that were h
 NOT_ASKED: Final = (
     "I had not asked anything. To take up what somebody offers, say 'accept'; or else 'refuse'."
 )
+_NOBODY: Final = frozenset(("game", "computer", "narrator"))
 _NOTHING: Final = Scope("", "", frozenset(), (), ())
 _ANSWERS: Final = (vocab.YES | vocab.NO) - vocab.DIRECTIONS.keys()
 
@@ -205,6 +206,8 @@ def _special(
         if len(plain) > 2 and plain[1] in STARTS:  # noqa: PLR2004 -- "oops, undo that"
             return _line(line[words[0].end :].strip(" ,."), scope, memory, answers)
         return _corrected(line[words[0].end :].strip(" ,"), scope, memory)
+    if plain[:1] in (["hey"], ["ok"], ["hi"]) and plain[1:2] and plain[1] in _NOBODY:
+        return _line(line[words[1].end :].strip(" ,!"), scope, memory, answers)
     if plain == ["agreed"]:
         return _line("accept", scope, memory)
     again = len(plain) == 1 and plain[0] in vocab.AGAIN

@@ -211,7 +211,8 @@ def _phrase(
         nouns = frozenset(noun for one in lately if one is not None for noun in one.nouns)
         left = [one for one in left if one.nouns & nouns] or left  # "the black candle, the red one"
     grows = slot.place == "land" and how == "adjectives" and len(words) == 1
-    if grows and words[0] in vocab.YIELDS:  # "some ore" of an ore cart
+    giving = any(one.nouns & vocab.SOURCES for one in left)
+    if grows and words[0] in vocab.YIELDS and not giving:  # "some ore" of an ore cart
         how = "guess"
     if how == "guess":
         return meant(candidates(left, context.scope), phrase.typed, phrase.start, many=slot.many)

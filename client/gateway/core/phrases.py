@@ -176,6 +176,11 @@ def _told_apart(tokens: Sequence[Token]) -> Sequence[Token]:
     """A thing by what tells it apart: "whichever mug is blue" is the blue mug."""
     if len(tokens) > 3 and tokens[0].word == "whichever" and tokens[-2].word == "is":  # noqa: PLR2004 -- a noun and "is blue"
         return (tokens[-1], *tokens[1:-2])
+    plain = [token for token in tokens if token.word not in vocab.ARTICLES or token.word == "of"]
+    compares = len(plain) > 2 and plain[0].word.endswith(("er", "est"))  # noqa: PLR2004 -- "taller of" and a noun
+    if compares and plain[1].word == "of":  # "the shorter of the two goblins"
+        noun = plain[-1]._replace(word=plain[-1].word.removesuffix("s"))
+        return (plain[0], noun)
     return tokens
 
 

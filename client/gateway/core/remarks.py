@@ -31,6 +31,7 @@ _STATES: Final = vocab.words(
 _MINE: Final = vocab.words(
     "am was guess suppose reckon bet mean wonder doubt believe swear promise hate love know think "
     "hope feel felt need thought said told came saw heard don't dont won't can't cannot couldn't "
+    "promised owe owed wanted meant swore "
     "wouldn't shouldn't haven't hadn't didn't never must've deserve"
 )
 """What "I" may say of oneself without asking for it: "I would like the lamp" does ask."""

@@ -9,6 +9,8 @@ REMARKS: Final = frozenset(
     for text in (
         "be still my heart",
         "mine",
+        "if he/she/they/you will have it/me/them",
+        "see you ?all/everyone/everybody/folks/guys later/soon/around",
         "not one more ?and ?not ?one ?less",
         "no more no less",
         "?just/only for fun/luck/kicks/once/later",

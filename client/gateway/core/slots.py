@@ -30,6 +30,7 @@ Goods = tuple[tuple[str, int | None], ...]
 """Things to make or buy, and how many of each where that is said."""
 _LETTER: Final = frozenset(("a", "the", "letter", "note", "message", "please", "thanks"))
 _WHOM: Final = frozenset(("to", "name"))
+_TRAINING: Final = frozenset(("train", "practise", "practice", "hone"))
 _UNSAID: Final = frozenset((("that",), ("this",), ("something",), ("it",)))
 _BATCHES: Final = frozenset(("batch", "pot", "bowl", "plate", "pan", "round", "set", "bit", "spot"))
 _WHERETO: Final = vocab.words("down up into across over so to at through from out")
@@ -72,6 +73,9 @@ def filled(
             return _goods(slot, words, pattern.verb, context)
         case "trait":
             trait = TRAITS.get(words[0].word) if len(words) == 1 else None
+            rest = [one for one in words if one.word not in vocab.ARTICLES]
+            if trait is None and clause.words[0].word in _TRAINING and 0 < len(rest) < 3:  # noqa: PLR2004 -- for the world to judge
+                return as_typed(rest)
             return trait or No(VERBS["train"].asks)
         case "speech":
             last = words[-1] is clause.words[-1]
@@ -258,7 +262,9 @@ def _good(
         return No(f"I am not sure what you want to try with {quoted(as_typed(rest))}.")
     asked = VERBS[verb].asks
     vague = said[0] in ("something", "anything")
-    living = any(one.alive and named(said, one) == "exact" for one in context.scope.things)
+    head = said[said.index("of") + 1 :] if "of" in said[:-1] else said
+    said_of = [word for word in head if word not in vocab.ARTICLES and number_of(word) is None]
+    living = any(one.alive and named(said_of, one) for one in context.scope.things)
     if living or said[0] in vocab.NOT_MADE:
         return No(f"I am not sure what you want to {verb}.")
     if slot.place == "portion" and not vague and len(rest) == len(words) and said[-1][-1] != "s":

@@ -28,6 +28,7 @@ _WEAK: Final = vocab.words(
 _ERRANDS: Final = vocab.words(
     "get grab fetch take talk chat speak check buy sell ask attack kill fight open read mine chop"
 )
+_COOKED: Final = vocab.words("boil roast fry bake stew melt")
 _ABLE: Final = frozenset(("can", "could", "might", "may"))
 _BEATING: Final = vocab.words("beat defeat win survive outfight best handle")
 
@@ -43,6 +44,8 @@ def opened(tokens: Sequence[Token], at: int, scope: Scope) -> tuple[int, str]:
         if tokens[at].word == "i" and verb in _FELT | {"go"} and not stops(tokens, gerund + 1):
             has = verb == "have" and word_at(tokens, gerund + 1) in _HAD
             verb = "" if not has and (verb != "go" or word_at(tokens, gerund + 1) == "to") else verb
+        if verb in _COOKED and stops(tokens, gerund + 1):
+            verb = ""  # "I'm boiling"
         fits = (
             size
             for size, phrases in courtesies.OPENINGS.get(tokens[at].word, {}).items()
@@ -148,6 +151,8 @@ def commands(tokens: Sequence[Token], at: int, scope: Scope) -> bool:
     if gerund:
         return True
     word = word_at(tokens, first)
+    if word == "leaving" and word_at(tokens, first + 1) in ("only", "just"):
+        return False
     if word in _WEAK or (word == "say" and number_of(word_at(tokens, first + 1)) is not None):
         return False  # "some coins, say three"
     if word in vocab.DIRECTIONS:

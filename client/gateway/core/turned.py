@@ -99,7 +99,7 @@ def treated(clause: Clause, context: Context) -> Deeds | Ask | No | None:
     head, *rest = clause.words
     tools = [one for one in context.scope.things if one.where == "held" and head.word in one.nouns]
     said = [token.word for token in rest]
-    if len(tools) != 1 or not said or head.word in HEADS:
+    if len(tools) != 1 or not said:
         return None
     if said[0] in ("my", "me", "myself"):
         return Deeds("use", (intent("use", {"item": tools[0].id}),), (tools[0],))

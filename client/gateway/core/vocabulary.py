@@ -44,7 +44,7 @@ EVERYTHING: Final = words("all everything every each any everyone everybody")
 SINGLE: Final = words("a an another single")
 MEASURES: Final = words(
     "pieces piece lumps lump bits bit chunks chunk slices slice handfuls handful bunches bunch "
-    "cups pints pint pounds pound loads load units unit"
+    "scrap morsel crumb cups pints pint pounds pound loads load units unit"
 )
 SOME: Final = words("handful bunch armful load heap pile fistful")
 """Measures that do not say how many: "a handful of coins"."""
@@ -114,7 +114,9 @@ HER: Final = words("her she")
 ME: Final = words("me myself self")
 STANDS_FOR_NOUN: Final = words("one ones")
 EXCEPT: Final = words("but except without excluding minus save apart besides bar leaving")
-EXCEPT_MORE: Final = words("for not from leave don't take drop touching taking keep out behind")
+EXCEPT_MORE: Final = words(
+    "only just for not from leave don't take drop touching taking keep out behind"
+)
 LIST_MARKS: Final = words(", & and plus")
 LONG_ANDS: Final = (
     ("as", "well", "as"),
@@ -240,7 +242,7 @@ PRAISE: Final = words(
     "sodding bleeding bleedin' flipping flaming flippin' ruddy frigging effing fucking goddamn "
     "stinking stinkin' pesky lousy wicked slavering hideous new cool really very slimy dirty dusty "
     "rotten hairy fat skinny mouldy moldy tatty grubby manky shabby fearsome vicious angry hungry "
-    "kitty hearty puny measly mangy scruffy dumb annoying boring wretched crappy shitty"
+    "kitty hearty puny measly mangy scruffy dumb annoying useless worthless pointless gorgeous splendid boring wretched crappy shitty"
 )
 WAYS: Final = words(
     "below above way again further exit door doorway gate path passage way road tunnel stairs "
@@ -252,6 +254,8 @@ PLACES: Final = words(
     "forest barn stable bakery arena arcade dungeon den lair cabin hole hovel place wood woods"
 )
 """What a place may be called by whoever stands in it."""
+SOURCES: Final = words("vein deposit seam lode tree bush log patch bed reef outcrop")
+"""What gives what it is called by: a copper vein gives copper."""
 BEINGS: Final = words(
     "animal beast creature monster enemy foe person man woman guy bloke stranger villain"
 )
@@ -318,6 +322,14 @@ KINDS_OF: Final[Mapping[str, Words]] = {
     "beast": words("wolf bear deer bat rat boar dog cat goat ox spider"),
     "drink": words("ale beer wine water mead rum tea potion cider"),
     "money": words("coin coins silver gold"),
+    "food": words(
+        "cheese bread apple carrot berry salmon fish pie melon mushroom stew sausage loaf"
+    ),
+    "fruit": words("apple pear berry melon plum cherry"),
+    "fish": words("salmon trout cod herring mackerel eel"),
+    "book": words("ledger tome volume diary journal"),
+    "specs": words("spectacles glasses"),
+    "glasses": words("spectacles"),
 }
 """What a word for a kind may name: "the gem" is the ruby, where there is only that."""
 NOT_MADE: Final = words(

@@ -32,6 +32,7 @@ _BEFORE: frozenset[str] = frozenset(
     )
 )
 
+_SIDES = {"eastern": "east", "western": "west", "northern": "north", "southern": "south"}
 BEGUN_CHARACTERS_MIN = 3
 """How much of an exit's name has to be there, if no more is said than that."""
 
@@ -39,7 +40,7 @@ BEGUN_CHARACTERS_MIN = 3
 def direction(words: Sequence[str]) -> str | None:
     """The direction that these words are, in full; None if they are none."""
     if len(words) == 1:
-        return vocab.DIRECTIONS.get(words[0])
+        return vocab.DIRECTIONS.get(words[0]) or _SIDES.get(words[0])
     if len(words) == 2:  # noqa: PLR2004 -- north east
         return vocab.DIRECTION_PAIRS.get((words[0], words[1]))
     return None

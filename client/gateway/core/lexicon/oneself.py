@@ -250,6 +250,8 @@ VERBS: Final[Mapping[str, Verb]] = {
             "what items do i got",
             "open inv",
             "what is in my inv/bag/bags/pack",
+            "remind/tell/show me what is ?there in my pockets/bag/pack/hands/inventory",
+            "remind me of what i am carrying/have",
         ),
     ),
 }

@@ -142,6 +142,9 @@ VERBS: Final[Mapping[str, Verb]] = {
             "what can i/we see ?from ?here",
             "what else is ?there ?to see",
             "take a ?good look at where i am",
+            "see/admire the/this/that tavern/market/smithy/forest/crypt/mine/cottage/ship/harbour/arena/library/closet/cell/hoard/cave/house/shop/hall/deck/inn/place/room ?once/again ?more/again",
+            "look around the/this tavern/market/smithy/forest/crypt/mine/cottage/ship/harbour/arena/library/closet/cell/hoard/cave/house/shop/hall/deck/inn/place/room",
+            "look over the/this tavern/market/smithy/forest/crypt/mine/cottage/ship/harbour/arena/library/closet/cell/hoard/cave/house/shop/hall/deck/inn/place/room",
         ),
     ),
     "examine": Verb(

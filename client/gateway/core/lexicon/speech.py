@@ -80,6 +80,8 @@ VERBS: Final[Mapping[str, Verb]] = {
             "_ at the top of my voice/lungs text:speech",
             "call for help text=help",
             "cry ?out text:quote",
+            "_ text:quote at the top of my voice/lungs",
+            "_ out text:quote",
         ),
         asks="Shout what?",
     ),

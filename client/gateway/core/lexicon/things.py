@@ -161,6 +161,8 @@ VERBS: Final[Mapping[str, Verb]] = {
             "throw/toss/chuck item:own* on/onto the floor/ground/mud/dirt/sand/deck/grass/road/path/stones/cobbles",
             "let item:own* fall ?to/on/onto ?the ?floor/ground/mud/dirt/sand/deck/grass/road/path/stones/cobbles",
             "put item:own* back/down again",
+            "put item:own* back ?down",
+            "set item:own* back ?down",
         ),
         then="here",
         asks="What do you want to drop?",

@@ -237,6 +237,7 @@ VERBS: Final[Mapping[str, Verb]] = {
             "what is for sale at target:owner stall",
             "let me see target:owner stall/shop",
             "show me target:owner wares/goods/stock/prices",
+            "what is target:person got on his/her/their/the stall/counter/shelves/cart/table ?today/now",
         ),
     ),
     "buy": Verb(
