@@ -50,6 +50,7 @@ def deeds(clause: Clause, context: Context) -> Deeds | Ask | No:
     if straight is not None:
         return Deeds("move", (intent("move", {"to": straight}),))
     nos: list[tuple[bool, No]] = []
+    told = False  # whether a pattern of several words fits, all but its nouns
     asked: Ask | None = None
     for one in _ways_to_read(clause, context):
         tried = tried_out(one, clause, context)
@@ -59,6 +60,7 @@ def deeds(clause: Clause, context: Context) -> Deeds | Ask | No:
         if not isinstance(tried, No):
             return tried
         nos.append((_is_own(one, head), tried))
+        told = told or one.said > 1
     if asked is not None:
         return asked
     shown = head in vocab.SOCIAL and len(clause.words) == 1
@@ -70,7 +72,7 @@ def deeds(clause: Clause, context: Context) -> Deeds | Ask | No:
     lacking = None if outside else _lacking(clause, context)
     if isinstance(lacking, Ask):
         return _looked_into(clause, context) or lacking
-    if head in vocab.SOCIAL:
+    if head in vocab.SOCIAL and not (told and not nos[0][1].unseen):
         return social(clause, context)
     if head in vocab.KICKS and (kicked := struck(clause, context)) is not None:
         return kicked

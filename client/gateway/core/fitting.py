@@ -20,6 +20,8 @@ from content.model import IntentSpec
 
 REPEATS_MAX: Final = 5
 """How often something is done by one number: "drink two potions" is two deeds."""
+_OF_ALL: Final = vocab.words("contents what is last single there inside")
+_TELLING_NOTHING: Final = vocab.ARTICLES | frozenset(("me", "us", "is", "which", "lies"))
 _OF_THINGS: Final = frozenset(("open", "close", "lock", "unlock"))
 
 
@@ -51,7 +53,7 @@ def tried_out(one: Laid, clause: Clause, context: Context) -> Deeds | Ask | No:
             continue
         found = filled(slot, words, pattern, clause, context, within)
         if isinstance(found, No) and within is not None and _may_be_inside(found, things, context):
-            fields["item"] = as_typed(one for one in words if one.word not in vocab.ARTICLES)
+            fields["item"] = as_typed(one for one in words if one.word not in _TELLING_NOTHING)
             continue
         if isinstance(found, Ask | No):
             return found
@@ -152,7 +154,11 @@ def _is_unseen(words: Sequence[Token], source: str, context: Context) -> bool:
     """Whether this is "all" of what lies unseen in something."""
     plain = [token.word for token in words if token.word not in vocab.ARTICLES]
     every = bool(plain) and all(
-        word in vocab.EVERYTHING | vocab.GENERIC | vocab.WHOLE_LOT | {"contents", "what", "is"}
+        word
+        in vocab.EVERYTHING
+        | vocab.GENERIC
+        | vocab.WHOLE_LOT
+        | {"contents", "what", "is", "last", "single", "there", "inside"}
         for word in plain
     )
     inside = any(one.within == source for one in context.scope.things)

@@ -169,7 +169,8 @@ def _phrase(
         spoken_of = pronoun(phrase, slot, context)
         if spoken_of is not None:
             return counted(phrase, spoken_of)
-        if phrase.every and phrase.words[0].word in vocab.IT | vocab.THEM and verb in _HEAPED:
+        heap = phrase.words[0].word in vocab.THEM or phrase.words[0].start == phrase.start
+        if phrase.every and heap and verb in _HEAPED:  # "all of them", "it all"; not "all of it"
             return _without_noun(phrase, slot, verb, context, within, spared)
     words = telling([token.word for token in phrase.words], context.scope)
     if len(words) == 1 and words[0] not in context.scope.words:

@@ -95,6 +95,8 @@ class _Before:
             self.half = True
         elif word in ("few", "several") and not last:
             self.vague = True
+        elif self.every and word == "one":
+            pass  # "every single one of the nails"
         elif number is not None and (self.count is None or _is_total(tokens, self.at)):
             self.count = number if self.count is None else self.count
         elif word in ("couple", "pair") and not last:

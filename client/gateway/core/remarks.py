@@ -82,6 +82,8 @@ def is_told_on(words: Sequence[Token], between: str) -> bool:
 
 def shortened(words: Sequence[Token]) -> Iterator[tuple[Token, ...]]:
     """A clause without what is added to the deed, the least cut first; none if nothing may go."""
+    if words and words[0].word in _ABOUT_OTHERS:
+        return
     for at in range(len(words) - 1, 0, -1):
         until = words[at].word in ("until", "till") and words[0].word in _OVER_AND_OVER
         spared = words[at - 1].word in vocab.EXCEPT
@@ -89,6 +91,8 @@ def shortened(words: Sequence[Token]) -> Iterator[tuple[Token, ...]]:
             yield tuple(words[:at])
 
 
+_ABOUT_OTHERS: Final = frozenset(("see", "know", "wonder", "find", "let"))
+"""Verbs that a whole sentence may follow, which is no remark then: "see that she gets fed"."""
 _OVER_AND_OVER: Final = frozenset(
     word
     for verb in ("attack", "gather", "rest", "sleep", "wait", "search")

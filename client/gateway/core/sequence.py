@@ -30,6 +30,7 @@ _SAID_ONCE: Final = frozenset(
         "examine",
         "flee",
         "guard",
+        "help",
         "inventory",
         "look",
         "mute",

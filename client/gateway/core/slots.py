@@ -39,7 +39,9 @@ _NO_NAMES: Final = vocab.words("to with about from for at on in of over that if 
 _ASKING: Final = vocab.words(
     "what where who whom how why when whether which if her his their the your my a"
 )
-_VAGUE: Final = vocab.words("something anything everything all it them that this one things stuff")
+_VAGUE: Final = vocab.words(
+    "lot bits something anything everything all it them that this one things stuff"
+)
 _PEOPLE: Final = (
     vocab.ME | vocab.HIM | vocab.HER | vocab.THEM | frozenset(("you", "us", "yourself"))
 )
@@ -85,6 +87,8 @@ def filled(
                 if words[0].word == "at" and _is_somebody(words[1:], context):
                     return Ask("gap", VERBS["shout"].asks, clause.end)
                 said = _aloud(said)
+            if clause.words[0].word == "wish" and words[0].word == "to":
+                return No(VERBS["say"].asks)  # "wish her to have it"
             if pattern.verb == "say" and words[0].word == "to" and _is_somebody(words[1:], context):
                 return No(VERBS["say"].asks)  # "say to Bob" does not say what
             whom_too = any(isinstance(one, Slot) and one.field in _WHOM for one in pattern.parts)

@@ -101,7 +101,7 @@ def treated(clause: Clause, context: Context) -> Deeds | Ask | No | None:
     said = [token.word for token in rest]
     if len(tools) != 1 or not said:
         return None
-    if said[0] in ("my", "me", "myself"):
+    if said in (["me"], ["myself"]) or (said[0] == "my" and len(said) == 2):  # noqa: PLR2004 -- "my arm"
         return Deeds("use", (intent("use", {"item": tools[0].id}),), (tools[0],))
     whom = resolve(rest, Slot("target", "person", many=False), "use", context)
     if not isinstance(whom, Found):

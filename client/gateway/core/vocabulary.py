@@ -242,7 +242,8 @@ PRAISE: Final = words(
     "sodding bleeding bleedin' flipping flaming flippin' ruddy frigging effing fucking goddamn "
     "stinking stinkin' pesky lousy wicked slavering hideous new cool really very slimy dirty dusty "
     "rotten hairy fat skinny mouldy moldy tatty grubby manky shabby fearsome vicious angry hungry "
-    "kitty hearty puny measly mangy scruffy dumb annoying useless worthless pointless gorgeous splendid boring wretched crappy shitty"
+    "kitty hearty puny measly mangy scruffy dumb annoying useless worthless pointless gorgeous "
+    "splendid boring wretched crappy shitty"
 )
 WAYS: Final = words(
     "below above way again further exit door doorway gate path passage way road tunnel stairs "

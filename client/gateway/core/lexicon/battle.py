@@ -9,7 +9,7 @@ _WEAPON = "sword/weapon/axe/knife/dagger/pike/spear/club/staff/bow/longbow/hamme
 
 VERBS: Final[Mapping[str, Verb]] = {
     "attack": Verb(
-        "attack fight kill hit strike slay stab punch kick assault k slash bash smash charge assail smite clobber whack thump murder destroy slaughter slap smack ambush wallop bludgeon pummel engage swing beat battle defeat headbutt skewer swat thrash maul tackle jab cleave thwack bonk clout cuff sock wrestle squash crush trample behead decapitate maim bop impale gore lamp clock deck brain shank butcher demolish annihilate obliterate rough biff belt brawl bust club cripple cudgel dispatch eliminate exterminate flatten gut harm injure knife lacerate lynch mangle mutilate neutralise neutralize pulverise pulverize punish rend savage shred slug smother sever terminate throttle trounce vanquish wound wreck zap pierce spear strangle gank aggro pwn smoke frag murk",
+        "attack fight kill hit strike slay stab punch kick assault k slash bash smash charge assail smite clobber whack thump murder destroy slaughter slap smack ambush wallop bludgeon pummel engage swing beat battle defeat headbutt skewer swat thrash maul tackle jab cleave thwack bonk clout cuff sock wrestle squash crush trample behead decapitate maim bop impale gore lamp clock deck brain shank butcher demolish annihilate obliterate rough biff belt brawl bust club cripple cudgel dispatch eliminate exterminate flatten gut harm injure knife lacerate lynch mangle mutilate neutralise neutralize pulverise pulverize punish rend savage shred slug smother sever terminate throttle trounce vanquish wound wreck zap pierce spear strangle gank aggro pwn smoke frag murk atk att",
         (
             "_ ?at/against/on/out/up/down/into target:foe*",
             "_ out at target:foe*",
@@ -43,7 +43,6 @@ VERBS: Final[Mapping[str, Verb]] = {
             "run target:foe through",
             "cut/bring/put/strike target:foe down",
             "cut/strike down target:foe",
-            "let target:foe have it",
             "throw myself at target:foe",
             "turn on target:foe",
             "finish target:foe off",
@@ -123,6 +122,9 @@ VERBS: Final[Mapping[str, Verb]] = {
             "go for/at target:foe with ?my/the :held",
             "go after target:foe with ?my/the :held",
             "smite/slay/destroy target:foe once and for all",
+            "put ?my/the :held through target:foe",
+            "let target:foe have a taste of :held",
+            "go at target:foe* ?hammer ?and ?tongs",
         ),
         it="target",
         asks="Attack whom?",

@@ -92,6 +92,9 @@ VERBS: Final[Mapping[str, Verb]] = {
             "my unfinished/open tasks/quests",
             "what was i meant/supposed to be doing",
             "remind me of my quest/quests/tasks/mission",
+            "to-do ?list",
+            "my to-do ?list",
+            "what is on my to-do list",
         ),
     ),
     "accept": Verb(
@@ -149,6 +152,9 @@ VERBS: Final[Mapping[str, Verb]] = {
             "accept/take what target:owner offering",
             "accept/take what target:person is offering/offers",
             "accept target:owner terms/proposal/bargain",
+            "shake on the/this trade/deal/bargain",
+            "agree to what target:person proposed/offered/proposes/suggested/asked",
+            "sounds good i will take it",
         ),
     ),
     "refuse": Verb(
@@ -197,6 +203,9 @@ VERBS: Final[Mapping[str, Verb]] = {
             "turn down target:owner proposal/offer/deal/bargain/invitation/terms",
             "say no thanks to target:person",
             "decline what target:person offers/is ?offering",
+            "turn down what target:person proposes/offers/proposed/offered",
+            "i will pass on that/it/this",
+            "not at that price",
         ),
     ),
     "why": Verb(
@@ -225,6 +234,10 @@ VERBS: Final[Mapping[str, Verb]] = {
             "_ did that/it fail/happen/not ?work",
             "why would that/it fail",
             "what gives",
+            "what for",
+            "how so",
+            "for what reason",
+            "on what grounds",
         ),
     ),
     "undo": Verb(

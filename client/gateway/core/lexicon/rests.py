@@ -55,6 +55,10 @@ VERBS: Final[Mapping[str, Verb]] = {
             "regen ?here ?for ?a ?bit/while",
             "rest up till/until i heal/am ?up/better/healed",
             "recharge ?here",
+            "have/take a breather/rest/break ?next ?to/by/beside/near/on/in :seen",
+            "curl up under/in/on/by/beside ?the :words",
+            "catch a bit of shut-eye/rest/sleep",
+            "put my feet up by :seen",
         ),
     ),
     "sleep": Verb(
@@ -103,10 +107,12 @@ VERBS: Final[Mapping[str, Verb]] = {
             "have/take forty winks in/on the/my/a bed/hammock/bunk/cot/chair",
             "have/take a nap/snooze/kip/doze in/on the/my/a bed/hammock/bunk/cot/chair",
             "bed down/curl up in/on the/my/a bed/hammock/bunk/cot/corner",
+            "catch a bit of shut-eye/sleep",
+            "get a bit of shut-eye/sleep",
         ),
     ),
     "wait": Verb(
-        "wait z dawdle dally",
+        "wait z dawdle dally wt",
         (
             "_",
             "_ ?here/around/there",
@@ -192,6 +198,10 @@ VERBS: Final[Mapping[str, Verb]] = {
             "do nothing for a minute/moment/bit/while/second",
             "take a moment",
             "pause for breath/thought",
+            "bide a turn/bit/while/moment",
+            "bide another ?turn",
+            "let a turn pass/go ?by",
+            "sit this ?turn out",
         ),
     ),
 }

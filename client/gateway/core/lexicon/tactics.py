@@ -7,7 +7,7 @@ from client.gateway.core.verb import Verb
 
 VERBS: Final[Mapping[str, Verb]] = {
     "consider": Verb(
-        "consider gauge appraise con assess size judge evaluate",
+        "consider gauge appraise con assess size judge evaluate cons rate",
         (
             "_ ?up target:foe",
             "_ ?up fighting/attacking target:foe",
@@ -82,6 +82,9 @@ VERBS: Final[Mapping[str, Verb]] = {
             "do you think/reckon i would/could/can/will stand/have/get a/any chance ?against/with target:foe",
             "do you think/reckon i could/can/would beat/take/kill/win/handle ?against/on target:foe",
             "would stand a chance against target:foe",
+            "do/would/could i stand a/any chance versus target:foe",
+            "how strong/tough/dangerous is target:foe compared ?with/to me",
+            "how do i compare with/to target:foe",
         ),
         it="target",
         asks="Consider whom?",
@@ -141,6 +144,10 @@ VERBS: Final[Mapping[str, Verb]] = {
             "brace ?up",
             "hold ?the ?line",
             "tank ?it/this/the ?hit/hits",
+            "shield up",
+            "brace/steady ?myself for the/a blow/attack/hit/impact",
+            "be ready to block/parry",
+            "brace for the blow/impact/worst",
         ),
     ),
     "aim": Verb(
@@ -163,6 +170,8 @@ VERBS: Final[Mapping[str, Verb]] = {
             "line up my/the next/a shot/blow/throw",
             "take my time lining up ?a/my/the ?shot",
             "pick/choose my spot/target ?carefully",
+            "draw a bead ?on :foe",
+            "take a bead ?on :foe",
         ),
     ),
     "flee": Verb(
