@@ -14,6 +14,7 @@ from client.gateway.core.naming import named
 from client.gateway.core.phrases import number_of
 from client.gateway.core.scope import Scope, Thing
 from client.gateway.core.verbs import HEADS
+from client.gateway.core.words import Token
 
 _REASONS: Final = frozenset(("since", "because"))
 _FIRST: Final = frozenset(
@@ -55,6 +56,11 @@ _STATES: Final = vocab.words(
 )
 _WANTS: Final = (["need"], ["want"], ["like"], ["trust"])
 _PRONOUNS: Final = vocab.IT | vocab.THEM | vocab.HIM | vocab.HER
+_STANDING_IN: Final = vocab.words("it them those these that em")
+_BEFORE_NOUNS: Final = vocab.ARTICLES | vocab.EVERYTHING | vocab.words("both half either other")
+_NO_NOUNS: Final = _STATES | vocab.words(
+    "i you we me told said says asked will would can could should must may might goes go"
+)
 _OTHERS_STATES: Final = _STATES | vocab.words("would want wants wish wishes like likes")
 
 
@@ -128,3 +134,21 @@ def _longest(words: Sequence[str], at: int, scope: Scope) -> tuple[list[Thing], 
         if things:
             return things, start + size - at
     return [], 0
+
+
+def joined(noun: Clause, verb: Clause, between: str, scope: Scope) -> tuple[Token, ...] | None:
+    """The words of "two loaves, pull them out" as one command; None if they are none."""
+    said = [token.word for token in noun.words]
+    if not said or noun.shortcut or verb.shortcut or any(word in _NO_NOUNS for word in said):
+        return None
+    starts = said[0] in _BEFORE_NOUNS or number_of(said[0]) is not None
+    named_first = said[0] in scope.nouns and said[0] not in HEADS
+    if not starts and not named_first:
+        return None
+    words = verb.words
+    places = [at for at, token in enumerate(words) if at and token.word in _STANDING_IN]
+    if len(places) == 1:
+        return (*words[: places[0]], *noun.words, *words[places[0] + 1 :])
+    bare = 0 < len(words) <= 2 and not any(token.word in scope.words for token in words)  # noqa: PLR2004 -- "pick up"
+    marked = "and" not in between.split()
+    return (*words, *noun.words) if marked and bare and words[0].word in HEADS else None

@@ -1,6 +1,7 @@
 """One pattern fitted to a clause: its slots filled, and the intents that it comes to. Pure."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from client.gateway.core import vocabulary as vocab
@@ -79,6 +80,11 @@ def tried_out(one: Laid, clause: Clause, context: Context) -> Deeds | Ask | No:
         emptied = _emptied(one, clause, fields, things, context)
         if emptied is not None:
             return emptied
+    drunk = pattern.verb == "eat" and all(
+        one.nouns & vocab.KINDS_OF["drink"] for found in things.values() for one in found
+    )
+    if drunk and things:  # "swallow the potion"
+        one = replace(one, pattern=replace(pattern, verb="drink"))
     if goods:
         fields |= {field: found[0].id for field, found in things.items()}
         every = [{**fields, "text": name} | _number_of(count) for name, count in goods]

@@ -5,6 +5,7 @@ line is read whole, and if any of it is unclear nothing of it is done. Only what
 cannot be read yet: the intents before it stand, and a note says where it stopped.
 """
 
+from collections.abc import Sequence as Seq
 from dataclasses import replace
 from typing import Final
 
@@ -135,46 +136,55 @@ def _line(
     said = (one for one in clauses if one.shortcut or not is_set_phrase(one.whole))
     clauses = tuple(said) or clauses
     work = Sequence(line, scope, memory, answers or {})
+    stop = _read(clauses, work, line)
+    if isinstance(stop, Ask):
+        return _asking(stop, line, scope, memory, work.answers), True
+    if isinstance(stop, No):
+        rest = " Nothing of that line was done." if len(clauses) > 1 else ""
+        unread = (not stop.understood or stop.unseen) and stop.sentence != OUTSIDE
+        missed = None if stop.amiss is None else (line, *stop.amiss)
+        kept = replace(memory, missed=missed)
+        return Reading(kept, refused=stop.sentence + rest, unread=unread), stop.understood
+    return work.reading(), True
+
+
+def _read(clauses: Seq[Clause], work: Sequence, line: str) -> Ask | No | None:
+    """Read clause by clause; why nothing is done, if so."""
     remark: No | None = None
+    joined = False
     for at, clause in enumerate(clauses[:CLAUSES_MAX]):
         following = clauses[at + 1] if at + 1 < len(clauses) else None
-        if following is not None and is_aside(clause, following, scope):
-            work.heard(clause)
+        if joined or (work.intents and leaves_the_rest(clause.words, work.intents[-1]["verb"])):
+            joined = False
             continue
-        if work.intents and leaves_the_rest(clause.words, work.intents[-1]["verb"]):
-            continue
+        if following is not None:
+            whole = work.read_joined(clause, following)
+            if isinstance(whole, Ask):
+                return whole
+            if joined := whole:
+                continue
+            if is_aside(clause, following, work.scope):
+                work.heard(clause)
+                continue
         stop = work.read(*counted(clause))
         if isinstance(stop, Ask) and following is not None and stop.kind == "gap":
             stop = stop if work.read_shared(clause, following) else None
         if isinstance(stop, No) and (following or work.intents) and is_remark(clause.whole):
-            if following is not None and is_told_on(
-                clause.whole, line[clause.end : following.start]
-            ):
-                return Reading(memory, refused=stop.sentence, unread=True), False
+            between = line[clause.end : following.start] if following is not None else ""
+            if is_told_on(clause.whole, between):
+                return replace(stop, understood=False)
             work.heard(clause)
             remark = remark or stop
             continue
         if isinstance(stop, No) and stop.unseen and work.intents:
             work.stop(f"{stop.sentence} Not done: {quoted(line[clause.start :].rstrip(' .!'))}.")
-            break
-        if isinstance(stop, No):
-            rest = " Nothing of that line was done." if len(clauses) > 1 else ""
-            unread = (not stop.understood or stop.unseen) and stop.sentence != OUTSIDE
-            missed = None if stop.amiss is None else (line, *stop.amiss)
-            kept = replace(memory, missed=missed)
-            return Reading(kept, refused=stop.sentence + rest, unread=unread), stop.understood
-        if isinstance(stop, Ask):
-            return _asking(stop, line, scope, memory, work.answers), True
+        elif stop is not None:
+            return stop
         if work.stopped:
-            break
-    else:
-        if len(clauses) > CLAUSES_MAX:
-            work.stop(
-                f"That is too much at once: I stop before {shown(clauses[CLAUSES_MAX], line)}."
-            )
-    if remark is not None and not work.intents:
-        return Reading(memory, refused=remark.sentence, unread=True), remark.understood
-    return work.reading(), True
+            return None
+    if len(clauses) > CLAUSES_MAX:
+        work.stop(f"That is too much at once: I stop before {shown(clauses[CLAUSES_MAX], line)}.")
+    return remark if not work.intents else None
 
 
 def _asking(ask: Ask, line: str, scope: Scope, memory: Memory, answers: Answers) -> Reading:

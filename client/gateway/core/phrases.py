@@ -237,7 +237,7 @@ def _bounded(words: tuple[Token, ...]) -> tuple[Token, ...]:
 def _plainly_joined(tokens: Sequence[Token]) -> Sequence[Token]:
     """The tokens with one "and" for "as well as" and its like."""
     made: list[Token] = []
-    at = 0
+    at = 2 if said(tokens[:3]) == ("each", "and", "every") else 0
     while at < len(tokens):
         plain = tuple(token.word for token in tokens[at : at + 3])
         size = next((len(one) for one in vocab.LONG_ANDS if plain[: len(one)] == one), 0)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
-from client.gateway.core.asides import is_list, mentioned
+from client.gateway.core.asides import is_list, joined, mentioned
 from client.gateway.core.clauses import Clause
 from client.gateway.core.commands import deeds
 from client.gateway.core.found import NOTHING_SAID, Ask, Context, Deeds, No, quoted
@@ -66,6 +66,8 @@ class Sequence:
 
     def heard(self, clause: Clause) -> None:
         """Take in an aside: what it names is what "it" or "her" means in what follows."""
+        if [token.word for token in clause.words[:2]] == ["there", "is"]:
+            return  # "there's a compass in the chest": that is not in sight
         things = mentioned(clause, self.scope)
         for thing in things:
             self.memory = remembered(self.memory, (thing,))
@@ -104,6 +106,15 @@ class Sequence:
         joined = bool(before) and before[-1].word in ("and", "then", "that")
         faltering = self.line[clause.end :].startswith(("..", "\u2026"))
         return (joined or faltering) and [token.word for token in clause.words] == ["i"]
+
+    def read_joined(self, noun: Clause, verb: Clause) -> Ask | bool:
+        """Read "two loaves, pull them out" as one command; whether it is one."""
+        between = self.line[noun.end : verb.start]
+        words = joined(noun, verb, between, self.scope)
+        if words is None:
+            return False
+        stop = self.read(replace(verb, words=words))
+        return stop if isinstance(stop, Ask) and stop.kind != "gap" else stop is None
 
     def read_shared(self, clause: Clause, following: Clause) -> bool:
         """Read "unlock and open the door": a noun said once for two verbs; whether it is none."""

@@ -9,6 +9,7 @@ from client.gateway.core.found import OUTSIDE, Ask, Context, Found, No, quoted
 from client.gateway.core.naming import named
 from client.gateway.core.nouns import resolve
 from client.gateway.core.phrases import as_typed, number_of, times_after
+from client.gateway.core.sayings import REMARKS
 from client.gateway.core.scope import singulars
 from client.gateway.core.starts import verb_of_gerund
 from client.gateway.core.verbs import PATTERNS, VERBS, Pattern, Slot
@@ -228,7 +229,8 @@ def _goods(
             parts[-1].append(token)
     found: list[tuple[str, int | None]] = []
     for part in parts:
-        one = _good(slot, part, verb, context) if part else None
+        polite = tuple(token.word for token in part) in REMARKS  # "a needle, good sir"
+        one = _good(slot, part, verb, context) if part and not polite else None
         if isinstance(one, Ask | No):
             return one
         found += [] if one is None else [one]

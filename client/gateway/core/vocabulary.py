@@ -335,7 +335,7 @@ KINDS_OF: Final[Mapping[str, Words]] = {
 """What a word for a kind may name: "the gem" is the ruby, where there is only that."""
 NOT_MADE: Final = words(
     "friends friend sense love peace noise fun trouble haste believe room time war fuss sure "
-    "amends progress contact history"
+    "amends progress contact history use sure way"
 )
 """What is made in a manner of speaking: nobody wants it crafted."""
 OATHS: Final = words(
@@ -353,8 +353,8 @@ OUTSIDE: Final = words(
     "football bitcoin stock translate summarize summarise calculate explain define solve write "
     "compose ignore disregard pretend override jailbreak password internet website google "
     "tv television screen chromecast spotify airport hotel "
-    "takeaway takeout curry sushi burger delivery cv resume homework calendar reminder dentist "
-    "supermarket wikipedia capital math pizza app uber "
+    "percent percentage takeaway takeout curry sushi burger delivery cv resume homework calendar "
+    "reminder dentist supermarket wikipedia capital math pizza app uber "
     "taxi wifi netflix youtube amazon email selfie phone"
 )
 

@@ -66,6 +66,8 @@ VERBS: Final[Mapping[str, Verb]] = {
             "anybody/anyone logged in besides/but/except me",
             "which folks are playing ?right ?now",
             "who is present",
+            "which of us are on/here/about/online ?at ?the ?moment",
+            "which of us are playing ?now",
         ),
     ),
     "help": Verb(

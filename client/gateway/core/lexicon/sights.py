@@ -11,7 +11,7 @@ _EYES = "look/l/peer/gaze/stare/glance/peek/squint"
 
 VERBS: Final[Mapping[str, Verb]] = {
     "look": Verb(
-        "look l",
+        "look l lk",
         (
             "_ ?all ?around/about/here/round/everywhere ?here/again/me/us/myself",
             f"_ ?around/at the/this/my/our {_ROOM}",
@@ -157,6 +157,11 @@ VERBS: Final[Mapping[str, Verb]] = {
             "which/what paths/ways/exits are open",
             "directions/routes/ways/paths ?out",
             "where do things stand",
+            "paint ?me a picture of where i am/this ?place",
+            "view",
+            "what ways/paths lead out of this spot/place",
+            "point me toward/towards/to :way",
+            "lay/lie of the land",
         ),
     ),
     "examine": Verb(
@@ -308,7 +313,6 @@ VERBS: Final[Mapping[str, Verb]] = {
             "wonder what is kept/hidden in/inside target:seen",
             "marvel at target:seen",
             "peer/look at target:seen from up close",
-            "size up target:seen",
             "turn target:seen over for :words",
             "have/take a peek in/at/into/inside/under target:seen",
             "look into target:seen",

@@ -233,6 +233,10 @@ VERBS: Final[Mapping[str, Verb]] = {
             "get outta here/dodge",
             "bug out",
             "bounce",
+            "flee/run for your/my life",
+            "bolt ?for ?it",
+            "bolt now",
+            "make a dash for it",
         ),
     ),
     "yield": Verb(
