@@ -28,6 +28,8 @@ MORE: Final = (
     "dev_british",
     "dev_siblings",
     "dev_cousins",
+    "dev_kin",
+    "dev_later",
 )
 """Further sets to work on, written later and as blindly; they are no halves, and in no figure."""
 
