@@ -72,7 +72,7 @@ def _at_end(words: Sequence[Token], scope: Scope) -> Address | None:
     if not commas or not 1 <= last - commas[-1] - 1 <= _NAME_WORDS_MAX:
         return None
     people = _called(words[commas[-1] + 1 : last], scope)
-    first = words[0].word
+    first = next((one.word for one in words if one.word not in ("please", "kindly")), "")
     spoken = first in SPEAKING
     asked = first in vocab.QUESTIONS and any(one.word in ("you", "your") for one in words)
     if not people or not commas[-1] or spoken or not (asked or first in _ORDERS):

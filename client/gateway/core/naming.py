@@ -79,6 +79,8 @@ def narrowed(
     if len(wanted) != 2 or any(token.word in ("and", "&") for token in tokens):  # noqa: PLR2004 -- a thing, and which
         return wanted
     first, second = wanted
+    if second.every or second.both:
+        return wanted
     whole = [token.word for token in (*second.words, *first.words)]
     several = sum(named([t.word for t in first.words], one) == "exact" for one in scope.things)
     fits = [one for one in scope.things if whole and named(whole, one) == "exact"]

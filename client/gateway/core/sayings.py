@@ -9,6 +9,10 @@ REMARKS: Final = frozenset(
     for text in (
         "be still my heart",
         "mine",
+        "much obliged",
+        "i suppose",
+        "if it is no trouble/bother",
+        "i beg of you",
         "thank you ?very ?much ?so",
         "thanks a lot/bunch/million",
         "many thanks",

@@ -77,6 +77,7 @@ class Sequence:
     def read(self, clause: Clause, times: int = 1) -> No | Ask | None:
         """Add one clause, so many times; what it lacks is returned and spoils the line."""
         context = Context(self.line, self.scope, self.memory, self.answers, self.lately)
+        clause = self._there(clause)
         if self._is_unfinished(clause):
             return No(NOTHING_SAID, understood=False)
         found = deeds(clause, context)
@@ -100,12 +101,23 @@ class Sequence:
             return None
         return found
 
+    def _there(self, clause: Clause) -> Clause:
+        """A clause with "it" for what was just spoken of: "open the box, put the cup in there"."""
+        if len(clause.words) < 2 or self.memory.it is None:  # noqa: PLR2004 -- "in there"
+            return clause
+        *_, joint, last = clause.words
+        if last.word != "there" or joint.word not in ("in", "into", "inside", "on"):
+            return clause
+        return replace(clause, words=(*clause.words[:-1], last._replace(word="it")))
+
     def _is_unfinished(self, clause: Clause) -> bool:
         """Whether "i" is the start of more words that never came: "and then i"."""
         before = tokens(self.line[: clause.start])
         joined = bool(before) and before[-1].word in ("and", "then", "that")
         faltering = self.line[clause.end :].startswith(("..", "\u2026"))
-        return (joined or faltering) and [token.word for token in clause.words] == ["i"]
+        return ((joined and not self.intents) or faltering) and [
+            token.word for token in clause.words
+        ] == ["i"]
 
     def read_joined(self, noun: Clause, verb: Clause) -> Ask | bool:
         """Read "two loaves, pull them out" as one command; whether it is one."""

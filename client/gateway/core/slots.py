@@ -33,7 +33,8 @@ _LETTER: Final = frozenset(("a", "the", "letter", "note", "message", "please", "
 _WHOM: Final = frozenset(("to", "name"))
 _TRAINING: Final = frozenset(("train", "practise", "practice", "hone"))
 _UNSAID: Final = frozenset((("that",), ("this",), ("something",), ("it",)))
-_BATCHES: Final = frozenset(("batch", "pot", "bowl", "plate", "pan", "round", "set", "bit", "spot"))
+_BATCHES: Final = vocab.words("bottle bottles batch pot bowl plate pan round set bit spot")
+
 _WHERETO: Final = vocab.words("down up into across over so to at through from out")
 _WHERETO_WORDS_MAX: Final = 6
 _NO_NAMES: Final = vocab.words("to with about from for at on in of over that if as")

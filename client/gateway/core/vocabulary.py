@@ -44,12 +44,13 @@ EVERYTHING: Final = words("all everything every each any everyone everybody")
 SINGLE: Final = words("a an another single")
 MEASURES: Final = words(
     "pieces piece lumps lump bits bit chunks chunk slices slice handfuls handful bunches bunch "
-    "scrap morsel crumb cups pints pint pounds pound loads load units unit"
+    "bottle bottles stack heap pile scrap morsel crumb cups pints pint pounds pound loads load "
+    "units unit"
 )
 SOME: Final = words("handful bunch armful load heap pile fistful")
 """Measures that do not say how many: "a handful of coins"."""
 BELONGINGS: Final = words("things stuff items belongings possessions gear goods equipment")
-WHOLE_LOT: Final = words("lot lots")
+WHOLE_LOT: Final = words("lot lots caboodle shebang")
 BOUNDS: Final = tuple(
     tuple(text.split())
     for text in (
@@ -61,6 +62,7 @@ BOUNDS: Final = tuple(
         "you find",
         "i can find",
         "i carry",
+        "i am carrying",
         "i am holding",
         "to my name",
         "i can carry",
@@ -252,7 +254,8 @@ WAYS: Final = words(
 PLACES: Final = words(
     "closet room cave house hut tower cellar mine cottage tavern inn shop store building hall "
     "chamber temple tent ship library attic kitchen cubbyhole crypt tomb pit cell smithy market "
-    "forest barn stable bakery arena arcade dungeon den lair cabin hole hovel place wood woods"
+    "hoard broom forest barn stable bakery arena arcade dungeon den lair cabin hole hovel place "
+    "wood woods"
 )
 """What a place may be called by whoever stands in it."""
 SOURCES: Final = words("vein deposit seam lode tree bush log patch bed reef outcrop")

@@ -68,6 +68,9 @@ VERBS: Final[Mapping[str, Verb]] = {
             "who is present",
             "which of us are on/here/about/online ?at ?the ?moment",
             "which of us are playing ?now",
+            "which/what people/folk are in here with me",
+            "is anybody/anyone logged in/on besides/except/but me",
+            "who is in here with me",
         ),
     ),
     "help": Verb(
@@ -185,6 +188,12 @@ VERBS: Final[Mapping[str, Verb]] = {
             "where does one/do i begin/start",
             "i don't know where to begin/start",
             "instructions on how to play",
+            "i need some help/assistance",
+            "teach me the way/how to text:topic",
+            "how does the text:topic command work",
+            "show ?me help for/on/about text:topic",
+            "what are my options ?here/now",
+            "where do i even start/begin",
         ),
     ),
 }

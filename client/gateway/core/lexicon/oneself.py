@@ -83,6 +83,9 @@ VERBS: Final[Mapping[str, Verb]] = {
             "list everything/all i can make/craft/build/cook",
             "which/what things could/can these two hands ?of ?mine make/build/craft",
             "which things could/can i make/build/craft ?with ?my ?hands",
+            "instructions/recipe/directions for text:recipe",
+            "which/what ingredients/materials does/do text:recipe need/require/take",
+            "what goes into making text:recipe",
         ),
     ),
     "skills": Verb(
@@ -114,6 +117,8 @@ VERBS: Final[Mapping[str, Verb]] = {
             "which/what things have i got a knack/talent/gift for",
             "what have i got a knack/talent/gift for",
             "what do i have a knack/talent/gift for",
+            "tell/show me my strong points/strengths/skills/talents",
+            "what are my strong suits/points",
         ),
     ),
     "status": Verb(
@@ -191,6 +196,8 @@ VERBS: Final[Mapping[str, Verb]] = {
             "is there any venom/poison in my blood/veins",
             "am i poisoned/cursed/bleeding ?or ?what",
             "what is my condition",
+            "display/show ?me my character/char sheet/stats",
+            "show character sheet",
         ),
     ),
     "inventory": Verb(
@@ -282,6 +289,10 @@ VERBS: Final[Mapping[str, Verb]] = {
             "remind me which/what things are in my bag/pack/pockets",
             "are my pockets/bag/pack empty/full",
             "what stuff is in my pockets/bag/pack",
+            "wonder which/what things i have ?got ?on ?me",
+            "i wonder which/what things i have ?got ?on ?me",
+            "what have i got left to spend",
+            "what have i left ?to ?spend",
         ),
     ),
 }

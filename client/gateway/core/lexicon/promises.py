@@ -98,6 +98,7 @@ VERBS: Final[Mapping[str, Verb]] = {
             "remind me of my current/latest errand/quest/task/job/mission",
             "my current errand/quest/task",
             "what is my current errand/task/quest",
+            "what is on my list",
         ),
     ),
     "accept": Verb(
@@ -218,6 +219,8 @@ VERBS: Final[Mapping[str, Verb]] = {
             "turn down what target:person proposes/offers/proposed/offered",
             "i will pass on that/it/this",
             "not at that price",
+            "reject/refuse/decline what target:person is offering/offers",
+            "no deal then",
         ),
     ),
     "why": Verb(

@@ -59,6 +59,8 @@ VERBS: Final[Mapping[str, Verb]] = {
             "curl up under/in/on/by/beside ?the :words",
             "catch a bit of shut-eye/rest/sleep",
             "put my feet up by :seen",
+            "take a seat on/in/by the/a/my :words",
+            "take a seat ?here",
         ),
     ),
     "sleep": Verb(
@@ -109,10 +111,11 @@ VERBS: Final[Mapping[str, Verb]] = {
             "bed down/curl up in/on the/my/a bed/hammock/bunk/cot/corner",
             "catch a bit of shut-eye/sleep",
             "get a bit of shut-eye/sleep",
+            "lie down for forty winks/a nap/a sleep",
         ),
     ),
     "wait": Verb(
-        "wait z dawdle dally wt",
+        "wait z dawdle dally wt idle",
         (
             "_",
             "_ ?here/around/there",
@@ -202,6 +205,8 @@ VERBS: Final[Mapping[str, Verb]] = {
             "bide another ?turn",
             "let a turn pass/go ?by",
             "sit this ?turn out",
+            "let a ?little while/moment/bit/time go/pass ?by",
+            "while away ?some ?the time",
         ),
     ),
 }

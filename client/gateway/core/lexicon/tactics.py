@@ -7,7 +7,7 @@ from client.gateway.core.verb import Verb
 
 VERBS: Final[Mapping[str, Verb]] = {
     "consider": Verb(
-        "consider gauge appraise con assess size judge evaluate cons rate",
+        "consider gauge appraise con assess size judge evaluate cons rate consid",
         (
             "_ ?up target:foe",
             "_ ?up fighting/attacking target:foe",
@@ -85,6 +85,8 @@ VERBS: Final[Mapping[str, Verb]] = {
             "do/would/could i stand a/any chance versus target:foe",
             "how strong/tough/dangerous is target:foe compared ?with/to me",
             "how do i compare with/to target:foe",
+            "is target:foe too strong/tough/dangerous/much for me",
+            "is target:foe a match for me",
         ),
         it="target",
         asks="Consider whom?",
@@ -148,6 +150,11 @@ VERBS: Final[Mapping[str, Verb]] = {
             "brace/steady ?myself for the/a blow/attack/hit/impact",
             "be ready to block/parry",
             "brace for the blow/impact/worst",
+            "block/parry/defend ?myself with the/my :held",
+            "get ready for a/the/another blow/attack/hit",
+            "dig in my heels",
+            "dig my heels in",
+            "set my feet",
         ),
     ),
     "aim": Verb(
@@ -172,6 +179,9 @@ VERBS: Final[Mapping[str, Verb]] = {
             "pick/choose my spot/target ?carefully",
             "draw a bead ?on :foe",
             "take a bead ?on :foe",
+            "steady myself and _",
+            "line up a shot on/at :foe",
+            "get :foe in my sights",
         ),
     ),
     "flee": Verb(
