@@ -146,7 +146,11 @@ def joined(noun: Clause, verb: Clause, between: str, scope: Scope) -> tuple[Toke
     if not starts and not named_first:
         return None
     words = verb.words
-    places = [at for at, token in enumerate(words) if at and token.word in _STANDING_IN]
+    places = [
+        at
+        for at, token in enumerate(words)
+        if at and token.word in _STANDING_IN and (token.word != "that" or at == len(words) - 1)
+    ]
     if len(places) == 1:
         return (*words[: places[0]], *noun.words, *words[places[0] + 1 :])
     bare = 0 < len(words) <= 2 and not any(token.word in scope.words for token in words)  # noqa: PLR2004 -- "pick up"

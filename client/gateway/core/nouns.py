@@ -187,7 +187,8 @@ def _phrase(
             one.startswith(said.removesuffix("s")) for one, said in zip(guess, words, strict=False)
         )
         harmless = verb in _HARMLESS and not vocab.YIELDS & set(words)
-        sure = begun and (harmless or (len(found) == 1 and _abbreviates(words)))
+        short = len(found) == 1 and how != "adjectives" and _abbreviates(words)
+        sure = begun and (harmless or short)
         how = how if sure else how and "guess"
     if not found and slot.place in NAMED:  # "young Bo", beside a young sailor
         bare = [word for word in words if word not in vocab.PRAISE]

@@ -91,7 +91,7 @@ def shortened(words: Sequence[Token]) -> Iterator[tuple[Token, ...]]:
             yield tuple(words[:at])
 
 
-_ABOUT_OTHERS: Final = frozenset(("see", "know", "wonder", "find", "let"))
+_ABOUT_OTHERS: Final = frozenset(("see", "know", "wonder", "find", "let", "list"))
 """Verbs that a whole sentence may follow, which is no remark then: "see that she gets fed"."""
 _OVER_AND_OVER: Final = frozenset(
     word

@@ -42,7 +42,7 @@ _ASKING: Final = vocab.words(
     "what where who whom how why when whether which if her his their the your my a"
 )
 _VAGUE: Final = vocab.words(
-    "lot bits something anything everything all it them that this one things stuff"
+    "low high lot bits something anything everything all it them that this one things stuff"
 )
 _PEOPLE: Final = (
     vocab.ME | vocab.HIM | vocab.HER | vocab.THEM | frozenset(("you", "us", "yourself"))
@@ -136,7 +136,7 @@ def _is_somebody(words: Sequence[Token], context: Context) -> bool:
 def _words(
     slot: Slot, words: tuple[Token, ...], verb: str, clause: Clause, context: Context
 ) -> str | No:
-    if verb == "cast" and any(token.word in vocab.OUTSIDE for token in words):
+    if verb in ("cast", "wares") and any(token.word in vocab.OUTSIDE for token in words):
         return No(OUTSIDE, understood=False)
     said = [token.word for token in words if token.word not in vocab.ARTICLES]
     held = frozenset(n for one in context.scope.things if not one.alive for n in one.nouns)

@@ -38,6 +38,8 @@ def social(clause: Clause, context: Context) -> Deeds | Ask | No:
     first, *rest = clause.words
     if rest and first.word in _OF_MIND and rest[0].word in _OTHERS:
         return No(f"I am not sure what you mean by {quoted(as_typed(rest))}.", understood=False)
+    if any(token.word in vocab.OATHS for token in rest):
+        return No("No harm done. 'help' lists what you can do.", understood=False)
     if rest and rest[-1].word in ("to", "at", "with", "the", "a"):
         return No(f"I can't make out {quoted(as_typed(clause.words))}.")
     if not rest and first.word in vocab.TOUCHING:
