@@ -201,7 +201,7 @@ OPENINGS: Final = by_first_word(
 """What may come before a command and changes nothing of it."""
 
 BEFORE_GERUNDS: Final = by_first_word(
-    "?would/do ?you mind ?just",
+    "?would/do ?you mind ?just/terribly/awfully/very ?much",
     "i was wondering/hoping whether/if you would mind",
     "be",
     "i am ?now ?just/already/currently/carefully/slowly/quietly",

@@ -27,7 +27,7 @@ from client.gateway.core.limits import (
 from client.gateway.core.nouns import candidates
 from client.gateway.core.phrases import number_of
 from client.gateway.core.reading import Memory, Pending, Reading
-from client.gateway.core.remarks import is_remark, is_set_phrase, is_told_on, leaves_the_rest
+from client.gateway.core.remarks import is_remark, is_set_phrase, is_told_on
 from client.gateway.core.scope import Scope
 from client.gateway.core.sequence import Answers, Sequence, remembered, shown
 from client.gateway.core.slots import unquoted
@@ -154,7 +154,7 @@ def _read(clauses: Seq[Clause], work: Sequence, line: str) -> Ask | No | None:
     joined = False
     for at, clause in enumerate(clauses[:CLAUSES_MAX]):
         following = clauses[at + 1] if at + 1 < len(clauses) else None
-        if joined or (work.intents and leaves_the_rest(clause.words, work.intents[-1]["verb"])):
+        if joined or work.spares(clause) or work.leaves_the_rest(clause):
             joined = False
             continue
         if following is not None:

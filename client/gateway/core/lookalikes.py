@@ -8,7 +8,7 @@ from client.gateway.core.vocabulary import table, words
 SLIPS: Final = table(
     "ot:to ni:in fo:of hte:the adn:and nad:and ti:it gp:go og:go goo:go jsut:just waht:what "
     "pik:pick giv:give opn:open tke:take lok:look dat:that dis:this da:the "
-    "wiht:with wtih:with iwth:with trough:through form:from frm:from "
+    "wiht:with wtih:with iwth:with trough:through frm:from "
     "w:with r:are lvl:level lvls:levels pot:potion pots:potions thru:through bout:about "
     "em:them 'em:them cuz:because coz:because nah:no dis:this "
     "wi:with wid:with wif:with doon:down oot:out tae:to hae:have gie:give yon:that mak:make "

@@ -14,7 +14,7 @@ from client.gateway.core.found import NOTHING_SAID, Ask, Context, Deeds, No, quo
 from client.gateway.core.limits import INTENTS_MAX
 from client.gateway.core.phrases import as_typed
 from client.gateway.core.reading import Memory, Reading
-from client.gateway.core.remarks import shortened
+from client.gateway.core.remarks import leaves_the_rest, shortened
 from client.gateway.core.scope import Scope, Thing
 from client.gateway.core.verbs import SPEAKING, STARTS, VERBS
 from client.gateway.core.words import folded, tokens
@@ -23,6 +23,7 @@ from content.model import IntentSpec
 Answers = Mapping[int, tuple[str, ...]]
 _BRINGING: Final = frozenset(("open", "unlock", "craft", "buy", "gather", "try"))
 """What may bring to light what nobody has seen before."""
+_LEAVING: Final = frozenset(("leave", "skip", "spare", "forget"))
 _RESTS: Final = frozenset(("rest", "sleep", "wait"))
 _POSTURES: Final = frozenset(("sit", "stand", "lie", "lay", "stay", "kneel"))
 _SAID_ONCE: Final = frozenset(
@@ -118,6 +119,24 @@ class Sequence:
         return ((joined and not self.intents) or faltering) and [
             token.word for token in clause.words
         ] == ["i"]
+
+    def leaves_the_rest(self, clause: Clause) -> bool:
+        """Whether it only says what of a heap is not taken: "take ten coins and leave five"."""
+        return bool(self.intents) and leaves_the_rest(clause.words, self.intents[-1]["verb"])
+
+    def spares(self, clause: Clause) -> bool:
+        """Take back of what is to be taken what is to be left: "take it all, but leave the cup"."""
+        taken = self.intents[self.clause_start :]
+        if clause.words[:1] == () or clause.words[0].word not in _LEAVING or len(taken) < 2:  # noqa: PLR2004 -- of several
+            return False
+        left = {one.id for one in mentioned(clause, self.scope)}
+        spared = [one for one in taken if one["verb"] == "take" and one.get("item") in left]
+        if not left or len(spared) != len(left) or len(spared) == len(taken):
+            return False
+        kept = [one for one in self.intents if one not in spared]
+        self.requires = [None if not at else at - 1 for at in range(len(kept))]
+        self.intents = kept
+        return True
 
     def read_joined(self, noun: Clause, verb: Clause) -> Ask | bool:
         """Read "two loaves, pull them out" as one command; whether it is one."""

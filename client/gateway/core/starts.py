@@ -125,6 +125,9 @@ def shortcut(tokens: Sequence[Token], at: int) -> str:
         return ""  # a lone smiley is not an emote
     if tokens[at].word == "'" and at + 1 < len(tokens) and tokens[at + 1].word == "'":
         return ""  # marks around code, as in other chats
+    apart = at + 1 < len(tokens) and tokens[at + 1].start > tokens[at].end
+    if tokens[at].word == "'" and apart:
+        return ""  # no quotation starts with a space
     return SHORTCUTS.get(tokens[at].word, "")
 
 

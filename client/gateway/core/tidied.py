@@ -84,6 +84,8 @@ def _unnumbered(words: Sequence[Token]) -> Sequence[Token]:
             token = token._replace(word=".")  # noqa: PLW2901 -- the token, as it is read
         if token.word == "*" and before in HEADS:
             token = token._replace(word="all")  # noqa: PLW2901 -- as above
+        if token.word == ":" and at and after in HEADS:
+            token = token._replace(word=",")  # noqa: PLW2901 -- "that potion: drink it"
         if token.word == "n" and at and after in HEADS - frozenset(vocab.DIRECTIONS):
             token = token._replace(word="and")  # noqa: PLW2901 -- as above
         if not (token.word in ("qty", "quantity", "nr") and after.isdigit()):

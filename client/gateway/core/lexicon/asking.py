@@ -71,10 +71,12 @@ VERBS: Final[Mapping[str, Verb]] = {
             "which/what people/folk are in here with me",
             "is anybody/anyone logged in/on besides/except/but me",
             "who is in here with me",
+            "anyone/anybody else playing/about/around/on ?right ?now",
+            "show/tell me which/what/who players are/is ?logged in/on/online/here",
         ),
     ),
     "help": Verb(
-        "help h commands halp hlep hint hints manual tutorial man instructions howto info ",
+        "help h commands halp hlep hint hints manual tutorial man instructions howto info  hlp",
         (
             "_",
             "_ ?me ?please ?out",

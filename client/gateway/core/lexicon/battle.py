@@ -9,7 +9,7 @@ _WEAPON = "sword/weapon/axe/knife/dagger/pike/spear/club/staff/bow/longbow/hamme
 
 VERBS: Final[Mapping[str, Verb]] = {
     "attack": Verb(
-        "attack fight kill hit strike slay stab punch kick assault k slash bash smash charge assail smite clobber whack thump murder destroy slaughter slap smack ambush wallop bludgeon pummel engage swing beat battle defeat headbutt skewer swat thrash maul tackle jab cleave thwack bonk clout cuff sock wrestle squash crush trample behead decapitate maim bop impale gore lamp clock deck brain shank butcher demolish annihilate obliterate rough biff belt brawl bust club cripple cudgel dispatch eliminate exterminate flatten gut harm injure knife lacerate lynch mangle mutilate neutralise neutralize pulverise pulverize punish rend savage shred slug smother sever terminate throttle trounce vanquish wound wreck zap pierce spear strangle gank aggro pwn smoke frag murk atk att",
+        "attack fight kill hit strike slay stab punch kick assault k slash bash smash charge assail smite clobber whack thump murder destroy slaughter slap smack ambush wallop bludgeon pummel engage swing beat battle defeat headbutt skewer swat thrash maul tackle jab cleave thwack bonk clout wrestle squash crush trample behead decapitate maim bop impale gore butcher demolish annihilate obliterate rough biff brawl cripple cudgel dispatch eliminate exterminate flatten harm injure lacerate lynch mangle mutilate neutralise neutralize pulverise pulverize punish rend savage shred slug smother sever terminate throttle trounce vanquish wound wreck zap pierce strangle gank aggro pwn smoke frag murk atk att",
         (
             "_ ?at/against/on/out/up/down/into target:foe*",
             "_ out at target:foe*",
@@ -134,6 +134,7 @@ VERBS: Final[Mapping[str, Verb]] = {
             "lash out at/against target:foe*",
             "put the/my boot/boots in/into target:foe",
             "ram target:foe with my shoulder",
+            "keep ?on stabbing/hitting/punching/kicking/slashing/shooting target:foe",
         ),
         it="target",
         asks="Attack whom?",

@@ -96,12 +96,14 @@ VERBS: Final[Mapping[str, Verb]] = {
             "fell/chop/cut ?down target:land with ?my/the ?trusty :held",
             "hammer away at target:land",
             "shovel up target:land",
+            "_ target:land* growing/standing/lying ?around/about ?here",
+            "pluck target:land* growing here",
         ),
         it="target",
         asks="Gather from what?",
     ),
     "craft": Verb(
-        "craft make brew cook forge smith sew carve bake build fashion create produce construct assemble knit weave mix prepare fletch whittle stitch concoct weld distil fabricate manufacture mould mold crochet carpenter tailor simmer boil fry roast stew mend",
+        "craft make brew cook forge smith sew carve bake build fashion create produce construct assemble knit weave mix prepare fletch whittle stitch concoct weld distil fabricate manufacture mould mold crochet simmer boil fry roast stew mend",
         (
             "_ ?up/together text:goods",
             "_ ?up/together me/us/myself text:portion",

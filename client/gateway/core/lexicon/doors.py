@@ -140,6 +140,7 @@ VERBS: Final[Mapping[str, Verb]] = {
             "secure target:seen by means of item:held",
             "take item:held to target:seen and _",
             "_ target:seen once more",
+            "get target:seen locked ?up",
         ),
         it="target",
         asks="Lock what?",

@@ -198,6 +198,8 @@ VERBS: Final[Mapping[str, Verb]] = {
             "what is my condition",
             "display/show ?me my character/char sheet/stats",
             "show character sheet",
+            "do i need healing/rest/a ?bandage/healer",
+            "am i in need of healing",
         ),
     ),
     "inventory": Verb(
@@ -293,6 +295,10 @@ VERBS: Final[Mapping[str, Verb]] = {
             "i wonder which/what things i have ?got ?on ?me",
             "what have i got left to spend",
             "what have i left ?to ?spend",
+            "which/what things do i have ?on ?me",
+            "am i empty-handed",
+            "is there something/anything on me",
+            "what is on my person",
         ),
     ),
 }

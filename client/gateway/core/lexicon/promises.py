@@ -99,6 +99,8 @@ VERBS: Final[Mapping[str, Verb]] = {
             "my current errand/quest/task",
             "what is my current errand/task/quest",
             "what is on my list",
+            "which/what errands/jobs have i ?still ?got open/left",
+            "which/what errands do i have ?left/open",
         ),
     ),
     "accept": Verb(
@@ -168,6 +170,10 @@ VERBS: Final[Mapping[str, Verb]] = {
             "done",
             "count me in for text:words",
             "let us shake on it",
+            "it is a bargain",
+            "agree to the text:words",
+            "take on the quest called text:words",
+            "will take on the quest called text:words",
         ),
     ),
     "refuse": Verb(

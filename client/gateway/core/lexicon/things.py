@@ -137,6 +137,8 @@ VERBS: Final[Mapping[str, Verb]] = {
             "grab/take/pick ?up the ?whole/entire heap/pile/stack of item:here*",
             "take/grab/get myself item:here*",
             "get myself ?a/some item:here*",
+            "clear every last thing out of source:seen item=all",
+            "have/take all/everything there is in/inside/on source:seen item=all",
         ),
         then="held",
         asks="What do you want to take?",

@@ -270,6 +270,8 @@ VERBS: Final[Mapping[str, Verb]] = {
             "for sale",
             "what can i buy in this shop/place/store",
             "what is for sale in this shop/place/store",
+            "goods",
+            "wares ?please",
         ),
     ),
     "buy": Verb(
@@ -366,6 +368,8 @@ VERBS: Final[Mapping[str, Verb]] = {
             "get target:person to buy item:own* ?from/off ?me",
             "part with item:own* to target:person for money/cash/coin/coins",
             "let target:person have item:own* for money/cash/coin/coins",
+            "want target:person to buy item:own*",
+            "i want target:person to buy item:own*",
         ),
         asks="What do you want to sell?",
     ),
