@@ -12,7 +12,7 @@ from broker.service_key import ServiceKeyError, service_key
 from broker.transport import TransportError
 from client.gateway.cast import CastError, read_cast
 from client.gateway.characters import play_cast
-from client.gateway.core.service import Read
+from client.gateway.core.docket import Read
 from client.gateway.llm import is_installed
 from client.gateway.model_options import model_options
 from client.gateway.models import Purse, Settings

@@ -8,10 +8,11 @@ from typing import Any, Final
 
 from broker.protocol.clocks import EMPTY
 from broker.steady_clock import now_ms
+from client.gateway.core.docket import Read
 from client.gateway.core.ladder import Call, Ladder
 from client.gateway.core.narration import TOKENS_MAX, Hush, Narrator, Stream
 from client.gateway.core.prompt import schema
-from client.gateway.core.service import Effect, Follow, Read, Service
+from client.gateway.core.service import Effect, Follow, Service
 from client.gateway.llm import Llm, ModelError
 from client.gateway.models import Purse, Settings
 from peer.core.tidings import Ended, Lost, Opened

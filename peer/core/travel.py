@@ -25,8 +25,8 @@ from content.game import Game
 from content.model import Entity, Op
 from content.travellers import FAR, TRAVELLERS, Guest, entries
 from content.verdicts import put
-from peer.core.authority import Request
 from peer.core.ledger import entered_patch, status_of
+from peer.core.requests import Request
 from peer.core.verdict import Judged
 
 ARRIVAL: Final = "arrival"

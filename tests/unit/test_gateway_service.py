@@ -7,8 +7,9 @@ from broker.protocol.codec import encode_body
 from broker.protocol.errors import Code
 from broker.protocol.events import Admission
 from broker.protocol.ids import DerivedId, Dot, OriginId
+from client.gateway.core.docket import GRACE_MS, Read
 from client.gateway.core.reading import Memory
-from client.gateway.core.service import GRACE_MS, Read, Service
+from client.gateway.core.service import Service
 from peer.core.session import Session
 from peer.core.tidings import Arrival, Draft, Opened, RefusedPublish, RowTold
 from tests.memory import KEY, START_MS, MemoryRealm
