@@ -56,7 +56,7 @@ def command(
         cast = () if characters is None else read_cast(characters)
     except CastError as error:
         give_up(str(error))
-    purse = Purse(data, settings.limits)
+    purse = Purse(data, settings)
     read: Read = {}
 
     async def run() -> None:

@@ -17,12 +17,14 @@ from client.gateway.core.budget import Budget, Limits
 from client.gateway.core.consequences import answers_of, post
 from client.gateway.core.desk import Decision, Desk, Said
 from client.gateway.core.docket import Docket, Due, Read, answer_in, bound
-from client.gateway.core.ladder import Call, Ladder, Told
+from client.gateway.core.ladder import Call, Ladder, Question, Thinking
 from client.gateway.core.ladder import Effect as Climbed
 from client.gateway.core.narration import Effect as Coloured
 from client.gateway.core.narration import Hush, Narrated, Narrator, Stream, Wonder
 from client.gateway.core.prompt import turn
 from client.gateway.core.reading import Memory, Reading
+from client.gateway.core.reply import read as read_reply
+from client.gateway.core.roster import Roster
 from client.gateway.core.scope import Scope
 from client.gateway.core.words import cleaned
 from content.perception import Observation
@@ -40,6 +42,8 @@ class Follow:
 
 
 Effect: TypeAlias = Draft | Follow | Call | Stream | Hush
+THINKING: Final = "You turn that over for a moment."
+SPENT: Final = "(Your share of the model for today is used up; plain words work as ever.)"
 METER: Final = frozenset({"meter", "model meter", "show meter"})
 """What a player types to read how much of their share of the model is used."""
 
@@ -57,14 +61,14 @@ class Service:
     def __init__(
         self,
         gateway: str,
-        ladder: Ladder | None = None,
+        ladder: Ladder[Reading] | None = None,
         read: Read | None = None,
         narrator: Narrator | None = None,
     ) -> None:
         self._narrator = narrator
         self._docket = Docket(gateway, read)
         self._desk = Desk()
-        self._ladder = ladder or Ladder((), Budget(Limits()))
+        self._ladder = ladder or Ladder(Roster((), Budget(Limits())))
         self._thought: dict[str, tuple[Decision, str]] = {}  # with models, and the room
         self._heard: dict[str, Arrival] = {}
         self._followed: set[str] = set()
@@ -117,6 +121,12 @@ class Service:
         """A call of a model failed; see `Ladder.failed`."""
         found = self._ladder.failed(call, now_ms, for_good=for_good, wait_ms=wait_ms)
         return self._climbed(found, now_ms)
+
+    def close(self, now_ms: int) -> None:
+        """The session is over: calls of models that are under way are given up."""
+        self._ladder.close(now_ms)
+        if self._narrator is not None:
+            self._narrator.close(now_ms)
 
     def memory_of(self, player: str) -> Memory:
         """What a player's next words may lean on."""
@@ -220,26 +230,29 @@ class Service:
         scope = Scope.of(said.observation)
         self._thought[decision.utterance_id] = decision, scope.room
         asked = turn(cleaned(said.text), scope, decision.reading.memory)
-        line = decision.utterance_id
-        found = self._ladder.take(line, decision.player, asked, decision.reading, now_ms)
-        return self._climbed(found, now_ms)
+        line, player = decision.utterance_id, decision.player
+        question = Question(asked.messages, lambda text, by: read_reply(text, asked, by))
+        return self._climbed(self._ladder.take(line, player, question, now_ms), now_ms)
 
-    def _climbed(self, found: Sequence[Climbed], now_ms: int) -> list[Effect]:
+    def _climbed(self, found: Sequence[Climbed[Reading]], now_ms: int) -> list[Effect]:
         effects: list[Effect] = []
         for one in found:
             if isinstance(one, Call):
                 effects.append(one)
                 continue
-            decision, room = self._thought[one.line_id]
-            if isinstance(one, Told):
-                arrival = self._heard.get(one.line_id)
-                body = {"utterance": one.line_id, "text": one.text}
+            decision, room = self._thought[one.key]
+            if isinstance(one, Thinking):
+                arrival = self._heard.get(one.key)
+                body = {"utterance": one.key, "text": THINKING}
                 if arrival is not None:
                     effects.append(post(decision, arrival, "note", body))
                 continue
-            del self._thought[one.line_id]
-            player, microcosm = decision.player, decision.microcosm
-            reading = self._desk.thought(player, microcosm, room, one.reading)
+            del self._thought[one.key]
+            player, microcosm, said = decision.player, decision.microcosm, decision.reading
+            if one.spent:
+                said = replace(said, notes=(*said.notes, SPENT))
+            found_out = said if one.answer is None else one.answer
+            reading = self._desk.thought(player, microcosm, room, found_out)
             effects += self._answer(replace(decision, reading=reading), now_ms)
         return effects
 
