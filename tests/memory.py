@@ -23,8 +23,7 @@ from broker.protocol.limits import BEAT_MS
 from client.gateway.core.budget import FREE, Budget, Limits
 from client.gateway.core.ladder import Call, Ladder
 from client.gateway.core.narration import Hush, Narrator, Stream
-from client.gateway.core.prompt import Message
-from client.gateway.core.roster import Model, Roster
+from client.gateway.core.roster import Message, Model, Roster
 from client.gateway.core.service import Effect as GatewayEffect
 from client.gateway.core.service import Follow as FollowAll
 from client.gateway.core.service import Service

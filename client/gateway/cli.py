@@ -26,12 +26,6 @@ from peer.programs import data_option, endpoint_option, id_option, lives, serve
 @endpoint_option
 @id_option("+gateway", "WORLDLINE_GATEWAY_ID")
 @model_options
-@click.option(
-    "--characters",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    metavar="FILE",
-    help="A TOML file of characters whom the first --model plays; they are players like any other.",
-)
 @lifeline_option
 def command(
     data: Path,
@@ -50,8 +44,6 @@ def command(
     log = program_log("gateway")
     if settings.models and not is_installed():
         give_up("Models need the extra llm: pip install 'worldline[llm]', or leave out --model.")
-    if characters is not None and not settings.models:
-        give_up("--characters needs a --model that plays them.")
     try:
         cast = () if characters is None else read_cast(characters)
     except CastError as error:

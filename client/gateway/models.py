@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from client.gateway.core.budget import FREE, Budget, Limits, Price
+from client.gateway.core.limits import CALLS_MAX
 from client.gateway.core.roster import Model, Roster
 
 SWITCH: Final = "models.off"
@@ -41,7 +42,7 @@ class Settings:
     models: tuple[Model, ...] = ()
     url: str | None = None
     limits: Limits = Limits()  # noqa: RUF009 - a frozen value
-    calls_max: int = 4
+    calls_max: int = CALLS_MAX
     narrate: bool = False
 
 

@@ -10,7 +10,6 @@ import pytest
 from client.gateway.core.breaker import FAILURES_MAX, OPEN_MS, OPEN_MS_MAX, Breaker
 from client.gateway.core.budget import DAY_MS, FREE, Budget, Limits, Price
 from client.gateway.core.ladder import (
-    CALLS_MAX,
     DEADLINE_MS,
     HEARD_MS,
     QUEUED_MAX,
@@ -21,6 +20,7 @@ from client.gateway.core.ladder import (
     Question,
     Thinking,
 )
+from client.gateway.core.limits import CALLS_MAX
 from client.gateway.core.prompt import turn
 from client.gateway.core.reading import Memory, Reading
 from client.gateway.core.reply import read

@@ -15,14 +15,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, Generic, TypeAlias, TypeVar
 
-from client.gateway.core.prompt import Message, repair
+from client.gateway.core.limits import CALLS_MAX
+from client.gateway.core.prompt import repair
 from client.gateway.core.reply import Wrong
-from client.gateway.core.roster import Asking, Roster
+from client.gateway.core.roster import Asking, Message, Roster
 
 DEADLINE_MS: Final = 8_000
 HEARD_MS: Final = 250
 """After so long a player is told that their words are being thought about."""
-CALLS_MAX: Final = 4
 QUEUED_MAX: Final = 4
 """Questions of one player that may wait for a model."""
 WAITING_MAX: Final = 1_000

@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from client.gateway.core.ladder import Question
-from client.gateway.core.prompt import Message
 from client.gateway.core.reply import Wrong
+from client.gateway.core.roster import Message
 from client.gateway.core.words import cleaned
 from client.tellings import Heard, Item, Observed, Told
 

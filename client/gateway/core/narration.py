@@ -14,8 +14,7 @@ import re
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
-from client.gateway.core.prompt import Message
-from client.gateway.core.roster import Asking, Roster
+from client.gateway.core.roster import Asking, Message, Roster
 from client.gateway.core.words import cleaned
 
 TEXT_CHARS_MAX: Final = 280

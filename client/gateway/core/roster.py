@@ -6,12 +6,15 @@ all, and all spend out of one budget. What is asked, and what a reply is worth, 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from client.gateway.core.breaker import Breaker
 from client.gateway.core.budget import CHARS_PER_TOKEN, Budget, Price
-from client.gateway.core.prompt import Message
+
+Message: TypeAlias = Mapping[str, str]
+"""One message of a chat, as models are sent it: `{"role", "content"}`."""
 
 
 @dataclass(frozen=True)
