@@ -28,10 +28,11 @@ def write(state: State, intent: Intent, dice: Dice) -> Outcome:
     if to == me:
         return failed(intent, "write.nobody")
     about: dict[str, Value] = {**of_actor(actor), **of_target(reader)}
-    why_not = box.refusal(state, to, me)
+    name = actor["metadata"]["name"]
+    why_not = box.refusal(state, to, me, name, words)
     if why_not:
         return failed(intent, why_not, about, [[box.LETTERS, "status", to]])
-    patch = box.laid(state, to, me, actor["metadata"]["name"], words)
+    patch = box.laid(state, to, me, name, words)
     also = [happening("letter.come", "", about, actor=me, to=to)]
     return passed(intent, "write.done", about, patch, also)
 
