@@ -104,6 +104,8 @@ def test_what_there_is_no_room_for_goes_back(shore: Shore) -> None:
     news = shore.waiting("moor")
     assert {one["kind"] for one in news} == {"post.held"}
     assert [one["to"] for one in news] == [f"p{PASSED_ON_MAX + number}" for number in range(20)]
+    shore.receive(kind="post.full", to="bob", by="ana")
+    assert shore.waiting("fen")[-1]["kind"] == "post.full"
 
 
 def test_a_full_box_sends_words_back_however_much_waits(shore: Shore) -> None:

@@ -13,6 +13,7 @@ from client.gateway.core.ladder import (
     DEADLINE_MS,
     HEARD_MS,
     QUEUED_MAX,
+    SLOW_MS,
     Call,
     Done,
     Effect,
@@ -171,6 +172,31 @@ def test_a_model_that_fails_is_left_alone_for_a_while() -> None:
     assert take(one, "x", "di", now + OPEN_MS) == [Done("x", None)]
     one.answered(call.number, LOOK, None, now + OPEN_MS)
     call_of(take(one, "y", "ed", now + OPEN_MS))
+
+
+def test_a_model_that_keeps_silent_is_left_alone_as_well() -> None:
+    """It took all the time of a few lines; the next line is read by the next model."""
+    one = ladder(TWO)
+    now = START
+    for number in range(FAILURES_MAX):
+        assert call_of(take(one, f"u{number}", "ana", now)).model == "one"
+        now += DEADLINE_MS
+        assert Done(f"u{number}", None) in one.tick(now)
+    assert call_of(take(one, "v", "ana", now)).model == "two"
+
+
+def test_a_call_that_began_late_says_nothing_of_its_model() -> None:
+    """Lines whose time ran out while others were read make no model look slow."""
+    one = ladder(TWO)
+    first = [call_of(take(one, f"a{number}", f"p{number}")) for number in range(CALLS_MAX)]
+    for number in range(CALLS_MAX):
+        assert take(one, f"b{number}", f"q{number}") == []
+    for call in first:
+        one.answered(call.number, LOOK, None, START + DEADLINE_MS - SLOW_MS + 1)
+    ended = [effect for effect in one.tick(START + DEADLINE_MS) if isinstance(effect, Done)]
+    assert [effect.answer for effect in ended] == [None] * CALLS_MAX
+    assert CALLS_MAX >= FAILURES_MAX
+    assert call_of(take(one, "v", "ana", START + DEADLINE_MS)).model == "one"
 
 
 def test_a_breaker_opens_longer_each_time() -> None:

@@ -26,6 +26,8 @@ HEARD_MS: Final = 250
 QUEUED_MAX: Final = 4
 """Questions of one player that may wait for a model."""
 WAITING_MAX: Final = 1_000
+SLOW_MS: Final = 4_000
+"""A model that has had so long when a question's time is up is too slow."""
 CALL_MS_MIN: Final = 300
 """A call is not begun with less time than this left."""
 BACKOFF_MS: Final = 250
@@ -95,6 +97,7 @@ class _Waiting(Generic[Answer]):
     repaired: bool = False
     number: int = 0  # of the call under way
     call: Asking | None = None
+    since_ms: int = 0  # when it began
 
 
 class Ladder(Generic[Answer]):
@@ -246,7 +249,7 @@ class Ladder(Generic[Answer]):
         if call is None:
             return [self._ended(one, None, spent=True)]
         self._made += 1
-        one.model, one.call, one.number = model, call, self._made
+        one.model, one.call, one.number, one.since_ms = model, call, self._made, now_ms
         self._calls[self._made] = one
         return [Call(self._made, self._roster.models[model].name, one.messages, left_ms)]
 
@@ -255,7 +258,8 @@ class Ladder(Generic[Answer]):
     ) -> Done[Answer]:
         if one.call is not None:
             self._calls.pop(one.number, None)
-            self._roster.given_up(one.call, one.deadline_ms)
+            too_slow = one.deadline_ms - one.since_ms >= SLOW_MS and not self.stopped
+            self._roster.given_up(one.call, one.deadline_ms, too_slow=too_slow)
         queue = self._queues[one.player]
         queue.remove(one)
         if queue:

@@ -94,9 +94,17 @@ class Roster:
         else:
             self.budget.book(call.account, call.reserved, 0, now_ms)
 
-    def given_up(self, call: Asking, now_ms: int) -> None:
-        """Nobody waits for a call any more: it says nothing of the model, and may cost the most."""
-        self._breakers[call.model].given_back()
+    def given_up(self, call: Asking, now_ms: int, *, too_slow: bool = False) -> None:
+        """Nobody waits for a call any more; it may have cost the most.
+
+        Args:
+            too_slow: it had time enough, which counts as a failure; else it says nothing of the
+                model.
+        """
+        if too_slow:
+            self._breakers[call.model].failed(now_ms)
+        else:
+            self._breakers[call.model].given_back()
         self.budget.book(call.account, call.reserved, call.reserved, now_ms)
 
     def _book(
