@@ -20,9 +20,23 @@ BULK_MAX: Final = 7 * 1024
 """Bytes of them, at the most: they go with their reader in one event."""
 FROM_ONE_MAX: Final = 4
 """Unread letters of one writer to one addressee."""
+NOBODY: Final = "post.nobody"
+FULL: Final = "post.full"
+HELD: Final = "post.held"
+MISSED: Final = "post.missed"
+NEWS: Final = (NOBODY, FULL, HELD, MISSED)
+"""Why words come back to whoever sent them: nobody is called so, they have too much to read, too
+much is on the way to them, or they travel on faster than words."""
 
-Letters = list[dict[str, Value]]
-_FIELDS: Final[Mapping[str, type]] = {"by": str, "name": str, "text": str, "read": bool}
+Letter = dict[str, Value]
+Letters = list[Letter]
+_FIELDS: Final[Mapping[str, type]] = {
+    "by": str,
+    "name": str,
+    "text": str,
+    "read": bool,
+    "news": str,
+}
 
 
 def are_letters(found: list[object]) -> bool:
@@ -31,6 +45,7 @@ def are_letters(found: list[object]) -> bool:
         isinstance(one, dict)
         and one.keys() == _FIELDS.keys()
         and all(type(one[key]) is _FIELDS[key] for key in _FIELDS)
+        and one["news"] in ("", *NEWS)
         for one in found
     )
 
@@ -50,26 +65,32 @@ def waiting(state: State, player_id: str) -> int:
     )
 
 
-def refusal(state: State, to: str, by: str, name: str, text: str) -> str:
+def written(by: str, name: str, text: str) -> Letter:
+    """A letter that somebody wrote."""
+    return {"by": by, "name": name, "text": text, "read": False, "news": ""}
+
+
+def came_back(why: str, name: str, text: str) -> Letter:
+    """The news that words to somebody of that name came back, and why."""
+    return {"by": "", "name": name, "text": text, "read": False, "news": why}
+
+
+def refusal(state: State, to: str, letter: Letter) -> str:
     """The reason why a letter can't be put into somebody's box; empty where it can."""
-    kept = kept_for(state, to)
-    if sum(one["by"] == by and one["read"] is False for one in kept) >= FROM_ONE_MAX:
+    kept, by = kept_for(state, to), letter["by"]
+    if by and sum(one["by"] == by and one["read"] is False for one in kept) >= FROM_ONE_MAX:
         return "write.enough"
-    return "" if _with(kept, _letter(by, name, text)) is not None else "write.full"
+    return "" if _with(kept, letter) is not None else "write.full"
 
 
-def laid(state: State, to: str, by: str, name: str, text: str) -> list[Op]:
+def laid(state: State, to: str, letter: Letter) -> list[Op]:
     """The change that puts a letter into a box that has room for it."""
-    box = _with(kept_for(state, to), _letter(by, name, text))
+    box = _with(kept_for(state, to), letter)
     assert box is not None, "asked before"
     return [*_ready(state), put(LETTERS, "status", to, value=cast("Value", box))]
 
 
-def _letter(by: str, name: str, text: str) -> dict[str, Value]:
-    return {"by": by, "name": name, "text": text, "read": False}
-
-
-def _with(kept: Letters, letter: dict[str, Value]) -> Letters | None:
+def _with(kept: Letters, letter: Letter) -> Letters | None:
     """A box with one letter more, for which read ones make room; None where there is none."""
     box = [*kept, letter]
     while len(box) > LETTERS_MAX or bulk(box) > BULK_MAX:

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Final, NamedTuple, TypedDict, cast
 
 from content import letters
+from content.letters import FULL, HELD, MISSED, NEWS, NOBODY
 from content.model import Happening, Intent, Op, Outcome, Player, State, Value, player_at, world_of
 from content.people import called
 from content.travellers import gone_to, remembered
@@ -29,13 +30,6 @@ HOPS_MAX: Final = 12
 """Microcosms through which one goes after somebody; then it goes back."""
 TELL: Final = "tell"
 WRITE: Final = "write"
-NOBODY: Final = "post.nobody"
-FULL: Final = "post.full"
-HELD: Final = "post.held"
-MISSED: Final = "post.missed"
-NEWS: Final = (NOBODY, FULL, HELD, MISSED)
-"""What comes back to a sender: nobody is called so, they have too much to read already, too much is
-on the way to them, or they travel on faster than words."""
 KINDS: Final = (TELL, WRITE, *NEWS)
 _REASONS: Final[Mapping[str, tuple[str, str, str]]] = {
     TELL: ("tell.sent", "tell.asked", "tell.nobody"),
@@ -258,7 +252,7 @@ def _named(state: State, name: str) -> tuple[str, str] | None:
 
 
 def _handed(state: State, message: Message, here: Player) -> tuple[list[Op], list[Happening]]:
-    """What a message to somebody who is here comes to: words, if they are awake, or a letter."""
+    """What a message to somebody who is here comes to: words if they are awake, else a letter."""
     about: dict[str, Value] = {
         "actor_name": message["by_name"],
         "target": message["to"],
@@ -267,12 +261,16 @@ def _handed(state: State, message: Message, here: Player) -> tuple[list[Op], lis
     }
     by, to = message["by"], message["to"]
     if message["kind"] in NEWS:
-        return [], [happening(message["kind"], "", about, actor=to, to=to)]
+        if here["status"]["awake"]:
+            return [], [happening(message["kind"], "", about, actor=to, to=to)]
+        news = letters.came_back(message["kind"], message["by_name"], message["text"])
+        return ([], []) if letters.refusal(state, to, news) else (letters.laid(state, to, news), [])
     if message["kind"] == TELL and here["status"]["awake"]:
         return [], [happening("tell.heard", "", about, actor=by, to=to)]
-    if letters.refusal(state, to, by, message["by_name"], message["text"]):
+    letter = letters.written(by, message["by_name"], message["text"])
+    if letters.refusal(state, to, letter):
         return _answered(state, message, FULL)
-    patch = letters.laid(state, to, by, message["by_name"], message["text"])
+    patch = letters.laid(state, to, letter)
     return patch, [happening("letter.come", "", about, actor=by, to=to)]
 
 

@@ -170,6 +170,25 @@ def test_news_is_told_to_its_reader_alone(shore: Shore) -> None:
     assert (news["reason"], news["to"], news["place"]) == ("post.full", "ana", "")
 
 
+def test_news_waits_for_who_is_asleep(shore: Shore) -> None:
+    """As a letter, with the words that came back; more than their box holds is left out."""
+    shore.do("ana", verb="enter", name="Ana")
+    shore.do("ana", verb="leave")
+    for number in range(LETTERS_MAX + 1):
+        news = {"kind": "post.full", "to": "ana", "by": "bob", "by_name": "Bob"}
+        assert not shore.receive(**news, text=f"word {number}").get("also")
+    entered = shore.do("ana", verb="enter", name="Ana")
+    (told,) = (one["about"] for one in entered.get("also", []) if one["reason"] == "letter.waiting")
+    assert told["count"] == LETTERS_MAX
+    lines = str(shore.do("ana", verb="letters")["about"]["text"]).splitlines()
+    assert lines[0] == (
+        "New: What you sent to Bob comes back: they have too much to read already. "
+        "You had sent: word 0"
+    )
+    again = str(shore.do("ana", verb="letters")["about"]["text"]).splitlines()
+    assert again[0] == lines[0].removeprefix("New: ")
+
+
 def test_only_the_next_number_counts(shore: Shore) -> None:
     """A number that came, and one out of turn, change nothing; others' numbers are their own."""
     shore.receive()

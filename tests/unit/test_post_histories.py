@@ -10,9 +10,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from content.letters import kept_for
+from content.letters import NEWS, kept_for
 from content.model import Outcome
-from content.post import NEWS, outbound
+from content.post import outbound
 from peer.core.host import genesis_data
 from peer.core.replica import Replica
 from peer.core.tidings import Arrival

@@ -233,8 +233,14 @@ def forged(arrival: Draft) -> list[tuple[Draft, str]]:
     """Arrivals that are none, each with its publisher."""
     body: Any = arrival.body
     assert arrival.derived is not None
-    letter: Any = {"by": "bob", "name": "Bob", "text": "Hm.", "read": False}
-    odd_letters: list[Any] = [7, {}, {**letter, "read": 0}, {**letter, "more": 1}]
+    letter: Any = {"by": "bob", "name": "Bob", "text": "Hm.", "read": False, "news": ""}
+    odd_letters: list[Any] = [
+        7,
+        {},
+        {**letter, "read": 0},
+        {**letter, "more": 1},
+        {**letter, "news": "x"},
+    ]
     odd_letters += [{**letter, "text": "x" * 2 * LETTERS_BULK_MAX}]
     odd_bodies: list[Any] = [None, [], {}, {**body, "more": 1}]
     wrong = [

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 
-from content.letters import kept_for
+from content.letters import NEWS, kept_for
 from content.model import Outcome
-from content.post import NEWS, outbound
+from content.post import outbound
 from tests.simulation.checkers.history import replayed, replayed_verdicts
 from tests.simulation.run import Simulation
 
