@@ -24,7 +24,8 @@ KEPT: Final = 16
 OPEN_MAX: Final = 64
 """Utterances of one player that may wait for an answer; more are refused."""
 OPEN_MS_MAX: Final = 60_000
-"""How long an utterance waits for its gateway; after that it is as good as answered."""
+"""How long an utterance waits for its gateway, or for the rest of what that made of it; after that
+it is as good as answered."""
 SUPERSEDED: Final = "superseded"
 """The result of words that were said to two gateways, at the one of them that may not act."""
 _ENDED: Final[Mapping[str, str]] = {str(READING_STEP): SUPERSEDED}
@@ -83,7 +84,8 @@ def is_begun(said: Mapping[str, Any]) -> bool:
 
 
 def _is_open(said: dict[str, Any], at_ms: int) -> bool:
-    return not said["results"] and said["at"] > at_ms - OPEN_MS_MAX
+    waits = not said["results"] or is_begun(said)
+    return waits and bool(said["at"] > at_ms - OPEN_MS_MAX)
 
 
 def said_patch(state: Mapping[str, Entity], header: Header, body: Any, at_ms: int) -> list[Op]:  # noqa: ANN401

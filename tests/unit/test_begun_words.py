@@ -9,7 +9,7 @@ from content.capabilities.explaining import why
 from content.dice import Dice
 from content.model import Intent
 from peer.core.authority import UNANSWERED_MS
-from peer.core.ledger import SUPERSEDED, status_of
+from peer.core.ledger import KEPT, SUPERSEDED, status_of
 from peer.core.recall import recall
 from peer.core.steps import READING_STEP, UNANSWERED_STEP
 from peer.core.tidings import Arrival, Draft
@@ -103,6 +103,19 @@ def test_a_world_peer_ends_words_that_nobody_goes_on_with() -> None:
         found = followed(federation)
         assert found.result(end) == result
         assert found.result(late) == (None if result else "pass")
+
+
+def test_begun_words_are_not_forgotten_for_others_before_they_are_ended() -> None:
+    """However much their player says meanwhile; and they are whole again if the rest comes."""
+    federation = Federation()
+    federation.enter("ana")
+    said, _ = begun(federation)
+    for _ in range(KEPT + 1):
+        federation.act(federation.say("ana"), {"verb": "who"})
+    federation.say("ana")
+    rest = [federation.act(said, {"verb": "wait"}, index, of=3) for index in (1, 2)]
+    found = followed(federation)
+    assert [found.result(one) for one in rest] == ["pass", "pass"]
 
 
 def test_a_gateway_ends_its_own_words_at_once() -> None:
