@@ -18,8 +18,8 @@ try:
 
     import click
 
-    from client.embedded.gateway_options import gateway_options
     from client.errors import ClientError
+    from client.gateway.model_options import handed_on
 except KeyboardInterrupt:  # Ctrl-C came that early
     sys.exit(130)
 
@@ -224,7 +224,7 @@ _patience = click.option(
     show_envvar=True,
     help="Which world a new realm begins with.",
 )
-@gateway_options
+@handed_on
 @_patience
 def play(
     *,

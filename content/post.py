@@ -1,7 +1,7 @@
 """Words and letters to players in other parts of the world: how they go after them, and arrive.
 
 They wait in the entity `@post`, numbered by the microcosm that is next on their way, until it has
-them: there they are told, kept as a letter, or passed on after whoever they are for. A microcosm
+them: there they are told, kept as a letter, passed on after whoever they are for, or go back. One
 takes each number of another's once, in turn. What is for somebody of whom nothing is known goes to
 the gate, through which everybody came. Which event says what, and when: `peer.core.post`.
 """
@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Final, NamedTuple, TypedDict, cast
 
 from content import letters
+from content.letters import FULL, HELD, MISSED, NEWS, NOBODY
 from content.model import Happening, Intent, Op, Outcome, Player, State, Value, player_at, world_of
 from content.people import called
 from content.travellers import gone_to, remembered
@@ -23,15 +24,12 @@ OUT_MAX: Final = 64
 FROM_ONE_MAX: Final = 8
 """Those of one sender."""
 PASSED_ON_MAX: Final = 256
-"""Messages that wait to leave, with those that are passed on; past it they are kept as letters."""
+"""Messages that wait to leave, with those that are passed on; past it these go back. The news of
+that goes all the same: it is never more than what was under way, and nobody is left without."""
 HOPS_MAX: Final = 12
-"""Microcosms through which one goes after somebody; then it is kept as a letter where it is."""
+"""Microcosms through which one goes after somebody; then it goes back."""
 TELL: Final = "tell"
 WRITE: Final = "write"
-NOBODY: Final = "post.nobody"
-FULL: Final = "post.full"
-NEWS: Final = (NOBODY, FULL)
-"""What comes back to a sender: nobody is called so, or they have too much to read already."""
 KINDS: Final = (TELL, WRITE, *NEWS)
 _REASONS: Final[Mapping[str, tuple[str, str, str]]] = {
     TELL: ("tell.sent", "tell.asked", "tell.nobody"),
@@ -235,10 +233,12 @@ def _delivered(state: State, message: Message) -> tuple[list[Op], list[Happening
     here = player_at(state, message["to"])
     if here is not None:
         return _handed(state, message, here)
-    next_ = gone_to(state, message["to"])
-    if next_ and message["hop"] < HOPS_MAX and _count(state) < PASSED_ON_MAX:
-        return _sent(state, next_, {**message, "hop": message["hop"] + 1}), []
-    return _kept(state, message)
+    next_, is_news = gone_to(state, message["to"]), message["kind"] in NEWS
+    if not next_ or message["hop"] >= (2 * HOPS_MAX if is_news else HOPS_MAX):
+        return _answered(state, message, MISSED)
+    if not is_news and _count(state) >= PASSED_ON_MAX:
+        return _answered(state, message, HELD)
+    return _sent(state, next_, {**message, "hop": message["hop"] + 1}), []
 
 
 def _named(state: State, name: str) -> tuple[str, str] | None:
@@ -252,7 +252,7 @@ def _named(state: State, name: str) -> tuple[str, str] | None:
 
 
 def _handed(state: State, message: Message, here: Player) -> tuple[list[Op], list[Happening]]:
-    """What a message to somebody who is here comes to: words, if they are awake, or a letter."""
+    """What a message to somebody who is here comes to: words if they are awake, else a letter."""
     about: dict[str, Value] = {
         "actor_name": message["by_name"],
         "target": message["to"],
@@ -261,21 +261,17 @@ def _handed(state: State, message: Message, here: Player) -> tuple[list[Op], lis
     }
     by, to = message["by"], message["to"]
     if message["kind"] in NEWS:
-        return [], [happening(message["kind"], "", about, actor=to, to=to)]
+        if here["status"]["awake"]:
+            return [], [happening(message["kind"], "", about, actor=to, to=to)]
+        news = letters.came_back(message["kind"], message["by_name"], message["text"])
+        return ([], []) if letters.refusal(state, to, news) else (letters.laid(state, to, news), [])
     if message["kind"] == TELL and here["status"]["awake"]:
         return [], [happening("tell.heard", "", about, actor=by, to=to)]
-    patch, also = _kept(state, message)
-    return patch, also or [happening("letter.come", "", about, actor=by, to=to)]
-
-
-def _kept(state: State, message: Message) -> tuple[list[Op], list[Happening]]:
-    """What cannot go any further, or finds nobody awake, is a letter here; or it goes back."""
-    if message["kind"] in NEWS:
-        return [], []
-    by, to = message["by"], message["to"]
-    if letters.refusal(state, to, by):
+    letter = letters.written(by, message["by_name"], message["text"])
+    if letters.refusal(state, to, letter):
         return _answered(state, message, FULL)
-    return letters.laid(state, to, by, message["by_name"], message["text"]), []
+    patch = letters.laid(state, to, letter)
+    return patch, [happening("letter.come", "", about, actor=by, to=to)]
 
 
 def _answered(state: State, message: Message, why: str) -> tuple[list[Op], list[Happening]]:
@@ -294,5 +290,4 @@ def _answered(state: State, message: Message, why: str) -> tuple[list[Op], list[
     here = player_at(state, answer["to"])
     if here is not None:
         return _handed(state, answer, here)
-    next_ = gone_to(state, answer["to"]) or message["origin"]
-    return (_sent(state, next_, answer), []) if _count(state) < PASSED_ON_MAX else ([], [])
+    return _sent(state, gone_to(state, answer["to"]) or message["origin"], answer), []

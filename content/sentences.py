@@ -15,6 +15,7 @@ LONG_AGO: Final[Mapping[str, str]] = {
     "conflict": "Nothing came of that: somebody was there before you.",
     "forgotten": "That was long ago. What came of it has slipped your mind.",
     "reading": "That was not understood. Say it in other words.",
+    "unfinished": "Nothing came of the rest of that. Say the rest again.",
 }
 """What is told of an outcome of which only the result is known any more."""
 

@@ -8,6 +8,9 @@ what, and when, is no business of the game: see `peer.core.travel`.
 from collections.abc import Mapping
 from typing import Final, TypedDict, cast
 
+from content import letters
+from content.bulk import bulk
+from content.letters import Letters
 from content.model import Intent, Item, Op, Outcome, Player, State, Value, player_at, room_at
 from content.places import chain
 from content.verdicts import failed, of_actor, passed, put
@@ -22,7 +25,7 @@ _LEFT_BEHIND: Final = frozenset(
 FAR: Final = ":"
 """What stands between microcosm and room where an exit leads out: `fen:landing`."""
 BULK_MAX: Final = 24 * 1024
-"""Bytes, at the most, of a traveller with all that they carry: it has to fit one event."""
+"""Bytes, at the most, of a traveller with all that they carry; with their letters one event."""
 
 
 class Entry(TypedDict):
@@ -33,6 +36,7 @@ class Entry(TypedDict):
     hop: int
     traveller: Player
     things: dict[str, Item]
+    letters: Letters
     departure: str
     gateway: str
 
@@ -66,6 +70,7 @@ class Guest(TypedDict):
     hop: int
     traveller: Player
     things: dict[str, Item]
+    letters: Letters
     departure: str
     gateway: str
 
@@ -153,14 +158,16 @@ def set_off(state: State, intent: Intent, actor: Player, direction: str, to: str
         "departure": "",
         "gateway": "",
     }
-    if _bulk(entry) > BULK_MAX:
+    if bulk(entry) > BULK_MAX:
         return failed(intent, "move.laden", {"direction": direction})
     kept = _last(hop, actor["metadata"]["name"], microcosm, known)
+    taken = {**entry, "letters": letters.kept_for(state, me)}
     patch = [
         *ready(state),
-        put(TRAVELLERS, "status", "away", me, value=cast("Value", entry)),
+        put(TRAVELLERS, "status", "away", me, value=cast("Value", taken)),
         put(TRAVELLERS, "status", "last", me, value=kept),
         *(_gone(thing) for thing in sorted(things)),
+        *letters.taken_along(state, me),
         _gone(me),
     ]
     about: dict[str, Value] = {
@@ -210,17 +217,6 @@ def _gone(entity_id: str) -> Op:
     return {"op": "delete", "path": [entity_id], "value": None}
 
 
-def _bulk(value: object) -> int:
-    """How many bytes a value takes at the most, wherever it is written."""
-    if isinstance(value, str):
-        return 5 + len(value.encode("utf-8", "surrogatepass"))
-    if isinstance(value, dict):
-        return 5 + sum(_bulk(key) + _bulk(value[key]) for key in value)
-    if isinstance(value, list):
-        return 5 + sum(_bulk(one) for one in value)
-    return 9
-
-
 # ---------------------------------------------------------------------------------------- arrival
 
 
@@ -259,6 +255,7 @@ def arrived(state: State, guest: Guest) -> Outcome | None:
     came = guest["source"] + FAR + traveller["status"]["location"]
     traveller = {**traveller, "status": {**traveller["status"], "back": came}}
     patch += _placed(traveller, guest["things"], guest["room"], visited)
+    patch += letters.brought(state, me, guest["letters"])
     patch += found_from_behind(room, came) if room is not None else []
     return passed(intent, "arrive.done", about, patch)
 
@@ -279,6 +276,7 @@ def returned(state: State, player_id: str) -> Outcome:
     visited = remembered(state)[player_id]["visited"]
     about: dict[str, Value] = {**of_actor(traveller), "to": room}
     patch = [*closed(player_id), *_placed(traveller, entry["things"], room, visited)]
+    patch += letters.brought(state, player_id, entry["letters"])
     return passed(_wish(player_id), "arrive.back", about, patch)
 
 

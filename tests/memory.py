@@ -21,9 +21,9 @@ from broker.protocol.codec import decode_envelope, encode_envelope
 from broker.protocol.ids import event_id_text
 from broker.protocol.limits import BEAT_MS
 from client.gateway.core.budget import FREE, Budget, Limits
-from client.gateway.core.ladder import Call, Ladder, Model
+from client.gateway.core.ladder import Call, Ladder
 from client.gateway.core.narration import Hush, Narrator, Stream
-from client.gateway.core.prompt import Message
+from client.gateway.core.roster import Message, Model, Roster
 from client.gateway.core.service import Effect as GatewayEffect
 from client.gateway.core.service import Follow as FollowAll
 from client.gateway.core.service import Service
@@ -107,9 +107,9 @@ class MemoryRealm:
         self.host = self.hosts.hosts[microcosm]
         self.model, self.narrates = model, narrates
         models = () if model is None else (Model("stub", FREE),)
-        budget = Budget(Limits())
-        narrator = None if narrates is None else Narrator([Model("stub", FREE)], budget)
-        self.service = Service("+gateway", Ladder(models, budget), narrator=narrator)
+        roster = Roster(models, Budget(Limits()))
+        narrator = None if narrates is None else Narrator(roster)
+        self.service = Service("+gateway", Ladder(roster), narrator=narrator)
         self.talkers: dict[str, Talker] = {}
         self.lives: dict[str, int] = {}
         self.attached: dict[bytes, Attached] = {}

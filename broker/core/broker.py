@@ -273,7 +273,9 @@ class Broker:
         self._ticked = True
         effects = self._note(self.federation.tick(now_ms))
         effects += self._note(appends(self._membership.admit_askers(now_ms)))
-        effects += self._note(appends(self._membership.leave_idle(self._used, now_ms)))
+        left = self._membership.leave_idle(self._used, now_ms)
+        self.reception.changed |= bool(left)
+        effects += self._note(appends(left))
         for session in list(self.reception.sessions.values()):
             if now_ms - session.heard_ms > limits.SILENCE_MS_MAX:
                 self.reception.close(session, Code.NO_SESSION, "Nothing was heard for too long.")
@@ -324,7 +326,7 @@ class Broker:
         """What lies past a fence is admitted anew, by another life where this one is shut out."""
         durable = self.durable
         records: list[Record] = []
-        if durable.is_shut_out:
+        if durable.has_shut_out(durable.life):
             records += durable.reborn(now_ms)
             self.federation.changed.update(dict.fromkeys(durable.logs))
             self.reception.changed = True
@@ -368,7 +370,7 @@ class Broker:
             self.reception.dirty[session.key] = None
         waiting = self._parking.microcosms()
         waiting += [name for name, log in durable.logs.items() if log.shut_out]
-        asks = {name for name in [REALM, *waiting] if not durable.may_write(name)}
+        asks = self._membership.asks([REALM, *waiting])
         read = [name for name, readers in self.reception.subscribers.items() if readers]
         strangers = any(peer not in durable.whereabouts.where for peer in where)
         self._used = [*read, *waiting, *where.values(), *(names if strangers else [])]

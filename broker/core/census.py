@@ -125,6 +125,10 @@ class Census:
             if is_microcosm(microcosm)
         ]
 
+    def life_of(self, broker: BrokerId) -> Life:
+        """The life of another broker that spoke last."""
+        return broker, self.topology.about[broker].incarnation
+
     def attending(self) -> dict[PeerId, tuple[BrokerId, str, str]]:
         """The players at other brokers: each with its broker, microcosm and world peer.
 

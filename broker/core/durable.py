@@ -281,10 +281,9 @@ class Durable:
         digest = hashlib.sha256(b"worldline reborn\0" + named).digest()
         return self.begin(1 + int.from_bytes(digest[:7], "big"), now_ms)
 
-    @property
-    def is_shut_out(self) -> bool:
-        """Whether this life lies behind a fence somewhere."""
-        return any(self.life in log.fences.cuts for log in self.logs.values())
+    def has_shut_out(self, life: Life) -> bool:
+        """Whether a life lies behind a fence somewhere."""
+        return any(life in log.fences.cuts for log in self.logs.values())
 
     def speak(self, topic: Topic, body: object, now_ms: int) -> list[Record]:
         """Writes an event of this broker's own into a log that it is a member of."""

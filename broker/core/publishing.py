@@ -34,6 +34,8 @@ MEMBERSHIP: Final = "membership"
 EVENTS: Final = "events"
 TIME: Final = "time"
 REOFFERS: Final = frozenset({WORLD, GATEWAY})
+REFUSED_MAX: Final = 4_096
+"""Refused publishes that are remembered, for who did not hear of it and offers them again."""
 
 
 class Publishing:
@@ -51,6 +53,7 @@ class Publishing:
         self, durable: Durable, post: Callable[[Event], tuple[Refusal | None, list[Record]]]
     ) -> None:
         self.opened = False
+        self._refused: dict[OriginId, Refusal] = {}
         self._durable = durable
         self._post = post
 
@@ -94,7 +97,10 @@ class Publishing:
             if refused is not None:
                 code, text = refused
                 session.frames.append(wire.Refused(seq, code, is_definite(code), text))
-            session.acked = max(session.acked, seq)
+                self._refused[event.header.origin] = refused
+                while len(self._refused) > REFUSED_MAX:
+                    del self._refused[next(iter(self._refused))]
+            session.has_handled(seq)
         return len(session.parked) != before
 
     def _admit_run(self, session: Session, now_ms: int, effects: list[Effect]) -> bool:
@@ -107,7 +113,7 @@ class Publishing:
         for _ in run:
             session.parked.popleft()
         session.note(run[0].header, self._durable.clock.last)
-        session.acked = run[-1].header.origin.seq
+        session.has_handled(run[-1].header.origin.seq)
         return True
 
     def _plain(self, session: Session, now_ms: int) -> list[Event]:
@@ -182,8 +188,15 @@ class Publishing:
     def _refusal(
         self, session: Session, event: Event, now_ms: int, *, repeated: bool
     ) -> Refusal | None:
-        """Why the event is not for this session to publish, or breaks the limits."""
+        """Why the event is not for this session to publish, or breaks the limits.
+
+        What was refused is refused again: its publisher may not have heard it, and later ones of
+        theirs are in the log.
+        """
         header = event.header
+        before = self._refused.get(header.origin)
+        if before is not None:
+            return before
         refused = admission.refusal(session, event, now_ms, repeated=repeated)
         if refused is not None or is_inbox(header.topic):
             return refused

@@ -70,7 +70,8 @@ class Reception:
         acked = max(mark, hello.first - 1)
         credit = min(hello.window, limits.DELIVERY_WINDOW)
         session = Session(key, hello.peer, hello.incarnation, hello.role, acked, now_ms, credit)
-        session.announced = (acked, 0)
+        session.handled = hello.first - 1
+        session.announced = (session.handled, 0)
         session.number_in = 1
         session.rules = tuple(sorted(hello.rules))
         self.sessions[key] = session

@@ -84,7 +84,9 @@ class Session:
     """The state of one session; `Broker` changes it, one input at a time.
 
     Attributes:
-        acked: the last publish of this incarnation that was handled; the next is one above.
+        acked: the last publish of this incarnation that was handled, in whichever session.
+        handled: the last that was handled in this one: what the peer offers again is handled again,
+            for it may not know what became of it.
         announced: the last publish, and the last settled one, that the peer was told of.
         parked: publishes that wait until this broker may admit them, or say why it will not.
         unsettled: what is in a log and not settled: `(seq of the first, microcosm, last stamp)`.
@@ -103,6 +105,7 @@ class Session:
     acked: int
     heard_ms: int
     credit: int = 0
+    handled: int = 0
     announced: tuple[int, int] = (0, 0)
     number_in: int = 0
     number_out: int = 0
@@ -121,6 +124,10 @@ class Session:
     rules: tuple[int, ...] = ()
     coder_in: VectorCoder = field(default_factory=VectorCoder)
     coder_out: VectorCoder = field(default_factory=VectorCoder)
+
+    def has_handled(self, seq: int) -> None:
+        """A publish was admitted, or recognised, or refused."""
+        self.acked, self.handled = max(self.acked, seq), seq
 
     def note(self, header: Header, stamp: Stamp) -> None:
         """Publishes of this session from this one on are in a log, up to this stamp."""
@@ -144,11 +151,11 @@ class Session:
             if stamp > logs[microcosm].frontier.stamp:
                 break
             self.unsettled.popleft()
-        settled = self.unsettled[0][0] - 1 if self.unsettled else self.acked
-        if (self.acked, settled) == self.announced:
+        settled = self.unsettled[0][0] - 1 if self.unsettled else self.handled
+        if (self.handled, settled) == self.announced:
             return []
-        self.announced = (self.acked, settled)
-        return [Ack(self.acked, clock, settled)]
+        self.announced = (self.handled, settled)
+        return [Ack(self.handled, clock, settled)]
 
     def outgoing(
         self, logs: dict[str, MicrocosmLog], inbox: Inbox | None, clock: Stamp, shared: Fanout

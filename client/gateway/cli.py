@@ -12,7 +12,7 @@ from broker.service_key import ServiceKeyError, service_key
 from broker.transport import TransportError
 from client.gateway.cast import CastError, read_cast
 from client.gateway.characters import play_cast
-from client.gateway.core.service import Read
+from client.gateway.core.docket import Read
 from client.gateway.llm import is_installed
 from client.gateway.model_options import model_options
 from client.gateway.models import Purse, Settings
@@ -26,12 +26,6 @@ from peer.programs import data_option, endpoint_option, id_option, lives, serve
 @endpoint_option
 @id_option("+gateway", "WORLDLINE_GATEWAY_ID")
 @model_options
-@click.option(
-    "--characters",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    metavar="FILE",
-    help="A TOML file of characters whom the first --model plays; they are players like any other.",
-)
 @lifeline_option
 def command(
     data: Path,
@@ -50,13 +44,11 @@ def command(
     log = program_log("gateway")
     if settings.models and not is_installed():
         give_up("Models need the extra llm: pip install 'worldline[llm]', or leave out --model.")
-    if characters is not None and not settings.models:
-        give_up("--characters needs a --model that plays them.")
     try:
         cast = () if characters is None else read_cast(characters)
     except CastError as error:
         give_up(str(error))
-    purse = Purse(data, settings.limits)
+    purse = Purse(data, settings)
     read: Read = {}
 
     async def run() -> None:

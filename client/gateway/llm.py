@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from client.gateway.core.ladder import REPLY_TOKENS_MAX
-from client.gateway.core.prompt import Message
 from client.gateway.core.reply import REPLY_BYTES_MAX
+from client.gateway.core.roster import Message
 
 SETTINGS: Final[Mapping[str, str]] = {
     "LITELLM_LOCAL_MODEL_COST_MAP": "true",

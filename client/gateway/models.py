@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Final
 
 from client.gateway.core.budget import FREE, Budget, Limits, Price
-from client.gateway.core.ladder import Model
+from client.gateway.core.limits import CALLS_MAX
+from client.gateway.core.roster import Model, Roster
 
 SWITCH: Final = "models.off"
 """While a file of this name is in the data folder, no model is asked anything."""
@@ -35,13 +36,13 @@ class Settings:
         url: the base of an OpenAI-compatible server; None for each provider's own.
         limits: what may be spent in a day.
         calls_max: how many calls are under way at once.
-        narrate: whether the first model adds colour to what has happened.
+        narrate: whether they add colour to what has happened.
     """
 
     models: tuple[Model, ...] = ()
     url: str | None = None
     limits: Limits = Limits()  # noqa: RUF009 - a frozen value
-    calls_max: int = 4
+    calls_max: int = CALLS_MAX
     narrate: bool = False
 
 
@@ -85,21 +86,24 @@ def microdollars(text: str) -> int:
 
 
 class Purse:
-    """The budget on disk.
+    """The budget on disk, and whoever spends it.
 
     Args:
         folder: the gateway's data folder.
-        limits: what may be spent in a day.
+        settings: the models, and what may be spent on them in a day.
+
+    Attributes:
+        roster: the models; all that is asked in this process is asked by it.
     """
 
-    def __init__(self, folder: Path, limits: Limits) -> None:
+    def __init__(self, folder: Path, settings: Settings) -> None:
         self._file = folder / BUDGET
         self._switch = folder / SWITCH
         self._kept = ""
         found: object = None
         with contextlib.suppress(OSError, ValueError):
             found = json.loads(self._file.read_text(encoding="utf-8"))
-        self.budget = Budget.from_plain(limits, found)
+        self.roster = Roster(settings.models, Budget.from_plain(settings.limits, found))
 
     def is_off(self) -> bool:
         """Whether the operator has switched models off."""
@@ -107,7 +111,7 @@ class Purse:
 
     def keep(self) -> str | None:
         """Writes what was spent, if it changed; why not, where it can't."""
-        text = json.dumps(self.budget.to_plain(), sort_keys=True)
+        text = json.dumps(self.roster.budget.to_plain(), sort_keys=True)
         if text == self._kept:
             return None
         written = self._file.with_suffix(".new")

@@ -8,10 +8,13 @@ from typing import Any, Final
 
 from broker.protocol.clocks import EMPTY
 from broker.steady_clock import now_ms
+from client.gateway.calls import made
+from client.gateway.core.docket import Read
 from client.gateway.core.ladder import Call, Ladder
 from client.gateway.core.narration import TOKENS_MAX, Hush, Narrator, Stream
 from client.gateway.core.prompt import schema
-from client.gateway.core.service import Effect, Follow, Read, Service
+from client.gateway.core.reading import Reading
+from client.gateway.core.service import Effect, Follow, Service
 from client.gateway.llm import Llm, ModelError
 from client.gateway.models import Purse, Settings
 from peer.core.tidings import Ended, Lost, Opened
@@ -48,8 +51,8 @@ class Gateway:
     ) -> None:
         self._peer = Peer(broker, peer_id, role="gateway", token_for=lambda _realm: key)
         self._purse = purse
-        self._ladder = Ladder(settings.models, purse.budget, settings.calls_max)
-        narrator = Narrator(settings.models, purse.budget) if settings.narrate else None
+        self._ladder = Ladder[Reading](purse.roster, settings.calls_max)
+        narrator = Narrator(purse.roster) if settings.narrate else None
         self._service = Service(peer_id, self._ladder, read, narrator)
         self._llm = Llm(settings.url, schema()) if settings.models else None
         self._calls: set[asyncio.Task[None]] = set()
@@ -69,6 +72,7 @@ class Gateway:
         finally:
             for task in (watching, *self._calls, *self._narrations.values()):
                 task.cancel()
+            self._service.close(now_ms())
             if self._llm is not None:
                 self._purse.keep()
 
@@ -107,19 +111,7 @@ class Gateway:
     async def _ask(self, call: Call) -> None:
         """One call of a model, and what follows from it."""
         assert self._llm is not None
-        began_ms = now_ms()
-        try:
-            reply = await self._llm.ask(call.model, call.messages, call.timeout_ms / 1_000)
-        except ModelError as error:
-            self._log.info("model_failed", model=call.model, why=str(error))
-            effects = self._service.failed(
-                call.number, now_ms(), for_good=error.for_good, wait_ms=error.wait_ms
-            )
-        else:
-            took_ms = now_ms() - began_ms
-            self._log.info("model_answered", model=call.model, ms=took_ms, tokens=reply.tokens)
-            effects = self._service.answered(call.number, reply.text, reply.tokens, now_ms())
-        await self._perform(effects)
+        await self._perform(await made(call, self._llm, self._service, self._log))
 
     async def _narrate(self, stream: Stream) -> None:
         """One narration, told as it is written; one that fails is left where it is."""

@@ -14,6 +14,7 @@ _VERDICTS: Final = {
     "conflict": "So nothing came of it: somebody was there before you.",
     "question": "So nothing was done: it was for you to answer.",
     "refused": "So nothing was done.",
+    "unfinished": "So the rest of it was not done.",
 }
 _WHO: Final = {
     NOBODY: "That has been so since the world began.",
@@ -43,6 +44,8 @@ def why(state: State, intent: Intent, dice: Dice) -> Outcome:
 def _told(deed: Deed, reader: str) -> list[str]:
     if deed["result"] in _READ_BY_NOTHING:
         lines = ["That could not be read as something to be done."]
+    elif deed["result"] == "unfinished":
+        lines = ["Whoever read it did not come to the end."]
     else:
         lines = [f"That was read, by {reader}, as: {deed['read']}"]
     if deed["told"]:

@@ -8,6 +8,7 @@ from content.dice import Dice
 from content.model import Intent, Outcome, State, Value
 from content.people import called, has_muted
 from content.post import dispatched
+from content.telling.people import FOR_ACTOR
 from content.verdicts import actor_of, failed, happening, of_actor, of_target, passed
 from content.words import spoken
 
@@ -28,10 +29,11 @@ def write(state: State, intent: Intent, dice: Dice) -> Outcome:
     if to == me:
         return failed(intent, "write.nobody")
     about: dict[str, Value] = {**of_actor(actor), **of_target(reader)}
-    why_not = box.refusal(state, to, me)
+    letter = box.written(me, actor["metadata"]["name"], words)
+    why_not = box.refusal(state, to, letter)
     if why_not:
         return failed(intent, why_not, about, [[box.LETTERS, "status", to]])
-    patch = box.laid(state, to, me, actor["metadata"]["name"], words)
+    patch = box.laid(state, to, letter)
     also = [happening("letter.come", "", about, actor=me, to=to)]
     return passed(intent, "write.done", about, patch, also)
 
@@ -45,8 +47,15 @@ def letters(state: State, intent: Intent, dice: Dice) -> Outcome:
     kept = [one for one in box.kept_for(state, me) if not has_muted(state, me, str(one["by"]))]
     if not kept:
         return passed(intent, "letters.none")
-    told = "\n".join(
-        f"{'' if one['read'] else 'New, from '}{one['name']}: {one['text']}" for one in kept
-    )
+    told = "\n".join(_told(one) for one in kept)
     patch = box.all_read(state, me) if not all(one["read"] is True for one in kept) else []
     return passed(intent, "letters.done", {"text": told}, patch)
+
+
+def _told(letter: box.Letter) -> str:
+    """A letter as its reader is told it, or the news of what came back while they slept."""
+    name, text = letter["name"], letter["text"]
+    if letter["news"]:
+        why = FOR_ACTOR[str(letter["news"])].format(actor_name=name)
+        return f"{'' if letter['read'] else 'New: '}{why} You had sent: {text}"
+    return f"{'' if letter['read'] else 'New, from '}{name}: {text}"

@@ -12,6 +12,13 @@ FOR_ACTOR: Final[Mapping[str, str]] = {
     "post.busy": "Too many words are on their way already. Wait until some have got there.",
     "post.nobody": "What you sent to {actor_name} comes back: nobody in the world is called that.",
     "post.full": "What you sent to {actor_name} comes back: they have too much to read already.",
+    "post.held": (
+        "What you sent to {actor_name} comes back: too much is on its way to where they are. "
+        "Send it again later."
+    ),
+    "post.missed": (
+        "What you sent to {actor_name} comes back: they travel on faster than words can follow."
+    ),
     "shout.done": 'You shout, "{text}"',
     "talk.done": '{target_name}: "{text}"',
     "talk.gone": "You see nobody of that name here.",
@@ -103,7 +110,7 @@ FOR_ACTOR: Final[Mapping[str, str]] = {
     "write.full": "{target_name} has more letters to read than anybody could.",
     "letters.done": "{text}",
     "letter.waiting": "Letters wait for you: {count} unread.",
-    "letters.none": "There are no letters for you here.",
+    "letters.none": "There are no letters for you.",
     "follow.went": "You follow {target_name}.",
     "why.done": "{text}",
     "why.nothing": "Nothing has come of anything that you said here yet.",

@@ -26,8 +26,9 @@ from content.accounts import (
 )
 from content.model import Entity, Op, Outcome, Path
 from content.words import cleaned
-from peer.core.authority import READING, Request
 from peer.core.ledger import status_of
+from peer.core.requests import Request
+from peer.core.steps import READING, UNFINISHED
 
 BY_CHARS_MAX = 48
 
@@ -54,6 +55,7 @@ def account_patch(
     told = ""
     if is_reading:
         told = request.spec["text"]
+        result = UNFINISHED if request.count > 1 else result
     elif outcome["result"] != "pass":
         told = prose.for_actor(outcome, state, lost_to)
     names = told_names(outcome, told)

@@ -7,55 +7,34 @@ earlier utterance by the actor that names this gateway, and only once. Every rep
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Final
 
 from broker.protocol.events import Header
-from broker.protocol.ids import DerivedId, EventId, OriginId, event_id_text
+from broker.protocol.ids import DerivedId, OriginId, event_id_text
 from content.model import Entity
-from peer.core.ledger import READING_STEP, is_gateway, is_too_much, is_utterance, status_of
+from content.wording import number_word
+from peer.core.ledger import is_begun, is_gateway, is_too_much, is_utterance, status_of
+from peer.core.requests import Anew, Request
+from peer.core.steps import (
+    QUESTION,
+    READING,
+    READING_STEP,
+    REFUSED,
+    UNANSWERED,
+    UNANSWERED_STEP,
+    UNFINISHED,
+)
 
-READING: Final = "reading"
-"""The kind of event by which a gateway answers an utterance with a question or a refusal."""
-UNANSWERED: Final = "unanswered"
-"""The kind of event by which a world peer ends an utterance that its gateway left open too long."""
-UNANSWERED_STEP: Final = 32
 UNANSWERED_MS: Final = 10_000
 """How long an utterance has to be open by the stamps of the log."""
-READING_RESULTS: Final = frozenset({"question", "refused"})
+READING_RESULTS: Final = frozenset({QUESTION, REFUSED})
 READING_CHARS_MAX: Final = 2_000
 NO_ANSWER: Final = "Nobody made sense of that in time, and nothing came of it. Say it again."
+NOT_FINISHED: Final = (
+    "Only {done} of the {count} things in {words} came to be tried, and nothing came of the rest. "
+    "Say the rest again."
+)
 TOO_MUCH: Final = "Too much of what you said waits for an answer; let the world catch up first."
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What an actor wants done.
-
-    Attributes:
-        event: the event's id.
-        spec: the intent's spec as it came, not validated.
-        utterance: the utterance behind it; None for what a player does by hand.
-        index: which of the utterance's intents this is, of `count`.
-        requires: the intent of the same utterance that must have passed, if any.
-        gateway: for an arrival, the gateway that the player named.
-        by: the model that read the words, if one did.
-    """
-
-    event: EventId
-    actor: str
-    spec: dict[str, Any]
-    utterance: str | None = None
-    index: int = 0
-    count: int = 1
-    requires: int | None = None
-    gateway: str = ""
-    by: str = ""
-
-    @property
-    def id(self) -> str:
-        """The event's id as text."""
-        return event_id_text(self.event)
 
 
 def request_of(
@@ -73,8 +52,9 @@ def request_of(
         return _intent(state, header, body)
     if is_utterance(state, header, body) and is_too_much(state, header.actor, at_ms):
         said = event_id_text(header.id)
-        too_much = {"verb": READING, "result": "refused", "text": TOO_MUCH}
-        return Request(header.id, header.actor, too_much, utterance=said, index=READING_STEP)
+        return _ended(header, said, TOO_MUCH)
+    if kind == "utterance":
+        return _begun_elsewhere(state, header, body, at_ms)
     if kind == READING:
         return _reading(state, header, body)
     if kind == UNANSWERED:
@@ -115,29 +95,73 @@ def _intent(state: Mapping[str, Entity], header: Header, body: dict[str, Any]) -
     )
 
 
+def _begun_elsewhere(
+    state: Mapping[str, Entity], header: Header, body: dict[str, Any], at_ms: int
+) -> Request | None:
+    """The end of words that a gateway began, at their player's word to another: see `said_patch`.
+
+    What is done is done, and the rest would be read against another world. So it is called off.
+    """
+    if not is_utterance(state, header, body):
+        return None
+    said = status_of(state, header.actor)["said"].get(body.get("instead"))
+    if said is None or not is_begun(said):
+        return None
+    anew = Anew(event_id_text(header.id), body["gateway"], at_ms)
+    return _unfinished(header, body["instead"], said, anew)
+
+
 def _reading(state: Mapping[str, Entity], header: Header, body: dict[str, Any]) -> Request | None:
-    """A question or a refusal: it counts where nothing else has come of the utterance."""
-    result, text = body.get("result"), body.get("text")
-    if result not in READING_RESULTS or not isinstance(text, str):
+    """A question or a refusal, where nothing else has come of the utterance; or the end of it."""
+    result, text, results = body.get("result"), body.get("text"), _results(state, header)
+    if _step(header) != READING_STEP or results is None or header.cause is None:
         return None
-    if _step(header) != READING_STEP or _results(state, header) != {}:
+    utterance = event_id_text(header.cause)
+    if result == UNFINISHED:
+        said = status_of(state, header.actor)["said"][utterance]
+        return _unfinished(header, utterance, said) if is_begun(said) else None
+    if results or result not in READING_RESULTS or not isinstance(text, str):
         return None
-    assert isinstance(header.id, DerivedId)
-    spec = {"verb": READING, "result": result, "text": text[:READING_CHARS_MAX]}
-    utterance = event_id_text(header.id.cause)
-    return Request(header.id, header.actor, spec, utterance=utterance, index=READING_STEP)
+    return _ended(header, utterance, text[:READING_CHARS_MAX], result)
 
 
 def _unanswered(state: Mapping[str, Entity], header: Header, at_ms: int) -> Request | None:
-    """The end of an utterance that nobody has answered: nothing comes of it any more."""
+    """The end of an utterance that waits for its gateway: nothing comes of it any more."""
     if header.cause is None or _step(header) != UNANSWERED_STEP:
         return None
     utterance = event_id_text(header.cause)
     said = status_of(state, header.actor)["said"].get(utterance)
-    if said is None or said["results"] or at_ms < said["at"] + UNANSWERED_MS:
+    if said is None or at_ms < said["at"] + UNANSWERED_MS:
         return None
-    spec = {"verb": READING, "result": "refused", "text": NO_ANSWER}
-    return Request(header.id, header.actor, spec, utterance=utterance, index=READING_STEP)
+    if is_begun(said):
+        return _unfinished(header, utterance, said)
+    return None if said["results"] else _ended(header, utterance, NO_ANSWER)
+
+
+def _unfinished(
+    header: Header, utterance: str, said: dict[str, Any], anew: Anew | None = None
+) -> Request:
+    """The end of an utterance some of whose intents were judged, told behind their outcomes."""
+    done, words = len(said["results"]), said.get("text")
+    text = NOT_FINISHED.format(
+        done=number_word(done),
+        count=number_word(said["of"]),
+        words=f'"{words}"' if words else "what you said",
+    )
+    return _ended(header, utterance, text, count=done + 1, anew=anew)
+
+
+def _ended(
+    header: Header,
+    utterance: str,
+    text: str,
+    result: str = REFUSED,
+    count: int = 1,
+    anew: Anew | None = None,
+) -> Request:
+    """The request whose verdict ends an utterance, with the sentence that is told of it."""
+    spec = {"verb": READING, "result": result, "text": text}
+    return Request(header.id, header.actor, spec, utterance, READING_STEP, count, anew=anew)
 
 
 def _step(header: Header) -> int | None:

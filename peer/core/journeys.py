@@ -85,6 +85,7 @@ def _arrival(source: str, player: str, entry: Entry, top: Stamp) -> Draft:
         "hop": entry["hop"],
         "traveller": entry["traveller"],
         "things": entry["things"],
+        "letters": entry["letters"],
         "departure": entry["departure"],
         "gateway": entry["gateway"],
     }

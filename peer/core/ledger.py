@@ -16,17 +16,19 @@ from content.accounts import SAID_CHARS_MAX
 from content.model import Entity, Op
 from content.travellers import is_known
 from content.words import cleaned
+from peer.core.requests import Request
+from peer.core.steps import READING_STEP
 
 KEPT: Final = 16
 """Answered utterances that are remembered of each player; older ones can't be acted on any more."""
 OPEN_MAX: Final = 64
 """Utterances of one player that may wait for an answer; more are refused."""
 OPEN_MS_MAX: Final = 60_000
-"""How long an utterance waits for its gateway; after that it is as good as answered."""
-READING_STEP: Final = 31
-"""The step of a question or a refusal, which ends an utterance; intents have the steps below it."""
+"""How long an utterance waits for its gateway, or for the rest of what that made of it; after that
+it is as good as answered."""
 SUPERSEDED: Final = "superseded"
 """The result of words that were said to two gateways, at the one of them that may not act."""
+_ENDED: Final[Mapping[str, str]] = {str(READING_STEP): SUPERSEDED}
 
 
 def entity_id(actor: str) -> str:
@@ -75,38 +77,48 @@ def is_too_much(state: Mapping[str, Entity], actor: str, at_ms: int) -> bool:
     return sum(1 for said in status["said"].values() if _is_open(said, at_ms)) >= OPEN_MAX
 
 
+def is_begun(said: Mapping[str, Any]) -> bool:
+    """Whether some of an utterance's intents have their results and others do not."""
+    done = said["results"]
+    return 0 < len(done) < said.get("of", 1) and str(READING_STEP) not in done
+
+
 def _is_open(said: dict[str, Any], at_ms: int) -> bool:
-    return not said["results"] and said["at"] > at_ms - OPEN_MS_MAX
+    waits = not said["results"] or is_begun(said)
+    return waits and bool(said["at"] > at_ms - OPEN_MS_MAX)
 
 
 def said_patch(state: Mapping[str, Entity], header: Header, body: Any, at_ms: int) -> list[Op]:  # noqa: ANN401
     """What an utterance changes: it is remembered, with the gateway that it names.
 
-    Forgotten are the oldest that were answered, and those that waited for too long. Words said
-    `instead` of earlier ones, whose gateway is gone, end those; where these have been answered
-    after all, or are not known, it is the new ones that nothing comes of. So one gateway acts.
+    Words said `instead` of earlier ones, whose gateway is gone, end those; where these have been
+    answered after all, or are not known, it is the new ones that nothing comes of. So one gateway
+    acts. Words of which some has been done are ended by `peer.core.authority`.
     """
     status = status_of(state, header.actor)
-    utterance = event_id_text(header.id)
     status["gateway"] = body["gateway"]
-    results: dict[str, str] = {}
+    results: Mapping[str, str] = {}
     if "instead" in body:
-        ended = {str(READING_STEP): SUPERSEDED}
         earlier = status["said"].get(body["instead"])
         if earlier is not None and not earlier["results"]:
-            status["said"][body["instead"]] = {**earlier, "results": ended}
+            status["said"][body["instead"]] = {**earlier, "results": _ENDED}
         else:
-            results = ended
+            results = _ENDED
     said = {"gateway": body["gateway"], "results": results, "at": at_ms}
     if isinstance(body.get("text"), str):
-        said["text"] = cleaned(body["text"], SAID_CHARS_MAX)  # until there is an answer
+        said["text"] = cleaned(body["text"], SAID_CHARS_MAX)  # until all of it is answered
+    _remember(status, event_id_text(header.id), said)
+    return patch_of(header.actor, status)
+
+
+def _remember(status: dict[str, Any], utterance: str, said: dict[str, Any]) -> None:
+    """Puts an utterance last; the oldest answered ones and those that waited too long go."""
     status["said"][utterance] = said
     order = [*status["order"], utterance]
-    answered = [one for one in order if not _is_open(status["said"][one], at_ms)]
+    answered = [one for one in order if not _is_open(status["said"][one], said["at"])]
     gone = dict.fromkeys(answered[:-KEPT])
     status["order"] = [one for one in order if one not in gone]
     status["said"] = {one: status["said"][one] for one in status["order"]}
-    return patch_of(header.actor, status)
 
 
 def entered_patch(state: Mapping[str, Entity], actor: str, entered: str, gateway: str) -> list[Op]:
@@ -117,15 +129,20 @@ def entered_patch(state: Mapping[str, Entity], actor: str, entered: str, gateway
     return patch_of(actor, status)
 
 
-def result_patch(
-    state: Mapping[str, Entity], actor: str, utterance: str, index: int, result: str
-) -> list[Op]:
+def result_patch(state: Mapping[str, Entity], request: Request, result: str) -> list[Op]:
     """What a verdict changes: the intent has its result and can't be applied again."""
-    status = status_of(state, actor)
-    kept = status["said"].get(utterance)
+    status = status_of(state, request.actor)
+    kept = status["said"].get(request.utterance)
     if kept is None:
         return []
-    results = {**kept["results"], str(index): result}
-    answered = {key: value for key, value in kept.items() if key != "text"}
-    status["said"][utterance] = {**answered, "results": results}
-    return patch_of(actor, status)
+    said = {**kept, "results": {**kept["results"], str(request.index): result}}
+    if request.count > 1:
+        said.setdefault("of", min(request.count, READING_STEP))
+    if not is_begun(said):
+        said.pop("text", None)
+    status["said"][request.utterance] = said
+    if request.anew is not None:
+        status["gateway"] = request.anew.gateway
+        anew = {"gateway": request.anew.gateway, "results": _ENDED, "at": request.anew.at_ms}
+        _remember(status, request.anew.utterance, anew)
+    return patch_of(request.actor, status)

@@ -17,7 +17,7 @@ from content.game import Game
 from content.model import Entity, Op
 from content.post import KINDS, POST, Come, Message, closed, sender
 from content.verdicts import put
-from peer.core.authority import Request
+from peer.core.requests import Request
 from peer.core.verdict import Judged
 
 MESSAGE: Final = "message"

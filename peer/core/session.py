@@ -289,7 +289,6 @@ class Session:
         self._attempts = 0
         self._window = max(1, frame.window)
         self.clock.observe(frame.lamport)
-        tidings = self._acked(wire.Ack(frame.acked, frame.lamport, 0))
         if self._intake.attached_to(frame.broker, frame.incarnation):
             self._frames += self._intake.reoffers(self._coder_out)
         self._outbox.offer_again()
@@ -297,7 +296,7 @@ class Session:
             self._frames.append(wire.Taken(self._intake.taken))
         secret, homes = frame.secret, tuple(frame.homes)
         opened = Opened(self.realm, frame.broker, frame.incarnation, secret, frame.lamport, homes)
-        return [opened, *tidings]
+        return [opened]
 
     def _acked(self, frame: wire.Ack) -> list[Tiding]:
         self.clock.observe(frame.lamport)

@@ -15,10 +15,10 @@ from content import perception, prose
 from content.sentences import FINAL, TENTATIVE
 from content.travellers import is_known
 from peer.core import fitting
-from peer.core.authority import READING
 from peer.core.ledger import status_of
-from peer.core.recall import recall
+from peer.core.recall import ending, recall
 from peer.core.replica import Replica
+from peer.core.steps import READING
 from peer.core.tidings import Draft, StewardTold
 from peer.core.verdict import Judged
 
@@ -164,8 +164,10 @@ class Steward:
             if not final and asker == actor:  # told now: and again, if it comes out otherwise
                 self._told.setdefault(judged.request.id, _telling(judged))
             recent.append(self._outcome(judged, final=final, asker=asker))
-        if recent or asker != actor:
+        if asker != actor:
             return recent
+        if recent:
+            return [*recent, *ending(self._replica, utterance, actor, now_ms)]
         return recall(self._replica, utterance, actor, now_ms)
 
     def observations(self) -> list[Draft]:
@@ -227,7 +229,7 @@ class Steward:
         body = {
             "intent": request.id,
             "utterance": request.utterance,
-            "index": request.index if judged.outcome["verb"] != READING else 0,
+            "index": request.index if judged.outcome["verb"] != READING else request.count - 1,
             "of": request.count,
             "verb": judged.outcome["verb"],
             "result": told.result,

@@ -18,7 +18,7 @@ from content.dice import Dice
 from content.game import Game
 from content.model import Entity
 from content.ticks import TICK, TICK_MS
-from peer.core.authority import Request
+from peer.core.requests import Request
 from peer.core.verdict import Judged
 
 FOUNDING: Final = OriginId(REALM, 1, 1)

@@ -22,11 +22,12 @@ from broker.protocol.ids import (
 )
 from content import travellers
 from content.game import Game
+from content.letters import are_letters
 from content.model import Entity, Op
 from content.travellers import FAR, TRAVELLERS, Guest, entries
 from content.verdicts import put
-from peer.core.authority import Request
 from peer.core.ledger import entered_patch, status_of
+from peer.core.requests import Request
 from peer.core.verdict import Judged
 
 ARRIVAL: Final = "arrival"
@@ -40,6 +41,7 @@ _GUEST: Final[Mapping[str, type]] = {
     "hop": int,
     "traveller": dict,
     "things": dict,
+    "letters": list,
     "departure": str,
     "gateway": str,
 }
@@ -128,6 +130,8 @@ def _guest(header: Header, body: object) -> Guest | None:
     if header.derived != DerivedId(header.microcosm, cast("EventId", header.cause), 0):
         return None
     if header.cause is None or event_id_text(header.cause) != body["departure"]:
+        return None
+    if not are_letters(body["letters"]):
         return None
     whole = {**body["things"], header.actor: body["traveller"]}
     kinds = dict.fromkeys(body["things"], "item") | {header.actor: "player"}

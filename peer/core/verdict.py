@@ -23,8 +23,9 @@ from content.model import Entity, Intent, Op, Outcome
 from content.sequence import not_done
 from content.travellers import remembered
 from peer.core.accounting import Stood, account_patch
-from peer.core.authority import READING, Request
 from peer.core.ledger import entered_patch, result_patch, status_of
+from peer.core.requests import Request
+from peer.core.steps import READING
 
 Path = tuple[str, ...]
 
@@ -149,8 +150,7 @@ def judge(
         met = [] if outcome["result"] == "pass" else _met(state, said_no, writers, lost)
         patch += account_patch(state, request, outcome, met, lost_to)
     if request.utterance is not None:
-        result = outcome["result"]
-        patch += result_patch(state, request.actor, request.utterance, request.index, result)
+        patch += result_patch(state, request, outcome["result"])
     elif request.spec.get("verb") == "enter" and outcome["result"] == "pass":
         patch += entered_patch(state, request.actor, request.id, request.gateway)
     return Judged(request, outcome, lost_to, state, state, patch)

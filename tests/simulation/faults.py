@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 CUT_MS_MAX: Final = 5_000
 DEAD_MS_MAX: Final = 3_000
+AWAY_MS_MAX: Final = 6_000
+"""Long enough for players to go to another gateway."""
 FAR_MS: Final = (-15_000, 15_000)
 """Beyond what other brokers put up with; an operator sets such a clock right before peace."""
 
@@ -207,6 +209,23 @@ def switch_rules(run: Simulation) -> None:
     envelope = Envelope(PROTOCOL_VERSION, chances.randrange(1, 2**32), 0, [asked])
     broker.take(Received(b"operator.0", envelope))
     run.note(f"{broker.name} is asked for version {version} of the rules")
+
+
+def cut_answer_short(run: Simulation) -> None:
+    """A gateway will die with some of the intents of one line published, and come back later.
+
+    It has chances of its own, as switches of the rules have.
+    """
+    chances = run.dying
+    gateway = chances.choice(run.gateways)
+    gateway.dies_after = chances.randint(1, 2)
+    away_ms = chances.choice((chances.randint(1, 1_500), chances.randint(1_500, AWAY_MS_MAX)))
+
+    def died() -> None:
+        run.note(f"fault: {gateway.peer} dies in the middle of its answer")
+        run.schedule.after(away_ms, lambda: run.revive(gateway))
+
+    gateway.when_dead = died
 
 
 FAULTS: Final[Mapping[str, Callable[[Simulation], None]]] = {

@@ -17,7 +17,7 @@ from broker.protocol import clocks, fences, lives, settlement
 from client.core import presence
 from content import post, travellers
 from content.capabilities import handling
-from peer.core import journeys, outbox, replica, rules, state, steward, verdict
+from peer.core import authority, journeys, outbox, replica, rules, state, steward, verdict
 from peer.core import post as peer_post
 from tests.simulation.checkers import fairness
 from tests.simulation.checkers.all import problems_of
@@ -103,6 +103,14 @@ def _logical(self: clocks.HybridClock, _now_ms: int, above: int = 0) -> int:
     return self.last
 
 
+def _new_words(right: Any) -> Any:  # noqa: ANN401
+    def said_patch(state: Any, header: Any, body: dict[str, Any], at_ms: int) -> Any:  # noqa: ANN401
+        words = {key: value for key, value in body.items() if key != "instead"}
+        return right(state, header, words, at_ms)
+
+    return said_patch
+
+
 BUGS: Final[Mapping[str, Planted]] = {
     # causal delivery
     "whoever resumes misses an event": Planted(
@@ -114,6 +122,7 @@ BUGS: Final[Mapping[str, Planted]] = {
     # once, and nothing lost
     "derived ids are not recognised": Planted(causality.MicrocosmLog, "known", _nothing, "once"),
     "an event is admitted and not written": Planted(durable.Durable, "admit", _unlogged, "once"),
+    "words said instead of others are new": Planted(replica, "said_patch", _new_words, "once"),
     # one history, and settled is final
     "an event counts each time it comes": Planted(replica, "is_repeat", _always(False), "once"),
     "the clock forgets at a restart": Planted(clocks.HybridClock, "observe", _nothing, "history"),
@@ -147,6 +156,7 @@ BUGS: Final[Mapping[str, Planted]] = {
     "resuming offers nothing again": Planted(outbox.Outbox, "offer_again", _nothing, "bounded"),
     "missed outcomes are not asked for": Planted(presence.Presence, "tick", _nowhere, "answers"),
     "nobody answers what was missed": Planted(steward.Steward, "ask", _nowhere, "answers"),
+    "what was begun is never ended": Planted(authority, "is_begun", _always(False), "answers"),
     "tentative words are called final": Planted(
         steward.Steward,
         "_outcome",

@@ -6,7 +6,7 @@ for a player, nothing at all.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from random import Random
 from typing import Any, Final
 
@@ -140,14 +140,27 @@ class PeerProcess:
 
     def send(self) -> None:
         """Sends what the session has to send."""
+        if not self.running:
+            return
         for envelope in self.session.outgoing(self._schedule.now_ms):
             self.wires[self.at].up(encode_envelope(envelope))
 
 
 class GatewayProcess(PeerProcess):
-    """A gateway."""
+    """A gateway.
+
+    Attributes:
+        dies_after: so many of the intents of its next answer of several it still publishes, and
+            dies; None if it does not.
+        when_dead: called when it died so.
+    """
 
     role = "gateway"
+
+    def __init__(self, peer: str, schedule: Schedule, random: Random) -> None:
+        self.dies_after: int | None = None
+        self.when_dead: Callable[[], None] = lambda: None
+        super().__init__(peer, schedule, random)
 
     def begin(self) -> None:
         """A desk from nothing."""
@@ -162,11 +175,34 @@ class GatewayProcess(PeerProcess):
         self._effects(self.service.tick(self._schedule.now_ms))
 
     def _effects(self, effects: list[Any]) -> None:
-        for effect in effects:
+        last = self._last_of(effects)
+        for place, effect in enumerate(effects):
             if isinstance(effect, FollowAll):
                 self.session.subscribe((effect.microcosm,), EMPTY)
             else:
                 self.publish(effect)
+            if place == last:
+                self.send()
+                self.dies_after = None
+                self.die()
+                return
+
+    def _last_of(self, effects: list[Any]) -> int | None:
+        """Which of these effects is the last that it comes to; None if it comes to all."""
+        several = [n for n, one in enumerate(effects) if _is_one_of_several(one)]
+        if self.dies_after is None or len(several) <= self.dies_after:
+            return None
+        return several[self.dies_after - 1]
+
+    def die(self) -> None:
+        """It dies in the middle of what it does; what it has sent goes on its way."""
+        self.running = False
+        self.when_dead()
+
+
+def _is_one_of_several(effect: object) -> bool:
+    body = effect.body if isinstance(effect, Draft) else None
+    return isinstance(body, dict) and body.get("of", 1) > 1
 
 
 class PlayerProcess(PeerProcess):

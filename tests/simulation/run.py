@@ -14,7 +14,7 @@ from content.travellers import entries
 from peer.core.session import Phase
 from tests.simulation.brokers import BrokerProcess
 from tests.simulation.checkers import settled
-from tests.simulation.faults import FAR_MS, FAULTS, switch_rules
+from tests.simulation.faults import FAR_MS, FAULTS, cut_answer_short, switch_rules
 from tests.simulation.network import Wire
 from tests.simulation.programs import (
     TICK_MS,
@@ -53,6 +53,8 @@ WORDS: Final = (
 
 SWITCHES: Final = 0.4
 """In so many runs the rules are switched, up to four times."""
+SHORT_ANSWERS: Final = 0.3
+"""In so many runs gateways die with some of the intents of a line published."""
 CONTESTED: Final = 0.3
 """In so many runs every broker has all that it needs, and the players are all after one thing."""
 CONTESTED_WORDS: Final = (
@@ -82,6 +84,7 @@ class Simulation:
     def __post_init__(self) -> None:
         self.random = Random(self.seed)
         self.switching = Random(f"rules {self.seed}")
+        self.dying = Random(f"dying {self.seed}")
         self.tells: list[str] = []
         self.schedule = Schedule()
         self.restored: list[str] = []
@@ -218,6 +221,8 @@ class Simulation:
             self.schedule.after(self.random.randint(0, faults_ms), partial(fault, self))
         for _ in range(self._switches()):
             self.schedule.after(self.switching.randint(0, faults_ms), partial(switch_rules, self))
+        for _ in range(self._short_answers()):
+            self.schedule.after(self.dying.randint(0, faults_ms), partial(cut_answer_short, self))
         for player in self.players:
             self._talk(player, START_MS + faults_ms)
         self._run_until(START_MS + faults_ms)
@@ -232,6 +237,11 @@ class Simulation:
         """How often somebody asks for other rules."""
         chosen = self.switching.random() < SWITCHES
         return self.switching.randint(1, 4) if chosen else 0
+
+    def _short_answers(self) -> int:
+        """How often a gateway dies in the middle of an answer."""
+        chosen = not self.forgetful and self.dying.random() < SHORT_ANSWERS
+        return self.dying.randint(1, 4) if chosen else 0
 
     def _run_until(self, end_ms: int) -> None:
         """Goes on, and looks now and then whether something is wrong already."""

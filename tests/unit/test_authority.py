@@ -8,7 +8,8 @@ import pytest
 
 from broker.protocol.ids import DerivedId, OriginId
 from peer.core.authority import TOO_MUCH
-from peer.core.ledger import KEPT, OPEN_MAX, OPEN_MS_MAX, READING_STEP, SUPERSEDED, status_of
+from peer.core.ledger import KEPT, OPEN_MAX, OPEN_MS_MAX, SUPERSEDED, status_of
+from peer.core.steps import READING_STEP
 from tests.unit.histories import PLACE, Federation, followed, id_text
 
 TAKE: Final = {"verb": "take", "item": "lamp"}

@@ -159,7 +159,7 @@ class Trio:
     def _readmit(self, name: str, microcosm: str) -> None:
         durable = self.brokers[name]
         if microcosm in durable.logs and durable.is_back(microcosm):
-            if durable.is_shut_out:
+            if durable.has_shut_out(durable.life):
                 self._write(name, durable.reborn(self.now_ms))
             self._write(name, durable.readmit(microcosm, self.now_ms))
 

@@ -340,7 +340,7 @@ def test_letters_wait_for_their_reader() -> None:
     assert stage.told("ana", "write", name="Bob", text="the rope is yours") == (
         "You write to Bob, and the letter goes its way."
     )
-    assert stage.told("ana", "letters") == "There are no letters for you here."
+    assert stage.told("ana", "letters") == "There are no letters for you."
     for _ in range(3):
         stage.do("ana", "write", name="Bob", text="again")
     assert stage.do("ana", "write", name="Bob", text="again")["reason"] == "write.enough"

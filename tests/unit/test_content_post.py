@@ -7,14 +7,16 @@ from typing import Any, Final
 import pytest
 
 from content import post
+from content.bulk import bulk
 from content.capabilities.table import apply
 from content.dice import Dice
-from content.letters import LETTERS_MAX, kept_for
+from content.letters import BULK_MAX, LETTERS_MAX, kept_for
 from content.model import Entity, Outcome
 from content.patch import applied
 from content.post import FROM_ONE_MAX, HOPS_MAX, OUT_MAX, PASSED_ON_MAX, Message, outbound
 from content.travellers import TRAVELLERS
 from content.verdicts import put
+from content.words import SPEECH_CHARS_MAX
 from tests.unit.content_stage import intent
 from tests.unit.two_shores import WORLD
 
@@ -81,19 +83,56 @@ def test_words_are_passed_on_with_a_higher_hop(shore: Shore) -> None:
     assert shore.waiting("fen") == [{**WORDS, "hop": 2}]
 
 
-def test_words_that_went_too_far_are_a_letter(shore: Shore) -> None:
-    """Past so many microcosms they stay: their addressee finds them on coming back."""
+def test_words_that_went_too_far_go_back(shore: Shore) -> None:
+    """Past so many microcosms they follow no longer; the news goes as far once more."""
     shore.receive(hop=HOPS_MAX)
     assert not shore.waiting("fen")
-    assert [one["text"] for one in kept_for(shore.state, "bob")] == ["hello"]
+    (news,) = shore.waiting("moor")
+    assert (news["kind"], news["to"], news["hop"]) == ("post.missed", "ana", HOPS_MAX + 1)
+    shore.receive(kind="post.missed", to="bob", by="ana", hop=2 * HOPS_MAX - 1)
+    assert [one["kind"] for one in shore.waiting("fen")] == ["post.missed"]
+    shore.receive(kind="post.missed", to="bob", by="ana", hop=2 * HOPS_MAX)
+    assert len(shore.waiting("fen")) == len(shore.waiting("moor")) == 1
 
 
-def test_no_more_wait_than_are_allowed(shore: Shore) -> None:
-    """Past it, words to pass on are kept as letters; past those, they are no more here."""
-    for number in range(PASSED_ON_MAX + LETTERS_MAX + 5):
+def test_what_there_is_no_room_for_goes_back(shore: Shore) -> None:
+    """However much waits to leave, everybody hears what became of their words."""
+    for number in range(PASSED_ON_MAX + 20):
         shore.receive(by=f"p{number}", text=f"w{number}")
     assert len(shore.waiting("fen")) == PASSED_ON_MAX
-    assert len(kept_for(shore.state, "bob")) == LETTERS_MAX
+    assert not kept_for(shore.state, "bob")
+    news = shore.waiting("moor")
+    assert {one["kind"] for one in news} == {"post.held"}
+    assert [one["to"] for one in news] == [f"p{PASSED_ON_MAX + number}" for number in range(20)]
+    shore.receive(kind="post.full", to="bob", by="ana")
+    assert shore.waiting("fen")[-1]["kind"] == "post.full"
+
+
+def test_a_full_box_sends_words_back_however_much_waits(shore: Shore) -> None:
+    """A sleeper can't be told; whoever writes to them is, also where the ways out are full."""
+    shore.do("dee", verb="enter", name="Dee")
+    shore.do("dee", verb="leave")
+    for number in range(PASSED_ON_MAX):
+        shore.receive(by=f"p{number}")
+    for number in range(LETTERS_MAX + 5):
+        shore.receive(to="dee", to_name="Dee", by=f"q{number}")
+    assert len(kept_for(shore.state, "dee")) == LETTERS_MAX
+    assert [one["kind"] for one in shore.waiting("moor")] == ["post.full"] * 5
+
+
+def test_a_box_holds_no_more_than_goes_along(shore: Shore) -> None:
+    """By bytes as well as by letters; those that were read make room."""
+    shore.do("dee", verb="enter", name="Dee")
+    shore.do("dee", verb="leave")
+    long = "\U0001f40c" * SPEECH_CHARS_MAX
+    for number in range(LETTERS_MAX):
+        shore.receive(to="dee", to_name="Dee", by=f"p{number}", text=long)
+    box = kept_for(shore.state, "dee")
+    assert bulk(box) <= BULK_MAX < bulk([*box, box[0]])
+    shore.do("dee", verb="enter", name="Dee")
+    shore.do("dee", verb="letters")
+    shore.receive(kind="write", to="dee", to_name="Dee", by="q", text="short")
+    assert [one["text"] for one in kept_for(shore.state, "dee")][-1] == "short"
 
 
 def test_nobody_sends_more_than_their_share(shore: Shore) -> None:
@@ -129,6 +168,25 @@ def test_news_is_told_to_its_reader_alone(shore: Shore) -> None:
     outcome = shore.receive(kind="post.full", to="ana", by="bob", by_name="Bob")
     (news,) = outcome.get("also", [])
     assert (news["reason"], news["to"], news["place"]) == ("post.full", "ana", "")
+
+
+def test_news_waits_for_who_is_asleep(shore: Shore) -> None:
+    """As a letter, with the words that came back; more than their box holds is left out."""
+    shore.do("ana", verb="enter", name="Ana")
+    shore.do("ana", verb="leave")
+    for number in range(LETTERS_MAX + 1):
+        news = {"kind": "post.full", "to": "ana", "by": "bob", "by_name": "Bob"}
+        assert not shore.receive(**news, text=f"word {number}").get("also")
+    entered = shore.do("ana", verb="enter", name="Ana")
+    (told,) = (one["about"] for one in entered.get("also", []) if one["reason"] == "letter.waiting")
+    assert told["count"] == LETTERS_MAX
+    lines = str(shore.do("ana", verb="letters")["about"]["text"]).splitlines()
+    assert lines[0] == (
+        "New: What you sent to Bob comes back: they have too much to read already. "
+        "You had sent: word 0"
+    )
+    again = str(shore.do("ana", verb="letters")["about"]["text"]).splitlines()
+    assert again[0] == lines[0].removeprefix("New: ")
 
 
 def test_only_the_next_number_counts(shore: Shore) -> None:

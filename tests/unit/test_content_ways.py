@@ -286,6 +286,7 @@ def test_whoever_goes_far_opens_the_gate_and_pays() -> None:
         "hop": entry["hop"],
         "traveller": entry["traveller"],
         "things": entry["things"],
+        "letters": entry["letters"],
         "departure": "",
         "gateway": "",
     }

@@ -4,51 +4,60 @@ from __future__ import annotations
 
 import json
 import random
-from dataclasses import replace
 
 import pytest
 
 from client.gateway.core.breaker import FAILURES_MAX, OPEN_MS, OPEN_MS_MAX, Breaker
 from client.gateway.core.budget import DAY_MS, FREE, Budget, Limits, Price
 from client.gateway.core.ladder import (
-    CALLS_MAX,
     DEADLINE_MS,
     HEARD_MS,
     QUEUED_MAX,
-    SPENT,
+    SLOW_MS,
     Call,
     Done,
     Effect,
     Ladder,
-    Model,
-    Told,
+    Question,
+    Thinking,
 )
+from client.gateway.core.limits import CALLS_MAX
 from client.gateway.core.prompt import turn
 from client.gateway.core.reading import Memory, Reading
+from client.gateway.core.reply import read
+from client.gateway.core.roster import Model, Roster
 from client.gateway.core.scope import Scope
 from tests.unit.utterances import SQUARE
 
 SCOPE = Scope.of(SQUARE)
-UNREAD = Reading(Memory(), refused="I don't know how to do that.", unread=True)
 LOOK = json.dumps({"intents": [{"verb": "look"}], "clarify": None, "refuse": None})
 START = 10 * DAY_MS
 ONE = (Model("one", FREE),)
 TWO = (*ONE, Model("two", FREE))
 
 
-def ladder(models: tuple[Model, ...] = ONE, limits: Limits | None = None) -> Ladder:
+def ladder(models: tuple[Model, ...] = ONE, limits: Limits | None = None) -> Ladder[Reading]:
     """A ladder with a budget that is hardly ever spent."""
-    return Ladder(models, Budget(limits or Limits()))
+    return Ladder(Roster(models, Budget(limits or Limits())))
 
 
 def take(
-    one: Ladder, line: str, player: str = "ana", now: int = START, text: str = ""
-) -> list[Effect]:
+    one: Ladder[Reading], line: str, player: str = "ana", now: int = START, text: str = ""
+) -> list[Effect[Reading]]:
     """A line that the grammar could not read."""
-    return one.take(line, player, turn(text or f"behold {line}", SCOPE, Memory()), UNREAD, now)
+    asked = turn(text or f"behold {line}", SCOPE, Memory())
+    question = Question(asked.messages, lambda reply, by: read(reply, asked, by))
+    return one.take(line, player, question, now)
 
 
-def call_of(effects: list[Effect]) -> Call:
+def reading_of(effect: Effect[Reading]) -> Reading:
+    """What a line is read as, which has ended well."""
+    assert isinstance(effect, Done)
+    assert effect.answer is not None
+    return effect.answer
+
+
+def call_of(effects: list[Effect[Reading]]) -> Call:
     """The one call among them."""
     (call,) = (one for one in effects if isinstance(one, Call))
     return call
@@ -61,19 +70,19 @@ def test_a_line_is_read_by_the_first_model() -> None:
     assert (call.model, call.timeout_ms) == ("one", DEADLINE_MS)
     (done,) = one.answered(call.number, LOOK, None, START + 5)
     assert isinstance(done, Done)
-    assert (done.line_id, done.reading.by) == ("u1", "one")
-    assert done.reading.intents == ({"verb": "look"},)
+    assert (done.key, reading_of(done).by) == ("u1", "one")
+    assert reading_of(done).intents == ({"verb": "look"},)
     assert one.wakes_ms() is None
 
 
-def test_without_models_a_line_is_read_as_the_grammar_did() -> None:
+def test_without_models_a_line_has_no_answer() -> None:
     """At once, and so it is while the operator has switched models off."""
-    assert take(ladder(()), "u1") == [Done("u1", UNREAD)]
+    assert take(ladder(()), "u1") == [Done("u1", None)]
     off = ladder()
     call_of(take(off, "u1"))
     off.stopped = True
-    assert off.tick(START + 1) == [Done("u1", UNREAD)]
-    assert take(off, "u2") == [Done("u2", UNREAD)]
+    assert off.tick(START + 1) == [Done("u1", None)]
+    assert take(off, "u2") == [Done("u2", None)]
 
 
 def test_the_player_hears_something_soon() -> None:
@@ -82,8 +91,7 @@ def test_the_player_hears_something_soon() -> None:
     take(one, "u1")
     assert one.wakes_ms() == START + HEARD_MS
     assert one.tick(START + HEARD_MS - 1) == []
-    (told,) = one.tick(START + HEARD_MS)
-    assert isinstance(told, Told)
+    assert one.tick(START + HEARD_MS) == [Thinking("u1")]
     assert one.tick(START + HEARD_MS + 1) == []
     assert one.wakes_ms() == START + DEADLINE_MS
 
@@ -93,7 +101,7 @@ def test_a_line_ends_with_its_time() -> None:
     one = ladder()
     call = call_of(take(one, "u1"))
     one.tick(START + HEARD_MS)
-    assert one.tick(START + DEADLINE_MS) == [Done("u1", UNREAD)]
+    assert one.tick(START + DEADLINE_MS) == [Done("u1", None)]
     assert one.answered(call.number, LOOK, None, START + DEADLINE_MS + 1) == []
     assert one.failed(call.number, START + DEADLINE_MS + 1, for_good=False) == []
 
@@ -105,7 +113,7 @@ def test_a_reply_is_repaired_once() -> None:
     second = call_of(one.answered(first.number, "prose", None, START + 2_000))
     assert second.timeout_ms == DEADLINE_MS - 2_000
     assert "prose" in second.messages[2]["content"]
-    assert one.answered(second.number, "more prose", None, START + 3_000) == [Done("u1", UNREAD)]
+    assert one.answered(second.number, "more prose", None, START + 3_000) == [Done("u1", None)]
 
 
 def test_the_next_model_is_asked_when_one_fails() -> None:
@@ -123,8 +131,8 @@ def test_a_failure_for_good_ends_the_line_where_no_other_model_is() -> None:
     """A wrong key does not cost eight seconds."""
     one = ladder()
     call = call_of(take(one, "u1"))
-    assert one.failed(call.number, START + 10, for_good=True) == [Done("u1", UNREAD)]
-    assert take(one, "u2", now=START + 20) == [Done("u2", UNREAD)]
+    assert one.failed(call.number, START + 10, for_good=True) == [Done("u1", None)]
+    assert take(one, "u2", now=START + 20) == [Done("u2", None)]
 
 
 def test_players_take_turns() -> None:
@@ -133,7 +141,7 @@ def test_players_take_turns() -> None:
     calls = [call_of(take(one, "a0"))]
     for number in range(1, QUEUED_MAX):
         assert take(one, f"a{number}") == []
-    assert take(one, "too many") == [Done("too many", UNREAD)]
+    assert take(one, "too many") == [Done("too many", None)]
     calls += [call_of(take(one, f"b{player}", f"bo{player}")) for player in range(CALLS_MAX - 1)]
     assert take(one, "c", "cyra") == []
     done, following = one.answered(calls[0].number, LOOK, None, START + 1)
@@ -148,8 +156,7 @@ def test_what_was_understood_once_is_not_asked_again() -> None:
     call = call_of(take(one, "u1", text="cast about"))
     one.answered(call.number, LOOK, None, START + 1)
     (done,) = take(one, "u2", "bob", START + 2, "cast about")
-    assert isinstance(done, Done)
-    assert done.reading.by == "cache"
+    assert reading_of(done).by == "cache"
     call_of(take(one, "u3", "bob", START + 2, "cast around"))
 
 
@@ -160,11 +167,36 @@ def test_a_model_that_fails_is_left_alone_for_a_while() -> None:
     for number in range(FAILURES_MAX):
         call = call_of([*take(one, f"u{number}", f"p{number}", now)])
         one.failed(call.number, now, for_good=False, wait_ms=DEADLINE_MS * 2)
-    assert take(one, "v", "bob", now) == [Done("v", UNREAD)]
+    assert take(one, "v", "bob", now) == [Done("v", None)]
     call = call_of(take(one, "w", "cy", now + OPEN_MS))
-    assert take(one, "x", "di", now + OPEN_MS) == [Done("x", UNREAD)]
+    assert take(one, "x", "di", now + OPEN_MS) == [Done("x", None)]
     one.answered(call.number, LOOK, None, now + OPEN_MS)
     call_of(take(one, "y", "ed", now + OPEN_MS))
+
+
+def test_a_model_that_keeps_silent_is_left_alone_as_well() -> None:
+    """It took all the time of a few lines; the next line is read by the next model."""
+    one = ladder(TWO)
+    now = START
+    for number in range(FAILURES_MAX):
+        assert call_of(take(one, f"u{number}", "ana", now)).model == "one"
+        now += DEADLINE_MS
+        assert Done(f"u{number}", None) in one.tick(now)
+    assert call_of(take(one, "v", "ana", now)).model == "two"
+
+
+def test_a_call_that_began_late_says_nothing_of_its_model() -> None:
+    """Lines whose time ran out while others were read make no model look slow."""
+    one = ladder(TWO)
+    first = [call_of(take(one, f"a{number}", f"p{number}")) for number in range(CALLS_MAX)]
+    for number in range(CALLS_MAX):
+        assert take(one, f"b{number}", f"q{number}") == []
+    for call in first:
+        one.answered(call.number, LOOK, None, START + DEADLINE_MS - SLOW_MS + 1)
+    ended = [effect for effect in one.tick(START + DEADLINE_MS) if isinstance(effect, Done)]
+    assert [effect.answer for effect in ended] == [None] * CALLS_MAX
+    assert CALLS_MAX >= FAILURES_MAX
+    assert call_of(take(one, "v", "ana", START + DEADLINE_MS)).model == "one"
 
 
 def test_a_breaker_opens_longer_each_time() -> None:
@@ -189,9 +221,7 @@ def test_a_spent_share_is_said_and_the_others_have_theirs() -> None:
     one = ladder(limits=Limits(player_calls=1))
     call = call_of(take(one, "u1"))
     one.answered(call.number, LOOK, None, START)
-    (done,) = take(one, "u2")
-    assert isinstance(done, Done)
-    assert done.reading == replace(UNREAD, notes=(SPENT,))
+    assert take(one, "u2") == [Done("u2", None, spent=True)]
     assert one.meter("ana", START) == "The model was asked once for you today: 100 % of your share."
     call_of(take(one, "u3", "bob"))
     call_of(take(one, "u4", "ana", START + DAY_MS))
@@ -202,9 +232,7 @@ def test_many_calls_at_once_spend_no_more_than_there_is() -> None:
     dear = (Model("dear", Price(into=1_000_000, out=1_000_000)),)
     one = ladder(dear, Limits(player=0, all=2_000, player_calls=0, all_calls=0))
     call = call_of(take(one, "u1", "ana"))
-    (done,) = take(one, "u2", "bob")
-    assert isinstance(done, Done)
-    assert SPENT in done.reading.notes
+    assert take(one, "u2", "bob") == [Done("u2", None, spent=True)]
     one.answered(call.number, LOOK, (100, 20), START)
     call_of(take(one, "u3", "cyra"))
 
@@ -223,6 +251,20 @@ def test_accounts_outlive_a_restart() -> None:
         assert Budget.from_plain(budget.limits, broken).reserve("ana", 5, START)
 
 
+def test_a_ladder_that_ends_leaves_nothing_open() -> None:
+    """What is under way counts as spent, and the trial of a model that failed is given back."""
+    roster = Roster(ONE, Budget(Limits()))
+    first: Ladder[Reading] = Ladder(roster)
+    for number in range(FAILURES_MAX):
+        call = call_of(take(first, f"u{number}", f"p{number}"))
+        first.failed(call.number, START, for_good=False, wait_ms=DEADLINE_MS * 2)
+    first.tick(START + OPEN_MS)
+    call_of(take(first, "trial", "bob", START + OPEN_MS))
+    first.close(START + OPEN_MS)
+    assert first.wakes_ms() is None
+    call_of(take(Ladder(roster), "again", "bob", START + OPEN_MS))
+
+
 @pytest.mark.parametrize("seed", range(40))
 def test_every_line_ends_once_and_in_time(seed: int) -> None:
     """Whatever models do, in any order: each line has one end, and calls stay within bounds."""
@@ -233,13 +275,13 @@ def test_every_line_ends_once_and_in_time(seed: int) -> None:
     calls: list[Call] = []
     now = START
 
-    def see(effects: list[Effect]) -> None:
+    def see(effects: list[Effect[Reading]]) -> None:
         for effect in effects:
             if isinstance(effect, Call):
                 calls.append(effect)
             elif isinstance(effect, Done):
-                assert effect.line_id not in ended
-                ended[effect.line_id] = now
+                assert effect.key not in ended
+                ended[effect.key] = now
 
     for number in range(300):
         now += dice.randrange(400)

@@ -15,7 +15,8 @@ from typing import Any, Final
 
 import pytest
 
-from client.gateway.core.prompt import INSTRUCTION, Message
+from client.gateway.core.prompt import INSTRUCTION
+from client.gateway.core.roster import Message
 from content.model import Entity, item_at, player_at
 from tests.memory import MemoryRealm
 from tests.unit.content_stage import GENESIS

@@ -6,9 +6,10 @@ from broker.protocol.clocks import EMPTY, stamp_at
 from broker.protocol.codec import encode_body
 from broker.protocol.errors import Code
 from broker.protocol.events import Admission
-from broker.protocol.ids import DerivedId, Dot, OriginId
+from broker.protocol.ids import DerivedId, Dot, OriginId, event_id_text
+from client.gateway.core.docket import GRACE_MS, Read
 from client.gateway.core.reading import Memory
-from client.gateway.core.service import GRACE_MS, Read, Service
+from client.gateway.core.service import Service
 from peer.core.session import Session
 from peer.core.tidings import Arrival, Draft, Opened, RefusedPublish, RowTold
 from tests.memory import KEY, START_MS, MemoryRealm
@@ -90,6 +91,47 @@ def test_the_tail_of_one_log_says_nothing_of_another() -> None:
     assert isinstance(asked, Draft)
     assert asked.body == {"observation": "ana"}
     assert service.take(rows["vale"], START_MS) == []
+
+
+def test_a_gateway_that_died_in_the_middle_of_an_answer_ends_it() -> None:
+    """When it comes back and some of the intents are in the log; what is whole it leaves alone."""
+    stamp = stamp_at(START_MS)
+    for count, ends in ((1, True), (2, False)):
+        service = Service("+gateway")
+        service.take(Opened("realm", "home", 1, b"", stamp + 9), START_MS)
+        service.take(_said(OriginId("ana", 1, 1), stamp), START_MS)
+        for step in range(count):
+            service.take(_intent("+gateway", OriginId("ana", 1, 1), step, stamp), START_MS)
+        found = service.take(RowTold("vale", ("home", 1), stamp, EMPTY), START_MS)
+        bodies = [(one.topic, one.body) for one in found if isinstance(one, Draft)]
+        assert bodies == ([(("vale", "reading"), {"result": "unfinished"})] if ends else [])
+
+
+def test_words_said_instead_of_answered_ones_are_not_read() -> None:
+    """Nothing comes of them, and their player must not be asked about them; else they are read."""
+    stamp = stamp_at(START_MS + 60_000)
+    first, again = OriginId("ana", 1, 1), OriginId("ana", 1, 2)
+    for answered, reads in ((stamp - 1, False), (stamp + 1, True), (None, True)):
+        service = Service("+gateway")
+        service.take(Opened("realm", "home", 1, b"", 0), START_MS)
+        if answered is not None:
+            service.take(_intent("+other", first, 0, answered), START_MS)
+        found = service.take(_said(again, stamp, instead=event_id_text(first)), START_MS)
+        assert bool(found) is reads
+
+
+def _said(words: OriginId, stamp: int, **body: str) -> Arrival:
+    said = encode_body({"text": "take lamp, drop it", "gateway": "+gateway", **body})
+    admission = Admission(Dot("home", 1, words.seq), stamp, b"")
+    return Arrival(event(words, ("vale", "utterance"), said), admission, 0)
+
+
+def _intent(gateway: str, words: OriginId, step: int, stamp: int) -> Arrival:
+    answer = event(
+        OriginId(gateway, 1, 1 + step), ("vale", "intent"), encode_body({"of": 2}), actor="ana",
+        cause=words, derived=DerivedId("vale", words, step),
+    )  # fmt: skip
+    return Arrival(answer, Admission(Dot("home", 1, 9 + step), stamp, b""), 0)
 
 
 def test_words_that_come_again_wait_for_the_answer_that_comes_after_them() -> None:

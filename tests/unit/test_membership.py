@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from broker.core.effects import Evict, Unsent
 from broker.core.membership import LEAVE_AFTER_MS
 from broker.protocol.events import Admitted
 from tests.unit.mesh import TALK, Mesh, Node, opened
@@ -146,3 +147,44 @@ def test_a_while_without_writers_begins_anew_with_each() -> None:
         mesh["birch"].caller(name).hello(("vale",))
         mesh.pass_time(1_000)
     assert words(mesh["alder"], "leave") == []
+
+
+def let_in_unheard() -> Mesh:
+    """`birch` asked for somebody who is gone, and `alder` let it in beyond a cut."""
+    mesh = guest()
+    ana = mesh["birch"].caller("ana").hello()
+    mesh.pass_time(1_000)
+    mesh.shut.add(("alder", "birch"))
+    ana.publish(TALK, "one")
+    mesh.pass_time(500)
+    assert sorted(mesh["alder"].log().writers) == ["alder", "birch"]
+    assert not mesh["birch"].durable.may_write("vale")
+    mesh.cut("alder", "birch")
+    mesh["birch"].take(Unsent(ana.route, gone=True))
+    return mesh
+
+
+def test_who_was_shut_out_is_not_let_in_for_what_it_asked_before() -> None:
+    """Though it is not missed yet: its next life may ask for nothing, and all would wait for it."""
+    mesh = let_in_unheard()
+    mesh["alder"].take(Evict("birch", True))
+    mesh.pass_time(500)
+    assert len(words(mesh["alder"], "join")) == 1
+    mesh.heal()
+    mesh.pass_time(8_000)
+    mesh["alder"].caller("bo").hello().publish(TALK, "two")
+    mesh.pass_time(2_000)
+    assert mesh["alder"].log().frontier.unsettled == 0
+
+
+def test_who_asked_and_lost_interest_beyond_a_cut_learns_that_it_was_let_in() -> None:
+    """It leaves again, so that nobody waits for the word of a broker that does not know."""
+    mesh = let_in_unheard()
+    mesh.pass_time(8_000)
+    mesh.heal()
+    mesh.pass_time(4 * LEAVE_AFTER_MS)
+    assert len(words(mesh["alder"], "join")) == len(words(mesh["alder"], "leave")) == 1
+    assert sorted(mesh["alder"].log().writers) == ["alder"]
+    mesh["alder"].caller("bo").hello().publish(TALK, "two")
+    mesh.pass_time(1_000)
+    assert mesh["alder"].log().frontier.unsettled == 0

@@ -8,18 +8,18 @@ from pathlib import Path
 import pytest
 
 from client.gateway.cast import CastError, read_cast
-from client.gateway.core.budget import FREE, Budget, Limits
-from client.gateway.core.ladder import Model
-from client.gateway.core.mind import LINE_CHARS_MAX, MEMORY_MAX, STALE_MS, Mind, Role, Think
+from client.gateway.core.ladder import Question
+from client.gateway.core.mind import LINE_CHARS_MAX, MEMORY_MAX, STALE_MS, Mind, Role
+from client.gateway.core.reply import Wrong
 from client.tellings import Heard, Observed, Told
 
 START = 1_000_000
 ROLE = Role("Tamsin", "You mend nets and miss the sea.", 10_000)
 
 
-def mind(limits: Limits | None = None) -> Mind:
+def mind() -> Mind:
     """Tamsin, beside Jory, whom a model plays as well."""
-    return Mind(ROLE, ("Tamsin", "Jory"), Model("stub", FREE), Budget(limits or Limits()))
+    return Mind(ROLE, ("Tamsin", "Jory"))
 
 
 def sees(*names: str) -> Observed:
@@ -27,8 +27,8 @@ def sees(*names: str) -> Observed:
     return Observed({"text": "Dock\nA quay.", "players": [{"name": name} for name in names]})
 
 
-def stirred(one: Mind, now_ms: int = START) -> Think | None:
-    """Somebody spoke; what the character asks a model then."""
+def stirred(one: Mind, now_ms: int = START) -> Question[str] | None:
+    """Somebody spoke; what the character asks models then."""
     one.take(Heard('Ana says to you, "Good morning."'), now_ms)
     return one.due(now_ms)
 
@@ -44,7 +44,9 @@ def test_it_thinks_when_somebody_does_something() -> None:
         "you": {"name": "Tamsin", "who": ROLE.persona}, "place": "Dock A quay.",
         "happened": ['Ana says to you, "Good morning."'],
     }  # fmt: skip
-    assert one.thought('{"do": "say good morning to Ana"}', START) == "say good morning to Ana"
+    line = asked.read('{"do": "say good morning to Ana"}', "stub")
+    assert line == "say good morning to Ana"
+    one.thought(line)
     again = stirred(one, START + ROLE.pace_ms)
     assert again is not None
     assert json.loads(again.messages[1]["content"])["happened"][1] == "> say good morning to Ana"
@@ -56,10 +58,10 @@ def test_it_is_never_faster_than_its_pace() -> None:
     one.take(sees("Ana"), START)
     assert stirred(one) is not None
     assert stirred(one, START + 1) is None
-    one.thought(None, START + 2)
+    one.thought(None)
     assert one.due(START + ROLE.pace_ms - 1) is None
     assert one.due(START + ROLE.pace_ms) is not None
-    one.thought(None, START)
+    one.thought(None)
     assert one.due(START + 9 * ROLE.pace_ms) is None
     one.take(Heard("A gull."), START)
     assert one.due(START + 9 * ROLE.pace_ms + STALE_MS) is None
@@ -78,30 +80,46 @@ def test_characters_among_themselves_are_quiet() -> None:
 @pytest.mark.parametrize(
     "reply",
     [
-        None, "", "say hello", "[]", "{}", '{"do": null}', '{"do": 7}', '{"do": ""}', "[" * 9_999,
-        json.dumps({"do": "x" * (LINE_CHARS_MAX + 1)}), '{"do": "\u202e\n "}',
+        "", "say hello", "[]", "{}", '{"do": null}', '{"do": 7}', "[" * 9_999,
+        json.dumps({"do": "x" * (LINE_CHARS_MAX + 1)}),
     ],
     ids=lambda reply: str(reply)[:20],
 )  # fmt: skip
-def test_a_reply_that_is_no_line_is_nothing(reply: str | None) -> None:
-    """Whatever a model says."""
+def test_a_reply_that_is_no_line_is_wrong(reply: str) -> None:
+    """Whatever a model says; it is told what is wrong."""
     one = mind()
     one.take(sees("Ana"), START)
-    assert stirred(one) is not None
-    assert one.thought(reply, START) is None
+    asked = stirred(one)
+    assert asked is not None
+    assert isinstance(asked.read(reply, "stub"), Wrong)
+
+
+@pytest.mark.parametrize("said", ["", "\u202e\n "])
+def test_a_character_may_do_nothing(said: str) -> None:
+    """That is a reply like another, and nothing to remember."""
+    one = mind()
+    one.take(sees("Ana"), START)
+    asked = stirred(one)
+    assert asked is not None
+    assert asked.read(json.dumps({"do": said}), "stub") == ""
+    one.thought("")
+    again = stirred(one, START + ROLE.pace_ms)
+    assert again is not None
+    assert len(json.loads(again.messages[1]["content"])["happened"]) == 2
 
 
 def test_a_line_is_one_line() -> None:
     """Nothing in it ends it or hides in it."""
     one = mind()
     one.take(sees("Ana"), START)
-    assert stirred(one) is not None
-    assert one.thought('{"do": "say a\\nb\\u202e"}', START) == "say a b"
+    asked = stirred(one)
+    assert asked is not None
+    assert asked.read('{"do": "say a\\nb\\u202e"}', "stub") == "say a b"
 
 
-def test_its_memory_and_its_budget_are_bounded() -> None:
-    """The newest lines are remembered; whose share is used up is quiet."""
-    one = mind(Limits(player_calls=1))
+def test_its_memory_is_bounded() -> None:
+    """The newest lines are remembered."""
+    one = mind()
     one.take(sees("Ana"), START)
     for number in range(3 * MEMORY_MAX):
         one.take(Told("u", 0, 1, "pass", f"{number} " + "x" * 999, final=True), START)
@@ -110,8 +128,6 @@ def test_its_memory_and_its_budget_are_bounded() -> None:
     happened = json.loads(asked.messages[1]["content"])["happened"]
     assert len(happened) == MEMORY_MAX
     assert max(len(line) for line in happened) == LINE_CHARS_MAX
-    one.thought(None, START)
-    assert stirred(one, START + ROLE.pace_ms) is None
 
 
 GOOD = """

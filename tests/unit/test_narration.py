@@ -8,7 +8,6 @@ import pytest
 
 from client.gateway.core.breaker import FAILURES_MAX, OPEN_MS
 from client.gateway.core.budget import FREE, Budget, Limits, Price
-from client.gateway.core.ladder import Model
 from client.gateway.core.narration import (
     ASK_MS,
     DEADLINE_MS,
@@ -23,6 +22,7 @@ from client.gateway.core.narration import (
     Stream,
     Wonder,
 )
+from client.gateway.core.roster import Model, Roster
 from tests.memory import MemoryRealm
 from tests.unit.content_stage import GENESIS
 
@@ -31,7 +31,7 @@ START = 1_000_000
 
 def narrator(limits: Limits | None = None, price: Price = FREE) -> Narrator:
     """One with a model of a price."""
-    return Narrator([Model("stub", price)], Budget(limits or Limits()))
+    return Narrator(Roster([Model("stub", price)], Budget(limits or Limits())))
 
 
 def outcome(**other: object) -> dict[str, object]:
@@ -140,7 +140,7 @@ def test_of_several_models_one_that_keeps_failing_is_left_alone() -> None:
     """The next one writes; what failed costs nothing; after a while the first is tried again."""
     budget = Budget(Limits(player=10_000))
     dear = Price(into=1_000_000, out=1_000_000)
-    one = Narrator([Model("first", dear), Model("second", dear)], budget)
+    one = Narrator(Roster([Model("first", dear), Model("second", dear)], budget))
     asked = []
     for _ in range(FAILURES_MAX + 1):
         stream = begun(one)

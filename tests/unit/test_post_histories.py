@@ -10,9 +10,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from content.letters import kept_for
+from content.letters import NEWS, kept_for
 from content.model import Outcome
-from content.post import FULL, outbound
+from content.post import outbound
 from peer.core.host import genesis_data
 from peer.core.replica import Replica
 from peer.core.tidings import Arrival
@@ -65,7 +65,7 @@ def check(crossing: Crossing) -> int:
         passed = [one for one in outcomes if one["result"] == "pass"]
         sent += [str(one["about"]["text"]) for one in passed if one["reason"] in SENT]
         told = [also for one in outcomes if one["verb"] == "post" for also in one.get("also", ())]
-        heard = [also for also in told if also["reason"] in ("tell.heard", FULL)]
+        heard = [also for also in told if also["reason"] in ("tell.heard", *NEWS)]
         letters = [one for player in PLAYERS for one in kept_for(states[place], player)]
         come.update(str(one["about"]["text"]) for one in heard)
         come.update(str(one["text"]) for one in letters)

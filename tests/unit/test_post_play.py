@@ -150,7 +150,7 @@ def test_the_muted_are_not_heard_from_afar() -> None:
     realm.say("Ana", "tell Bob psst")
     realm.say("Ana", "write to Bob: psst")
     assert heard(realm, "Bob") == []
-    assert realm.say("Bob", "letters") == ["There are no letters for you here."]
+    assert realm.say("Bob", "letters") == ["There are no letters for you."]
     assert none_waits(realm)
 
 
@@ -193,3 +193,16 @@ def test_nobody_floods_the_ways() -> None:
     realm.run()
     assert heard(realm, "Bob") == [f'Ana tells you from afar, "word {one}."' for one in range(8)]
     assert realm.say("Ana", "tell Bob word 9") == ['You send word after Bob, "word 9."']
+
+
+def test_letters_go_with_whoever_they_are_for() -> None:
+    """Whoever wakes up and goes on without reading has them in the next country, and back again."""
+    realm = realm_of(Ana="vale", Bob="fen")
+    sleep(realm, "Bob")
+    realm.say("Ana", "write to Bob: the boat leaves at noon")
+    realm.enter("Bob")
+    realm.say("Bob", "west")
+    assert at_of(realm, "Bob") == "vale"
+    assert realm.say("Bob", "letters") == ["New, from Ana: the boat leaves at noon."]
+    realm.say("Bob", "east")
+    assert realm.say("Bob", "letters") == ["Ana: the boat leaves at noon."]

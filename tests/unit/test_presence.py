@@ -83,14 +83,21 @@ def test_who_goes_on_at_another_broker_reads_one_line() -> None:
         assert [one for one in told if isinstance(one, Notice)] == [Notice(MOVED)]
 
 
-def outcome(number: int, result: str, *, final: bool, recalled: bool = False) -> Arrival:
-    """What came of something that Ana said."""
+def outcome(
+    number: int,
+    result: str,
+    *,
+    final: bool,
+    recalled: bool = False,
+    place: tuple[int, int] = (0, 1),
+) -> Arrival:
+    """What came of something that Ana said, or of one of several things."""
     said = event_id_text(OriginId("ana", 7, number))
     body: dict[str, object] = {
-        "intent": f"vale({said})0",
+        "intent": f"vale({said}){place[0]}",
         "utterance": said,
-        "index": 0,
-        "of": 1,
+        "index": place[0],
+        "of": place[1],
         "result": result,
         "text": "Long ago." if recalled else f"It came to {result}.",
         "final": final,
@@ -220,3 +227,16 @@ def test_what_was_answered_is_given_to_nobody() -> None:
     assert isinstance(said.body, dict)
     presence.take(served(*({"+a", "+b"} - {said.body["gateway"]})))
     assert presence.tick(1) == []
+
+
+def test_words_that_were_begun_and_ended_wait_for_nothing() -> None:
+    """The end comes behind what was done; what was done after all stands in its place."""
+    presence, _, utterance = waiting()
+    presence.take(outcome(2, "pass", final=True, place=(0, 3)))
+    assert utterance in asked(presence.tick(ASK_MS))
+    (told,) = presence.take(outcome(2, "refused", final=False, place=(1, 2)))
+    assert (told.index, told.count) == (1, 2) if isinstance(told, Told) else False
+    assert utterance not in asked(presence.tick(9 * ASK_MS))
+    (told,) = presence.take(outcome(2, "pass", final=True, place=(1, 3)))
+    assert isinstance(told, Told)
+    assert (told.index, told.result, told.final) == (1, "pass", True)

@@ -10,6 +10,7 @@ import pytest
 
 from broker.protocol.ids import DerivedId, OriginId, depth
 from broker.protocol.limits import CAUSE_DEPTH_MAX
+from content.letters import BULK_MAX as LETTERS_BULK_MAX
 from content.model import Entity
 from content.travellers import BULK_MAX, entries, remembered
 from content.verdicts import put
@@ -232,6 +233,15 @@ def forged(arrival: Draft) -> list[tuple[Draft, str]]:
     """Arrivals that are none, each with its publisher."""
     body: Any = arrival.body
     assert arrival.derived is not None
+    letter: Any = {"by": "bob", "name": "Bob", "text": "Hm.", "read": False, "news": ""}
+    odd_letters: list[Any] = [
+        7,
+        {},
+        {**letter, "read": 0},
+        {**letter, "more": 1},
+        {**letter, "news": "x"},
+    ]
+    odd_letters += [{**letter, "text": "x" * 2 * LETTERS_BULK_MAX}]
     odd_bodies: list[Any] = [None, [], {}, {**body, "more": 1}]
     wrong = [
         replace(arrival, derived=arrival.derived._replace(step=1)),
@@ -244,6 +254,7 @@ def forged(arrival: Draft) -> list[tuple[Draft, str]]:
         replace(arrival, body={**body, "things": {"lamp": 7}}),
         replace(arrival, body={**body, "traveller": {**body["traveller"], "metadata": 7}}),
         replace(arrival, body={**body, "departure": "ana:1:63"}),
+        *(replace(arrival, body={**body, "letters": [odd]}) for odd in odd_letters),
     ]
     return [(arrival, "bob"), *((one, "+home") for one in wrong)]
 

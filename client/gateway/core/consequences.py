@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from broker.protocol.ids import DerivedId
 from client.gateway.core.desk import Decision
 from client.gateway.core.reading import GRAMMAR
+from peer.core.steps import QUESTION, READING, READING_STEP, REFUSED, UNFINISHED
 from peer.core.tidings import Arrival, Draft
-
-READING_STEP: Final = 31
-"""The step of the event that says that an utterance was answered without intents."""
 
 
 def answers_of(decision: Decision, arrival: Arrival) -> list[Draft]:
@@ -32,13 +28,18 @@ def answers_of(decision: Decision, arrival: Arrival) -> list[Draft]:
             intent["by"] = reading.by
         named = [spec.get("item"), spec.get("target"), spec.get("source")]
         touches = tuple(sorted({one for one in named if isinstance(one, str)}))
-        drafts.append(_consequence(decision, arrival, ("intent", index), intent, touches))
+        drafts.append(_consequence(arrival, ("intent", index), intent, touches))
     if not reading.intents:
-        kind = "question" if reading.question else "refused"
+        kind = QUESTION if reading.question else REFUSED
         text = reading.question or reading.refused or ""
         told = {"result": kind, "text": text, **memory}
-        drafts.append(_consequence(decision, arrival, ("reading", READING_STEP), told))
+        drafts.append(_consequence(arrival, (READING, READING_STEP), told))
     return drafts
+
+
+def no_more_of(arrival: Arrival) -> Draft:
+    """The end of words of whose intents some are published, and the others never will be."""
+    return _consequence(arrival, (READING, READING_STEP), {"result": UNFINISHED})
 
 
 def post(decision: Decision, arrival: Arrival, kind: str, body: object) -> Draft:
@@ -48,20 +49,16 @@ def post(decision: Decision, arrival: Arrival, kind: str, body: object) -> Draft
 
 
 def _consequence(
-    decision: Decision,
-    arrival: Arrival,
-    step: tuple[str, int],
-    body: object,
-    touches: tuple[str, ...] = (),
+    arrival: Arrival, step: tuple[str, int], body: object, touches: tuple[str, ...] = ()
 ) -> Draft:
     header = arrival.event.header
     kind, number = step
     return Draft(
-        (decision.microcosm, kind),
+        (header.microcosm, kind),
         body,
-        actor=decision.player,
+        actor=header.actor,
         cause=header.id,
         basis=header.basis,
         touches=touches,
-        derived=DerivedId(decision.microcosm, header.id, number),
+        derived=DerivedId(header.microcosm, header.id, number),
     )

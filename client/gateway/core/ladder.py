@@ -1,48 +1,53 @@
-"""What becomes of lines that the grammar could not read: models in turn, then what it said. Pure.
+"""What is asked of models: one after the other, until there is an answer or the time is up. Pure.
 
-A line waits in its player's queue; players take turns, and so many calls are under way at once. A
-call that fails is made again, or of the next model, while its line's time lasts; a reply that can't
-be used is repaired once. Whatever happens, each line ends within `DEADLINE_MS`: with a model's
-reading, or with what the grammar had said. Lines the grammar reads never come here.
+A question waits in its player's queue; players take turns, and so many calls are under way at once.
+A call that fails is made again, or of the next model, while its question's time lasts; a reply that
+can't be used is repaired once. Whatever happens, each question ends within `DEADLINE_MS`, with an
+answer or without. What a reply means is the question's to say: the lines that the grammar could not
+read are asked here, and what characters do next.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections import OrderedDict, deque
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import Final, TypeAlias
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final, Generic, TypeAlias, TypeVar
 
-from client.gateway.core.breaker import Breaker
-from client.gateway.core.budget import CHARS_PER_TOKEN, Budget, Price
-from client.gateway.core.prompt import Message, Turn, repair
-from client.gateway.core.reading import Reading
-from client.gateway.core.reply import Wrong, read
+from client.gateway.core.limits import CALLS_MAX
+from client.gateway.core.prompt import repair
+from client.gateway.core.reply import Wrong
+from client.gateway.core.roster import Asking, Message, Roster
 
 DEADLINE_MS: Final = 8_000
 HEARD_MS: Final = 250
 """After so long a player is told that their words are being thought about."""
-CALLS_MAX: Final = 4
 QUEUED_MAX: Final = 4
-"""Lines of one player that may wait for a model."""
-LINES_MAX: Final = 1_000
+"""Questions of one player that may wait for a model."""
+WAITING_MAX: Final = 1_000
+SLOW_MS: Final = 4_000
+"""A model that has had so long when a question's time is up is too slow."""
 CALL_MS_MIN: Final = 300
 """A call is not begun with less time than this left."""
 BACKOFF_MS: Final = 250
 REPLY_TOKENS_MAX: Final = 700
 CACHED_MAX: Final = 2_048
 
-THINKING: Final = "You turn that over for a moment."
-SPENT: Final = "(Your share of the model for today is used up; plain words work as ever.)"
+Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True)
-class Model:
-    """A model that may be asked, by the name that litellm knows it by."""
+class Question(Generic[Answer]):
+    """Something to ask a model.
 
-    name: str
-    price: Price
+    Attributes:
+        messages: what is sent, in the order of a chat.
+        read: what a reply means, or why it can't be used; given the reply, and who gave it.
+    """
+
+    messages: tuple[Message, ...]
+    read: Callable[[str, str], Answer | Wrong]
 
 
 @dataclass(frozen=True)
@@ -56,30 +61,33 @@ class Call:
 
 
 @dataclass(frozen=True)
-class Told:
-    """Something to tell the player of a line while it is thought about."""
+class Thinking:
+    """A question takes longer than a player should be left without a word."""
 
-    line_id: str
-    text: str
+    key: str
 
 
 @dataclass(frozen=True)
-class Done:
-    """How a line is to be read after all."""
+class Done(Generic[Answer]):
+    """How a question ended: with an answer, or with None where no model gave one.
 
-    line_id: str
-    reading: Reading
+    Attributes:
+        spent: no model was asked, for its player's share is used up.
+    """
+
+    key: str
+    answer: Answer | None
+    spent: bool = False
 
 
-Effect: TypeAlias = Call | Told | Done
+Effect: TypeAlias = Call | Thinking | Done[Answer]
 
 
 @dataclass
-class _Line:
-    line_id: str
+class _Waiting(Generic[Answer]):
+    key: str
     player: str
-    turn: Turn
-    otherwise: Reading
+    question: Question[Answer]
     deadline_ms: int
     heard_ms: int
     messages: tuple[Message, ...]
@@ -87,27 +95,30 @@ class _Line:
     tries: int = 0
     not_before_ms: int = 0
     repaired: bool = False
-    call: int = 0  # the number of the call under way; 0 without one
-    reserved: int = 0
-    notes: list[str] = field(default_factory=list)
+    number: int = 0  # of the call under way
+    call: Asking | None = None
+    since_ms: int = 0  # when it began
 
 
-class Ladder:
-    """The lines that wait for models.
+class Ladder(Generic[Answer]):
+    """The questions that wait for models.
 
     Args:
-        models: in order of preference; without any, every line is read as the grammar did.
-        budget: what they may cost.
+        roster: whom to ask; without any model, no question has an answer.
         calls_max: how many calls are under way at once.
+        cached_max: how many replies are kept for who asks the very same.
     """
 
-    def __init__(self, models: Sequence[Model], budget: Budget, calls_max: int = CALLS_MAX) -> None:
-        self._models = tuple(models)
-        self._budget = budget
+    def __init__(
+        self, roster: Roster, calls_max: int = CALLS_MAX, cached_max: int = CACHED_MAX
+    ) -> None:
+        self._roster = roster
         self._calls_max = calls_max
-        self._breakers = [Breaker() for _ in models]
-        self._queues: OrderedDict[str, deque[_Line]] = OrderedDict()  # whose turn is next first
-        self._calls: dict[int, _Line] = {}
+        self._cached_max = cached_max
+        self._queues: OrderedDict[str, deque[_Waiting[Answer]]] = (
+            OrderedDict()
+        )  # whose turn is next first
+        self._calls: dict[int, _Waiting[Answer]] = {}
         self._made = 0
         self._cache: OrderedDict[bytes, str] = OrderedDict()
         self.stopped = False
@@ -115,43 +126,45 @@ class Ladder:
     @property
     def asks(self) -> bool:
         """Whether there is any model to ask."""
-        return bool(self._models) and not self.stopped
+        return bool(self._roster.models) and not self.stopped
 
     def meter(self, player: str, now_ms: int) -> str:
         """How much of their share of today a player has used, in one sentence."""
-        return self._budget.meter(player, now_ms)
+        return self._roster.budget.meter(player, now_ms)
 
     def take(
-        self, line_id: str, player: str, turn: Turn, otherwise: Reading, now_ms: int
-    ) -> list[Effect]:
-        """Takes a line that the grammar could not read, with what it said."""
-        kept = self._cache.get(_key(turn.messages))
+        self, key: str, player: str, question: Question[Answer], now_ms: int
+    ) -> list[Effect[Answer]]:
+        """Takes a question; its end carries its key.
+
+        Args:
+            player: whose turn it takes, and whose share of the budget.
+        """
+        kept = self._cache.get(_hash(question.messages))
         if kept is not None:
-            reading = read(kept, turn, "cache")
-            if isinstance(reading, Reading):
-                self._cache.move_to_end(_key(turn.messages))
-                return [Done(line_id, reading)]
+            answer = question.read(kept, "cache")
+            if not isinstance(answer, Wrong):
+                self._cache.move_to_end(_hash(question.messages))
+                return [Done(key, answer)]
         queue = self._queues.get(player, deque())
         waiting = sum(len(one) for one in self._queues.values())
-        if not self.asks or len(queue) >= QUEUED_MAX or waiting >= LINES_MAX:
-            return [Done(line_id, otherwise)]
-        line = _Line(
-            line_id, player, turn, otherwise, now_ms + DEADLINE_MS, now_ms + HEARD_MS, turn.messages
-        )
-        queue.append(line)
+        if not self.asks or len(queue) >= QUEUED_MAX or waiting >= WAITING_MAX:
+            return [Done(key, None)]
+        deadline_ms, heard_ms = now_ms + DEADLINE_MS, now_ms + HEARD_MS
+        queue.append(_Waiting(key, player, question, deadline_ms, heard_ms, question.messages))
         self._queues[player] = queue
         return self.tick(now_ms)
 
-    def tick(self, now_ms: int) -> list[Effect]:
-        """Time passed: begin the calls that are due, end the lines whose time is up."""
-        effects: list[Effect] = []
+    def tick(self, now_ms: int) -> list[Effect[Answer]]:
+        """Time passed: begin the calls that are due, end the questions whose time is up."""
+        effects: list[Effect[Answer]] = []
         for queue in list(self._queues.values()):
-            for line in list(queue):
-                if self.stopped or now_ms >= line.deadline_ms:
-                    effects.append(self._ended(line, line.otherwise))
-                elif now_ms >= line.heard_ms > 0:
-                    line.heard_ms = 0
-                    effects.append(Told(line.line_id, THINKING))
+            for one in list(queue):
+                if self.stopped or now_ms >= one.deadline_ms:
+                    effects.append(self._ended(one, None))
+                elif now_ms >= one.heard_ms > 0:
+                    one.heard_ms = 0
+                    effects.append(Thinking(one.key))
         for player in list(self._queues):
             if len(self._calls) >= self._calls_max:
                 break
@@ -160,116 +173,106 @@ class Ladder:
 
     def answered(
         self, number: int, text: str, tokens: tuple[int, int] | None, now_ms: int
-    ) -> list[Effect]:
+    ) -> list[Effect[Answer]]:
         """A call's reply came, with the tokens in and out where the provider says them."""
-        line = self._calls.pop(number, None)
-        if line is None:
+        one = self._calls.pop(number, None)
+        if one is None or one.call is None:
             return []
-        self._breakers[line.model].succeeded()
-        self._book(line, self._cost(line, tokens, text), now_ms)
-        line.call = 0
-        reading = read(text, line.turn, self._models[line.model].name)
-        if isinstance(reading, Wrong):
-            if line.repaired:
-                return [self._ended(line, line.otherwise), *self.tick(now_ms)]
-            line.repaired = True
-            line.messages = repair(line.turn.messages, text[:4_096], reading.why)
+        self._roster.succeeded(one.call, len(text), now_ms, tokens)
+        name = self._roster.models[one.call.model].name
+        one.call = None
+        answer = one.question.read(text, name)
+        if isinstance(answer, Wrong):
+            if one.repaired:
+                return [self._ended(one, None), *self.tick(now_ms)]
+            one.repaired = True
+            one.messages = repair(one.question.messages, text[:4_096], answer.why)
             return self.tick(now_ms)
-        self._keep(line.turn.messages, text)
-        return [self._ended(line, reading), *self.tick(now_ms)]
+        self._keep(one.question.messages, text)
+        return [self._ended(one, answer), *self.tick(now_ms)]
 
-    def failed(self, number: int, now_ms: int, *, for_good: bool, wait_ms: int = 0) -> list[Effect]:
+    def failed(
+        self, number: int, now_ms: int, *, for_good: bool, wait_ms: int = 0
+    ) -> list[Effect[Answer]]:
         """A call failed; for good where the same call can't succeed later.
 
         Args:
             wait_ms: for how long the provider asks to be left alone, 0 where it says nothing.
         """
-        line = self._calls.pop(number, None)
-        if line is None:
+        one = self._calls.pop(number, None)
+        if one is None or one.call is None:
             return []
-        self._breakers[line.model].failed(now_ms, for_good=for_good)
-        self._book(line, 0, now_ms)
-        line.call = 0
-        line.tries += 1
-        pause = max(wait_ms, BACKOFF_MS << min(line.tries - 1, 4))
-        if for_good or line.model + 1 < len(self._models):
-            line.model, pause = line.model + 1, 0
-        elif len(self._models) > 1:
-            line.model = 0
-        line.not_before_ms = now_ms + pause
+        self._roster.failed(one.call, now_ms, for_good=for_good)
+        one.call = None
+        one.tries += 1
+        pause = max(wait_ms, BACKOFF_MS << min(one.tries - 1, 4))
+        models = len(self._roster.models)
+        if for_good or one.model + 1 < models:
+            one.model, pause = one.model + 1, 0
+        elif models > 1:
+            one.model = 0
+        one.not_before_ms = now_ms + pause
         return self.tick(now_ms)
+
+    def close(self, now_ms: int) -> None:
+        """Nobody waits for anything any more: calls under way are given up."""
+        for one in self._calls.values():
+            if one.call is not None:
+                self._roster.given_up(one.call, now_ms)
+        self._calls.clear()
+        self._queues.clear()
 
     def wakes_ms(self) -> int | None:
         """When `tick` has something to do at the latest; None if never."""
         times = [
             when
             for queue in self._queues.values()
-            for line in queue
-            for when in (line.deadline_ms, line.heard_ms, line.not_before_ms)
+            for one in queue
+            for when in (one.deadline_ms, one.heard_ms, one.not_before_ms)
             if when
         ]
         return min(times, default=None)
 
-    # -- one line --------------------------------------------------------------------------------
+    # -- one question ----------------------------------------------------------------------------
 
-    def _next_of(self, player: str, now_ms: int) -> list[Effect]:
-        """Begins the call of a player's first line, if it may be."""
-        line = self._queues[player][0]
-        if line.call or now_ms < line.not_before_ms:
+    def _next_of(self, player: str, now_ms: int) -> list[Effect[Answer]]:
+        """Begins the call of a player's first question, if it may be."""
+        one = self._queues[player][0]
+        if one.call is not None or now_ms < one.not_before_ms:
             return []
-        line.not_before_ms = 0
-        left_ms = line.deadline_ms - now_ms
-        model = self._usable(line.model, now_ms)
+        one.not_before_ms = 0
+        left_ms = one.deadline_ms - now_ms
+        model = self._roster.usable(one.model, now_ms)
         if model is None or left_ms < CALL_MS_MIN:
-            return [self._ended(line, line.otherwise)]
-        line.model = model
-        line.reserved = self._highest(line)
-        if not self._budget.reserve(player, line.reserved, now_ms):
-            said = line.otherwise
-            told = Reading(**{**vars(said), "notes": (*said.notes, SPENT)})
-            return [self._ended(line, told)]
+            return [self._ended(one, None)]
+        call = self._roster.begin(model, player, one.messages, REPLY_TOKENS_MAX, now_ms)
+        if call is None:
+            return [self._ended(one, None, spent=True)]
         self._made += 1
-        line.call = self._made
-        self._calls[self._made] = line
-        self._breakers[model].begun()
-        return [Call(self._made, self._models[model].name, line.messages, left_ms)]
+        one.model, one.call, one.number, one.since_ms = model, call, self._made, now_ms
+        self._calls[self._made] = one
+        return [Call(self._made, self._roster.models[model].name, one.messages, left_ms)]
 
-    def _usable(self, first: int, now_ms: int) -> int | None:
-        found = range(first, len(self._models))
-        return next((one for one in found if self._breakers[one].allows(now_ms)), None)
-
-    def _ended(self, line: _Line, reading: Reading) -> Done:
-        if line.call:
-            self._calls.pop(line.call, None)
-            self._breakers[line.model].given_back()
-            self._budget.book(line.player, line.reserved, line.reserved, line.deadline_ms)
-        queue = self._queues[line.player]
-        queue.remove(line)
+    def _ended(
+        self, one: _Waiting[Answer], answer: Answer | None, *, spent: bool = False
+    ) -> Done[Answer]:
+        if one.call is not None:
+            self._calls.pop(one.number, None)
+            too_slow = one.deadline_ms - one.since_ms >= SLOW_MS and not self.stopped
+            self._roster.given_up(one.call, one.deadline_ms, too_slow=too_slow)
+        queue = self._queues[one.player]
+        queue.remove(one)
         if queue:
-            self._queues.move_to_end(line.player)
+            self._queues.move_to_end(one.player)
         else:
-            del self._queues[line.player]
-        return Done(line.line_id, reading)
-
-    def _highest(self, line: _Line) -> int:
-        chars = sum(len(one["content"]) for one in line.messages)
-        return self._models[line.model].price.of(chars // CHARS_PER_TOKEN, REPLY_TOKENS_MAX)
-
-    def _cost(self, line: _Line, tokens: tuple[int, int] | None, text: str) -> int:
-        if tokens is None:
-            chars = sum(len(one["content"]) for one in line.messages)
-            tokens = (chars // CHARS_PER_TOKEN, len(text) // CHARS_PER_TOKEN)
-        return self._models[line.model].price.of(*tokens)
-
-    def _book(self, line: _Line, cost: int, now_ms: int) -> None:
-        self._budget.book(line.player, line.reserved, cost, now_ms)
-        line.reserved = 0
+            del self._queues[one.player]
+        return Done(one.key, answer, spent)
 
     def _keep(self, messages: tuple[Message, ...], text: str) -> None:
-        self._cache[_key(messages)] = text
-        while len(self._cache) > CACHED_MAX:
+        self._cache[_hash(messages)] = text
+        while len(self._cache) > self._cached_max:
             self._cache.popitem(last=False)
 
 
-def _key(messages: tuple[Message, ...]) -> bytes:
+def _hash(messages: tuple[Message, ...]) -> bytes:
     return hashlib.sha256("\0".join(one["content"] for one in messages).encode()).digest()

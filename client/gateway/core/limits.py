@@ -26,3 +26,5 @@ WAITING_MAX: Final = (
     1_024  # utterances of one player: all that they said beyond a cut comes at once
 )
 WAITING_ALL_MAX: Final = 65_536  # of all players together
+CALLS_MAX: Final = 4
+"""How many calls of models are under way at once, unless the operator says otherwise."""

@@ -14,18 +14,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from client.gateway.core.budget import CHARS_PER_TOKEN, Budget
-from client.gateway.core.ladder import Model
-from client.gateway.core.prompt import Message
+from client.gateway.core.ladder import Question
+from client.gateway.core.reply import Wrong
+from client.gateway.core.roster import Message
 from client.gateway.core.words import cleaned
 from client.tellings import Heard, Item, Observed, Told
 
 MEMORY_MAX: Final = 24
 LINE_CHARS_MAX: Final = 200
 VIEW_CHARS_MAX: Final = 1_200
-TOKENS_MAX: Final = 150
-THINK_MS: Final = 8_000
-"""A thought that takes longer is given up."""
 STALE_MS: Final = 30_000
 """What happened longer ago is no reason to speak any more."""
 INSTRUCTION: Final = f"""\
@@ -59,37 +56,23 @@ class Role:
     pace_ms: int = 10_000
 
 
-@dataclass(frozen=True)
-class Think:
-    """Ask a model; `thought` is to be called with what it says, or None where it failed."""
-
-    model: str
-    messages: tuple[Message, ...]
-    timeout_ms: int
-
-
 class Mind:
     """One character.
 
     Args:
         role: whom it is.
         cast: the names of all characters, who are nobody to speak to for their own sake.
-        model: who plays it.
-        budget: what that may cost, under the character's name.
     """
 
-    def __init__(self, role: Role, cast: Sequence[str], model: Model, budget: Budget) -> None:
+    def __init__(self, role: Role, cast: Sequence[str]) -> None:
         self.role = role
         self._cast = frozenset(name.casefold() for name in cast)
-        self._model = model
-        self._budget = budget
         self._memory: deque[str] = deque(maxlen=MEMORY_MAX)
         self._view = ""
         self._company = False
         self._stirred_ms: int | None = None
         self._next_ms = 0
-        self._reserved: int | None = None
-        self._sent_chars = 0
+        self._thinks = False
 
     def take(self, item: Item, now_ms: int) -> None:
         """Takes in what the character is told."""
@@ -102,9 +85,14 @@ class Mind:
             case Observed(observation=seen):
                 self._sees(seen)
 
-    def due(self, now_ms: int) -> Think | None:
-        """What to ask a model now, if the character has reason to think."""
-        if self._reserved is not None or now_ms < self._next_ms or not self._company:
+    @property
+    def account(self) -> str:
+        """Whose share of the budget its thoughts count in."""
+        return self.role.name.casefold()
+
+    def due(self, now_ms: int) -> Question[str] | None:
+        """What to ask models now, if the character has reason to think; `thought` has the end."""
+        if self._thinks or now_ms < self._next_ms or not self._company:
             return None
         if self._stirred_ms is None or now_ms - self._stirred_ms > STALE_MS:
             return None
@@ -115,34 +103,20 @@ class Mind:
                 "happened": list(self._memory),
             }
         )
-        self._sent_chars = len(INSTRUCTION) + len(asked)
-        highest = self._model.price.of(self._sent_chars // CHARS_PER_TOKEN, TOKENS_MAX)
         self._next_ms = now_ms + self.role.pace_ms
         self._stirred_ms = None
-        if not self._budget.reserve(self._account, highest, now_ms):
-            return None
-        self._reserved = highest
+        self._thinks = True
         messages: tuple[Message, ...] = (
             {"role": "system", "content": INSTRUCTION},
             {"role": "user", "content": asked},
         )
-        return Think(self._model.name, messages, THINK_MS)
+        return Question(messages, _line)
 
-    def thought(self, reply: str | None, now_ms: int) -> str | None:
-        """What the character says, as a line that any player could type; None for nothing."""
-        reserved, self._reserved = self._reserved or 0, None
-        text = reply or ""
-        tokens = (self._sent_chars // CHARS_PER_TOKEN, len(text) // CHARS_PER_TOKEN)
-        cost = self._model.price.of(*tokens) if reply is not None else 0
-        self._budget.book(self._account, reserved, cost, now_ms)
-        line = _line(text)
+    def thought(self, line: str | None) -> None:
+        """What the character has come to say, if anything; None where no model said."""
+        self._thinks = False
         if line:
             self._remember(f"> {line}")
-        return line or None
-
-    @property
-    def _account(self) -> str:
-        return self.role.name.casefold()
 
     def _remember(self, text: str) -> None:
         said = cleaned(text)[:LINE_CHARS_MAX]
@@ -155,12 +129,16 @@ class Mind:
         self._company = any(name not in self._cast for name in names)
 
 
-def _line(reply: str) -> str:
-    """The line in a reply; nothing where there is none, or one that is no line of a player."""
+def _line(reply: str, _by: str) -> str | Wrong:
+    """The line in a reply, as any player could type it; empty for nothing worth doing."""
     try:
         found = json.loads(reply)
     except (ValueError, RecursionError):
-        return ""
+        return Wrong("it is no JSON object.")
     said = found.get("do") if isinstance(found, dict) else None
-    line = cleaned(said) if isinstance(said, str) else ""
-    return line if len(line) <= LINE_CHARS_MAX else ""
+    if not isinstance(said, str):
+        return Wrong('it has no text in "do".')
+    line = cleaned(said)
+    if len(line) > LINE_CHARS_MAX:
+        return Wrong(f'"do" has more than {LINE_CHARS_MAX} characters.')
+    return line

@@ -11,14 +11,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
-from client.gateway.core.breaker import Breaker
-from client.gateway.core.budget import CHARS_PER_TOKEN, Budget
-from client.gateway.core.ladder import Model
-from client.gateway.core.prompt import Message
+from client.gateway.core.roster import Asking, Message, Roster
 from client.gateway.core.words import cleaned
 
 TEXT_CHARS_MAX: Final = 280
@@ -101,9 +97,7 @@ class _Deed:
 @dataclass
 class _Under:
     deed: _Deed
-    model: int
-    reserved: int
-    sent_chars: int
+    call: Asking
     until_ms: int
     text: str = ""
     told: int = 0  # so much of the text was told
@@ -113,14 +107,11 @@ class Narrator:
     """The narrations of one gateway.
 
     Args:
-        models: who writes them, in order of preference.
-        budget: what that may cost, as for reading lines.
+        roster: who writes them, within which budget.
     """
 
-    def __init__(self, models: Sequence[Model], budget: Budget) -> None:
-        self._models = tuple(models)
-        self._breakers = [Breaker() for _ in models]
-        self._budget = budget
+    def __init__(self, roster: Roster) -> None:
+        self._roster = roster
         self._waiting: dict[str, _Deed] = {}
         self._under: dict[int, _Under] = {}
         self._made = 0
@@ -171,38 +162,30 @@ class Narrator:
         told = _sentences(under, whole=False)
         if len(under.text) < TEXT_CHARS_MAX:
             return told
-        self._succeeded(number, now_ms)
+        self._roster.succeeded(under.call, len(under.text), now_ms)
+        del self._under[number]
         return [*told, Hush(number)]
 
     def ended(self, number: int, now_ms: int) -> list[Effect]:
         """A call came to its end; a sentence that it left unfinished is not told."""
-        under = self._under.get(number)
+        under = self._under.pop(number, None)
         if under is None:
             return []
-        self._succeeded(number, now_ms)
+        self._roster.succeeded(under.call, len(under.text), now_ms)
         return _sentences(under, whole=True)
 
     def failed(self, number: int, now_ms: int, *, for_good: bool = False) -> None:
         """A call failed, or took too long; for good where asking again can't help."""
-        under = self._under.get(number)
+        under = self._under.pop(number, None)
         if under is not None:
-            self._breakers[under.model].failed(now_ms, for_good=for_good)
-            self._book(number, now_ms)
+            wrote = len(under.text)
+            self._roster.failed(under.call, now_ms, for_good=for_good, reply_chars=wrote)
 
-    def _succeeded(self, number: int, now_ms: int) -> None:
-        self._breakers[self._under[number].model].succeeded()
-        self._book(number, now_ms)
-
-    def _book(self, number: int, now_ms: int) -> None:
-        """What a call cost: nothing if nothing came of it."""
-        under = self._under.pop(number)
-        tokens = (under.sent_chars // CHARS_PER_TOKEN, len(under.text) // CHARS_PER_TOKEN)
-        cost = self._models[under.model].price.of(*tokens) if under.text else 0
-        self._budget.book(under.deed.player, under.reserved, cost, now_ms)
-
-    def _usable(self, now_ms: int) -> int | None:
-        found = range(len(self._models))
-        return next((one for one in found if self._breakers[one].allows(now_ms)), None)
+    def close(self, now_ms: int) -> None:
+        """Nobody is told anything any more: calls under way are given up."""
+        for under in self._under.values():
+            self._roster.given_up(under.call, now_ms)
+        self._under.clear()
 
     def _begin(self, deed: _Deed, line: str, now_ms: int) -> list[Effect]:
         asked = json.dumps({"line": cleaned(line), "place": cleaned(deed.place)})
@@ -210,16 +193,15 @@ class Narrator:
             {"role": "system", "content": INSTRUCTION},
             {"role": "user", "content": asked},
         )
-        chars, model = len(INSTRUCTION) + len(asked), self._usable(now_ms)
+        model = self._roster.usable(0, now_ms)
         if model is None or len(self._under) >= UNDER_WAY_MAX:
             return []
-        highest = self._models[model].price.of(chars // CHARS_PER_TOKEN, TOKENS_MAX)
-        if not self._budget.reserve(deed.player, highest, now_ms):
+        call = self._roster.begin(model, deed.player, messages, TOKENS_MAX, now_ms)
+        if call is None:
             return []
         self._made += 1
-        self._breakers[model].begun()
-        self._under[self._made] = _Under(deed, model, highest, chars, now_ms + DEADLINE_MS)
-        return [Stream(self._made, self._models[model].name, messages, DEADLINE_MS)]
+        self._under[self._made] = _Under(deed, call, now_ms + DEADLINE_MS)
+        return [Stream(self._made, self._roster.models[model].name, messages, DEADLINE_MS)]
 
 
 def _sentences(under: _Under, *, whole: bool) -> list[Effect]:

@@ -8,14 +8,13 @@ history. All of it is JSON, so that nothing in a name or a line can look like an
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, TypeAlias, cast
+from typing import Final, cast
 
 from client.gateway.core.reading import Memory
+from client.gateway.core.roster import Message
 from client.gateway.core.scope import Scope, Thing
 from client.gateway.core.words import cleaned
 from content.intents import SCHEMA
-
-Message: TypeAlias = Mapping[str, str]
 
 NAME_CHARS_MAX: Final = 60
 THINGS_MAX: Final = 160

@@ -1,42 +1,35 @@
 """What a gateway does with what it is delivered: utterances in, intents and answers out. Pure.
 
-It keeps nothing that a crash could lose: it follows the log from its tail, and whatever has an
-answer there is left alone. What words mean the desk decides.
+Which words are to be read the docket says, what they mean the desk, or where it can't, models.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final, TypeAlias, cast
+from typing import Final, TypeAlias, cast
 
-from broker.protocol import codec
-from broker.protocol.clocks import milliseconds_of
 from broker.protocol.errors import Code
 from broker.protocol.events import Event
-from broker.protocol.ids import DerivedId, EventId, OriginId, event_id_text
+from broker.protocol.ids import OriginId, event_id_text
 from broker.protocol.topics import STEWARD, is_inbox
 from client.gateway.core.budget import Budget, Limits
 from client.gateway.core.consequences import answers_of, post
 from client.gateway.core.desk import Decision, Desk, Said
-from client.gateway.core.ladder import Call, Ladder, Told
+from client.gateway.core.docket import Docket, Due, Read, answer_in, bound
+from client.gateway.core.ladder import Call, Ladder, Question, Thinking
 from client.gateway.core.ladder import Effect as Climbed
 from client.gateway.core.narration import Effect as Coloured
 from client.gateway.core.narration import Hush, Narrated, Narrator, Stream, Wonder
 from client.gateway.core.prompt import turn
 from client.gateway.core.reading import Memory, Reading
+from client.gateway.core.reply import read as read_reply
+from client.gateway.core.roster import Roster
 from client.gateway.core.scope import Scope
 from client.gateway.core.words import cleaned
 from content.perception import Observation
 from peer.core.tidings import Arrival, Draft, Guided, Opened, RefusedPublish, RowTold, Tiding
 
-OLD_MS: Final = 60_000
-"""Utterances that waited longer than this while no gateway ran are left alone."""
-PENDING_MAX: Final = 4_096
-GRACE_MS: Final = 1_500
-"""So long words that were read before wait for their answer to come after them."""
-Read: TypeAlias = dict[tuple[str, int], int]
-"""The number of the newest words of each life of a player that were read by this process."""
 OBSERVATION_PARTS: Final = 4
 """`(inbox, microcosm, kind, player)`"""
 
@@ -49,6 +42,8 @@ class Follow:
 
 
 Effect: TypeAlias = Draft | Follow | Call | Stream | Hush
+THINKING: Final = "You turn that over for a moment."
+SPENT: Final = "(Your share of the model for today is used up; plain words work as ever.)"
 METER: Final = frozenset({"meter", "model meter", "show meter"})
 """What a player types to read how much of their share of the model is used."""
 
@@ -66,37 +61,31 @@ class Service:
     def __init__(
         self,
         gateway: str,
-        ladder: Ladder | None = None,
+        ladder: Ladder[Reading] | None = None,
         read: Read | None = None,
         narrator: Narrator | None = None,
     ) -> None:
-        self._gateway = gateway
         self._narrator = narrator
-        self._has_read: Read = {} if read is None else read
+        self._docket = Docket(gateway, read)
         self._desk = Desk()
-        self._ladder = ladder or Ladder((), Budget(Limits()))
+        self._ladder = ladder or Ladder(Roster((), Budget(Limits())))
         self._thought: dict[str, tuple[Decision, str]] = {}  # with models, and the room
-        self._live_from = 0
         self._heard: dict[str, Arrival] = {}
-        self._unanswered: dict[EventId, Arrival] = {}
-        self._late: dict[EventId, tuple[Arrival, int]] = {}  # and until when they wait
-        self._closed: dict[EventId, None] = {}  # utterances whose answers are in the log
-        self._ready: dict[EventId, list[Draft]] = {}  # answers to words that are not in it yet
         self._followed: set[str] = set()
 
     def take(self, tiding: Tiding, now_ms: int) -> list[Effect]:
         """Takes a tiding of the gateway's session."""
         match tiding:
             case Opened():
-                self._live_from = max(self._live_from, tiding.clock)
+                self._docket.opened(tiding.clock)
             case Guided():
                 fresh = [name for name in tiding.microcosms if name not in self._followed]
                 self._followed.update(fresh)
                 return [Follow(name) for name in fresh]
             case RefusedPublish(code=Code.CAUSE, event=Event() as event):
-                self._too_early(event)
+                self._docket.too_early(event)
             case RowTold():
-                return list(self._caught_up(tiding.microcosm, now_ms))
+                return self._due(self._docket.caught_up(tiding.microcosm, now_ms), now_ms)
             case Arrival():
                 inbox = is_inbox(tiding.topic)
                 return list(self._inbox(tiding, now_ms) if inbox else self._logged(tiding, now_ms))
@@ -104,11 +93,7 @@ class Service:
 
     def tick(self, now_ms: int) -> list[Effect]:
         """Time passed: read what has waited long enough."""
-        effects: list[Effect] = []
-        for said, (arrival, until_ms) in list(self._late.items()):
-            if now_ms >= until_ms:
-                del self._late[said]
-                effects += self._read(arrival, now_ms)
+        effects = self._due(self._docket.overdue(now_ms), now_ms)
         effects += self._answers(self._desk.tick(now_ms), now_ms)
         effects += self._climbed(self._ladder.tick(now_ms), now_ms)
         coloured = self._narrator.tick(now_ms) if self._narrator is not None else []
@@ -137,105 +122,42 @@ class Service:
         found = self._ladder.failed(call, now_ms, for_good=for_good, wait_ms=wait_ms)
         return self._climbed(found, now_ms)
 
+    def close(self, now_ms: int) -> None:
+        """The session is over: calls of models that are under way are given up."""
+        self._ladder.close(now_ms)
+        if self._narrator is not None:
+            self._narrator.close(now_ms)
+
     def memory_of(self, player: str) -> Memory:
         """What a player's next words may lean on."""
         return self._desk.memory_of(player)
 
     def wakes_ms(self) -> int | None:
         """When `tick` has something to do at the latest; None if never."""
-        late = min((until_ms for _, until_ms in self._late.values()), default=None)
         colour = self._narrator.wakes_ms() if self._narrator is not None else None
-        times = (self._desk.wake_ms(), self._ladder.wakes_ms(), late, colour)
+        times = (self._desk.wake_ms(), self._ladder.wakes_ms(), self._docket.wakes_ms(), colour)
         return min((when for when in times if when is not None), default=None)
 
     # -- utterances ------------------------------------------------------------------------------
 
     def _logged(self, arrival: Arrival, now_ms: int) -> list[Effect]:
-        header = arrival.event.header
-        derived = header.derived
-        if derived is not None and derived.cause == header.cause:
-            self._was_answered(arrival, derived)
-        if header.topic[1:] != ("utterance",) or header.origin.peer != header.actor:
-            return []
-        body = arrival.body()
-        if not isinstance(body, dict) or body.get("gateway") != self._gateway:
-            return []
-        if header.id in self._closed:
-            return []
-        if header.id in self._ready:
-            return list(self._ready.pop(header.id))
-        if arrival.admission is not None and arrival.admission.stamp <= self._live_from:
-            self._unanswered[header.id] = arrival
-            _bound(self._unanswered)
-            return []
-        until_ms = self._waits(arrival, now_ms)
-        if until_ms is not None:
-            self._late[header.id] = arrival, until_ms
-            _bound(self._late)
-            return []
-        return self._read(arrival, now_ms)
+        self._remind(arrival)
+        return self._due(self._docket.take(arrival, now_ms), now_ms)
 
-    def _was_answered(self, arrival: Arrival, answer: DerivedId) -> None:
-        """Words were answered, by this gateway or another.
-
-        What another made of them is what its player speaks of next, perhaps to this one.
-        """
-        header, words = arrival.event.header, answer.cause
-        if header.origin.peer == self._gateway:
-            self._unanswered.pop(words, None)
-            self._late.pop(words, None)
-            self._ready.pop(words, None)
-            self._closed[words] = None
-            _bound(self._closed)
-        body = arrival.body()
+    def _remind(self, arrival: Arrival) -> None:
+        """What another gateway made of words is what their player speaks of next, perhaps here."""
+        answer, body = answer_in(arrival), arrival.body()
         memory = body.get("memory") if isinstance(body, dict) else None
-        if not isinstance(memory, str) or not isinstance(words, OriginId):
+        if answer is None or not isinstance(memory, str) or not isinstance(answer.cause, OriginId):
             return
-        if words.seq > self._has_read.get((words.peer, words.incarnation), 0):
-            self._desk.remind(header.actor, memory)
+        if not self._docket.has_read(answer.cause):
+            self._desk.remind(arrival.event.header.actor, memory)
 
-    def _too_early(self, event: Event) -> None:
-        """An answer was refused, for its words are not there; it goes out again once they are.
-
-        So it is after an eviction, at a broker that knows neither; read anew they might mean
-        something else.
-        """
-        header = event.header
-        if header.cause is None:
-            return
-        again = Draft(
-            header.topic, codec.decode_body(event.body), actor=header.actor, cause=header.cause,
-            basis=header.basis, touches=header.touches, derived=header.derived,
-        )  # fmt: skip
-        self._closed.pop(header.cause, None)  # its answers were in a log that is lost
-        self._ready.setdefault(header.cause, []).append(again)
-        _bound(self._ready)
-
-    def _waits(self, arrival: Arrival, now_ms: int) -> int | None:
-        """Until when words wait that this process has read before; None for news.
-
-        After an eviction they are published anew, and so are their answers, right behind them. Read
-        against what is seen now they might mean something else. What their player says after them
-        waits with them.
-        """
-        header = arrival.event.header
-        late = (one for one in self._late.values() if one[0].event.header.actor == header.actor)
-        before = [until_ms for _, until_ms in late]
-        if before:
-            return before[-1]
-        origin = header.origin
-        is_news = origin.seq > self._has_read.get((origin.peer, origin.incarnation), 0)
-        return None if is_news else now_ms + GRACE_MS
-
-    def _caught_up(self, microcosm: str, now_ms: int) -> list[Effect]:
-        """A log's tail was read: what nobody answered is read now, unless it is too old."""
-        due = [one for one in self._unanswered.values() if one.topic[0] == microcosm]
+    def _due(self, found: Iterable[Due], now_ms: int) -> list[Effect]:
+        """Reads what is to be read, and publishes the rest as it is."""
         effects: list[Effect] = []
-        for arrival in due:
-            del self._unanswered[arrival.event.header.id]
-            stamp = arrival.admission.stamp if arrival.admission else 0
-            if now_ms - milliseconds_of(stamp) < OLD_MS:
-                effects += self._read(arrival, now_ms)
+        for one in found:
+            effects += self._read(one, now_ms) if isinstance(one, Arrival) else [one]
         return effects
 
     def _read(self, arrival: Arrival, now_ms: int) -> list[Effect]:
@@ -244,11 +166,8 @@ class Service:
         text = body.get("text") if isinstance(body, dict) else None
         utterance = event_id_text(header.id)
         self._heard[utterance] = arrival
-        _bound(self._heard)
-        origin = header.origin
-        life = (origin.peer, origin.incarnation)
-        self._has_read[life] = max(origin.seq, self._has_read.pop(life, 0))
-        _bound(self._has_read)
+        bound(self._heard)
+        self._docket.reads(header.origin)
         effects: list[Effect] = []
         player, microcosm = header.actor, header.microcosm
         if not self._desk.knows(player, microcosm):
@@ -311,26 +230,29 @@ class Service:
         scope = Scope.of(said.observation)
         self._thought[decision.utterance_id] = decision, scope.room
         asked = turn(cleaned(said.text), scope, decision.reading.memory)
-        line = decision.utterance_id
-        found = self._ladder.take(line, decision.player, asked, decision.reading, now_ms)
-        return self._climbed(found, now_ms)
+        line, player = decision.utterance_id, decision.player
+        question = Question(asked.messages, lambda text, by: read_reply(text, asked, by))
+        return self._climbed(self._ladder.take(line, player, question, now_ms), now_ms)
 
-    def _climbed(self, found: Sequence[Climbed], now_ms: int) -> list[Effect]:
+    def _climbed(self, found: Sequence[Climbed[Reading]], now_ms: int) -> list[Effect]:
         effects: list[Effect] = []
         for one in found:
             if isinstance(one, Call):
                 effects.append(one)
                 continue
-            decision, room = self._thought[one.line_id]
-            if isinstance(one, Told):
-                arrival = self._heard.get(one.line_id)
-                body = {"utterance": one.line_id, "text": one.text}
+            decision, room = self._thought[one.key]
+            if isinstance(one, Thinking):
+                arrival = self._heard.get(one.key)
+                body = {"utterance": one.key, "text": THINKING}
                 if arrival is not None:
                     effects.append(post(decision, arrival, "note", body))
                 continue
-            del self._thought[one.line_id]
-            player, microcosm = decision.player, decision.microcosm
-            reading = self._desk.thought(player, microcosm, room, one.reading)
+            del self._thought[one.key]
+            player, microcosm, said = decision.player, decision.microcosm, decision.reading
+            if one.spent:
+                said = replace(said, notes=(*said.notes, SPENT))
+            found_out = said if one.answer is None else one.answer
+            reading = self._desk.thought(player, microcosm, room, found_out)
             effects += self._answer(replace(decision, reading=reading), now_ms)
         return effects
 
@@ -347,8 +269,3 @@ def _coloured(effect: Coloured) -> Effect:
             body = {"utterance": effect.utterance, "text": effect.text}
             return Draft((f"@{effect.player}", effect.microcosm, "narration"), body)
     return effect
-
-
-def _bound(waiting: dict[Any, Any]) -> None:
-    while len(waiting) > PENDING_MAX:
-        del waiting[next(iter(waiting))]

@@ -8,7 +8,7 @@ from peer.core.replica import Replica
 from peer.core.tidings import Arrival, RowTold
 from peer.core.verdict import Judged
 from tests.simulation.brokers import SECRET
-from tests.simulation.checkers.logs import base_of, log_of, union
+from tests.simulation.checkers.logs import base_of, kept, log_of, union
 from tests.simulation.run import Simulation
 from tests.unit.second_rules import RULES
 
@@ -53,11 +53,8 @@ def _logs(simulation: Simulation, microcosm: str) -> list[str]:
     problems: list[str] = []
     everything = union(simulation, microcosm)
     for process in simulation.brokers:
-        broker = process.broker
-        if broker is None:
-            continue
-        log = broker.durable.logs.get(microcosm)
-        if log is None or microcosm not in broker.federation.census.carried([*broker.durable.logs]):
+        log = kept(process, microcosm)
+        if log is None:
             continue
         base = base_of(process, microcosm)
         dots = {one.admission.dot for one in log_of(process, microcosm)}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from broker.core.causality import MicrocosmLog
 from broker.core.records import Based, Logged, Record, readmitted
 from broker.protocol.clocks import EMPTY, Vector
 from broker.protocol.events import Admitted
@@ -33,6 +34,14 @@ def base_of(broker: BrokerProcess, microcosm: str) -> Vector:
         if isinstance(one, Vector):
             base = base.merged(one)
     return base
+
+
+def kept(process: BrokerProcess, microcosm: str) -> MicrocosmLog | None:
+    """The log that a running broker goes on with; None where it has left an old one lying."""
+    broker = process.broker
+    if broker is None or microcosm not in broker.federation.census.carried([*broker.durable.logs]):
+        return None
+    return broker.durable.logs.get(microcosm)
 
 
 def microcosms(simulation: Simulation) -> list[str]:

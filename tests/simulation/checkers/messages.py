@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 
-from content.letters import kept_for
+from content.letters import NEWS, kept_for
 from content.model import Outcome
-from content.post import FULL, NOBODY, outbound
+from content.post import outbound
 from tests.simulation.checkers.history import replayed, replayed_verdicts
 from tests.simulation.run import Simulation
 
 SENT = ("tell.sent", "tell.asked")
-COME = ("tell.heard", FULL, NOBODY)
+COME = ("tell.heard", *NEWS)
 
 
 def check(simulation: Simulation) -> list[str]:

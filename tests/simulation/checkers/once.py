@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 
 from broker.core.records import Logged, readmitted
+from broker.protocol.codec import decode_body
 from broker.protocol.ids import OriginId, event_id_text
 from tests.simulation.checkers.history import replayed_verdicts
-from tests.simulation.checkers.logs import fences_of, log_of, microcosms
+from tests.simulation.checkers.logs import fences_of, log_of, microcosms, union
 from tests.simulation.run import Simulation
 
 
@@ -15,7 +16,8 @@ def check(simulation: Simulation) -> list[str]:
     """No broker admits an event twice; orders are kept; what was acknowledged is there.
 
     A derived event may come again after a log was cut short, and counts once all the same
-    (`history`). A disk that was put back makes its broker forget what it admitted.
+    (`history`). A disk that was put back makes its broker forget what it admitted. Of words said
+    again to another gateway one of the two has acted.
     """
     problems: list[str] = []
     everywhere: set[str] = set()
@@ -46,10 +48,14 @@ def check(simulation: Simulation) -> list[str]:
                     and broker.name not in simulation.restored
                 ):
                     problems.append(f"{broker.name} admitted {header.origin} after {before}")
-        passed = [
-            judged.request.id
-            for judged in replayed_verdicts(simulation, microcosm)
-            if judged.outcome["result"] == "pass"
+        verdicts = replayed_verdicts(simulation, microcosm)
+        done = [one.request for one in verdicts if one.outcome["result"] == "pass"]
+        passed = [request.id for request in done]
+        acted_on = {request.utterance for request in done}
+        problems += [
+            f"two gateways acted on {earlier}"
+            for said, earlier in _said_anew(simulation, microcosm)
+            if said in acted_on and earlier in acted_on
         ]
         problems += [f"{one} counts {n} times" for one, n in Counter(passed).items() if n > 1]
     lost = {
@@ -65,3 +71,13 @@ def check(simulation: Simulation) -> list[str]:
         if said not in everywhere and said not in lost
     ]
     return problems
+
+
+def _said_anew(simulation: Simulation, microcosm: str) -> list[tuple[str, str]]:
+    """Words that were said instead of others, with those."""
+    found = []
+    for one in union(simulation, microcosm):
+        body = decode_body(one.event.body)
+        if one.event.header.topic[1:] == ("utterance",) and "instead" in body:
+            found.append((event_id_text(one.event.header.id), body["instead"]))
+    return found
