@@ -169,7 +169,9 @@ def _phrase(
         spoken_of = pronoun(phrase, slot, context)
         if spoken_of is not None:
             return counted(phrase, spoken_of)
-        heap = phrase.words[0].word in vocab.THEM or phrase.words[0].start == phrase.start
+        first = phrase.words[0]
+        whole = first.word in vocab.IT and first.start == phrase.start
+        heap = whole or first.word in vocab.THEM
         if phrase.every and heap and verb in _HEAPED:  # "all of them", "it all"; not "all of it"
             return _without_noun(phrase, slot, verb, context, within, spared)
     words = telling([token.word for token in phrase.words], context.scope)

@@ -80,7 +80,6 @@ VERBS: Final[Mapping[str, Verb]] = {
             "have a dig/poke/hack/chop/forage/rummage for/at/in/among target:land",
             "see what i can pick/gather/get/harvest/dig off/from/out ?of target:land",
             "want some :words out/from/off ?of target:land",
-            "some :words out of target:land",
             "draw/get/take some :words off/from/out target:land",
             "dig/hack/chop/cut into target:land",
             "break/snap/tear/lop ?off ?a ?few/some :words off/from target:land",

@@ -265,7 +265,6 @@ VERBS: Final[Mapping[str, Verb]] = {
             "let us see what target:person stocks/sells/has",
             "prices",
             "stock",
-            "the prices ?please",
             "see/show ?me the things/goods/stuff you sell",
             "for sale",
             "what can i buy in this shop/place/store",
