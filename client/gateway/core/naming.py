@@ -5,6 +5,7 @@ It compares words and decides nothing: whether a thing may be meant is for `noun
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Literal
 
 from client.gateway.core import vocabulary as vocab
 from client.gateway.core.phrases import Phrase, as_typed
@@ -18,7 +19,7 @@ def _kind(word: str) -> frozenset[str]:
     return next(known, frozenset())
 
 
-def named(words: Sequence[str], thing: Thing) -> str:
+def named(words: Sequence[str], thing: Thing) -> Literal["", "exact", "plural", "adjectives"]:
     """How words name a thing: "exact", "plural", "adjectives" (no noun among them), "" (not)."""
     plural = noun = False
     for word in words:

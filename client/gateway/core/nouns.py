@@ -11,21 +11,19 @@ from typing import Final
 from client.gateway.core import vocabulary as vocab
 from client.gateway.core.found import Ask, Context, Found, No, meant, quoted, which
 from client.gateway.core.heaps import all_but_some, counted, of_heap
-from client.gateway.core.lookalikes import OTHER_WORDS
 from client.gateway.core.naming import named, narrowed, telling, told_apart, with_nouns
 from client.gateway.core.phrases import Phrase, number_of, phrase, phrases
 from client.gateway.core.pronouns import by_id, pronoun
 from client.gateway.core.reading import Candidate
 from client.gateway.core.scope import Scope, Thing
-from client.gateway.core.sought import NAMED, NOT_IN_SIGHT, NOTHING, TIERS, Tier, everything
-from client.gateway.core.spelling import likely
+from client.gateway.core.searching import candidates_for, searched
+from client.gateway.core.sought import NAMED, NOT_IN_SIGHT, NOTHING, everything
 from client.gateway.core.verbs import Slot
 from client.gateway.core.words import Token, folded
 
-ABBREVIATED_CHARACTERS_MIN: Final = 4
-"""From here on the beginning of one name in sight is taken for it."""
+_EVERYTHING: Final = No("")
+"""That "them all" is everything there is."""
 _PERHAPS: Final = frozenset(("possibly", "maybe", "perhaps", "even"))
-_AT: Final = frozenset(("on", "in", "off", "from", "by", "against", "under", "near"))
 _ANYTHING: Final = frozenset(
     ("thing", "object", "item", "something", "anything", "someone", "somebody", "some")
 )
@@ -34,8 +32,6 @@ _FROM: Final = frozenset(("of", "from"))
 """What no noun starts with: "take out of the chest" says from where, and not what."""
 _HEAPED: Final = frozenset(("take", "drop", "put", "examine"))
 """What may be done to "them all" where nobody has said who they are: all there is."""
-_HARMLESS: Final = frozenset(("examine", "read", "gather"))
-"""What may be done with what was only begun to be named: "look at the fire" is the fireplace."""
 
 
 def resolve(
@@ -165,44 +161,19 @@ def _phrase(
         return by_id(chosen, context.scope, "What you chose is no longer here.")
     if not phrase.words:
         return _without_noun(phrase, slot, verb, context, within, spared)
-    if len(phrase.words) == 1:
-        spoken_of = pronoun(phrase, slot, context)
-        if spoken_of is not None:
-            return counted(phrase, spoken_of)
-        first = phrase.words[0]
-        whole = first.word in vocab.IT and first.start == phrase.start
-        heap = whole or first.word in vocab.THEM
-        if phrase.every and heap and verb in _HEAPED:  # "all of them", "it all"; not "all of it"
-            return _without_noun(phrase, slot, verb, context, within, spared)
+    early = _by_one_word(phrase, slot, verb, context)
+    if early is _EVERYTHING:
+        return _without_noun(phrase, slot, verb, context, within, spared)
+    if early is not None:
+        return early
     words = telling([token.word for token in phrase.words], context.scope)
-    if len(words) == 1 and words[0] not in context.scope.words:
-        if words[0] in _ANYTHING:
-            what = "Whom" if slot.place in NAMED else "Which thing"
-            return Ask("gap", f"{what} do you mean?", phrase.end, slot.many)
-        if words[0] in vocab.BEINGS and slot.place in ("seen", *NAMED):
-            return _which_being(phrase, slot, context.scope)
-    found, how = _candidates(words, slot, context.scope, within)
-    if not found:
-        guess = [_guessed(one, context.scope) for one in phrase.words]
-        found, how = _candidates(guess, slot, context.scope, within) if guess != words else ([], "")
-        begun = all(
-            one.startswith(said.removesuffix("s")) for one, said in zip(guess, words, strict=False)
-        )
-        harmless = verb in _HARMLESS and not vocab.YIELDS & set(words)
-        short = len(found) == 1 and how != "adjectives" and _abbreviates(words)
-        sure = begun and (harmless or short)
-        how = how if sure else how and "guess"
-    if not found and slot.place in NAMED:  # "young Bo", beside a young sailor
-        bare = [word for word in words if word not in vocab.PRAISE]
-        found, how = _candidates(bare, slot, context.scope, within) if bare else ([], "")
-    if not found and (bare := _before_place(words, context.scope)):
-        found, how = _candidates(bare, slot, context.scope, within)
+    found, how = searched(phrase, words, slot, verb, context, within)
     left = [thing for thing in found if thing.id not in spared]
     if found and not left:
         return Found(())
     if not left and any(word in vocab.RELATIVE for word in words):
         rest = [word for word in words if word not in vocab.RELATIVE]
-        alike, _ = _candidates(rest, slot, context.scope, within) if rest else ([], "")
+        alike, _ = candidates_for(rest, slot, context.scope, within) if rest else ([], "")
         if len(alike) > 1:  # "the second goblin" of two: nobody numbered them
             return which(" ".join(rest), candidates(alike, context.scope), phrase.start, many=False)
     if not left:
@@ -214,10 +185,6 @@ def _phrase(
         lately = [context.scope.thing(one) for one in context.lately]
         nouns = frozenset(noun for one in lately if one is not None for noun in one.nouns)
         left = [one for one in left if one.nouns & nouns] or left  # "the black candle, the red one"
-    grows = slot.place == "land" and how == "adjectives" and len(words) == 1
-    giving = any(one.nouns & vocab.SOURCES for one in left)
-    if grows and words[0] in vocab.YIELDS and not giving:  # "some ore" of an ore cart
-        how = "guess"
     if how == "guess":
         return meant(candidates(left, context.scope), phrase.typed, phrase.start, many=slot.many)
     single = len(left) == 1 or phrase.every or phrase.count is not None or how == "plural"
@@ -230,41 +197,36 @@ def _phrase(
     return _chosen(phrase, left, how, slot, context.scope)
 
 
+def _by_one_word(
+    phrase: Phrase, slot: Slot, verb: str, context: Context
+) -> Found | Ask | No | None:
+    """What a pronoun means, or a word that names nothing in particular; None if it is neither."""
+    if len(phrase.words) == 1:
+        spoken_of = pronoun(phrase, slot, context)
+        if spoken_of is not None:
+            return counted(phrase, spoken_of)
+        first = phrase.words[0]
+        whole = first.word in vocab.IT and first.start == phrase.start
+        heap = whole or first.word in vocab.THEM
+        if phrase.every and heap and verb in _HEAPED:  # "all of them", "it all"; not "all of it"
+            return _EVERYTHING
+    words = telling([token.word for token in phrase.words], context.scope)
+    if len(words) != 1 or words[0] in context.scope.words:
+        return None
+    if words[0] in _ANYTHING:
+        what = "Whom" if slot.place in NAMED else "Which thing"
+        return Ask("gap", f"{what} do you mean?", phrase.end, slot.many)
+    if words[0] in vocab.BEINGS and slot.place in ("seen", *NAMED):
+        return _which_being(phrase, slot, context.scope)
+    return None
+
+
 def _which_being(phrase: Phrase, slot: Slot, scope: Scope) -> Ask | No:
     """Ask who is meant by "the animal": never the only one there."""
     beings = [one for one in scope.things if one.alive]
     if not beings:
         return No("There is nobody else here.", unseen=True)
     return meant(candidates(beings, scope), phrase.typed, phrase.start, many=slot.many)
-
-
-def _guessed(token: Token, scope: Scope) -> str:
-    """What a word that names nothing may stand for: what it begins, before what it is like."""
-    whole = likely(token.word, scope.words)
-    return whole if whole.startswith(token.word) else token.maybe or whole
-
-
-def _abbreviates(words: Sequence[str]) -> bool:
-    """Whether words are long enough, and no others, to be the beginnings of names: "kill skel"."""
-    return all(
-        len(word) >= ABBREVIATED_CHARACTERS_MIN and word not in OTHER_WORDS | vocab.YIELDS
-        for word in words
-    )
-
-
-def _before_place(words: Sequence[str], scope: Scope) -> list[str]:
-    """A thing without where in the room it is, if nothing of that is to be seen: "on the wall"."""
-    for at, word in enumerate(words):
-        place = words[at + 1 :]
-        if (
-            at
-            and word in _AT
-            and place
-            and place[-1] in vocab.SPOTS
-            and place[-1] not in scope.words
-        ):
-            return list(words[:at])
-    return []
 
 
 def _misplaced(
@@ -298,28 +260,6 @@ def _is_negative(tokens: Sequence[Token], at: int) -> bool:
         and tokens[at + 1].word.isdigit()
         and tokens[at].end == tokens[at + 1].start
     )
-
-
-def _candidates(
-    words: Sequence[str], slot: Slot, scope: Scope, within: str | None
-) -> tuple[list[Thing], str]:
-    """What the words may mean in the nearest place that has any of it, and how they say so."""
-    by_rank: dict[str, list[Thing]] = {"exact": [], "plural": [], "adjectives": []}
-    inside: list[Tier] = [lambda thing: within is not None and thing.within == within]
-    tiers = (*inside, *TIERS[slot.place])
-    nouns, adjectives = ("exact", "plural"), ("adjectives",)
-    turns = [(tier, ranks) for tier in tiers for ranks in (nouns, adjectives)]
-    if slot.place == "seen":  # "look at the stair": the stair, and no stair spider
-        turns = [(tier, ranks) for ranks in (nouns, adjectives) for tier in tiers]
-    for tier, ranks in turns:
-        for thing in scope.things:
-            how = named(words, thing) if tier(thing) else ""
-            if how in ranks:
-                by_rank[how].append(thing)
-        for how in ranks:
-            if by_rank[how]:
-                return by_rank[how], how
-    return [], ""
 
 
 def _chosen(
