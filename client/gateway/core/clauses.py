@@ -80,6 +80,10 @@ def split(line: str, tokens: Sequence[Token], scope: Scope) -> tuple[Clause, ...
 def _in_order(tokens: Sequence[Token]) -> Sequence[Token]:
     """Two deeds in the order they are meant: "before going up, take the cup"."""
     comma = next((at for at, token in enumerate(tokens) if token.word == ","), 0)
+    if comma and tokens[0].word in ("with", "using") and not _ends_early(tokens, comma):
+        verb = word_at(tokens, comma + 1)
+        if verb in HEADS and word_at(tokens, 1) in vocab.BARE_ARTICLES:  # "with the key, open it"
+            return (*tokens[comma + 1 :], *tokens[:comma])
     if not comma or tokens[0].word != "before":
         return tokens
     first = 2 if tokens[1].word in ("i", "you", "we") else 1
@@ -88,6 +92,11 @@ def _in_order(tokens: Sequence[Token]) -> Sequence[Token]:
         return tokens
     later = (tokens[first]._replace(word=verb), *tokens[first + 1 : comma])
     return (*tokens[comma + 1 :], tokens[comma]._replace(word="then"), *later)
+
+
+def _ends_early(tokens: Sequence[Token], comma: int) -> bool:
+    """Whether more than one command comes after the comma."""
+    return any(token.word in ENDS for token in tokens[comma + 1 : -1])
 
 
 def _corrected(tokens: Sequence[Token], scope: Scope) -> int:
@@ -116,7 +125,7 @@ def counted(clause: Clause) -> tuple[Clause, int]:
 
 def quoted_at_start(raw: str) -> tuple[str, int] | None:
     """What stands between the quotation marks that a text starts with, and where they end."""
-    closing = {'"': '"', "\u201c": "\u201d", "\u201e": "\u201c", "\u00ab": "\u00bb"}.get(raw[:1])
+    closing = {'"': '"', "\u201c": "\u201d", "\u201e": "\u201c", "\u00ab": "\u00bb", "\u2018": "\u2019"}.get(raw[:1])
     if closing is None:
         return None
     end = raw.find(closing, 1)

@@ -26,6 +26,7 @@ from client.gateway.core.words import Token
 _ASKING: Final = frozenset(("ask", "beg", "urge"))
 _JOINING: Final = frozenset(("put", "give", "trade", "whisper", "talk", "use", "write", "shoot"))
 """Verbs that are asked on: "put the knife" in what? Of others, what is lacking is not so sure."""
+_SAID_BRIEFLY: Final = 3
 _SOMEWHERE: Final = frozenset(("somewhere", "someplace", "anywhere"))
 _LINKED: Final = ("use", "unlock", "lock", "attack", "take", "put", "give")
 _LINKING: Final = frozenset(("with", "using", "on", "from", "out", "in", "into", "to"))
@@ -54,7 +55,7 @@ def deeds(clause: Clause, context: Context) -> Deeds | Ask | No:
     asked: Ask | None = None
     for one in _ways_to_read(clause, context):
         tried = tried_out(one, clause, context)
-        if isinstance(tried, Ask) and one.pattern.speaks and not _is_marked_off(one):
+        if isinstance(tried, Ask) and one.pattern.speaks and not _is_sure(one):
             asked = asked or tried  # the words may yet be speech to all
             continue
         if not isinstance(tried, No):
@@ -91,9 +92,11 @@ def deeds(clause: Clause, context: Context) -> Deeds | Ask | No:
     return unknown(clause, context)
 
 
-def _is_marked_off(one: Laid) -> bool:
-    """Whether a mark stands between whom speech is for and the speech: "say to Bob: ahoy"."""
+def _is_sure(one: Laid) -> bool:
+    """Whether it is plain what is speech: "say to Bob: ahoy", "say good morning to the mare"."""
     text = next(words for slot, words in one.slots.items() if slot.place == "speech")
+    if len(text) <= _SAID_BRIEFLY and any(slot.field == "to" for slot in one.slots):
+        return True
     return text[0].word in (":", ",") and any(
         words[0].start < text[0].start for words in one.slots.values() if words is not text
     )

@@ -42,6 +42,12 @@ def by_first_word(*texts: str) -> Phrases:
 _GUESS: Final = "?i guess/reckon/suppose/think/believe ?that ?maybe/perhaps"
 
 OPENINGS: Final = by_first_word(
+    "i prefer to",
+    "i ?really would prefer to",
+    "maybe/perhaps it is time to",
+    "?i wonder if/whether i/you/we could/can/might",
+    "come on ,",
+    "onward/onwards ,",
     "please/kindly/pls/plz",
     "pretty please",
     "off i/we go ?to",
@@ -214,6 +220,7 @@ BEFORE_GERUNDS: Final = by_first_word(
     "i start/begin/try",
     "let us try",
     "?i/we will have a ?quick go/try/stab/crack/shot at",
+    "have/take a ?quick go/try/stab/crack/shot at",
     "get on with",
     "could/can you try",
     "can/could i try",
@@ -287,6 +294,9 @@ CLOSINGS: Final = _by_word(
         "from now/here on",
         "?up until/till further notice",
         "in the name of all that is holy",
+        "without ?making a sound/noise/word/fuss",
+        "without looking back",
+        "?at ?the top of my voice",
         "at a jaunty angle",
         "where it is light/safe/warm/dark",
         "without waking anyone/anybody/them",

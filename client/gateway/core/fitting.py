@@ -11,7 +11,7 @@ from client.gateway.core.found import OUTSIDE, Ask, Context, Deeds, No, intent
 from client.gateway.core.laying import Laid, laid
 from client.gateway.core.phrases import as_typed
 from client.gateway.core.scope import Thing
-from client.gateway.core.slots import UNSURE_WHOM, Goods, filled
+from client.gateway.core.slots import UNSURE_WHAT, UNSURE_WHOM, Goods, filled
 from client.gateway.core.spoken import may_address
 from client.gateway.core.verbs import PATTERNS, SPEAKING, VERBS
 from client.gateway.core.ways import way_out
@@ -23,6 +23,7 @@ REPEATS_MAX: Final = 5
 """How often something is done by one number: "drink two potions" is two deeds."""
 _OF_ALL: Final = vocab.words("contents what is last single there inside")
 _TELLING_NOTHING: Final = vocab.ARTICLES | frozenset(("me", "us", "is", "which", "lies"))
+_LIFTING: Final = frozenset(("lift", "raise", "haul", "heave", "pull"))
 _OF_THINGS: Final = frozenset(("open", "close", "lock", "unlock"))
 
 
@@ -85,6 +86,9 @@ def tried_out(one: Laid, clause: Clause, context: Context) -> Deeds | Ask | No:
     )
     if drunk and things:  # "swallow the potion"
         one = replace(one, pattern=replace(pattern, verb="drink"))
+    if pattern.verb == "take" and clause.words[0].word in _LIFTING and _is_hatch(things):
+        lifted = things["item"]
+        return Deeds("open", tuple(intent("open", {"target": one.id}) for one in lifted), lifted)
     if goods:
         fields |= {field: found[0].id for field, found in things.items()}
         every = [{**fields, "text": name} | _number_of(count) for name, count in goods]
@@ -103,6 +107,8 @@ def _objection(one: Laid, things: Mapping[str, tuple[Thing, ...]], context: Cont
         return No(f"You can't put anything in {things['target'][0].shown}.")
     if pattern.verb in _OF_THINGS and any(each.alive for each in things.get("target", ())):
         return No(f"You can't {pattern.verb} {things['target'][0].shown}.")
+    if pattern.verb == "take" and things.get("item") == things.get("source", ((),)):
+        return No(UNSURE_WHAT)  # "dig copper out of the copper vein"
     if pattern.verb == "take" and _is_player(things.get("source", ())):
         return No("What others carry is theirs. Ask for it, or offer a trade.")
     if pattern.speaks and _is_named_further(one, things):
@@ -141,6 +147,12 @@ def _is_named_further(one: Laid, things: Mapping[str, tuple[Thing, ...]]) -> boo
         for slot, words in one.slots.items()
         if (found := things.get(slot.field)) and slot.place != "speech"
     )
+
+
+def _is_hatch(things: Mapping[str, tuple[Thing, ...]]) -> bool:
+    """Whether what is lifted opens by it: "lift the trapdoor"."""
+    lifted = things.get("item", ())
+    return bool(lifted) and all(one.nouns & {"trapdoor", "hatch", "lid"} for one in lifted)
 
 
 def _is_player(things: tuple[Thing, ...]) -> bool:

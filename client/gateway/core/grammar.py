@@ -32,7 +32,7 @@ from client.gateway.core.scope import Scope
 from client.gateway.core.sequence import Answers, Sequence, remembered, shown
 from client.gateway.core.slots import unquoted
 from client.gateway.core.spelling import repaired
-from client.gateway.core.starts import begins
+from client.gateway.core.starts import begins, commands
 from client.gateway.core.tidied import tidied
 from client.gateway.core.verbs import SPEAKING, STARTS
 from client.gateway.core.words import Token, cleaned, tokens
@@ -47,6 +47,7 @@ NOT_ASKED: Final = (
     "I had not asked anything. To take up what somebody offers, say 'accept'; or else 'refuse'."
 )
 _NOBODY: Final = frozenset(("game", "computer", "narrator"))
+_THANKING: Final = frozenset(("thank", "thanks", "cheers"))
 _NOTHING: Final = Scope("", "", frozenset(), (), ())
 _ANSWERS: Final = (vocab.YES | vocab.NO) - vocab.DIRECTIONS.keys()
 
@@ -282,6 +283,10 @@ def _greeting(
         return _saying(line, called[0].id, memory), True  # "morning Mira, fine day for it"
     if words[0].word in ("yo", "morning", "evening", "afternoon") and plain and not called:
         return Reading(memory, refused=OUTSIDE, unread=True), False  # "yo mama"
+    if words[0].word in _THANKING and after[:1] and after[0].word in (",", "!", "."):
+        command = after[1:]
+        if command and commands(command, 0, scope):
+            return _line(line[command[0].start :], scope, memory)
     if any(word in STARTS for word in plain) or len(plain) >= courtesies.GREETING_WORDS_MAX:
         return Reading(
             memory, refused="To say that aloud, begin with 'say'; to do it, leave out the greeting."

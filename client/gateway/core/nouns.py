@@ -15,7 +15,7 @@ from client.gateway.core.naming import named, narrowed, telling, told_apart, wit
 from client.gateway.core.phrases import Phrase, number_of, phrase, phrases
 from client.gateway.core.pronouns import by_id, pronoun
 from client.gateway.core.reading import Candidate
-from client.gateway.core.scope import Scope, Thing
+from client.gateway.core.scope import Scope, Thing, singulars
 from client.gateway.core.searching import candidates_for, searched
 from client.gateway.core.sought import NAMED, NOT_IN_SIGHT, NOTHING, everything
 from client.gateway.core.verbs import Slot
@@ -216,7 +216,8 @@ def _by_one_word(
     if words[0] in _ANYTHING:
         what = "Whom" if slot.place in NAMED else "Which thing"
         return Ask("gap", f"{what} do you mean?", phrase.end, slot.many)
-    if words[0] in vocab.BEINGS and slot.place in ("seen", *NAMED):
+    of_many = singulars(words[0]) if phrase.every or words[0].endswith("s") else ()
+    if {words[0], *of_many} & vocab.BEINGS and slot.place in ("seen", *NAMED):
         return _which_being(phrase, slot, context.scope)
     return None
 

@@ -150,6 +150,9 @@ def phrase(tokens: Sequence[Token]) -> Phrase:
         every = every or words[-1].word == "all"
         both = both or words[-1].word == "both"
         words = words[:-1]
+    hoard = len(words) == 1 and words[0].word in vocab.HOARDS
+    if hoard and (every or tokens[0].word in ("whole", "entire") or said(tokens[1:2])[:1] in (("whole",), ("entire",))):
+        every, words = True, ()
     if len(words) == 1 and words[0].word in vocab.WHOLE_LOT:
         every, words = True, ()
     if (every or both or count) and len(words) == 1 and words[0].word in vocab.GENERIC:

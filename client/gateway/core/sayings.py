@@ -78,6 +78,11 @@ REMARKS: Final = frozenset(
 )
 """What asks for nothing, beside statements that are told by their shape."""
 GESTURES: Final = by_first_word(
+    "jump/hop/bounce/leap up and down",
+    "cry/call/shout/yell/scream/moan out ?loud in pain/agony/terror/fear/frustration/joy/anger/rage",
+    "scream/weep/howl/moan in pain/agony/terror/fear/frustration/joy/anger/rage",
+    "spin/whirl/run ?around/about in circles",
+    "spin ?around/about",
     "roll ?up my eyes/sleeves",
     "raise/lift/cock/arch/quirk/furrow/knit an/my/one eyebrow/eyebrows/brow/brows",
     "stifle/suppress/smother/fake/let/heave/breathe/utter/choke ?out ?back a/an/my",

@@ -17,6 +17,7 @@ from client.gateway.core.reading import Memory, Reading
 from client.gateway.core.remarks import leaves_the_rest, shortened
 from client.gateway.core.scope import Scope, Thing
 from client.gateway.core.verbs import SPEAKING, STARTS, VERBS
+from client.gateway.core.vocabulary import AGAIN_PHRASES
 from client.gateway.core.words import folded, tokens
 from content.model import IntentSpec
 
@@ -78,7 +79,7 @@ class Sequence:
     def read(self, clause: Clause, times: int = 1) -> No | Ask | None:
         """Add one clause, so many times; what it lacks is returned and spoils the line."""
         context = Context(self.line, self.scope, self.memory, self.answers, self.lately)
-        clause = self._there(clause)
+        clause = self._again(self._there(clause))
         if self._is_unfinished(clause):
             return No(NOTHING_SAID, understood=False)
         found = deeds(clause, context)
@@ -101,6 +102,11 @@ class Sequence:
             self.stop(f"I stop before {typed}: you can't know yet what is there.")
             return None
         return found
+
+    def _again(self, clause: Clause) -> Clause:
+        """The clause before for "do that again", or else this one."""
+        said = tuple(token.word for token in clause.whole if not token.is_mark)
+        return self.before if self.before is not None and said in AGAIN_PHRASES else clause
 
     def _there(self, clause: Clause) -> Clause:
         """A clause with "it" for what was just spoken of: "open the box, put the cup in there"."""

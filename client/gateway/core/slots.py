@@ -33,6 +33,14 @@ _LETTER: Final = frozenset(("a", "the", "letter", "note", "message", "please", "
 _WHOM: Final = frozenset(("to", "name"))
 _TRAINING: Final = frozenset(("train", "practise", "practice", "hone"))
 _UNSAID: Final = frozenset((("that",), ("this",), ("something",), ("it",)))
+_NOTHING_YET: Final = frozenset(
+    (("something",), ("anything",), ("out",), ("out", "loud"), ("to", "everybody"), ("to", "all"))
+)
+"""What says no more than that something will be said: "yell out"."""
+_TO_ALL: Final = frozenset(
+    ("to", *whom.split())
+    for whom in ("everyone", "everybody", "all", "the room", "the whole room", "them all")
+)
 _BATCHES: Final = vocab.words("bottle bottles batch pot bowl plate pan round set bit spot")
 
 _WHERETO: Final = vocab.words("down up into across over so to at through from out")
@@ -85,6 +93,8 @@ def filled(
             last = words[-1] is clause.words[-1]
             raw = context.line[words[0].start : clause.end if last else words[-1].end]
             said = unquoted(raw)
+            if pattern.verb in ("say", "shout") and folded(said) in _NOTHING_YET:
+                return Ask("gap", VERBS[pattern.verb].asks, clause.end)
             if pattern.verb == "shout":
                 if words[0].word == "at" and _is_somebody(words[1:], context):
                     return Ask("gap", VERBS["shout"].asks, clause.end)
@@ -267,6 +277,8 @@ def _good(
     said = [token.word for token in rest]
     if verb == "try" and any(named(said, one) == "exact" for one in context.scope.things):
         return No(f"I am not sure what you want to try with {quoted(as_typed(rest))}.")
+    if said[-1] in _BATCHES and not any(said[-1] in folded(n) for n in context.scope.recipes or ()):
+        return No(f"I am not sure what you want to {verb}.")  # "a pot of stew" is no pot
     asked = VERBS[verb].asks
     vague = said[0] in ("something", "anything")
     head = said[said.index("of") + 1 :] if "of" in said[:-1] else said
@@ -294,7 +306,7 @@ def _good(
 def _adds_nothing(word: str, context: Context) -> bool:
     """Whether a word before what is to be made or bought tells nothing of it: "a nice stew"."""
     praised = word in vocab.PRAISE and word not in context.scope.known_words
-    return praised or word in vocab.ARTICLES | {"another", "more"}
+    return praised or word in vocab.ARTICLES | {"another", "more", "single", "few", "several"}
 
 
 def _recipe(said: Sequence[str], context: Context) -> str | No | Ask:
@@ -344,6 +356,9 @@ def unquoted(raw: str) -> str:
     if text[:2] in (", ", ": "):
         text = text[2:].strip()
     quote = quoted_at_start(text)
-    if quote is not None and quote[1] >= len(text.rstrip(".!? ")):
+    ends = quote is not None and (
+        quote[1] >= len(text.rstrip(".!? ")) or folded(text[quote[1] :]) in _TO_ALL
+    )
+    if quote is not None and ends:
         text = quote[0].strip()
     return text if any(not one.isspace() and one != '"' for one in text) else ""

@@ -87,7 +87,11 @@ _STARTS: Final = tuple(
     sorted(word for word in STARTS - {"want", "need"} if len(word) >= LENGTH_SWAPPED_MIN)
 )
 _INSIDE: Final = tuple(
-    sorted(word for word in vocab.JOINTS | frozenset(vocab.DIRECTIONS) if len(word) >= LENGTH_MIN)
+    sorted(
+        word
+        for word in vocab.JOINTS | frozenset(vocab.DIRECTIONS) | frozenset(vocab.NUMBERS)
+        if len(word) >= LENGTH_MIN
+    )
 )
 _BEFORE_A_VERB: Final = vocab.FULL_STOPS | vocab.THEN | vocab.JOINERS | (_BEFORE - HEADS)
 
@@ -107,6 +111,7 @@ def repaired(tokens: Sequence[Token], in_sight: frozenset[str]) -> tuple[Token, 
             continue
         at_start = not made or made[-1].word in _BEFORE_A_VERB
         slipped = token.word in SLIPS and token.word not in in_sight
+        slipped = slipped and not _measures(tokens, read)
         alone = len(token.word) == 1 and (at_start or made[-1].word in _GOING)
         if slipped and not alone:  # "u" alone is up, and "w" is west
             token = token._replace(word=SLIPS[token.word])  # noqa: PLW2901 -- as below
@@ -115,10 +120,26 @@ def repaired(tokens: Sequence[Token], in_sight: frozenset[str]) -> tuple[Token, 
         if _may_be_slip(token, in_sight):
             looked_up += 1
             targets = (*(_STARTS if at_start else _INSIDE), *sights)
-            token = _repair(token, targets)  # noqa: PLW2901 -- the token, as it is read
+            whole = _in_doubles(token.word, in_sight)
+            token = token._replace(word=whole) if whole else _repair(token, targets)  # noqa: PLW2901 -- the token, as it is read
         made.append(token)
         read += 1
     return (*made, *tokens[read:])
+
+
+def _measures(tokens: Sequence[Token], at: int) -> bool:
+    """Whether the word at a place says what something is measured in: "a pot of stew"."""
+    return [token.word for token in tokens[at : at + 2]] == ["pot", "of"]
+
+
+def _in_doubles(word: str, in_sight: frozenset[str]) -> str:
+    """What a word is with one letter doubled, or single: "tre" is "tree", "att" is "at"."""
+    doubled = {word[:at] + word[at] + word[at:] for at in range(len(word))} & (STARTS | in_sight)
+    single = {
+        word[:at] + word[at + 1 :] for at in range(len(word) - 1) if word[at] == word[at + 1]
+    } & (KNOWN | frozenset(one for one in in_sight if len(one) >= LENGTH_SWAPPED_MIN))
+    found = sorted(doubled | single)
+    return found[0] if len(found) == 1 else ""
 
 
 def near_verb(word: str) -> str:

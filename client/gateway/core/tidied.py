@@ -32,6 +32,7 @@ _STRESS: Final = frozenset(
 )
 """What makes a question louder and no other: "where on earth am I"."""
 _AFTER: Final = (("after", "that"), ("after", "this"))
+_AFTER_N: Final = (HEADS - frozenset(vocab.DIRECTIONS)) | {"then"}
 _STRESS_WORDS_MAX: Final = max(len(one) for one in sorted(_STRESS))
 
 
@@ -86,7 +87,7 @@ def _unnumbered(words: Sequence[Token]) -> Sequence[Token]:
             token = token._replace(word="all")  # noqa: PLW2901 -- as above
         if token.word == ":" and at and after in HEADS:
             token = token._replace(word=",")  # noqa: PLW2901 -- "that potion: drink it"
-        if token.word == "n" and at and after in HEADS - frozenset(vocab.DIRECTIONS):
+        if token.word == "n" and at and after in _AFTER_N:
             token = token._replace(word="and")  # noqa: PLW2901 -- as above
         if not (token.word in ("qty", "quantity", "nr") and after.isdigit()):
             kept.append(token)

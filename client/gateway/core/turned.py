@@ -10,12 +10,14 @@ from client.gateway.core.found import Ask, Context, Deeds, Found, No, intent
 from client.gateway.core.laying import laid
 from client.gateway.core.naming import named, telling
 from client.gateway.core.nouns import resolve
+from client.gateway.core.passive import active
 from client.gateway.core.spoken import social
 from client.gateway.core.verbs import HEADS, PATTERNS, Pattern, Slot
 from client.gateway.core.words import Token
 
 _WISHING: Final = frozenset(("like", "love", "fancy", "want", "need"))
 _SOME: Final = frozenset(("a", "an", "some", "another"))
+_MAY: Final = frozenset(("can", "may", "should", "could", "must", "shall", "might"))
 _COUNTING: Final = frozenset(vocab.NUMBERS)
 _GOES: Final = {
     **dict.fromkeys(("in", "into", "inside", "on", "onto"), "put"),
@@ -28,6 +30,8 @@ _GOES: Final = {
 def noun_first(clause: Clause, context: Context) -> Deeds | Ask | None:
     """Read "lantern off", "coins into pouch" and "Mira can have the rope" as the deeds they are."""
     said = [token.word for token in clause.words]
+    if (words := active(clause)) is not None:
+        return _read(words, clause, context)
     if len(said) < 2 or said[0] in (HEADS | vocab.QUESTIONS) - vocab.POINTING - _COUNTING:  # noqa: PLR2004 -- a noun and a word
         return None
     first, *rest = clause.words
@@ -41,7 +45,7 @@ def noun_first(clause: Clause, context: Context) -> Deeds | Ask | None:
         rest = [*clause.words[:goes], *clause.words[goes + 1 :]]
     elif (to := _handed(clause.words, context)) is not None:
         verb, rest = to
-    elif said[1:3] == ["can", "have"]:
+    elif said[2:3] == ["have"] and said[1] in _MAY:
         verb, rest = "let", list(clause.words[:1] + clause.words[2:])
     elif said[-1] in ("on", "off"):
         lights = any(one.word in vocab.LIGHTS for one in clause.words)

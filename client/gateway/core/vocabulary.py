@@ -51,6 +51,8 @@ SOME: Final = words("handful bunch armful load heap pile fistful")
 """Measures that do not say how many: "a handful of coins"."""
 BELONGINGS: Final = words("things stuff items belongings possessions gear goods equipment")
 WHOLE_LOT: Final = words("lot lots caboodle shebang")
+HOARDS: Final = words("pile hoard treasure loot haul stash")
+"""What all that lies about may be called where nothing there is called so."""
 BOUNDS: Final = tuple(
     tuple(text.split())
     for text in (
@@ -141,6 +143,7 @@ NUMBERS: Final[Mapping[str, int]] = {
     "eleven": 11,
     "twelve": 12,
     "dozen": 12,
+    "score": 20,
     "thirteen": 13,
     "fourteen": 14,
     "fifteen": 15,
@@ -287,7 +290,7 @@ SOCIAL: Final[Mapping[str, str]] = table(
     "shriek:shrieks cringe:cringes cower:cowers swoon:swoons sway:sways slouch:slouches "
     "strut:struts swagger:swaggers prance:prances pirouette:pirouettes whoop:whoops "
     "somersault:somersaults gloat:gloats sniff:sniffs wheeze:wheezes hiss:hisses "
-    "genuflect:genuflects facepalms:facepalms jig:jigs"
+    "genuflect:genuflects spin:spins facepalms:facepalms jig:jigs"
 )
 KICKS: Final = words("kick punch slap thump headbutt stomp")
 GIVEN: Final = words(
@@ -314,7 +317,7 @@ EXCLAMATIONS: Final = words(
     "forsooth verily prithee basically righto rightho "
     "umm um uh er erm hmmm mm like literally honestly seriously obviously whatever anyway dude mate"
 )
-FILLERS: Final = words("um umm uh uhh er erm hmm hm hmmm mmm")
+FILLERS: Final = words("ah um umm uh uhh er erm hmm hm hmmm mmm")
 KINDS_OF: Final[Mapping[str, Words]] = {
     "gem": words("ruby emerald diamond sapphire pearl opal amethyst topaz garnet jade gemstone"),
     "jewel": words("ruby emerald diamond sapphire pearl opal amethyst topaz garnet jade necklace"),

@@ -86,6 +86,8 @@ VERBS: Final[Mapping[str, Verb]] = {
             "instructions/recipe/directions for text:recipe",
             "which/what ingredients/materials does/do text:recipe need/require/take",
             "what goes into making text:recipe",
+            "is there a recipe for text:recipe",
+            "is there any recipe for text:recipe",
         ),
     ),
     "skills": Verb(
@@ -119,6 +121,9 @@ VERBS: Final[Mapping[str, Verb]] = {
             "what do i have a knack/talent/gift for",
             "tell/show me my strong points/strengths/skills/talents",
             "what are my strong suits/points",
+            "how well can i fight/shoot/cook/craft",
+            "how good am i at fighting/shooting/cooking/crafting",
+            "sk",
         ),
     ),
     "status": Verb(
@@ -200,6 +205,7 @@ VERBS: Final[Mapping[str, Verb]] = {
             "show character sheet",
             "do i need healing/rest/a ?bandage/healer",
             "am i in need of healing",
+            "check ?on my condition/health/state/wounds/injuries",
         ),
     ),
     "inventory": Verb(
@@ -299,6 +305,11 @@ VERBS: Final[Mapping[str, Verb]] = {
             "am i empty-handed",
             "is there something/anything on me",
             "what is on my person",
+            "am i out of cash/money/coins/coin",
+            "tell/show me what is ?left in my purse/pockets/bag/pack/pouch",
+            "what is left in my purse/pockets/bag/pack/pouch",
+            "show ?me all/everything i have ?got on/with me",
+            "what all do i have on/with me",
         ),
     ),
 }

@@ -101,6 +101,7 @@ VERBS: Final[Mapping[str, Verb]] = {
             "what is on my list",
             "which/what errands/jobs have i ?still ?got open/left",
             "which/what errands do i have ?left/open",
+            "qu",
         ),
     ),
     "accept": Verb(
@@ -174,6 +175,9 @@ VERBS: Final[Mapping[str, Verb]] = {
             "agree to the text:words",
             "take on the quest called text:words",
             "will take on the quest called text:words",
+            "agree to the/a trade/deal/offer/bargain/swap with/of/from target:person",
+            "am ok/okay/fine/happy with what target:person is offering",
+            "am ok/okay/fine/happy with what target:person offers/proposed/offered",
         ),
     ),
     "refuse": Verb(
@@ -227,6 +231,10 @@ VERBS: Final[Mapping[str, Verb]] = {
             "not at that price",
             "reject/refuse/decline what target:person is offering/offers",
             "no deal then",
+            "turn down the/a deal/offer/trade/swap/bargain from/of/by target:person",
+            "reject/decline/refuse the/a deal/offer/trade/swap/bargain from/of/by target:person",
+            "reject/decline/refuse what target:person proposed/offered/offers/proposes/suggested ?me",
+            "turn down what target:person proposed/offered/offers/proposes/suggested ?me",
         ),
     ),
     "why": Verb(

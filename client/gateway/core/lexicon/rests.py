@@ -61,6 +61,9 @@ VERBS: Final[Mapping[str, Verb]] = {
             "put my feet up by :seen",
             "take a seat on/in/by the/a/my :words",
             "take a seat ?here",
+            "have/take a ?little/short/quick/brief doze/nap/breather/snooze/lie-down",
+            "_ some/a more",
+            "_ a ?little/bit longer/more",
         ),
     ),
     "sleep": Verb(
@@ -207,6 +210,8 @@ VERBS: Final[Mapping[str, Verb]] = {
             "sit this ?turn out",
             "let a ?little while/moment/bit/time go/pass ?by",
             "while away ?some ?the time",
+            "let ?a/some/few time/minutes/moments/while/hours/minute/moment go/pass/slip ?by",
+            "let a few/couple ?of minutes/moments/hours go/pass/slip ?by",
         ),
     ),
 }

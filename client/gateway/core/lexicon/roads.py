@@ -240,6 +240,11 @@ VERBS: Final[Mapping[str, Verb]] = {
             "is there an atlas/map/chart",
             "do we/i have a map/chart of these/this parts/place/area",
             "got any/a map/chart for/of the/this area/place/parts",
+            "layout of ?this/the area/place/region/land/world",
+            "show ?me the layout of ?this/the area/place/region/land",
+            "see/show ?me a/the chart/map/plan of ?this/the area/place/region/land",
+            "do we/i have a map somewhere/anywhere/here",
+            "is there a map ?somewhere/anywhere/here",
         ),
     ),
     "light": Verb(
@@ -342,6 +347,10 @@ VERBS: Final[Mapping[str, Verb]] = {
             "have a ?good/quick snoop/nose/poke/rummage/root about/around the/this place/room",
             "search every inch/corner ?of ?the ?place/room",
             "comb the place/room/area",
+            "look everywhere/around/about ?around/here for clues/secrets/traps",
+            "hunt/scout/rummage/search/nose/poke/feel/scour around/about ?here for hidden/secret/lost things/stuff/clues/doors/treasure",
+            "hunt/scout/rummage/nose/poke around/about ?here for clues/secrets/loot/anything/something",
+            "look everywhere ?in/around ?here",
         ),
     ),
 }

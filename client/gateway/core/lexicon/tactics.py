@@ -107,6 +107,7 @@ VERBS: Final[Mapping[str, Verb]] = {
             "issue a challenge to target:player",
             "throw down the gauntlet before/at target:player",
             "fancy a fight/duel/bout target:player",
+            "chal target:player",
         ),
         asks="Challenge whom?",
     ),
@@ -155,6 +156,10 @@ VERBS: Final[Mapping[str, Verb]] = {
             "dig in my heels",
             "dig my heels in",
             "set my feet",
+            "get ready for the/his/her/its/their next blow/attack/hit/strike",
+            "stand firm",
+            "get ready to block/parry",
+            "brace for the/his/her/its/their next blow/attack/hit/strike",
         ),
     ),
     "aim": Verb(
@@ -182,6 +187,7 @@ VERBS: Final[Mapping[str, Verb]] = {
             "steady myself and _",
             "line up a shot on/at :foe",
             "get :foe in my sights",
+            "point/train/level ?my/the longbow/bow/crossbow/sling/shortbow/arrow at :words",
         ),
     ),
     "flee": Verb(
@@ -247,6 +253,8 @@ VERBS: Final[Mapping[str, Verb]] = {
             "bolt ?for ?it",
             "bolt now",
             "make a dash for it",
+            "get out of this/the fight/battle/brawl",
+            "get away from them/him/her/it",
         ),
     ),
     "yield": Verb(
