@@ -75,9 +75,15 @@ def _at_end(words: Sequence[Token], scope: Scope) -> Address | None:
     first = next((one.word for one in words if one.word not in ("please", "kindly")), "")
     spoken = first in SPEAKING
     asked = first in vocab.QUESTIONS and any(one.word in ("you", "your") for one in words)
-    if not people or not commas[-1] or spoken or not (asked or first in _ORDERS):
+    hailed = first == "wake" or [one.word for one in words[:2]] in (["let", "us"], ["let", "me"])
+    passing = hailed and words[2].word in _PASSING
+    if not people or not commas[-1] or spoken or not (asked or passing or first in _ORDERS):
         return None
     return Address(people, words[commas[-1] + 1].start, words[0].start, words[commas[-1] - 1].end)
+
+
+_PASSING: Final = frozenset(("pass", "through", "in", "out", "go", "by", "be", ","))
+"""What one asks of somebody in the way: "let us pass, guard"."""
 
 
 def _called(words: Sequence[Token], scope: Scope) -> tuple[Thing, ...]:

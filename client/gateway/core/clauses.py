@@ -14,6 +14,7 @@ from client.gateway.core import courtesies
 from client.gateway.core import vocabulary as vocab
 from client.gateway.core.closings import closed
 from client.gateway.core.limits import CLAUSES_MAX, TIMES_MAX
+from client.gateway.core.order import in_order
 from client.gateway.core.remarks import is_remark
 from client.gateway.core.scope import Scope
 from client.gateway.core.starts import (
@@ -27,7 +28,7 @@ from client.gateway.core.starts import (
     verb_of_gerund,
     word_at,
 )
-from client.gateway.core.verbs import HEADS, PATTERNS, SPEAKING
+from client.gateway.core.verbs import PATTERNS, SPEAKING
 from client.gateway.core.words import Token, said
 
 _MEANING: Final = (
@@ -46,6 +47,16 @@ _TOWARDS: Final = frozenset(("to", "in", "into", "on", "onto"))
 _ANSWERING: Final = vocab.words("accept refuse decline reject abandon")
 _RUNNING_ON: Final = vocab.words("i can could let may shall so please")
 _GIVING: Final = vocab.words("give hand pass offer feed throw toss lend slip pay tip bring send")
+
+
+_CLOSING: Final = {
+    '"': '"',
+    "\u201c": "\u201d",
+    "\u201e": "\u201c",
+    "\u00ab": "\u00bb",
+    "\u2018": "\u2019",
+}
+"""The mark that ends a quotation, by the one that starts it."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +78,7 @@ class Clause:
 def split(line: str, tokens: Sequence[Token], scope: Scope) -> tuple[Clause, ...]:
     """The clauses of a line, in their order; one more than are read, if there are that many."""
     made: list[Clause] = []
-    tokens = _in_order(tokens)
+    tokens = in_order(tokens, scope)
     at = _skip_joints(tokens, _corrected(tokens, scope))
     while at < len(tokens) and len(made) <= CLAUSES_MAX:
         clause, at = _clause(line, tokens, at, scope)
@@ -75,28 +86,6 @@ def split(line: str, tokens: Sequence[Token], scope: Scope) -> tuple[Clause, ...
             made.append(clause)
         at = _skip_joints(tokens, at)
     return tuple(made)
-
-
-def _in_order(tokens: Sequence[Token]) -> Sequence[Token]:
-    """Two deeds in the order they are meant: "before going up, take the cup"."""
-    comma = next((at for at, token in enumerate(tokens) if token.word == ","), 0)
-    if comma and tokens[0].word in ("with", "using") and not _ends_early(tokens, comma):
-        verb = word_at(tokens, comma + 1)
-        if verb in HEADS and word_at(tokens, 1) in vocab.BARE_ARTICLES:  # "with the key, open it"
-            return (*tokens[comma + 1 :], *tokens[:comma])
-    if not comma or tokens[0].word != "before":
-        return tokens
-    first = 2 if tokens[1].word in ("i", "you", "we") else 1
-    verb = verb_of_gerund(tokens[first].word) or tokens[first].word
-    if first >= comma or verb not in HEADS:
-        return tokens
-    later = (tokens[first]._replace(word=verb), *tokens[first + 1 : comma])
-    return (*tokens[comma + 1 :], tokens[comma]._replace(word="then"), *later)
-
-
-def _ends_early(tokens: Sequence[Token], comma: int) -> bool:
-    """Whether more than one command comes after the comma."""
-    return any(token.word in ENDS for token in tokens[comma + 1 : -1])
 
 
 def _corrected(tokens: Sequence[Token], scope: Scope) -> int:
@@ -125,7 +114,7 @@ def counted(clause: Clause) -> tuple[Clause, int]:
 
 def quoted_at_start(raw: str) -> tuple[str, int] | None:
     """What stands between the quotation marks that a text starts with, and where they end."""
-    closing = {'"': '"', "\u201c": "\u201d", "\u201e": "\u201c", "\u00ab": "\u00bb", "\u2018": "\u2019"}.get(raw[:1])
+    closing = _CLOSING.get(raw[:1])
     if closing is None:
         return None
     end = raw.find(closing, 1)
@@ -202,6 +191,8 @@ def _end(tokens: Sequence[Token], first: int, scope: Scope) -> int:
         if word in vocab.JOINERS and not whole and not _is_titled(tokens, first, at):
             follows = _skip_joints(tokens, at)
             joints = {token.word for token in tokens[at:follows]}
+            if any(said(tokens[follows:]) == one for one in vocab.AGAIN_PHRASES):
+                return at
             if joints & (vocab.THEN | vocab.FULL_STOPS) or commands(tokens, follows, scope):
                 return at
             if _is_second_transfer(tokens, first, at) or _is_second_gift(tokens, first, at, scope):

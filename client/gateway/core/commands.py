@@ -45,7 +45,11 @@ def deeds(clause: Clause, context: Context) -> Deeds | Ask | No:
     if not speaks and (no := declined(clause, context)) is not None:
         return no
     straight = direction([token.word for token in clause.words])
-    if straight is None and head in ("up", "down") and len(clause.words) > 1:
+    drunk = head == "down" and any(
+        one.where == "held" and one.nouns & {token.word for token in clause.words[1:]}
+        for one in context.scope.things
+    )
+    if straight is None and head in ("up", "down") and len(clause.words) > 1 and not drunk:
         found = way(clause.words, context)  # "down the ladder"
         straight = found if isinstance(found, str) else None
     if straight is not None:

@@ -294,6 +294,7 @@ CLOSINGS: Final = _by_word(
         "from now/here on",
         "?up until/till further notice",
         "in the name of all that is holy",
+        "after that/this",
         "without ?making a sound/noise/word/fuss",
         "without looking back",
         "?at ?the top of my voice",

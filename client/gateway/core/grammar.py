@@ -48,6 +48,7 @@ NOT_ASKED: Final = (
 )
 _NOBODY: Final = frozenset(("game", "computer", "narrator"))
 _THANKING: Final = frozenset(("thank", "thanks", "cheers"))
+_SPOKEN: Final = frozenset(("say", "emote", "shout", "whisper", "tell", "talk"))
 _NOTHING: Final = Scope("", "", frozenset(), (), ())
 _ANSWERS: Final = (vocab.YES | vocab.NO) - vocab.DIRECTIONS.keys()
 
@@ -311,7 +312,7 @@ def _long(line: str, scope: Scope, memory: Memory) -> Reading:
     """Cut speech that is too long, and say so; a command cut short might mean something else."""
     cut = line[:SPEECH_CHARACTERS_MAX].rstrip()
     reading, _ = _line(_unprompted(cut), scope, replace(memory, pending=None))
-    spoken = len(reading.intents) == 1 and reading.intents[0]["verb"] in ("say", "emote")
+    spoken = len(reading.intents) == 1 and reading.intents[0]["verb"] in _SPOKEN
     if not spoken:
         return Reading(memory, refused=TOO_LONG)
     return reading if cut == line else replace(reading, notes=(*reading.notes, CUT))

@@ -68,7 +68,7 @@ def _resolved(
     spared_ids: list[str] = []
     for one in spared:
         less = one
-        if one.count and not one.words and len(wanted) == 1:  # "all the nails but two"
+        if one.count and (not one.words or _is_them(one)) and len(wanted) == 1:
             less = replace(one, words=wanted[0].words)
         elif one.stands_for and len(wanted) == 1:  # "all the mugs but the red one"
             less = replace(one, words=(*one.words, *wanted[0].words[-1:]))
@@ -207,7 +207,7 @@ def _by_one_word(
             return counted(phrase, spoken_of)
         first = phrase.words[0]
         whole = first.word in vocab.IT and first.start == phrase.start
-        heap = whole or first.word in vocab.THEM
+        heap = whole or first.word in vocab.THEM or (first.word == "this" and not context.memory.it)
         if phrase.every and heap and verb in _HEAPED:  # "all of them", "it all"; not "all of it"
             return _EVERYTHING
     words = telling([token.word for token in phrase.words], context.scope)

@@ -83,7 +83,7 @@ class _Before:
         """Take in the word at `at`; False if the noun or its adjectives begin there."""
         word, last = tokens[self.at].word, self.at == len(tokens) - 1
         number = number_of(word)
-        if word in ("any", "either"):
+        if word in ("any", "either") or (word == "whichever" and not last):
             self.whichever = True
         elif word in vocab.EVERYTHING or (word == "whatever" and not last):
             self.every = True
@@ -121,6 +121,8 @@ class _Before:
         measure, of = said(tokens[self.at : self.at + 1]), said(tokens[self.at + 1 : self.at + 2])
         if of != ("of",):
             return
+        if any(token.word in ("whole", "entire") for token in tokens[: self.at]):
+            self.every = True
         if self.single and measure[0] in vocab.SOME:
             self.vague = True
         if self.count is not None or self.single or self.half or self.every:
@@ -151,7 +153,11 @@ def phrase(tokens: Sequence[Token]) -> Phrase:
         both = both or words[-1].word == "both"
         words = words[:-1]
     hoard = len(words) == 1 and words[0].word in vocab.HOARDS
-    if hoard and (every or tokens[0].word in ("whole", "entire") or said(tokens[1:2])[:1] in (("whole",), ("entire",))):
+    if hoard and (
+        every
+        or tokens[0].word in ("whole", "entire")
+        or said(tokens[1:2])[:1] in (("whole",), ("entire",))
+    ):
         every, words = True, ()
     if len(words) == 1 and words[0].word in vocab.WHOLE_LOT:
         every, words = True, ()

@@ -224,7 +224,8 @@ class Sequence:
         said = [one.word for one in before.words] != [one.word for one in clause.words]
         alike = self.intents[self.clause_start :] == list(found.intents)
         counted = any("quantity" in intent for intent in found.intents)  # two times one are two
-        return said and alike and found.verb in _SAID_ONCE and not counted
+        more = {"more", "another", "again"} & {one.word for one in clause.words}
+        return said and alike and found.verb in _SAID_ONCE and not (counted or more)
 
     def _required(self, intent: IntentSpec, first: int) -> int | None:
         """The intent before that dealt with the same thing, else the last one of that clause."""

@@ -271,6 +271,8 @@ def _good(
             number, rest = 6, rest[2:]
         if number is not None and count is None:
             count = number
+            if [one.word for one in rest[1:2]] == ["of"] and len(rest) > 2:  # noqa: PLR2004 -- "a score of arrows"
+                rest.pop(0)
         elif not _adds_nothing(rest[0].word, context):
             break
         rest.pop(0)

@@ -26,6 +26,7 @@ LENGTH_FOR_A_LETTER: Final = 5  # a word of this length, with a vowel left out o
 LENGTH_FOR_ANY_SLIP: Final = 6  # from here on any one slip is certain
 LENGTH_FOR_TWO: Final = 6  # from here on two slips are thought of
 LENGTH_FOR_TWO_SURELY: Final = 8
+LENGTH_DOUBLED_MAX: Final = 20  # longer words are noise
 
 _ENDINGS: Final = ("s", "d", "ed", "es", "ing")
 _VOWELS: Final = frozenset("aeiou")
@@ -134,7 +135,11 @@ def _measures(tokens: Sequence[Token], at: int) -> bool:
 
 def _in_doubles(word: str, in_sight: frozenset[str]) -> str:
     """What a word is with one letter doubled, or single: "tre" is "tree", "att" is "at"."""
-    doubled = {word[:at] + word[at] + word[at:] for at in range(len(word))} & (STARTS | in_sight)
+    if len(word) > LENGTH_DOUBLED_MAX:
+        return ""
+    doubled = {word[:at] + word[at] + word[at:] for at in range(len(word))} & (
+        STARTS | vocab.KINDS | in_sight
+    )
     single = {
         word[:at] + word[at + 1 :] for at in range(len(word) - 1) if word[at] == word[at + 1]
     } & (KNOWN | frozenset(one for one in in_sight if len(one) >= LENGTH_SWAPPED_MIN))

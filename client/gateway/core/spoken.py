@@ -9,7 +9,9 @@ from client.gateway.core.clauses import Clause, quoted_at_start
 from client.gateway.core.found import Ask, Context, Deeds, No, intent, quoted
 from client.gateway.core.laying import Laid
 from client.gateway.core.phrases import as_typed
+from client.gateway.core.sayings import GESTURES
 from client.gateway.core.scope import Thing
+from client.gateway.core.starts import begins
 from client.gateway.core.verbs import VERBS
 from client.gateway.core.words import Token, folded
 
@@ -47,7 +49,8 @@ def social(clause: Clause, context: Context) -> Deeds | Ask | No:
     known = context.scope.words | vocab.IT | vocab.THEM | vocab.HIM | vocab.HER | vocab.ME
     if rest and first.word in vocab.TOUCHING and not any(one.word in known for one in rest):
         return No(f"You see no {quoted(as_typed(rest))} here.", unseen=True)
-    for joint, after in pairwise(rest):
+    told = begins(GESTURES, clause.words)  # "jump up and down on the bed"
+    for joint, after in pairwise(rest[told:]):
         if joint.word in vocab.LIST_MARKS and not _is_noun_like(after, context):
             return No(f"I can't make out {quoted(as_typed(rest[rest.index(joint) + 1 :]))}.")
     shown = [vocab.SOCIAL.get(first.word) or _third_person(first.word)]

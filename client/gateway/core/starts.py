@@ -158,6 +158,8 @@ def commands(tokens: Sequence[Token], at: int, scope: Scope) -> bool:
         return False
     if word in _WEAK or (word == "say" and number_of(word_at(tokens, first + 1)) is not None):
         return False  # "some coins, say three"
+    if word in ("up", "down") and word_at(tokens, first + 1) in ("to", "into"):
+        return True  # "come on, up to the loft"
     if word in vocab.DIRECTIONS:
         pair = (word, word_at(tokens, first + 1)) in vocab.DIRECTION_PAIRS
         return stops(tokens, first + (2 if pair else 1))

@@ -229,7 +229,7 @@ HOLDING: Final = words(
 )
 SPOTS: Final = words(
     "floor ground wall corner table shelf stall counter bench side rack hook window door fire "
-    "deck hearth bar mud dirt dust grass sand straw rubble"
+    "deck hearth bar mud dirt dust grass sand straw rubble water river stream bank shore edge"
 )
 """Where in a room a thing may be said to be, though no such place is told of."""
 RELATIVE: Final = words(
@@ -341,7 +341,7 @@ KINDS_OF: Final[Mapping[str, Words]] = {
 """What a word for a kind may name: "the gem" is the ruby, where there is only that."""
 NOT_MADE: Final = words(
     "friends friend sense love peace noise fun trouble haste believe room time war fuss sure "
-    "amends progress contact history use sure way"
+    "fool chaos havoc mischief scene mess amends progress contact history use sure way"
 )
 """What is made in a manner of speaking: nobody wants it crafted."""
 OATHS: Final = words(

@@ -26,6 +26,7 @@ _BEFORE: frozenset[str] = frozenset(
         "my",
         "into",
         "through",
+        "onto",
         "toward",
         "towards",
         "of",

@@ -210,6 +210,9 @@ VERBS: Final[Mapping[str, Verb]] = {
             "how are topic:topic supposed to work",
             "how is topic:topic supposed to work",
             "how do/does topic:topic work",
+            "tell me ?more about topic:topic ?things/people",
+            "huh",
+            "huh ?",
         ),
     ),
 }

@@ -169,6 +169,7 @@ VERBS: Final[Mapping[str, Verb]] = {
             "get text:goods on the go/boil/stove",
             "mix/brew/make/cook up text:goods",
             "fashion text:goods out of :words",
+            "try my/our hand at ?making text:goods",
         ),
         asks="Make what? 'recipes' tells what you know.",
     ),

@@ -178,6 +178,8 @@ VERBS: Final[Mapping[str, Verb]] = {
             "agree to the/a trade/deal/offer/bargain/swap with/of/from target:person",
             "am ok/okay/fine/happy with what target:person is offering",
             "am ok/okay/fine/happy with what target:person offers/proposed/offered",
+            "i am ok/okay/fine/happy with what target:person is offering",
+            "i am ok/okay/fine/happy with what target:person offers/proposed/offered",
         ),
     ),
     "refuse": Verb(

@@ -89,6 +89,7 @@ VERBS: Final[Mapping[str, Verb]] = {
             "offer to:being item:own*",
             "love/like/want ?for to:person to have item:own*",
             "let to:person nibble/chew/munch/feed/graze/snack ?on item:own*",
+            "would love/like/want for to:person to have item:own*",
         ),
         asks="Give what to whom? For example: give the rope to Bob",
     ),

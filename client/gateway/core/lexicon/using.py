@@ -252,6 +252,7 @@ VERBS: Final[Mapping[str, Verb]] = {
             "satisfy my hunger with item:held*",
             "nom/scarf/pound/demolish/inhale ?down item:held*",
             "chow down on item:held*",
+            "what/how about a ?nice bite/piece/slice/bit/taste of item:held*",
         ),
         asks="Eat what?",
     ),

@@ -1,0 +1,88 @@
+"""Deeds and their parts put in the order in which they are read. Pure.
+
+"Before going up, take the cup" is taking it first; "with the key, open it" is opening it with the
+key; "leave the ruby and take the rest" is taking all but the ruby.
+"""
+
+from collections.abc import Sequence
+from typing import Final
+
+from client.gateway.core import vocabulary as vocab
+from client.gateway.core.scope import Scope
+from client.gateway.core.starts import ENDS, opened, verb_of_gerund, word_at
+from client.gateway.core.verbs import HEADS
+from client.gateway.core.words import Token, said
+
+_LEAVING: Final = frozenset(("leave", "skip", "spare", "forget", "keep"))
+_REST: Final = frozenset(
+    tuple(text.split())
+    for text in (
+        "the rest",
+        "all the rest",
+        "all of the rest",
+        "the others",
+        "all the others",
+        "the other ones",
+        "everything else",
+        "all else",
+        "the remaining ones",
+    )
+)
+
+
+def in_order(tokens: Sequence[Token], scope: Scope) -> Sequence[Token]:
+    """The tokens of a line in the order of the grammar."""
+    if not tokens:
+        return tokens
+    if tokens[0].word in _LEAVING:
+        return _all_but(tokens, scope) or tokens
+    comma = next((at for at, token in enumerate(tokens) if token.word == ","), 0)
+    if not comma:
+        return tokens
+    if tokens[0].word in ("with", "using"):
+        return _with_tool_last(tokens, comma)
+    return _first_things_first(tokens, comma)
+
+
+def _first_things_first(tokens: Sequence[Token], comma: int) -> Sequence[Token]:
+    """Two deeds in the order they are meant: "before going up, take the cup"."""
+    if tokens[0].word != "before":
+        return tokens
+    first = 2 if tokens[1].word in ("i", "you", "we") else 1
+    verb = verb_of_gerund(tokens[first].word) or tokens[first].word
+    if first >= comma or verb not in HEADS:
+        return tokens
+    later = (tokens[first]._replace(word=verb), *tokens[first + 1 : comma])
+    return (*tokens[comma + 1 :], tokens[comma]._replace(word="then"), *later)
+
+
+def _with_tool_last(tokens: Sequence[Token], comma: int) -> Sequence[Token]:
+    """One deed, the tool behind it: "with the key, open the chest"."""
+    alone = not any(token.word in ENDS for token in tokens[comma + 1 : -1])
+    fits = word_at(tokens, comma + 1) in HEADS and word_at(tokens, 1) in vocab.BARE_ARTICLES
+    return (*tokens[comma + 1 :], *tokens[:comma]) if alone and fits else tokens
+
+
+def _all_but(tokens: Sequence[Token], scope: Scope) -> Sequence[Token] | None:
+    """One deed for a thing left and the rest of them: "leave the ruby and take the rest"."""
+    last = len(tokens)
+    while last and tokens[last - 1].word in vocab.FULL_STOPS:
+        last -= 1
+    size = next((n for n in (4, 3, 2) if said(tokens[last - n : last]) in _REST), 0)
+    joint = next((at for at, token in enumerate(tokens) if token.word in (*ENDS, "but")), 0)
+    if not size or joint < 2:  # noqa: PLR2004 -- a verb and what is left
+        return None
+    at = last - size
+    while at > joint + 1 and tokens[at - 1].word not in ENDS | {"but"}:
+        at -= 1
+    first, gerund = opened(tokens, at, scope)
+    deed = tokens[first : last - size]
+    if gerund or not deed or deed[0].word not in HEADS or deed[0].word in _LEAVING:
+        return None
+    rest = tokens[last - 1]
+    return (
+        *deed,
+        rest._replace(word="all", typed="all"),
+        rest._replace(word="but", typed="but"),
+        *tokens[1:joint],
+    )
