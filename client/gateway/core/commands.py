@@ -27,6 +27,7 @@ _ASKING: Final = frozenset(("ask", "beg", "urge"))
 _JOINING: Final = frozenset(("put", "give", "trade", "whisper", "talk", "use", "write", "shoot"))
 """Verbs that are asked on: "put the knife" in what? Of others, what is lacking is not so sure."""
 _SAID_BRIEFLY: Final = 3
+_PRONOUNS: Final = vocab.HIM | vocab.HER | frozenset(("them",))
 _SOMEWHERE: Final = frozenset(("somewhere", "someplace", "anywhere"))
 _LINKED: Final = ("use", "unlock", "lock", "attack", "take", "put", "give")
 _LINKING: Final = frozenset(("with", "using", "on", "from", "out", "in", "into", "to"))
@@ -62,7 +63,7 @@ def deeds(clause: Clause, context: Context) -> Deeds | Ask | No:
         if isinstance(tried, Ask) and one.pattern.speaks and not _is_sure(one):
             asked = asked or tried  # the words may yet be speech to all
             continue
-        if not isinstance(tried, No):
+        if not isinstance(tried, No) or _is_said_to_nobody(one):
             return tried
         nos.append((_is_own(one, head), tried))
         told = told or one.said > 1
@@ -94,6 +95,16 @@ def deeds(clause: Clause, context: Context) -> Deeds | Ask | No:
         own = min(nos, key=lambda each: not each[0])[1]
         return No(OUTSIDE, understood=False) if head in vocab.QUESTIONS or outside else own
     return unknown(clause, context)
+
+
+def _is_said_to_nobody(one: Laid) -> bool:
+    """Whether a few words are for somebody who is not spoken of: "say hello to him"."""
+    if not one.pattern.speaks:
+        return False
+    text = next(words for slot, words in one.slots.items() if slot.place == "speech")
+    whom = next((words for slot, words in one.slots.items() if slot.field == "to"), ())
+    said = [token.word for token in whom]
+    return len(text) <= _SAID_BRIEFLY and len(said) == 1 and said[0] in _PRONOUNS
 
 
 def _is_sure(one: Laid) -> bool:

@@ -79,7 +79,7 @@ REMARKS: Final = frozenset(
 """What asks for nothing, beside statements that are told by their shape."""
 GESTURES: Final = by_first_word(
     "jump/hop/bounce/leap up and down",
-    "cry/call/shout/yell/scream/moan out ?loud in pain/agony/terror/fear/frustration/joy/anger/rage",
+    "cry/call/shout/yell/scream/moan out ?loud in pain/agony/terror/fear/joy/anger/rage",
     "scream/weep/howl/moan in pain/agony/terror/fear/frustration/joy/anger/rage",
     "spin/whirl/run ?around/about in circles",
     "spin ?around/about",

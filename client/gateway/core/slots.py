@@ -34,9 +34,14 @@ _WHOM: Final = frozenset(("to", "name"))
 _TRAINING: Final = frozenset(("train", "practise", "practice", "hone"))
 _UNSAID: Final = frozenset((("that",), ("this",), ("something",), ("it",)))
 _NOTHING_YET: Final = frozenset(
-    (("something",), ("anything",), ("out",), ("out", "loud"), ("to", "everybody"), ("to", "all"))
+    tuple(text.split())
+    for text in (
+        *("something", "anything", "it", "that", "this", "out", "out loud"),
+        *("it out", "it aloud", "it out loud", "to everybody", "to all"),
+    )
 )
 """What says no more than that something will be said: "yell out"."""
+_SUMS: Final = frozenset(("%", "+", "-", "*", "/", "plus", "minus", "times", "percent", "divided"))
 _TO_ALL: Final = frozenset(
     ("to", *whom.split())
     for whom in ("everyone", "everybody", "all", "the room", "the whole room", "them all")
@@ -137,6 +142,8 @@ def _aloud(said: str) -> str:
 
 
 def _is_somebody(words: Sequence[Token], context: Context) -> bool:
+    if len(words) == 1 and words[0].word in vocab.HIM | vocab.HER | vocab.THEM:
+        return True
     said = [token.word for token in words if token.word not in vocab.ARTICLES]
     return not words or any(
         one.alive and named(said, one) == "exact" for one in context.scope.things
@@ -146,7 +153,8 @@ def _is_somebody(words: Sequence[Token], context: Context) -> bool:
 def _words(
     slot: Slot, words: tuple[Token, ...], verb: str, clause: Clause, context: Context
 ) -> str | No:
-    if verb in ("cast", "wares") and any(token.word in vocab.OUTSIDE for token in words):
+    outside = vocab.OUTSIDE | (_SUMS if any(one.word[0].isdigit() for one in words) else set())
+    if verb in ("cast", "wares") and any(token.word in outside for token in words):
         return No(OUTSIDE, understood=False)
     said = [token.word for token in words if token.word not in vocab.ARTICLES]
     held = frozenset(n for one in context.scope.things if not one.alive for n in one.nouns)

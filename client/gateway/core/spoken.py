@@ -46,6 +46,9 @@ def social(clause: Clause, context: Context) -> Deeds | Ask | No:
         return No(f"I can't make out {quoted(as_typed(clause.words))}.")
     if not rest and first.word in vocab.TOUCHING:
         return Ask("gap", f"{first.typed.capitalize()} whom?", clause.end)
+    nobody = next((token for token in rest if _is_nobody(token.word, context)), None)
+    if nobody is not None:
+        return No(f"I am not sure whom you mean by {quoted(nobody.typed)}.")
     known = context.scope.words | vocab.IT | vocab.THEM | vocab.HIM | vocab.HER | vocab.ME
     if rest and first.word in vocab.TOUCHING and not any(one.word in known for one in rest):
         return No(f"You see no {quoted(as_typed(rest))} here.", unseen=True)
@@ -58,6 +61,16 @@ def social(clause: Clause, context: Context) -> Deeds | Ask | No:
     people = [one for one in context.scope.things if one.where == "player"]
     spoken_of = tuple(one for one in people if any(token.word in one.nouns for token in rest))
     return Deeds("emote", (intent("emote", {"text": " ".join(shown)}),), spoken_of[:1])
+
+
+def _is_nobody(word: str, context: Context) -> bool:
+    """Whether a pronoun stands for nobody who was spoken of: "hug him"."""
+    memory = context.memory
+    if word in vocab.HER:
+        return memory.her is None
+    if word in vocab.HIM:
+        return memory.him is None
+    return word == "them" and not memory.them
 
 
 def is_given(words: Sequence[Token]) -> bool:
