@@ -49,6 +49,10 @@ _RUNNING_ON: Final = vocab.words("i can could let may shall so please")
 _GIVING: Final = vocab.words("give hand pass offer feed throw toss lend slip pay tip bring send")
 
 
+_WHOLE_PAIRS: Final = frozenset(
+    (("up", "down"), ("over", "over"), ("again", "again"), ("on", "on"), ("round", "round"))
+)
+"""What "and" joins to one adverb: "over and over"."""
 _CLOSING: Final = {
     '"': '"',
     "\u201c": "\u201d",
@@ -187,7 +191,8 @@ def _end(tokens: Sequence[Token], first: int, scope: Scope) -> int:
             return at
         if word in _RUNNING_ON and _runs_on(tokens, first, at, scope):
             return at
-        whole = tokens[at - 1].word == "up" and word_at(tokens, at + 1) == "down" and at - 1 > first
+        pair = (tokens[at - 1].word, word_at(tokens, at + 1))
+        whole = pair in _WHOLE_PAIRS and at - 1 > first
         if word in vocab.JOINERS and not whole and not _is_titled(tokens, first, at):
             follows = _skip_joints(tokens, at)
             joints = {token.word for token in tokens[at:follows]}

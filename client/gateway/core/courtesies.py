@@ -43,6 +43,7 @@ _GUESS: Final = "?i guess/reckon/suppose/think/believe ?that ?maybe/perhaps"
 
 OPENINGS: Final = by_first_word(
     "i prefer to",
+    "i beg/implore/ask you ,",
     "i ?really would prefer to",
     "maybe/perhaps it is time to",
     "?i wonder if/whether i/you/we could/can/might",
@@ -294,7 +295,7 @@ CLOSINGS: Final = _by_word(
         "from now/here on",
         "?up until/till further notice",
         "in the name of all that is holy",
-        "after that/this",
+        "after ?that/this",
         "without ?making a sound/noise/word/fuss",
         "without looking back",
         "?at ?the top of my voice",

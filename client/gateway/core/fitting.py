@@ -54,7 +54,11 @@ def tried_out(one: Laid, clause: Clause, context: Context) -> Deeds | Ask | No:
             fields["item"] = "all"
             continue
         found = filled(slot, words, pattern, clause, context, within)
-        if isinstance(found, No) and within is not None and _may_be_inside(found, things, context):
+        if (
+            isinstance(found, No)
+            and within is not None
+            and _may_be_inside(found, words, things, context)
+        ):
             fields["item"] = as_typed(one for one in words if one.word not in _TELLING_NOTHING)
             continue
         if isinstance(found, Ask | No):
@@ -183,8 +187,12 @@ def _is_unseen(words: Sequence[Token], source: str, context: Context) -> bool:
     return every and not inside and context.scope.unseen_inside
 
 
-def _may_be_inside(no: No, things: Mapping[str, tuple[Thing, ...]], context: Context) -> bool:
+def _may_be_inside(
+    no: No, words: Sequence[Token], things: Mapping[str, tuple[Thing, ...]], context: Context
+) -> bool:
     """Whether what is in no sight may lie in something whose contents are not told."""
+    if words[-1].word in vocab.IT | vocab.THEM:
+        return False  # "get it out of the crate", and nothing was spoken of
     (source,) = things["source"]
     holds = not source.alive and bool(source.nouns & vocab.HOLDING)
     return no.unseen and holds and context.scope.unseen_inside

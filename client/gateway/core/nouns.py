@@ -161,7 +161,7 @@ def _phrase(
         return by_id(chosen, context.scope, "What you chose is no longer here.")
     if not phrase.words:
         return _without_noun(phrase, slot, verb, context, within, spared)
-    early = _by_one_word(phrase, slot, verb, context)
+    early = _by_one_word(phrase, slot, verb, context, spared=bool(spared))
     if early is _EVERYTHING:
         return _without_noun(phrase, slot, verb, context, within, spared)
     if early is not None:
@@ -198,7 +198,7 @@ def _phrase(
 
 
 def _by_one_word(
-    phrase: Phrase, slot: Slot, verb: str, context: Context
+    phrase: Phrase, slot: Slot, verb: str, context: Context, *, spared: bool
 ) -> Found | Ask | No | None:
     """What a pronoun means, or a word that names nothing in particular; None if it is neither."""
     if len(phrase.words) == 1:
@@ -207,7 +207,14 @@ def _by_one_word(
             return counted(phrase, spoken_of)
         first = phrase.words[0]
         whole = first.word in vocab.IT and first.start == phrase.start
-        heap = whole or first.word in vocab.THEM or (first.word == "this" and not context.memory.it)
+        heap = (
+            whole
+            or first.word in vocab.THEM
+            or (
+                not context.memory.it
+                and (first.word == "this" or (spared and first.word in vocab.IT))
+            )
+        )
         if phrase.every and heap and verb in _HEAPED:  # "all of them", "it all"; not "all of it"
             return _EVERYTHING
     words = telling([token.word for token in phrase.words], context.scope)
@@ -268,7 +275,8 @@ def _chosen(
 ) -> Found | Ask | No:
     if phrase.count == 0:
         return No("None it is: nothing done.")
-    if len(left) == 1 and (found := of_heap(phrase, left[0])) is not None:
+    grows = slot.place == "land" and phrase.vague  # "cut a few reeds" is one deed
+    if len(left) == 1 and not grows and (found := of_heap(phrase, left[0])) is not None:
         return found
     count = 2 if phrase.both else phrase.count
     if count is not None and count > len(left):

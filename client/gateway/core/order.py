@@ -14,6 +14,24 @@ from client.gateway.core.verbs import HEADS
 from client.gateway.core.words import Token, said
 
 _LEAVING: Final = frozenset(("leave", "skip", "spare", "forget", "keep"))
+_PAST: Final = {
+    "taken": "take",
+    "got": "get",
+    "gotten": "get",
+    "eaten": "eat",
+    "drunk": "drink",
+    "read": "read",
+    "lit": "light",
+    "put": "put",
+    "given": "give",
+    "bought": "buy",
+    "sold": "sell",
+    "made": "make",
+    "shut": "shut",
+    "worn": "wear",
+    "gone": "go",
+}
+"""Pasts that no rule makes, and their verbs."""
 _REST: Final = frozenset(
     tuple(text.split())
     for text in (
@@ -39,6 +57,8 @@ def in_order(tokens: Sequence[Token], scope: Scope) -> Sequence[Token]:
     comma = next((at for at, token in enumerate(tokens) if token.word == ","), 0)
     if not comma:
         return tokens
+    if tokens[0].word in ("having", "once", "after"):
+        return _done_first(tokens, comma) or tokens
     if tokens[0].word in ("with", "using"):
         return _with_tool_last(tokens, comma)
     return _first_things_first(tokens, comma)
@@ -54,6 +74,33 @@ def _first_things_first(tokens: Sequence[Token], comma: int) -> Sequence[Token]:
         return tokens
     later = (tokens[first]._replace(word=verb), *tokens[first + 1 : comma])
     return (*tokens[comma + 1 :], tokens[comma]._replace(word="then"), *later)
+
+
+def _done_first(tokens: Sequence[Token], comma: int) -> Sequence[Token] | None:
+    """Two deeds, the first said as done: "having taken the quill, climb up"."""
+    at = 1
+    if tokens[0].word == "once" and word_at(tokens, 1) in ("i", "you", "we"):
+        at = 3 if word_at(tokens, 2) in ("have", "had") else 2
+    verb = (
+        verb_of_gerund(tokens[at].word)
+        if tokens[0].word == "after"
+        else _verb_of_past(tokens[at].word)
+    )
+    if at >= comma - 1 or not verb:
+        return None
+    first = (tokens[at]._replace(word=verb), *tokens[at + 1 : comma])
+    return (*first, tokens[comma]._replace(word="then"), *tokens[comma + 1 :])
+
+
+def _verb_of_past(word: str) -> str:
+    """The verb of "opened", "picked" or "taken"; empty if it is none that starts a command."""
+    if word in _PAST:
+        return _PAST[word]
+    stem = word.removesuffix("ed")
+    if stem == word or not stem:
+        return ""
+    undoubled = stem[:-1] if stem[-1:] == stem[-2:-1] else stem
+    return next((one for one in (stem, f"{stem}e", undoubled) if one in HEADS), "")
 
 
 def _with_tool_last(tokens: Sequence[Token], comma: int) -> Sequence[Token]:

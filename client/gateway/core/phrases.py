@@ -45,12 +45,14 @@ def phrases(
         (
             at
             for at, token in enumerate(tokens)
-            if at and token.word in vocab.EXCEPT and token.word not in in_sight
+            if at
+            and token.word not in in_sight
+            and (token.word in vocab.EXCEPT or said(tokens[at : at + 2]) == ("other", "than"))
         ),
         len(tokens),
     )
     rest = list(tokens[cut + 1 :])
-    while rest and rest[0].word in vocab.EXCEPT_MORE | vocab.EXCEPT:
+    while rest and rest[0].word in vocab.EXCEPT_MORE | vocab.EXCEPT | {"than"}:
         rest.pop(0)
     return _listed(tokens[:cut]), _listed(rest)
 

@@ -58,6 +58,7 @@ class Memory:
     her: str | None = None
     last: str | None = None  # the last line that gave intents, for `again`; never one that speaks
     pending: Pending | None = None
+    made: str | None = None  # the recipe or ware that was spoken of last: "bake two of them"
     missed: tuple[str, int, int] | None = None  # a line that failed, and where its faulty word is
 
     def to_json(self) -> str:
@@ -78,6 +79,7 @@ class Memory:
                 last=_text_or_none(found["last"]),
                 pending=None if pending is None else _pending(pending),
                 missed=_missed(found["missed"]),
+                made=_text_or_none(found.get("made")),
             )
         except (KeyError, TypeError, AttributeError, RecursionError) as broken:
             raise ValueError(f"not a memory: {broken}") from broken
@@ -109,6 +111,7 @@ def _plain(memory: Memory) -> dict[str, object]:
         "him": memory.him,
         "her": memory.her,
         "last": memory.last,
+        "made": memory.made,
         "missed": None if memory.missed is None else list(memory.missed),
         "pending": asked
         and {

@@ -92,7 +92,9 @@ def memory_of(scope: Mapping[str, Any]) -> Memory:
             raise ScopeError(f"last.{key} is a name.")
         named[key] = tuple(listed)
     one = {key: found[0] if found else None for key, found in named.items()}
-    return Memory(it=one["it"], them=named["them"], him=one["him"], her=one["her"])
+    recipes = scope.get("recipes") or ()
+    made = next((each for each in (one["it"], one["them"]) if each in recipes), None)
+    return Memory(it=one["it"], them=named["them"], him=one["him"], her=one["her"], made=made)
 
 
 def plain(reading: Reading) -> dict[str, object]:

@@ -24,6 +24,8 @@ from content.model import IntentSpec
 Answers = Mapping[int, tuple[str, ...]]
 _BRINGING: Final = frozenset(("open", "unlock", "craft", "buy", "gather", "try"))
 """What may bring to light what nobody has seen before."""
+_MADE: Final = frozenset(("craft", "recipes", "buy"))
+"""Verbs whose text is what "it" is when something is made or bought."""
 _LEAVING: Final = frozenset(("leave", "skip", "spare", "forget"))
 _RESTS: Final = frozenset(("rest", "sleep", "wait"))
 _POSTURES: Final = frozenset(("sit", "stand", "lie", "lay", "stay", "kneel"))
@@ -201,6 +203,9 @@ class Sequence:
             self.requires.append(self._required(intent, first))
             self.intents.append(intent)
         self.clause_start = first
+        spoken = found.intents[-1].get("text") if found.verb in _MADE else None
+        if isinstance(spoken, str):
+            self.memory = replace(self.memory, made=spoken)
         self.opened = self.opened or found.verb in _BRINGING
         then = VERBS[found.verb].then
         self.scope = self.scope.after((one.id for one in found.spoken_of), then)

@@ -41,6 +41,7 @@ _NOTHING_YET: Final = frozenset(
     )
 )
 """What says no more than that something will be said: "yell out"."""
+_MADE_AGAIN: Final = frozenset(("it", "them", "one", "another", "that"))
 _SUMS: Final = frozenset(("%", "+", "-", "*", "/", "plus", "minus", "times", "percent", "divided"))
 _TO_ALL: Final = frozenset(
     ("to", *whom.split())
@@ -187,6 +188,8 @@ def _far(
         return No(OUTSIDE, understood=False)  # "tell me a joke"
     near = resolve(words, Slot(slot.field, "player", many=False), pattern.verb, context)
     if isinstance(near, Found):
+        if near.things[0].id == context.scope.viewer:
+            return No(OUTSIDE, understood=False)
         return near.things[0].name
     if len(words) > 1 and not pattern.speaks:
         called = resolve(words[-1:], Slot(slot.field, "player", many=False), pattern.verb, context)
@@ -284,7 +287,10 @@ def _good(
         elif not _adds_nothing(rest[0].word, context):
             break
         rest.pop(0)
-    said = [token.word for token in rest]
+    said = [token.word for token in rest if token.word != "of"] if count else [t.word for t in rest]
+    made = context.memory.made
+    if made is not None and verb in ("craft", "buy", "recipes") and said[-1] in _MADE_AGAIN:
+        return made, count
     if verb == "try" and any(named(said, one) == "exact" for one in context.scope.things):
         return No(f"I am not sure what you want to try with {quoted(as_typed(rest))}.")
     if said[-1] in _BATCHES and not any(said[-1] in folded(n) for n in context.scope.recipes or ()):

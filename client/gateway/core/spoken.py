@@ -8,6 +8,7 @@ from client.gateway.core import vocabulary as vocab
 from client.gateway.core.clauses import Clause, quoted_at_start
 from client.gateway.core.found import Ask, Context, Deeds, No, intent, quoted
 from client.gateway.core.laying import Laid
+from client.gateway.core.naming import named
 from client.gateway.core.phrases import as_typed
 from client.gateway.core.sayings import GESTURES
 from client.gateway.core.scope import Thing
@@ -17,7 +18,11 @@ from client.gateway.core.words import Token, folded
 
 _OF_MIND: Final = vocab.words("think swear pray curse mumble grumble hum ponder")
 _OTHERS: Final = vocab.words("i we she he they it that you there this")
-_TAGS: Final = frozenset((("i", "say"), ("i", "said"), ("i", "tell", "them"), ("i", "reply")))
+_TELLING: Final = {
+    **dict.fromkeys(("say", "said", "tell", "ask", "reply", "answer", "mutter", "call"), "say"),
+    **dict.fromkeys(("shout", "yell", "bellow", "cry", "scream", "roar"), "shout"),
+}
+"""Verbs after what was said, and what each comes to."""
 
 
 def spoken(verb: str, clause: Clause, context: Context) -> Deeds | No:
@@ -26,13 +31,31 @@ def spoken(verb: str, clause: Clause, context: Context) -> Deeds | No:
     text = context.line[mark.end : clause.end].strip()
     raw = context.line[mark.start : clause.end].rstrip(" ,;.")
     quote = quoted_at_start(raw)
-    if quote is not None and (quote[1] >= len(raw) or folded(raw[quote[1] :]) in _TAGS):
-        text = quote[0].strip()
-    elif mark.word == "'" and text.endswith("'") and text.count("'") == 1:
+    if quote is not None and (told := _told(raw[quote[1] :], context)) is not None:
+        words = {"text": quote[0].strip()} | (
+            {"to": told[1]} if told[1] and told[0] == "say" else {}
+        )
+        return Deeds(told[0], (intent(told[0], words),)) if words["text"] else No(VERBS[verb].asks)
+    if mark.word == "'" and text.endswith("'") and text.count("'") == 1:
         text = text[:-1].strip()
     if not text or text[0] in ";)":
         return No(VERBS[verb].asks)
     return Deeds(verb, (intent(verb, {"text": text}),))
+
+
+def _told(tail: str, context: Context) -> tuple[str, str] | None:
+    """How what stands in quotation marks was said, and to whom: "I tell Kai", "says I"."""
+    said = [word for word in folded(tail) if word != "to"]
+    if not said or said == ["says", "i"]:
+        return "say", ""
+    if said[:1] != ["i"] or said[1:2] == [] or said[1] not in _TELLING:
+        return None
+    verb = _TELLING[said[1]]
+    whom = [word for word in said[2:] if word not in vocab.ARTICLES and not word.endswith("ly")]
+    if not whom or whom in (["everyone"], ["everybody"], ["all"], ["them"]):
+        return verb, ""
+    people = [one for one in context.scope.things if one.alive and named(whom, one) == "exact"]
+    return (verb, people[0].id) if len(people) == 1 else None
 
 
 def social(clause: Clause, context: Context) -> Deeds | Ask | No:

@@ -30,6 +30,7 @@ _ERRANDS: Final = vocab.words(
 )
 _COOKED: Final = vocab.words("boil roast fry bake stew melt")
 _ABLE: Final = frozenset(("can", "could", "might", "may"))
+_LIFTED: Final = frozenset(("carry", "lift", "manage", "reach", "afford"))
 _BEATING: Final = vocab.words("beat defeat win survive outfight best handle")
 
 
@@ -104,6 +105,8 @@ def _opens(phrase: tuple[str, ...], tokens: Sequence[Token], after: int, scope: 
         return False  # "try to make a torch" is a deed of its own
     if phrase[0] in _ABLE and word in _BEATING:
         return False  # "could I beat the troll?" weighs them up
+    if phrase[:3] == ("do", "you", "think") and word in _LIFTED:
+        return False  # "do you think I could carry the crate?"
     if phrase == ("listen",) and word == "to":
         return False
     if phrase[0] == "help" and stops(tokens, after + 1):

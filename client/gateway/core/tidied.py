@@ -31,7 +31,18 @@ _STRESS: Final = frozenset(
     for phrase in spelled_out(text)
 )
 """What makes a question louder and no other: "where on earth am I"."""
-_AFTER: Final = (("after", "that"), ("after", "this"))
+_AFTER: Final = tuple(
+    tuple(text.split())
+    for text in (
+        "when that is done",
+        "once that is done",
+        "when it is done",
+        "once it is done",
+        "once done",
+        "after that",
+        "after this",
+    )
+)
 _AFTER_N: Final = (HEADS - frozenset(vocab.DIRECTIONS)) | {"then"}
 _STRESS_WORDS_MAX: Final = max(len(one) for one in sorted(_STRESS))
 
@@ -48,14 +59,12 @@ def tidied(words: Sequence[Token], in_sight: frozenset[str]) -> tuple[Token, ...
 def _then(words: tuple[Token, ...]) -> tuple[Token, ...]:
     """The tokens with "then" for "after that" where a command begins."""
     made: list[Token] = []
-    for at, token in enumerate(words):
+    at = 0
+    while at < len(words):
         begins = at == 0 or words[at - 1].word in vocab.JOINERS | vocab.FULL_STOPS
-        if begins and said(words[at : at + 2]) in _AFTER:
-            made.append(token._replace(word="then"))
-        elif not (
-            at and made[-1].start == words[at - 1].start and made[-1].word != words[at - 1].word
-        ):
-            made.append(token)
+        size = next((len(one) for one in _AFTER if said(words[at : at + len(one)]) == one), 0)
+        made.append(words[at]._replace(word="then") if begins and size else words[at])
+        at += size if begins and size else 1
     return tuple(made)
 
 

@@ -107,7 +107,7 @@ def treated(clause: Clause, context: Context) -> Deeds | Ask | No | None:
         return None
     if len(rest) == 2 and said[0].endswith("'s"):  # noqa: PLR2004 -- "bandage Ana's arm"
         name = said[0].removesuffix("'s")
-        rest = (rest[0]._replace(word=name),)
+        rest = [rest[0]._replace(word=name)]
     if said in (["me"], ["myself"]) or (said[0] == "my" and len(said) == 2):  # noqa: PLR2004 -- "my arm"
         return Deeds("use", (intent("use", {"item": tools[0].id}),), (tools[0],))
     whom = resolve(rest, Slot("target", "person", many=False), "use", context)

@@ -206,6 +206,7 @@ VERBS: Final[Mapping[str, Verb]] = {
             "do i need healing/rest/a ?bandage/healer",
             "am i in need of healing",
             "check ?on my condition/health/state/wounds/injuries",
+            "do i have any wounds/injuries/scars/bruises/poison",
         ),
     ),
     "inventory": Verb(
@@ -310,6 +311,11 @@ VERBS: Final[Mapping[str, Verb]] = {
             "what is left in my purse/pockets/bag/pack/pouch",
             "show ?me all/everything i have ?got on/with me",
             "what all do i have on/with me",
+            "tell/show me all/everything ?the ?things ?that i carry/have/hold/own",
+            "tell/show me all/everything ?the ?things ?that i am carrying/holding",
+            "show ?me ?my items/things/stuff/belongings",
+            "which/what items/things are mine",
+            "is there anything/something in my backpack/pack/bag/pockets/purse/pouch",
         ),
     ),
 }

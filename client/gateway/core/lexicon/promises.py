@@ -102,6 +102,9 @@ VERBS: Final[Mapping[str, Verb]] = {
             "which/what errands/jobs have i ?still ?got open/left",
             "which/what errands do i have ?left/open",
             "qu",
+            "remind me of my task/tasks/quest/quests/job/jobs/errands",
+            "which/what jobs/quests/tasks/errands have i taken/got/accepted ?on",
+            "do i have any quests/tasks/jobs/errands ?left ?to ?finish/do/complete",
         ),
     ),
     "accept": Verb(
@@ -180,6 +183,9 @@ VERBS: Final[Mapping[str, Verb]] = {
             "am ok/okay/fine/happy with what target:person offers/proposed/offered",
             "i am ok/okay/fine/happy with what target:person is offering",
             "i am ok/okay/fine/happy with what target:person offers/proposed/offered",
+            "say yes to what target:person is offering",
+            "say yes to what target:person offers/proposed/offered/proposes",
+            "say yes to target:owner offer/deal/bargain/trade/proposal",
         ),
     ),
     "refuse": Verb(

@@ -200,6 +200,8 @@ VERBS: Final[Mapping[str, Verb]] = {
             "leave/go ?back the way i/we came ?in to=back",
             "return the way i/we came to=back",
             "retrace my/our steps to=back",
+            "be over/out on/in/at/inside to:exit",
+            "be on/in/at/inside to:exit",
         ),
         then="away",
         asks="Which way?",
@@ -249,6 +251,9 @@ VERBS: Final[Mapping[str, Verb]] = {
             "see/show ?me a/the chart/map/plan of ?this/the area/place/region/land",
             "do we/i have a map somewhere/anywhere/here",
             "is there a map ?somewhere/anywhere/here",
+            "how do/can/would/could i/we get/go/walk/travel to :words",
+            "what/which direction is :words in",
+            "which way is it to :words",
         ),
     ),
     "light": Verb(

@@ -186,6 +186,8 @@ VERBS: Final[Mapping[str, Verb]] = {
             "have/take a ?good/quick look about/around/round ?here/me",
             "check/look this/the place/room/area over/out ?properly",
             "check/look over/out this/the place/room/area ?properly",
+            "which/what paths/ways/roads/exits/passages lead ?on/out/away/off from this spot/place/room",
+            "which/what paths/ways/roads/exits/passages lead ?on/out/away/off from here",
         ),
     ),
     "examine": Verb(
@@ -356,6 +358,7 @@ VERBS: Final[Mapping[str, Verb]] = {
             "look/see what target:seen has inside/in ?it",
             "have/take a ?good/close/quick/closer look at what is on/in/inside target:seen",
             "check/inspect/examine the contents of target:seen",
+            "see/check what target:seen looks like",
         ),
         asks="What do you want to look at?",
     ),

@@ -72,6 +72,8 @@ VERBS: Final[Mapping[str, Verb]] = {
             "murmur/whisper into to:owner ear text:speech",
             "_ in/into to:person ear/ears text:speech",
             "_ in/into to:owner ear/ears text:speech",
+            "say softly/quietly/gently in/into to:owner ear/ears text:speech",
+            "say softly/quietly/gently in/into to:person ear/ears text:speech",
         ),
         asks="Whisper what to whom? For example: whisper to Bob the key is here",
     ),
@@ -201,6 +203,7 @@ VERBS: Final[Mapping[str, Verb]] = {
             "see if ?any letters/mail/post came/arrived ?for ?me",
             "did letters/mail/post come ?for ?me",
             "any letters/mail/post come/came/arrived ?for ?me",
+            "show ?me what people have/others written/sent ?to ?me",
         ),
     ),
 }

@@ -385,6 +385,7 @@ VERBS: Final[Mapping[str, Verb]] = {
             "let target:person have item:own* for money/cash/coin/coins",
             "want target:person to buy item:own*",
             "i want target:person to buy item:own*",
+            "get ?some/good money/coins/coin/cash for item:own* from target:seller",
         ),
         asks="What do you want to sell?",
     ),
