@@ -81,11 +81,8 @@ def _done_first(tokens: Sequence[Token], comma: int) -> Sequence[Token] | None:
     at = 1
     if tokens[0].word == "once" and word_at(tokens, 1) in ("i", "you", "we"):
         at = 3 if word_at(tokens, 2) in ("have", "had") else 2
-    verb = (
-        verb_of_gerund(tokens[at].word)
-        if tokens[0].word == "after"
-        else _verb_of_past(tokens[at].word)
-    )
+    done = tokens[at].word
+    verb = verb_of_gerund(done) if tokens[0].word == "after" else _verb_of_past(done)
     if at >= comma - 1 or not verb:
         return None
     first = (tokens[at]._replace(word=verb), *tokens[at + 1 : comma])

@@ -32,10 +32,9 @@ def spoken(verb: str, clause: Clause, context: Context) -> Deeds | No:
     raw = context.line[mark.start : clause.end].rstrip(" ,;.")
     quote = quoted_at_start(raw)
     if quote is not None and (told := _told(raw[quote[1] :], context)) is not None:
-        words = {"text": quote[0].strip()} | (
-            {"to": told[1]} if told[1] and told[0] == "say" else {}
-        )
-        return Deeds(told[0], (intent(told[0], words),)) if words["text"] else No(VERBS[verb].asks)
+        how, whom = told
+        words = {"text": quote[0].strip()} | ({"to": whom} if whom and how == "say" else {})
+        return Deeds(how, (intent(how, words),)) if words["text"] else No(VERBS[verb].asks)
     if mark.word == "'" and text.endswith("'") and text.count("'") == 1:
         text = text[:-1].strip()
     if not text or text[0] in ";)":
