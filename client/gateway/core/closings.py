@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Final
 
-from client.gateway.core import courtesies
 from client.gateway.core import vocabulary as vocab
+from client.gateway.core.sayings import CLOSINGS
 from client.gateway.core.words import Token, said
 
 _PURPOSES: Final = frozenset(
@@ -20,7 +20,7 @@ def closed(words: Sequence[Token], *, gesture: bool = True) -> tuple[Token, ...]
         return _unmarked(kept)
     kept = _without_other(_without_reason(kept))
     while len(kept) > 1 and kept[-2].word != "about":  # "ask Wren about then"
-        sized = courtesies.CLOSINGS.get(kept[-1].word, {})
+        sized = CLOSINGS.get(kept[-1].word, {})
         fits = (size for size in sized if size < len(kept) and said(kept[-size:]) in sized[size])
         size = next(fits, 0)
         if not size:

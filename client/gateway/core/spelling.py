@@ -16,7 +16,7 @@ from client.gateway.core import courtesies
 from client.gateway.core import vocabulary as vocab
 from client.gateway.core.limits import REPAIRS_MAX
 from client.gateway.core.lookalikes import OTHER_WORDS, SLIPS
-from client.gateway.core.sayings import GESTURES
+from client.gateway.core.sayings import CLOSINGS, GESTURES
 from client.gateway.core.verbs import HEADS, INNER, SPEAKING, STARTS, VERBS
 from client.gateway.core.words import Token
 
@@ -48,7 +48,7 @@ def _said_in(*tables: courtesies.Phrases) -> frozenset[str]:
 _BEFORE: Final = _said_in(
     courtesies.OPENINGS, courtesies.BEFORE_GERUNDS, courtesies.PERMISSION, courtesies.GREETINGS
 )
-_PHRASES: Final = _BEFORE | _said_in(courtesies.CLOSINGS, courtesies.CANCELS, GESTURES)
+_PHRASES: Final = _BEFORE | _said_in(CLOSINGS, courtesies.CANCELS, GESTURES)
 KNOWN: Final = (
     STARTS
     | INNER
