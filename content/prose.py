@@ -23,7 +23,7 @@ from content.model import (
     room_at,
     world_of,
 )
-from content.perception import COMINGS, is_witness, notices
+from content.noticing import COMINGS, is_witness, notices
 from content.places import reaches
 from content.visible import sight, ways
 from content.wording import capital, listing, stopped, then, whose
