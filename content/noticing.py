@@ -31,7 +31,7 @@ def witnesses(before: State, outcome: Outcome, after: State) -> list[str]:
     """The awake players, sorted and without the actor, who may know of a deed: see NOTICED."""
     if outcome["result"] != "pass" or outcome["reason"] not in NOTICED:
         return []
-    return [one for one in sorted(after) if is_witness(before, outcome, after, one)]
+    return [one for one in _players(after) if is_witness(before, outcome, after, one)]
 
 
 def is_witness(before: State, outcome: Outcome, after: State, viewer: str) -> bool:
@@ -51,7 +51,7 @@ def is_witness(before: State, outcome: Outcome, after: State, viewer: str) -> bo
 
 def noticing(after: State, one: Happening) -> list[str]:
     """The awake players, sorted, who notice something that came about."""
-    whom = (one["to"],) if one["to"] else sorted(after)
+    whom = (one["to"],) if one["to"] else _players(after)
     return [viewer for viewer in whom if notices(after, one, viewer)]
 
 
@@ -63,6 +63,11 @@ def notices(after: State, one: Happening, viewer: str) -> bool:
         return viewer == one["to"]
     befell = one["reason"] in BEFALLS and one["about"].get("target") == viewer
     return befell or _room(after, viewer) == one["place"]
+
+
+def _players(state: State) -> list[str]:
+    """Everybody in the microcosm, sorted."""
+    return sorted(one for one, entity in state.items() if entity["kind"] == "player")
 
 
 def _unheard(state: State, viewer: str, reason: str, speaker: str) -> bool:

@@ -18,7 +18,6 @@ from content.visible import (
     PLACES_MAX,
     Exit,
     Place,
-    Scene,
     Seen,
     carried,
     made_out,
@@ -80,23 +79,31 @@ def observe(state: State, viewer: str) -> Observation:
     return Onlookers(state).observe(viewer)
 
 
-class Alike(NamedTuple):
-    """What is before all who see the same in a room: lines of text, and what they tell of.
+class Setting(NamedTuple):
+    """What all have before them who see the same in a room, but for people: in words, and by name.
 
     Attributes:
-        awake, asleep: the ids and names of all who are there; one's own name is not for oneself.
-        people: those whom one can tell apart, and one more.
         banks: those that are open, in which somebody may have a part of their own.
     """
 
     lines: Sequence[str]
-    awake: Sequence[tuple[str, str]]
-    asleep: Sequence[tuple[str, str]]
     things: Sequence[Seen]
     beings: Sequence[Seen]
-    people: Sequence[Seen]
     details: list[Seen]
     banks: Sequence[Item]
+
+
+class Company(NamedTuple):
+    """All who are in a room, each of whom sees the others.
+
+    Attributes:
+        awake, asleep: their ids and names.
+        near: those whom one can tell apart, and one more.
+    """
+
+    awake: Sequence[tuple[str, str]]
+    asleep: Sequence[tuple[str, str]]
+    near: Sequence[Seen]
 
 
 class Ways(NamedTuple):
@@ -105,6 +112,10 @@ class Ways(NamedTuple):
     line: str
     exits: list[Exit]
     doors: Sequence[Seen]
+
+
+NOBODY: Final = Company((), (), ())
+"""Whom one sees in the dark."""
 
 
 class Onlookers:
@@ -120,7 +131,8 @@ class Onlookers:
         self._state = _perceptible(state)
         self._muster = mustered(self._state)
         self._dark: dict[str, bool] = {}
-        self._alike: dict[tuple[str, str], Alike] = {}
+        self._settings: dict[tuple[str, str], Setting] = {}
+        self._companies: dict[str, Company] = {}
         self._ways: dict[tuple[str, tuple[tuple[str, bool], ...]], Ways] = {}
         self._places: dict[str, Place | None] = {}
         self._observed: dict[str, Observation] = {}
@@ -136,26 +148,28 @@ class Onlookers:
         return self._observed[viewer]
 
     def _observation(self, viewer: str) -> Observation:
-        state, muster = self._state, self._muster
+        state = self._state
         player = player_at(state, viewer)
         room = None if player is None else room_at(state, player["status"]["location"])
         if player is None or room is None:
             return _nowhere(viewer, ON_THE_WAY if viewer in entries(state) else NOWHERE)
         dark = self._is_dark(room)
-        seen, ways = self._before(player, room, dark=dark), self._ways_of(player, room, dark=dark)
-        held = carried(muster, viewer)
-        awake, asleep = (
-            [name for one, name in some if one != viewer] for some in (seen.awake, seen.asleep)
-        )
+        before = self._before(player, room, dark=dark)
+        others = NOBODY if dark else self._company(room)
+        ways = self._ways_of(player, room, dark=dark)
+        held = carried(self._muster, viewer)
+        named = [
+            [name for one, name in some if one != viewer] for some in (others.awake, others.asleep)
+        ]
         observed: Observation = {
             "viewer": viewer,
             "room": {"id": room["metadata"]["id"], "name": room["metadata"]["name"]},
-            "text": page([*seen.lines, company(awake, asleep), ways.line]),
+            "text": page([*before.lines, company(*named), ways.line]),
             "exits": ways.exits,
-            "here": [*seen.things, *ways.doors, *seen.beings],
-            "players": [one for one in seen.people if one["id"] != viewer][:PEOPLE_MAX],
+            "here": [*before.things, *ways.doors, *before.beings],
+            "players": [one for one in others.near if one["id"] != viewer][:PEOPLE_MAX],
             "inventory": [seen_item(state, one) for one in (*held["held"], *held["held_inside"])],
-            "details": seen.details,
+            "details": before.details,
         }
         places = self._places_of(player)
         return {**observed, "places": places} if places else observed
@@ -166,22 +180,40 @@ class Onlookers:
             self._dark[room_id] = is_dark(self._state, room_id)
         return self._dark[room_id]
 
-    def _before(self, viewer: Player, room: Room, *, dark: bool) -> Alike:
-        """What a viewer has before them; in the dark, and where a bank is open, theirs alone."""
+    def _before(self, viewer: Player, room: Room, *, dark: bool) -> Setting:
+        """What a viewer has before them; in the dark, and beside a bank of theirs, they alone."""
         me = viewer["metadata"]["id"]
         if not dark:
-            seen = self._seen_by(None, room, dark=dark)
-            if not any(place_in(bank, me) in self._muster.things for bank in seen.banks):
-                return seen
-        return self._seen_by(viewer, room, dark=dark)
+            shared = self._setting(None, room, dark=dark)
+            if not any(place_in(bank, me) in self._muster.things for bank in shared.banks):
+                return shared
+        return self._setting(viewer, room, dark=dark)
 
-    def _seen_by(self, viewer: Player | None, room: Room, *, dark: bool) -> Alike:
+    def _setting(self, viewer: Player | None, room: Room, *, dark: bool) -> Setting:
         room_id = room["metadata"]["id"]
         key = (room_id, "" if viewer is None else viewer["metadata"]["id"])
-        if key not in self._alike:
+        if key not in self._settings:
             seen = scene(self._muster, room_id, viewer, dark=dark)
-            self._alike[key] = _alike(self._state, room, seen, dark=dark)
-        return self._alike[key]
+            self._settings[key] = Setting(
+                scenery(self._state, room, seen, dark=dark, brief=False),
+                [seen_item(self._state, item) for item in (*seen["things"], *seen["inside"])],
+                [*map(seen_being, seen["characters"]), *map(seen_being, seen["creatures"])],
+                [] if dark else seen_details(room),
+                open_banks(seen),
+            )
+        return self._settings[key]
+
+    def _company(self, room: Room) -> Company:
+        room_id = room["metadata"]["id"]
+        if room_id not in self._companies:
+            people = self._muster.people.get(room_id, ())
+            awake, asleep = (
+                [(one["metadata"]["id"], one["metadata"]["name"]) for one in some]
+                for some in parted(people)
+            )
+            near = [seen_player(one) for one in _nearest(people, PEOPLE_MAX + 1)]
+            self._companies[room_id] = Company(awake, asleep, near)
+        return self._companies[room_id]
 
     def _ways_of(self, viewer: Player, room: Room, *, dark: bool) -> Ways:
         state, visited = self._state, viewer["status"]["visited"]
@@ -214,23 +246,6 @@ class Onlookers:
 def _perceptible(state: State) -> State:
     """A state without what nobody ever perceives anything of."""
     return {one: entity for one, entity in state.items() if entity["kind"] not in UNPERCEIVED}
-
-
-def _alike(state: State, room: Room, seen: Scene, *, dark: bool) -> Alike:
-    awake, asleep = (
-        [(one["metadata"]["id"], one["metadata"]["name"]) for one in some]
-        for some in parted(seen["people"])
-    )
-    return Alike(
-        scenery(state, room, seen, dark=dark, brief=False),
-        awake,
-        asleep,
-        [seen_item(state, item) for item in (*seen["things"], *seen["inside"])],
-        [*map(seen_being, seen["characters"]), *map(seen_being, seen["creatures"])],
-        [seen_player(one) for one in _nearest(seen["people"], PEOPLE_MAX + 1)],
-        [] if dark else seen_details(room),
-        open_banks(seen),
-    )
 
 
 def knowledge(state: State, viewer: str) -> State:

@@ -56,7 +56,8 @@ def for_actor(outcome: Outcome, state: State, lost_to: str | None = None) -> str
         told = _filled(sentences.FOR_ACTOR.get(_reason(outcome, state), _PLAIN), outcome["about"])
     if outcome["reason"] == "move.away" and "opened" in outcome["about"]:
         told = f"(You open {_text(outcome['about'], 'opened')} first.) {told}"
-    return "\n".join([told, *_besides(outcome, None, state, outcome["actor"])])
+    unseen = "also" in outcome and is_unseen(outcome["actor"], None, state)
+    return "\n".join([told, *_besides(outcome, state, outcome["actor"], unseen=unseen)])
 
 
 def _reason(outcome: Outcome, state: State) -> str:
@@ -69,17 +70,17 @@ def _reason(outcome: Outcome, state: State) -> str:
 
 def for_witness(outcome: Outcome, before: State, after: State, viewer: str) -> str | None:
     """What an onlooker is told, or None if there is nothing that they could notice."""
-    deed = _deed(outcome, before, after, viewer)
-    lines = [*([deed] if deed else []), *_besides(outcome, before, after, viewer)]
-    if is_unseen(viewer, before, after):
+    unseen = is_unseen(viewer, before, after)
+    deed = _deed(outcome, before, after, viewer, unseen=unseen)
+    lines = [*([deed] if deed else []), *_besides(outcome, after, viewer, unseen=unseen)]
+    if unseen:
         lines = list(dict.fromkeys(lines))  # however much stirs there
     return "\n".join(lines) or None
 
 
-def _besides(outcome: Outcome, before: State | None, after: State, viewer: str) -> list[str]:
+def _besides(outcome: Outcome, after: State, viewer: str, *, unseen: bool) -> list[str]:
     """What somebody notices of what came about besides the deed itself."""
     also = [one for one in outcome.get("also", ()) if notices(after, one, viewer)]
-    unseen = bool(also) and is_unseen(viewer, before, after)
     return [_told(one, after, viewer, unseen=unseen) for one in also]
 
 
@@ -96,13 +97,14 @@ def _told(one: Happening, after: State, viewer: str, *, unseen: bool) -> str:
     return capital(_filled(table.get(reason, _PLAIN), about, viewer))
 
 
-def _deed(outcome: Outcome, before: State, after: State, viewer: str) -> str | None:
+def _deed(
+    outcome: Outcome, before: State, after: State, viewer: str, *, unseen: bool
+) -> str | None:
     watching, actor = player_at(after, viewer), player_at(after, outcome["actor"])
     if not is_witness(before, outcome, after, viewer):
         return None
     assert watching is not None, "a witness is there"
     here = watching["status"]["location"]
-    unseen = is_unseen(viewer, before, after)
     if outcome["reason"] in COMINGS and not unseen:
         return _passing(outcome, before, after, here)
     if outcome["reason"] not in COMINGS and (actor is None or actor["status"]["location"] != here):
