@@ -41,7 +41,9 @@ def place(state: State, viewer: Player, room: Room, seen: Sight, *, brief: bool)
     dark = is_dark(state, room["metadata"]["id"])
     known = made_out(viewer, room, dark=dark)
     lines = scenery(state, room, seen, dark=dark, brief=brief)
-    awake, lying = ([one["metadata"]["name"] for one in some] for some in parted(seen["people"]))
+    awake, lying = (
+        [one["metadata"]["name"] for one in some] for some in sleepers_apart(seen["people"])
+    )
     return page([*lines, company(awake, lying), exits(state, viewer, known, dark=dark)])
 
 
@@ -126,7 +128,7 @@ def _counted(creatures: Sequence[Creature]) -> list[str]:
     ]
 
 
-def parted(people: Sequence[Player]) -> tuple[list[Player], list[Player]]:
+def sleepers_apart(people: Sequence[Player]) -> tuple[list[Player], list[Player]]:
     """Who is up, and who lies asleep."""
     lie = [not one["status"]["awake"] or sleeps(one) for one in people]
     up = [one for one, lies in zip(people, lie, strict=True) if not lies]

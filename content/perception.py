@@ -4,10 +4,10 @@ Nothing is told that the viewer could not see from where they stand: no other ro
 others carry.
 """
 
-from collections.abc import Sequence
-from typing import Final, NamedTuple, NotRequired, TypedDict, cast
+from collections.abc import Mapping, Sequence
+from typing import Final, NamedTuple, NotRequired, TypedDict, TypeVar, cast
 
-from content.description import company, exits, page, parted, scenery
+from content.description import company, exits, page, scenery, sleepers_apart
 from content.doors import doors_before, doors_of
 from content.light import is_dark
 from content.model import Entity, Item, Player, Room, State, Value, player_at, room_at
@@ -33,6 +33,7 @@ from content.visible import (
     sight,
 )
 
+T = TypeVar("T")
 PEOPLE_MAX: Final = 64
 """People that one can tell apart in a place; an observation has to fit one event."""
 
@@ -94,16 +95,16 @@ class Setting(NamedTuple):
 
 
 class Company(NamedTuple):
-    """All who are in a room, each of whom sees the others.
+    """All who are in a room, by id, each of whom sees the others.
 
     Attributes:
-        awake, asleep: their ids and names.
+        awake, asleep: what they are called.
         near: those whom one can tell apart, and one more.
     """
 
-    awake: Sequence[tuple[str, str]]
-    asleep: Sequence[tuple[str, str]]
-    near: Sequence[Seen]
+    awake: Mapping[str, str]
+    asleep: Mapping[str, str]
+    near: Mapping[str, Seen]
 
 
 class Ways(NamedTuple):
@@ -114,7 +115,7 @@ class Ways(NamedTuple):
     doors: Sequence[Seen]
 
 
-NOBODY: Final = Company((), (), ())
+NOBODY: Final = Company({}, {}, {})
 """Whom one sees in the dark."""
 
 
@@ -158,16 +159,14 @@ class Onlookers:
         others = NOBODY if dark else self._company(room)
         ways = self._ways_of(player, room, dark=dark)
         held = carried(self._muster, viewer)
-        named = [
-            [name for one, name in some if one != viewer] for some in (others.awake, others.asleep)
-        ]
+        awake, asleep = (_without(viewer, some) for some in (others.awake, others.asleep))
         observed: Observation = {
             "viewer": viewer,
             "room": {"id": room["metadata"]["id"], "name": room["metadata"]["name"]},
-            "text": page([*before.lines, company(*named), ways.line]),
+            "text": page([*before.lines, company(awake, asleep), ways.line]),
             "exits": ways.exits,
             "here": [*before.things, *ways.doors, *before.beings],
-            "players": [one for one in others.near if one["id"] != viewer][:PEOPLE_MAX],
+            "players": _without(viewer, others.near)[:PEOPLE_MAX],
             "inventory": [seen_item(state, one) for one in (*held["held"], *held["held_inside"])],
             "details": before.details,
         }
@@ -208,10 +207,11 @@ class Onlookers:
         if room_id not in self._companies:
             people = self._muster.people.get(room_id, ())
             awake, asleep = (
-                [(one["metadata"]["id"], one["metadata"]["name"]) for one in some]
-                for some in parted(people)
+                {one["metadata"]["id"]: one["metadata"]["name"] for one in some}
+                for some in sleepers_apart(people)
             )
-            near = [seen_player(one) for one in _nearest(people, PEOPLE_MAX + 1)]
+            nearest = _nearest(people, PEOPLE_MAX + 1)
+            near = {one["metadata"]["id"]: seen_player(one) for one in nearest}
             self._companies[room_id] = Company(awake, asleep, near)
         return self._companies[room_id]
 
@@ -286,6 +286,13 @@ def _nowhere(viewer: str, text: str) -> Observation:
         "inventory": [],
         "details": [],
     }
+
+
+def _without(viewer: str, some: Mapping[str, T]) -> list[T]:
+    """What stands under all ids but the viewer's."""
+    others = dict(some)
+    others.pop(viewer, None)
+    return list(others.values())
 
 
 def _nearest(people: Sequence[Player], count: int = PEOPLE_MAX) -> list[Player]:
