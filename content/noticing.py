@@ -3,6 +3,7 @@
 It decides who is told; `content.prose` decides in which words.
 """
 
+from collections.abc import Mapping
 from typing import Final, cast
 
 from content.model import Happening, Outcome, State, player_at
@@ -20,18 +21,26 @@ BEFALLS: Final = frozenset({"foe.hit", "foe.weakens", "foe.missed", "foe.kills",
 
 def audience(before: State, outcome: Outcome, after: State) -> list[str]:
     """Whoever is awake and may know of a deed or what it led to, sorted, without the actor."""
-    actor = outcome["actor"]
-    found = dict.fromkeys(witnesses(before, outcome, after))
-    for one in outcome.get("also", ()):
-        found.update(dict.fromkeys(noticing(after, one)))
-    return sorted(viewer for viewer in found if viewer != actor)
+    others = {one: here for one, here in awake(after).items() if one != outcome["actor"]}
+    found = [one for one in others if is_witness(before, outcome, after, one)]
+    for one in found:
+        del others[one]
+    for happening in outcome.get("also", ()):
+        more = noticing(after, happening, others)
+        for one in more:
+            del others[one]
+        found += more
+    return sorted(found)
 
 
-def witnesses(before: State, outcome: Outcome, after: State) -> list[str]:
-    """The awake players, sorted and without the actor, who may know of a deed: see NOTICED."""
-    if outcome["result"] != "pass" or outcome["reason"] not in NOTICED:
-        return []
-    return [one for one in _players(after) if is_witness(before, outcome, after, one)]
+def awake(state: State) -> dict[str, str]:
+    """Where those are who are awake, by id."""
+    players = (player_at(state, one) for one, held in state.items() if held["kind"] == "player")
+    return {
+        one["metadata"]["id"]: one["status"]["location"]
+        for one in players
+        if one is not None and one["status"]["awake"]
+    }
 
 
 def is_witness(before: State, outcome: Outcome, after: State, viewer: str) -> bool:
@@ -39,35 +48,40 @@ def is_witness(before: State, outcome: Outcome, after: State, viewer: str) -> bo
     actor = outcome["actor"]
     if outcome["result"] != "pass" or outcome["reason"] not in NOTICED or viewer == actor:
         return False
-    here = _room(after, viewer)
+    here = room_of(after, viewer)
     return (
         here is not None
         and _is_awake(after, viewer)
-        and here in (_room(before, actor), _room(after, actor))
+        and here in (room_of(before, actor), room_of(after, actor))
         and not _unheard(after, viewer, outcome["reason"], actor)
         and viewer not in cast("list[str]", outcome["about"].get("followers", []))
     )
 
 
-def noticing(after: State, one: Happening) -> list[str]:
-    """The awake players, sorted, who notice something that came about."""
-    whom = (one["to"],) if one["to"] else _players(after)
-    return [viewer for viewer in whom if notices(after, one, viewer)]
+def noticing(after: State, one: Happening, whom: Mapping[str, str]) -> list[str]:
+    """Those of some who are awake who notice something that came about.
+
+    Args:
+        whom: where they are, by id.
+    """
+    return [viewer for viewer, here in whom.items() if _reaches(after, one, viewer, here)]
 
 
 def notices(after: State, one: Happening, viewer: str) -> bool:
     """Whether somebody is one of those who notice something that came about."""
-    if not _is_awake(after, viewer) or _unheard(after, viewer, one["reason"], one["actor"]):
-        return False
+    here = room_of(after, viewer)
+    return here is not None and _is_awake(after, viewer) and _reaches(after, one, viewer, here)
+
+
+def _reaches(after: State, one: Happening, viewer: str, here: str) -> bool:
+    """Whether somebody who is awake notices it where they are."""
     if one["to"]:
-        return viewer == one["to"]
-    befell = one["reason"] in BEFALLS and one["about"].get("target") == viewer
-    return befell or _room(after, viewer) == one["place"]
-
-
-def _players(state: State) -> list[str]:
-    """Everybody in the microcosm, sorted."""
-    return sorted(one for one, entity in state.items() if entity["kind"] == "player")
+        is_meant = viewer == one["to"]
+    else:
+        is_meant = here == one["place"] or (
+            one["reason"] in BEFALLS and one["about"].get("target") == viewer
+        )
+    return is_meant and not _unheard(after, viewer, one["reason"], one["actor"])
 
 
 def _unheard(state: State, viewer: str, reason: str, speaker: str) -> bool:
@@ -75,7 +89,8 @@ def _unheard(state: State, viewer: str, reason: str, speaker: str) -> bool:
     return reason in SPOKEN and has_muted(state, viewer, speaker)
 
 
-def _room(state: State, player_id: str) -> str | None:
+def room_of(state: State, player_id: str) -> str | None:
+    """Where somebody is; None where they are nowhere here."""
     player = player_at(state, player_id)
     return None if player is None else player["status"]["location"]
 

@@ -213,10 +213,11 @@ class Steward:
         if again is not None and again == _telling(judged):
             return []
         noticed = again is not None and again.result == "pass"
+        bystanders = prose.Bystanders(judged.outcome, judged.before, judged.after)
         for viewer in noticing.audience(judged.before, judged.outcome, judged.after):
             if not self._is_mine(viewer) or noticed:
                 continue
-            text = prose.for_witness(judged.outcome, judged.before, judged.after, viewer)
+            text = bystanders.told(viewer)
             if text:
                 told = {"text": fitting.text(text)}
                 drafts.append(self._post(viewer, "happening", told, judged))
