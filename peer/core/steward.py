@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
 from broker.protocol.ids import DerivedId, parse_event_id
+from broker.protocol.topics import inbox_owner, is_inbox
 from content import noticing, perception, prose
 from content.model import Entity
 from content.sentences import FINAL, TENTATIVE
@@ -169,12 +170,18 @@ class Steward:
             return recent
         return recall(self._replica, utterance, actor, now_ms)
 
-    def observations(self) -> list[Draft]:
+    def observations(self, before: Iterable[Draft] = ()) -> list[Draft]:
         """What those see for whom something looks different or who are told something now.
 
         To be published before what they are told, so that their gateway never knows less than
         they do; where nothing looks different it is told only how new its observation is.
+
+        Args:
+            before: what others tell players, which is to be published then.
         """
+        for draft in before:
+            if is_inbox(draft.topic):
+                self._looking[inbox_owner(draft.topic)] = True
         looking, self._looking = self._looking, {}
         drafts: list[Draft] = []
         for player in sorted(looking):
