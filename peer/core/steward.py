@@ -295,9 +295,9 @@ class Steward:
         drafts: list[Draft] = []
         state = self._replica.state
         if self._opened_ms is not None and now_ms - self._opened_ms > 2 * LEAVE_AFTER_MS:
-            for player in sorted(state):
-                awake = state[player]["kind"] == "player" and state[player]["status"].get("awake")
-                if awake and player not in self._present:
+            players = (one for one, entity in state.items() if entity["kind"] == "player")
+            for player in players:
+                if player not in self._present and state[player]["status"].get("awake"):
                     self._away_ms.setdefault(player, now_ms)
         for player, since_ms in sorted(self._away_ms.items()):
             if now_ms - since_ms < LEAVE_AFTER_MS:
