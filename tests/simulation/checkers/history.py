@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from broker.core.causality import MicrocosmLog
 from broker.protocol.clocks import Vector
 from peer.core.host import genesis_data
 from peer.core.replica import Replica
 from peer.core.tidings import Arrival, RowTold
 from peer.core.verdict import Judged
-from tests.simulation.brokers import SECRET
+from tests.simulation.brokers import SECRET, BrokerProcess
 from tests.simulation.checkers.logs import base_of, log_of, union
 from tests.simulation.run import Simulation
 from tests.unit.second_rules import RULES
@@ -49,15 +50,21 @@ def check(simulation: Simulation) -> list[str]:
     return problems
 
 
+def carried_log(process: BrokerProcess, microcosm: str) -> MicrocosmLog | None:
+    """A microcosm's log at a broker that carries it; one that did so once has only a part."""
+    broker = process.broker
+    if broker is None:
+        return None
+    held = broker.durable.logs
+    return held.get(microcosm) if microcosm in broker.federation.census.carried([*held]) else None
+
+
 def _logs(simulation: Simulation, microcosm: str) -> list[str]:
     problems: list[str] = []
     everything = union(simulation, microcosm)
     for process in simulation.brokers:
-        broker = process.broker
-        if broker is None:
-            continue
-        log = broker.durable.logs.get(microcosm)
-        if log is None or microcosm not in broker.federation.census.carried([*broker.durable.logs]):
+        log = carried_log(process, microcosm)
+        if log is None:
             continue
         base = base_of(process, microcosm)
         dots = {one.admission.dot for one in log_of(process, microcosm)}

@@ -11,7 +11,7 @@ from broker.protocol.codec import decode_body
 from broker.protocol.ids import Dot, EventId
 from broker.protocol.settlement import rules_of
 from peer.core.verdict import Judged
-from tests.simulation.checkers.history import replayed_verdicts
+from tests.simulation.checkers.history import carried_log, replayed_verdicts
 from tests.simulation.checkers.logs import log_of, union
 from tests.simulation.run import Simulation
 from tests.unit.second_rules import FIRST, MARK, SECOND
@@ -31,7 +31,7 @@ def check(simulation: Simulation) -> list[str]:
             if replica is not None and replica.rules != last:
                 problems.append(f"{world.peer} goes by version {replica.rules}, not by {last}")
         for process in simulation.brokers:
-            log = process.broker.durable.logs.get(microcosm) if process.broker else None
+            log = carried_log(process, microcosm)
             told = in_force(log) if log is not None else 0
             if told not in (last, 0) or (not told and last == SECOND and log is not None):
                 problems.append(f"{process.name} tells of version {told}, not of {last}")
