@@ -1,4 +1,4 @@
-"""What many see alike is worked out once, and is what each of them would see alone."""
+"""What many see or are told alike is worked out once, and is what each of them would get alone."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from typing import Final
 
 import pytest
 
-from content.model import Entity, State
+from content.model import Entity, Outcome, State
+from content.noticing import audience, is_witness, notices
 from content.perception import PEOPLE_MAX, UNPERCEIVED, Onlookers
+from content.prose import Bystanders, for_witness
 from tests.unit.content_stage import stage
 from tests.unit.keep import keep
 from tests.unit.plain_sight import plainly
@@ -27,6 +29,21 @@ def check(onlookers: Onlookers, state: State, dice: random.Random) -> None:
         assert onlookers.observe(viewer) == plainly(state, viewer)
 
 
+def check_told(before: State, outcome: Outcome, after: State, dice: random.Random) -> None:
+    """Whoever is told first, all are told what each would be; and who has anything to be told."""
+    bystanders = Bystanders(outcome, before, after)
+    also = outcome.get("also", ())
+    for viewer in dice.choices(VIEWERS, k=len(VIEWERS)):
+        assert bystanders.told(viewer) == for_witness(outcome, before, after, viewer)
+    noticed = {
+        viewer
+        for viewer in PLAYERS
+        if is_witness(before, outcome, after, viewer)
+        or any(notices(after, one, viewer) for one in also)
+    }
+    assert audience(before, outcome, after) == sorted(noticed - {outcome["actor"]})
+
+
 def met(state: State) -> list[str]:
     """What makes somebody see other than those beside them."""
     found = []
@@ -40,13 +57,14 @@ def met(state: State) -> list[str]:
 
 
 @pytest.mark.parametrize("world", sorted(WORLDS))
-def test_whatever_happens_all_see_what_each_would_see_alone(world: str) -> None:
+def test_whatever_happens_all_get_what_each_would_get_alone(world: str) -> None:
     """Also those who looked at an earlier state, as long as that is as good as the newest."""
     for number in range(PLAYS):
         dice, play = random.Random(f"{world} {number}"), opened(world)
         onlookers = Onlookers(play.state)
         for _ in range(LENGTH):
-            play.step(dice.getrandbits(48))
+            outcome = play.step(dice.getrandbits(48))
+            check_told(play.before, outcome, play.state, dice)
             if not onlookers.see_the_same_in(play.state):
                 onlookers = Onlookers(play.state)
             check(onlookers, play.state, dice)
