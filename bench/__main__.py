@@ -1,8 +1,8 @@
 """All benchmarks: `make bench` prints a table and writes `bench/results.json`.
 
 `--quick` runs each once with a hundredth of its size, to see that it works. References are plain
-pyzmq in the same run, in turn with what is measured; a ratio of a rate is the share of the
-reference, of a time how many times as long.
+pyzmq in the same run, in turn with what is measured (of a crowd: the same before twenty players); a
+ratio of a rate is the share of the reference, of a time how many times as long.
 """
 
 from __future__ import annotations
@@ -18,12 +18,13 @@ from typing import Final
 
 import zmq
 
-from bench import capabilities, heal, journal_start, round_trip, throughput
+from bench import capabilities, crowd, heal, journal_start, round_trip, throughput
 from bench.stage import Row
 
 RESULTS: Final = Path(__file__).parent / "results.json"
 ALL: Final[tuple[Callable[[float], list[Row]], ...]] = (
     capabilities.measure,
+    crowd.measure,
     round_trip.measure,
     throughput.measure,
     heal.measure,
@@ -39,7 +40,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=RESULTS, help="where the JSON goes")
     options = parser.parse_args()
     rows: list[Row] = []
-    print(f"{'':44}{'median':>12} {'unit':9}{'lowest - highest':>22}{'plain zmq':>12}{'ratio':>8}")
+    print(f"{'':44}{'median':>12} {'unit':9}{'lowest - highest':>22}{'reference':>12}{'ratio':>8}")
     for one in ALL:
         for row in one(0.01 if options.quick else 1.0):
             rows.append(row)
@@ -59,10 +60,14 @@ def line(row: Row) -> str:
     """A row of the table."""
     low, high = row.spread
     spread = f"{low:,.4g} - {high:,.4g}" if low != high else ""
-    reference = f"{row.reference:,.0f}" if row.reference else ""
+    reference = _figure(row.reference) if row.reference else ""
     ratio = f"{row.ratio:.2f}" if row.reference else ""
-    value = f"{row.value:,.0f}" if row.value >= 1_000 else f"{row.value:,.3g}"
+    value = _figure(row.value)
     return f"{row.name:44}{value:>12} {row.unit:9}{spread:>22}{reference:>12}{ratio:>8}"
+
+
+def _figure(value: float) -> str:
+    return f"{value:,.0f}" if value >= 1_000 else f"{value:,.3g}"
 
 
 if __name__ == "__main__":

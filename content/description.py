@@ -27,7 +27,7 @@ from content.model import (
 from content.places import box_of, is_closed, place_in
 from content.resting import sleeps
 from content.ticks import told_hour
-from content.visible import Sight, known_name, known_ways, sight
+from content.visible import Held, Scene, Sight, Way, known_name, made_out, sight
 from content.wording import a, capital, crowd, listing, noun_of, number_word, plural, the
 
 NAMED_MAX: Final = 40
@@ -38,20 +38,27 @@ NO_WAY_SEEN: Final = "You can make out no way from here."
 
 def place(state: State, viewer: Player, room: Room, seen: Sight, *, brief: bool) -> str:
     """A room as the viewer sees it; brief for whoever comes back to it."""
-    spec = room["spec"]
-    if is_dark(state, room["metadata"]["id"]):
-        lines = [room["metadata"]["name"], DARK, *_beings(seen), _exits(state, viewer, room)]
-        return "\n".join(line for line in lines if line)
-    lines = [
-        room["metadata"]["name"],
-        spec["brief"] if brief else spec["description"],
-        told_hour(state, room),
-        *_things(seen),
-        *_beings(seen),
-        _people(seen["people"]),
-        _exits(state, viewer, room),
-    ]
+    dark = is_dark(state, room["metadata"]["id"])
+    known = made_out(viewer, room, dark=dark)
+    lines = scenery(state, room, seen, dark=dark, brief=brief)
+    awake, lying = (
+        [one["metadata"]["name"] for one in some] for some in sleepers_apart(seen["people"])
+    )
+    return page([*lines, company(awake, lying), exits(state, viewer, known, dark=dark)])
+
+
+def page(lines: Sequence[str]) -> str:
+    """Lines one under the other, without those that say nothing."""
     return "\n".join(line for line in lines if line)
+
+
+def scenery(state: State, room: Room, seen: Scene, *, dark: bool, brief: bool) -> list[str]:
+    """The lines of a room that are the same for everybody who has the same before them."""
+    name, spec = room["metadata"]["name"], room["spec"]
+    if dark:
+        return [name, DARK, *_beings(seen)]
+    said = spec["brief"] if brief else spec["description"]
+    return [name, said, told_hour(state, room), *_things(seen), *_beings(seen)]
 
 
 def place_of(state: State, viewer_id: str, room_id: str, *, brief: bool) -> str:
@@ -62,7 +69,7 @@ def place_of(state: State, viewer_id: str, room_id: str, *, brief: bool) -> str:
     return place(state, viewer, room, sight(state, viewer, room_id), brief=brief)
 
 
-def _things(seen: Sight) -> list[str]:
+def _things(seen: Scene) -> list[str]:
     """Things where the author put them first, then what lies about, then what is in containers."""
     placed = [_placed(item) for item in seen["things"] if _placed(item)]
     loose = [
@@ -96,7 +103,7 @@ def _contents(containers: Sequence[Item], lying: Sequence[Item]) -> list[str]:
     return found
 
 
-def _beings(seen: Sight) -> list[str]:
+def _beings(seen: Scene) -> list[str]:
     """Characters and creatures: as their authors put them, or by name."""
     said = [str(one["spec"]["placed"]) for one in seen["characters"] if one["spec"]["placed"]]
     named = [one["metadata"]["name"] for one in seen["characters"] if not one["spec"]["placed"]]
@@ -121,10 +128,15 @@ def _counted(creatures: Sequence[Creature]) -> list[str]:
     ]
 
 
-def _people(people: Sequence[Player]) -> str:
-    lying = [one for one in people if not one["status"]["awake"] or sleeps(one)]
-    awake = [one["metadata"]["name"] for one in people if one not in lying]
-    asleep = [one["metadata"]["name"] for one in lying]
+def sleepers_apart(people: Sequence[Player]) -> tuple[list[Player], list[Player]]:
+    """Who is up, and who lies asleep."""
+    lie = [not one["status"]["awake"] or sleeps(one) for one in people]
+    up = [one for one, lies in zip(people, lie, strict=True) if not lies]
+    return up, [one for one, lies in zip(people, lie, strict=True) if lies]
+
+
+def company(awake: Sequence[str], asleep: Sequence[str]) -> str:
+    """Who else is there, by name."""
     parts = []
     if awake:
         parts.append(f"{crowd(awake)} {'is' if len(awake) == 1 else 'are'} here")
@@ -133,17 +145,16 @@ def _people(people: Sequence[Player]) -> str:
     return f"{', and '.join(parts)}." if parts else ""
 
 
-def _exits(state: State, viewer: Player, room: Room) -> str:
+def exits(state: State, viewer: Player, known: Sequence[Way], *, dark: bool) -> str:
     """The ways out; directions that lead through the same door are told together."""
     sides: dict[tuple[str, str], list[str]] = {}
-    for direction, way in known_ways(state, viewer, room):
+    for direction, way in known:
         sides.setdefault((way["to"], _by(state, way)), []).append(direction)
     told = [
         " or ".join(directions) + by + _to(known_name(state, viewer, to))
         for (to, by), directions in sides.items()
     ]
     if not told:
-        dark = is_dark(state, room["metadata"]["id"])
         return NO_WAY_SEEN if dark else "There is no way out."
     return f"Exits: {', '.join(told)}."
 
@@ -187,7 +198,7 @@ def _several(item: Item) -> bool:
     return item["spec"]["plural"] or item["status"].get("count", 1) > 1
 
 
-def belongings(seen: Sight) -> str:
+def belongings(seen: Held) -> str:
     """What the viewer carries."""
     if not seen["held"]:
         return "You carry nothing."

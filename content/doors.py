@@ -6,8 +6,8 @@ To whom stands before it a door is a thing that stays where it is and has a lid.
 from collections.abc import Sequence
 
 from content.layout import ExitSpec
-from content.model import Door, Item, Player, State, door_at, room_at
-from content.visible import known_ways
+from content.model import Door, Item, Player, Room, State, door_at, room_at
+from content.visible import Way, known_ways
 
 
 def door_in(state: State, way: ExitSpec) -> Door | None:
@@ -24,13 +24,12 @@ def is_shut(state: State, way: ExitSpec) -> bool:
 def doors_before(state: State, viewer: Player) -> Sequence[Item]:
     """The doors of the ways that somebody can make out where they are, in the order of ways."""
     here = room_at(state, viewer["status"]["location"])
-    if here is None:
-        return ()
-    found = {
-        way["door"]: door_in(state, way)
-        for _, way in known_ways(state, viewer, here)
-        if "door" in way
-    }
+    return () if here is None else doors_of(state, here, known_ways(state, viewer, here))
+
+
+def doors_of(state: State, here: Room, known: Sequence[Way]) -> Sequence[Item]:
+    """The doors in these ways out of a room, as things before whoever is there."""
+    found = {way["door"]: door_in(state, way) for _, way in known if "door" in way}
     return [as_thing(door, here["metadata"]["id"]) for door in found.values() if door is not None]
 
 

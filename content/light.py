@@ -9,7 +9,8 @@ def is_dark(state: State, room_id: str) -> bool:
     room = room_at(state, room_id)
     if room is None or not room["spec"].get("dark"):
         return False
-    return not any(_lights(state, one, room_id) for one in state)
+    lit = (one for one, entity in state.items() if entity["status"].get("lit") is True)
+    return not any(_lights(state, one, room_id) for one in lit)
 
 
 def is_blind(state: State, viewer_id: str) -> bool:
@@ -24,9 +25,8 @@ def is_lit(item: Item) -> bool:
 
 
 def _lights(state: State, item_id: str, room_id: str) -> bool:
-    """Whether that is a light, lit, which lies open in a room or is carried in it."""
-    item = item_at(state, item_id)
-    if item is None or not is_lit(item) or closed_in(state, item_id) is not None:
+    """Whether what is lit is a thing that lies open in a room, or is carried in it."""
+    if item_at(state, item_id) is None or closed_in(state, item_id) is not None:
         return False
     place = chain(state, item_id)[-1]
     holder = player_at(state, place)

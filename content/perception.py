@@ -1,47 +1,50 @@
-"""Who may know what: a player's observation of where they are, and who may know of a deed.
+"""What a player perceives of where they are: their observation, and what they may know.
 
 Nothing is told that the viewer could not see from where they stand: no other room, nothing that
-others carry. It decides who is told; `content.prose` decides in which words.
+others carry.
 """
 
-from collections.abc import Sequence
-from typing import Final, NotRequired, TypedDict, cast
+from collections.abc import Mapping, Sequence
+from typing import Final, NamedTuple, NotRequired, TypedDict, TypeVar, cast
 
-from content.description import place
-from content.doors import doors_before
+from content.description import company, exits, page, scenery, sleepers_apart
+from content.doors import doors_before, doors_of
 from content.light import is_dark
-from content.model import Entity, Happening, Item, Outcome, Player, State, Value, player_at, room_at
-from content.people import SPOKEN, has_muted
-from content.sentences import FOR_WITNESS
+from content.model import Entity, Item, Player, Room, State, Value, player_at, room_at
+from content.muster import mustered
+from content.places import place_in
 from content.travellers import entries
 from content.visible import (
+    PLACES_MAX,
     Exit,
     Place,
     Seen,
+    carried,
+    made_out,
+    open_banks,
+    scene,
     seen_being,
     seen_details,
     seen_door,
     seen_exits,
     seen_item,
-    seen_places,
+    seen_place,
     seen_player,
     sight,
 )
 
+T = TypeVar("T")
 PEOPLE_MAX: Final = 64
 """People that one can tell apart in a place; an observation has to fit one event."""
+
+UNPERCEIVED: Final = frozenset(
+    {"account", "books", "letters", "mark", "post", "rules", "said", "ticks"}
+)
+"""The kinds of entities of which nobody ever perceives anything, however often they change."""
 
 NOWHERE: Final = "You are nowhere in this world yet."
 
 ON_THE_WAY: Final = "You are on your way, and not there yet."
-
-COMINGS: Final = frozenset({"move.done", "move.away", "walk.done", "arrive.done"})
-"""The reasons of comings and goings: where somebody was and where they are, they are noticed."""
-NOTICED: Final = COMINGS | frozenset(FOR_WITNESS)
-"""The reasons of outcomes that others in the room notice."""
-
-BEFALLS: Final = frozenset({"foe.hit", "foe.weakens", "foe.missed", "foe.kills", "effect.kills"})
-"""What its target knows of, though they were carried off in the same moment."""
 
 
 class RoomSeen(TypedDict):
@@ -74,28 +77,175 @@ class Observation(TypedDict):
 
 def observe(state: State, viewer: str) -> Observation:
     """What a player perceives; of a player who is not in the world, that they are nowhere."""
-    player = player_at(state, viewer)
-    room = None if player is None else room_at(state, player["status"]["location"])
-    if player is None or room is None:
-        return _nowhere(viewer, ON_THE_WAY if viewer in entries(state) else NOWHERE)
-    seen = sight(state, player, room["metadata"]["id"])
-    observed: Observation = {
-        "viewer": viewer,
-        "room": {"id": room["metadata"]["id"], "name": room["metadata"]["name"]},
-        "text": place(state, player, room, seen, brief=False),
-        "exits": seen_exits(state, player, room),
-        "here": [
-            *(seen_item(state, item) for item in (*seen["things"], *seen["inside"])),
-            *(seen_door(one) for one in doors_before(state, player)),
-            *(seen_being(one) for one in seen["characters"]),
-            *(seen_being(one) for one in seen["creatures"]),
-        ],
-        "players": [seen_player(one) for one in _nearest(seen["people"])],
-        "inventory": [seen_item(state, item) for item in (*seen["held"], *seen["held_inside"])],
-        "details": [] if is_dark(state, room["metadata"]["id"]) else seen_details(room),
-    }
-    places = seen_places(state, player)
-    return {**observed, "places": places} if places else observed
+    return Onlookers(state).observe(viewer)
+
+
+class Setting(NamedTuple):
+    """What all have before them who see the same in a room, but for people: in words, and by name.
+
+    Attributes:
+        banks: those that are open, in which somebody may have a part of their own.
+    """
+
+    lines: Sequence[str]
+    things: Sequence[Seen]
+    beings: Sequence[Seen]
+    details: list[Seen]
+    banks: Sequence[Item]
+
+
+class Company(NamedTuple):
+    """All who are in a room, by id, each of whom sees the others.
+
+    Attributes:
+        awake, asleep: what they are called.
+        near: those whom one can tell apart, and one more.
+    """
+
+    awake: Mapping[str, str]
+    asleep: Mapping[str, str]
+    near: Mapping[str, Seen]
+
+
+class Ways(NamedTuple):
+    """The ways out, as they are to all who make out the same and know the same of them."""
+
+    line: str
+    exits: list[Exit]
+    doors: Sequence[Seen]
+
+
+NOBODY: Final = Company({}, {}, {})
+"""Whom one sees in the dark."""
+
+
+class Onlookers:
+    """Everybody who looks at one state: what is alike for many of them is worked out once.
+
+    Observations share what is alike in them; nobody may change one.
+
+    Args:
+        state: the microcosm. What nobody can perceive of it is left out.
+    """
+
+    def __init__(self, state: State) -> None:
+        self._state = _perceptible(state)
+        self._muster = mustered(self._state)
+        self._dark: dict[str, bool] = {}
+        self._settings: dict[tuple[str, str], Setting] = {}
+        self._companies: dict[str, Company] = {}
+        self._ways: dict[tuple[str, tuple[tuple[str, bool], ...]], Ways] = {}
+        self._places: dict[str, Place | None] = {}
+        self._observed: dict[str, Observation] = {}
+
+    def see_the_same_in(self, state: State) -> bool:
+        """Whether nothing that anybody could perceive is other in another state."""
+        return _perceptible(state) == self._state
+
+    def observe(self, viewer: str) -> Observation:
+        """What one of them perceives: see `observe`."""
+        if viewer not in self._observed:
+            self._observed[viewer] = self._observation(viewer)
+        return self._observed[viewer]
+
+    def _observation(self, viewer: str) -> Observation:
+        state = self._state
+        player = player_at(state, viewer)
+        room = None if player is None else room_at(state, player["status"]["location"])
+        if player is None or room is None:
+            return _nowhere(viewer, ON_THE_WAY if viewer in entries(state) else NOWHERE)
+        dark = self._is_dark(room)
+        before = self._before(player, room, dark=dark)
+        others = NOBODY if dark else self._company(room)
+        ways = self._ways_of(player, room, dark=dark)
+        held = carried(self._muster, viewer)
+        awake, asleep = (_without(viewer, some) for some in (others.awake, others.asleep))
+        observed: Observation = {
+            "viewer": viewer,
+            "room": {"id": room["metadata"]["id"], "name": room["metadata"]["name"]},
+            "text": page([*before.lines, company(awake, asleep), ways.line]),
+            "exits": ways.exits,
+            "here": [*before.things, *ways.doors, *before.beings],
+            "players": _without(viewer, others.near)[:PEOPLE_MAX],
+            "inventory": [seen_item(state, one) for one in (*held["held"], *held["held_inside"])],
+            "details": before.details,
+        }
+        places = self._places_of(player)
+        return {**observed, "places": places} if places else observed
+
+    def _is_dark(self, room: Room) -> bool:
+        room_id = room["metadata"]["id"]
+        if room_id not in self._dark:
+            self._dark[room_id] = is_dark(self._state, room_id)
+        return self._dark[room_id]
+
+    def _before(self, viewer: Player, room: Room, *, dark: bool) -> Setting:
+        """What a viewer has before them; in the dark, and beside a bank of theirs, they alone."""
+        me = viewer["metadata"]["id"]
+        if not dark:
+            shared = self._setting(None, room, dark=dark)
+            if not any(place_in(bank, me) in self._muster.things for bank in shared.banks):
+                return shared
+        return self._setting(viewer, room, dark=dark)
+
+    def _setting(self, viewer: Player | None, room: Room, *, dark: bool) -> Setting:
+        room_id = room["metadata"]["id"]
+        key = (room_id, "" if viewer is None else viewer["metadata"]["id"])
+        if key not in self._settings:
+            seen = scene(self._muster, room_id, viewer, dark=dark)
+            self._settings[key] = Setting(
+                scenery(self._state, room, seen, dark=dark, brief=False),
+                [seen_item(self._state, item) for item in (*seen["things"], *seen["inside"])],
+                [*map(seen_being, seen["characters"]), *map(seen_being, seen["creatures"])],
+                [] if dark else seen_details(room),
+                open_banks(seen),
+            )
+        return self._settings[key]
+
+    def _company(self, room: Room) -> Company:
+        room_id = room["metadata"]["id"]
+        if room_id not in self._companies:
+            people = self._muster.people.get(room_id, ())
+            awake, asleep = (
+                {one["metadata"]["id"]: one["metadata"]["name"] for one in some}
+                for some in sleepers_apart(people)
+            )
+            nearest = _nearest(people, PEOPLE_MAX + 1)
+            near = {one["metadata"]["id"]: seen_player(one) for one in nearest}
+            self._companies[room_id] = Company(awake, asleep, near)
+        return self._companies[room_id]
+
+    def _ways_of(self, viewer: Player, room: Room, *, dark: bool) -> Ways:
+        state, visited = self._state, viewer["status"]["visited"]
+        known = made_out(viewer, room, dark=dark)
+        key = (
+            room["metadata"]["id"],
+            tuple((direction, way["to"] in visited) for direction, way in known),
+        )
+        if key not in self._ways:
+            self._ways[key] = Ways(
+                exits(state, viewer, known, dark=dark),
+                seen_exits(state, viewer, known),
+                [seen_door(one) for one in doors_of(state, room, known)],
+            )
+        return self._ways[key]
+
+    def _places_of(self, viewer: Player) -> list[Place]:
+        """The rooms of this microcosm that the viewer has been in, but the one where they are."""
+        here, found = viewer["status"]["location"], list[Place]()
+        for room_id in sorted(viewer["status"]["visited"]):
+            if room_id not in self._places:
+                room = room_at(self._state, room_id)
+                self._places[room_id] = None if room is None else seen_place(room)
+            place = self._places[room_id]
+            if place is not None and room_id != here and len(found) < PLACES_MAX:
+                found.append(place)
+        return found
+
+
+def _perceptible(state: State) -> State:
+    """A state without what nobody ever perceives anything of."""
+    return {one: entity for one, entity in state.items() if entity["kind"] not in UNPERCEIVED}
 
 
 def knowledge(state: State, viewer: str) -> State:
@@ -138,68 +288,13 @@ def _nowhere(viewer: str, text: str) -> Observation:
     }
 
 
-def audience(before: State, outcome: Outcome, after: State) -> list[str]:
-    """Whoever is awake and may know of a deed or what it led to, sorted, without the actor."""
-    actor = outcome["actor"]
-    found = dict.fromkeys(witnesses(before, outcome, after))
-    for one in outcome.get("also", ()):
-        found.update(dict.fromkeys(noticing(after, one)))
-    return sorted(viewer for viewer in found if viewer != actor)
+def _without(viewer: str, some: Mapping[str, T]) -> list[T]:
+    """What stands under all ids but the viewer's."""
+    others = dict(some)
+    others.pop(viewer, None)
+    return list(others.values())
 
 
-def witnesses(before: State, outcome: Outcome, after: State) -> list[str]:
-    """The awake players, sorted and without the actor, who may know of a deed: see NOTICED."""
-    if outcome["result"] != "pass" or outcome["reason"] not in NOTICED:
-        return []
-    return [one for one in sorted(after) if is_witness(before, outcome, after, one)]
-
-
-def is_witness(before: State, outcome: Outcome, after: State, viewer: str) -> bool:
-    """Whether somebody is one of the witnesses of a deed; it asks nobody else."""
-    actor = outcome["actor"]
-    if outcome["result"] != "pass" or outcome["reason"] not in NOTICED or viewer == actor:
-        return False
-    here = _room(after, viewer)
-    return (
-        here is not None
-        and _is_awake(after, viewer)
-        and here in (_room(before, actor), _room(after, actor))
-        and not _unheard(after, viewer, outcome["reason"], actor)
-        and viewer not in cast("list[str]", outcome["about"].get("followers", []))
-    )
-
-
-def noticing(after: State, one: Happening) -> list[str]:
-    """The awake players, sorted, who notice something that came about."""
-    whom = (one["to"],) if one["to"] else sorted(after)
-    return [viewer for viewer in whom if notices(after, one, viewer)]
-
-
-def notices(after: State, one: Happening, viewer: str) -> bool:
-    """Whether somebody is one of those who notice something that came about."""
-    if not _is_awake(after, viewer) or _unheard(after, viewer, one["reason"], one["actor"]):
-        return False
-    if one["to"]:
-        return viewer == one["to"]
-    befell = one["reason"] in BEFALLS and one["about"].get("target") == viewer
-    return befell or _room(after, viewer) == one["place"]
-
-
-def _unheard(state: State, viewer: str, reason: str, speaker: str) -> bool:
-    """Whether it is speech of somebody whom the viewer has muted."""
-    return reason in SPOKEN and has_muted(state, viewer, speaker)
-
-
-def _nearest(people: Sequence[Player]) -> list[Player]:
+def _nearest(people: Sequence[Player], count: int = PEOPLE_MAX) -> list[Player]:
     """Whom one can tell apart in a crowd: those who are awake first."""
-    return sorted(people, key=lambda one: not one["status"]["awake"])[:PEOPLE_MAX]
-
-
-def _room(state: State, player_id: str) -> str | None:
-    player = player_at(state, player_id)
-    return None if player is None else player["status"]["location"]
-
-
-def _is_awake(state: State, player_id: str) -> bool:
-    player = player_at(state, player_id)
-    return player is not None and player["status"]["awake"]
+    return sorted(people, key=lambda one: not one["status"]["awake"])[:count]

@@ -3,7 +3,7 @@
 What lies in a bank has the location `vault@ana`: it is in the vault, in Ana's own part of it.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from typing import Final, cast
 
 from content.model import Item, Player, State, item_at
@@ -12,16 +12,6 @@ NESTING_MAX: Final = 8
 """How deep containers may lie in one another; the world file is held to it."""
 _PART: Final = "@"
 """Between a bank and whose part of it is meant; no id of a room, a thing or a player has it."""
-
-
-def items_by_place(state: State) -> Mapping[str, Sequence[Item]]:
-    """Every thing under the id of what it is in, in the order of ids."""
-    found: dict[str, list[Item]] = {}
-    for entity_id in sorted(state):
-        item = item_at(state, entity_id)
-        if item is not None:
-            found.setdefault(item["status"]["location"], []).append(item)
-    return found
 
 
 def players_in(state: State, room_id: str) -> list[Player]:

@@ -23,7 +23,7 @@ from content.model import (
     room_at,
     world_of,
 )
-from content.perception import COMINGS, is_witness, notices
+from content.noticing import COMINGS, is_witness, notices, room_of
 from content.places import reaches
 from content.visible import sight, ways
 from content.wording import capital, listing, stopped, then, whose
@@ -56,7 +56,7 @@ def for_actor(outcome: Outcome, state: State, lost_to: str | None = None) -> str
         told = _filled(sentences.FOR_ACTOR.get(_reason(outcome, state), _PLAIN), outcome["about"])
     if outcome["reason"] == "move.away" and "opened" in outcome["about"]:
         told = f"(You open {_text(outcome['about'], 'opened')} first.) {told}"
-    return "\n".join([told, *_besides(outcome, None, state, outcome["actor"])])
+    return "\n".join([told, *_besides(outcome, state, outcome["actor"])])
 
 
 def _reason(outcome: Outcome, state: State) -> str:
@@ -69,17 +69,56 @@ def _reason(outcome: Outcome, state: State) -> str:
 
 def for_witness(outcome: Outcome, before: State, after: State, viewer: str) -> str | None:
     """What an onlooker is told, or None if there is nothing that they could notice."""
-    deed = _deed(outcome, before, after, viewer)
-    lines = [*([deed] if deed else []), *_besides(outcome, before, after, viewer)]
-    if is_unseen(viewer, before, after):
-        lines = list(dict.fromkeys(lines))  # however much stirs there
-    return "\n".join(lines) or None
+    return Bystanders(outcome, before, after).told(viewer)
 
 
-def _besides(outcome: Outcome, before: State | None, after: State, viewer: str) -> list[str]:
-    """What somebody notices of what came about besides the deed itself."""
+class Bystanders:
+    """Whoever is told of one deed: what many of them are told alike is put in words once.
+
+    Args:
+        outcome: of the deed.
+        before: the microcosm just before it.
+        after: the same just after it.
+    """
+
+    def __init__(self, outcome: Outcome, before: State, after: State) -> None:
+        self._outcome, self._before, self._after = outcome, before, after
+        self._dark: dict[tuple[str | None, str | None], bool] = {}
+        self._lines: dict[int, str] = {}
+
+    def told(self, viewer: str) -> str | None:
+        """What one of them is told: see `for_witness`."""
+        unseen = self._is_unseen(viewer)
+        deed = _deed(self._outcome, self._before, self._after, viewer, unseen=unseen)
+        lines = [deed] if deed else []
+        for number, one in enumerate(self._outcome.get("also", ())):
+            if notices(self._after, one, viewer):
+                lines.append(self._line(number, one, viewer, unseen=unseen))
+        if unseen:
+            lines = list(dict.fromkeys(lines))  # however much stirs there
+        return "\n".join(lines) or None
+
+    def _is_unseen(self, viewer: str) -> bool:
+        """See `is_unseen`: that is the same for all who were, and are, in one place."""
+        places = (room_of(self._before, viewer), room_of(self._after, viewer))
+        if places not in self._dark:
+            self._dark[places] = is_unseen(viewer, self._before, self._after)
+        return self._dark[places]
+
+    def _line(self, number: int, one: Happening, viewer: str, *, unseen: bool) -> str:
+        """What somebody is told of something that came about: mostly what the others are."""
+        about = one["about"]
+        if unseen or viewer in (one["actor"], about.get("target"), about.get("to")):
+            return _told(one, self._after, viewer, unseen=unseen)
+        if number not in self._lines:
+            self._lines[number] = _told(one, self._after, viewer, unseen=False)
+        return self._lines[number]
+
+
+def _besides(outcome: Outcome, after: State, viewer: str) -> list[str]:
+    """What an actor notices of what came about besides the deed itself."""
     also = [one for one in outcome.get("also", ()) if notices(after, one, viewer)]
-    unseen = bool(also) and is_unseen(viewer, before, after)
+    unseen = bool(also) and is_unseen(viewer, None, after)
     return [_told(one, after, viewer, unseen=unseen) for one in also]
 
 
@@ -96,13 +135,14 @@ def _told(one: Happening, after: State, viewer: str, *, unseen: bool) -> str:
     return capital(_filled(table.get(reason, _PLAIN), about, viewer))
 
 
-def _deed(outcome: Outcome, before: State, after: State, viewer: str) -> str | None:
+def _deed(
+    outcome: Outcome, before: State, after: State, viewer: str, *, unseen: bool
+) -> str | None:
     watching, actor = player_at(after, viewer), player_at(after, outcome["actor"])
     if not is_witness(before, outcome, after, viewer):
         return None
     assert watching is not None, "a witness is there"
     here = watching["status"]["location"]
-    unseen = is_unseen(viewer, before, after)
     if outcome["reason"] in COMINGS and not unseen:
         return _passing(outcome, before, after, here)
     if outcome["reason"] not in COMINGS and (actor is None or actor["status"]["location"] != here):

@@ -9,9 +9,9 @@ from collections.abc import Mapping, Sequence
 from typing import Final, cast
 
 from content.model import Op, Outcome, State, Value, player_at
+from content.noticing import audience
 from content.patch import applied, inverse
 from content.pending import UndoStatus
-from content.perception import audience
 from content.verdicts import put
 
 UNDOABLE: Final = frozenset(

@@ -4,10 +4,9 @@ Players' belongings are seen by nobody but themselves, and no room is seen from 
 values and composes no sentences.
 """
 
-from collections.abc import Iterator
-from typing import Final, NotRequired, TypedDict, cast
+from collections.abc import Iterator, Sequence
+from typing import Final, NotRequired, TypeAlias, TypedDict, cast
 
-from content.beings import characters_in, creatures_in
 from content.layout import ExitSpec
 from content.light import is_dark
 from content.model import (
@@ -23,7 +22,8 @@ from content.model import (
     item_at,
     room_at,
 )
-from content.places import box_of, is_closed, items_by_place, place_in, players_in
+from content.muster import Muster, mustered
+from content.places import box_of, is_closed, place_in
 from content.verdicts import put
 from content.wording import noun_of
 
@@ -31,6 +31,10 @@ PLACES_MAX: Final = 64
 """Known places that an observation tells; it has to fit one event."""
 DETAIL: Final = "detail:"
 """How the id of scenery begins: `detail:<room id>:<key>`."""
+
+
+Way: TypeAlias = tuple[str, ExitSpec]
+"""A direction, and what leads there."""
 
 
 class Seen(TypedDict):
@@ -63,51 +67,78 @@ class Place(TypedDict):
     names: list[str]
 
 
-class Sight(TypedDict):
-    """Everything that a viewer has before them and on them, sorted; in the dark little of it."""
+class Scene(TypedDict):
+    """What lies open in a room to whoever is there, sorted; of people all who are there."""
 
     things: list[Item]
     inside: list[Item]
     people: list[Player]
     characters: list[Character]
     creatures: list[Creature]
+
+
+class Held(TypedDict):
+    """What somebody has on them, and what lies in it."""
+
     held: list[Item]
     held_inside: list[Item]
 
 
+class Sight(Scene, Held):
+    """Everything that a viewer has before them and on them; of people the others."""
+
+
 def sight(state: State, viewer: Player, room_id: str) -> Sight:
     """What the viewer sees in a room, and of their own belongings."""
-    placed = items_by_place(state)
-    me = viewer["metadata"]["id"]
+    muster, me = mustered(state), viewer["metadata"]["id"]
+    seen = scene(muster, room_id, viewer, dark=is_dark(state, room_id))
+    others = [one for one in seen["people"] if one["metadata"]["id"] != me]
+    return {**seen, **carried(muster, me), "people": others}
 
-    def within(items: list[Item]) -> Iterator[Item]:
-        for item in items:
-            lying = list(placed.get(place_in(item, me), ())) if _is_open(item) else []
-            lying = [one for one in lying if one["status"].get("hidden") is not True]
-            yield from lying
-            yield from within(lying)
 
-    things = [one for one in placed.get(room_id, ()) if one["status"].get("hidden") is not True]
-    held = list(placed.get(me, ()))
-    if is_dark(state, room_id):
-        return {
-            "things": [],
-            "inside": [],
-            "people": [],
-            "characters": [],
-            "creatures": [one for one in creatures_in(state, room_id) if _fights(one, viewer)],
-            "held": held,
-            "held_inside": list(within(held)),
-        }
+def scene(muster: Muster, room_id: str, viewer: Player | None, *, dark: bool) -> Scene:
+    """What a viewer has before them; without a viewer what all see there who are not in the dark.
+
+    A viewer sees besides what is theirs in a bank, and in the dark nothing but what they fight.
+    """
+    if dark:
+        near = [] if viewer is None else muster.creatures.get(room_id, ())
+        fought = [one for one in near if viewer is not None and _fights(one, viewer)]
+        return {"things": [], "inside": [], "people": [], "characters": [], "creatures": fought}
+    me = "" if viewer is None else viewer["metadata"]["id"]
+    things = _shown(muster, room_id)
     return {
         "things": things,
-        "inside": list(within(things)),
-        "people": [one for one in players_in(state, room_id) if one["metadata"]["id"] != me],
-        "characters": characters_in(state, room_id),
-        "creatures": creatures_in(state, room_id),
-        "held": held,
-        "held_inside": list(within(held)),
+        "inside": list(_within(muster, things, me)),
+        "people": list(muster.people.get(room_id, ())),
+        "characters": list(muster.characters.get(room_id, ())),
+        "creatures": list(muster.creatures.get(room_id, ())),
     }
+
+
+def carried(muster: Muster, me: str) -> Held:
+    """What somebody has on them."""
+    held = list(muster.things.get(me, ()))
+    return {"held": held, "held_inside": list(_within(muster, held, me))}
+
+
+def open_banks(seen: Scene) -> list[Item]:
+    """The banks that are open in a scene: whoever has a part of one sees that besides."""
+    banks = (one for one in (*seen["things"], *seen["inside"]) if one["spec"].get("bank"))
+    return [one for one in banks if _is_open(one)]
+
+
+def _shown(muster: Muster, place: str) -> list[Item]:
+    """What lies in a place and is not hidden."""
+    return [one for one in muster.things.get(place, ()) if one["status"].get("hidden") is not True]
+
+
+def _within(muster: Muster, items: Sequence[Item], me: str) -> Iterator[Item]:
+    """What lies in things that are open, at any depth; in a bank what is somebody's own."""
+    for item in items:
+        lying = _shown(muster, place_in(item, me)) if _is_open(item) else []
+        yield from lying
+        yield from _within(muster, lying, me)
 
 
 def _fights(creature: Creature, viewer: Player) -> bool:
@@ -209,7 +240,7 @@ def detail_key(room: Room, target: str) -> str | None:
     return next((key for key in sorted(details) if noun in details[key]["nouns"]), None)
 
 
-def ways(room: Room) -> Iterator[tuple[str, ExitSpec]]:
+def ways(room: Room) -> Iterator[Way]:
     """The ways out of a room in the usual order of directions, without what nobody has found."""
     exits, found = room["spec"]["exits"], room["status"].get("found", {})
     for direction in DIRECTIONS:
@@ -235,10 +266,15 @@ def found_from_behind(room: Room, came: str) -> list[Op]:
     return way_found(room, same[0]) if same else []
 
 
-def known_ways(state: State, viewer: Player, room: Room) -> list[tuple[str, ExitSpec]]:
+def known_ways(state: State, viewer: Player, room: Room) -> list[Way]:
+    """The ways that somebody makes out in a room."""
+    return made_out(viewer, room, dark=is_dark(state, room["metadata"]["id"]))
+
+
+def made_out(viewer: Player, room: Room, *, dark: bool) -> list[Way]:
     """The ways that somebody makes out in a room: in the dark those to where they have been."""
     found = list(ways(room))
-    if not is_dark(state, room["metadata"]["id"]):
+    if not dark:
         return found
     visited, back = viewer["status"]["visited"], viewer["status"].get("back")
     return [one for one in found if one[1]["to"] in visited or one[1]["to"] == back]
@@ -252,14 +288,14 @@ def known_name(state: State, viewer: Player, room_id: str) -> str | None:
     return room["metadata"]["name"]
 
 
-def seen_exits(state: State, viewer: Player, room: Room) -> list[Exit]:
-    """The ways out, with every name that a player may call them by."""
+def seen_exits(state: State, viewer: Player, known: Sequence[Way]) -> list[Exit]:
+    """Ways out that somebody makes out, with every name that they may call them by."""
     found: list[Exit] = []
     told: list[tuple[str, str]] = []
-    for direction, way in known_ways(state, viewer, room):
-        known = known_name(state, viewer, way["to"])
+    for direction, way in known:
+        there = known_name(state, viewer, way["to"])
         door = door_at(state, way.get("door", ""))
-        names = [name for name in (known, way["by"]) if name]
+        names = [name for name in (there, way["by"]) if name]
         names += [door["metadata"]["name"]] if door is not None else []
         calls = sorted({call for name in names for call in _calls(name.lower())})
         if (way["to"], way["by"]) in told:
@@ -269,14 +305,10 @@ def seen_exits(state: State, viewer: Player, room: Room) -> list[Exit]:
     return found
 
 
-def seen_places(state: State, viewer: Player) -> list[Place]:
-    """The rooms of this microcosm that the viewer has been in, but the one where they are."""
-    here, found = viewer["status"]["location"], list[Place]()
-    for room_id in sorted(viewer["status"]["visited"]):
-        name = known_name(state, viewer, room_id)
-        if name is not None and room_id != here and len(found) < PLACES_MAX:
-            found.append({"id": room_id, "name": name, "names": sorted({*_calls(name.lower())})})
-    return found
+def seen_place(room: Room) -> Place:
+    """A room as who knows it may call it."""
+    name = room["metadata"]["name"]
+    return {"id": room["metadata"]["id"], "name": name, "names": sorted({*_calls(name.lower())})}
 
 
 def _calls(name: str) -> tuple[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from typing import Any, Final
 
 from broker.protocol.ids import OriginId
@@ -16,6 +17,9 @@ from peer.peer import Peer
 from peer.queues import RecvQueue, held
 
 WAIT_S_MAX: Final = 0.25
+YOUNG_OBJECTS: Final = 50_000
+"""How many objects come before the garbage collector looks at them: what a replica holds stays, and
+with a crowd in it, looking through all of that took a tenth of a second every now and then."""
 
 
 class World:
@@ -51,6 +55,7 @@ class World:
             PeerError: the broker refuses this world peer.
             RulesError: the replica can't go on.
         """
+        gc.set_threshold(YOUNG_OBJECTS)
         await self._peer.connect()
         receiving = self._peer.receiving
         while True:

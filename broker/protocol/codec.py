@@ -143,6 +143,9 @@ def decode_votes(data: bytes) -> list[Vote]:
 def encode_body(value: object) -> bytes:
     """A body: plain values, with map keys sorted so that equal values have equal bytes.
 
+    Args:
+        value: what is `Encoded` already, since several are sent it, goes as it is.
+
     Raises:
         ProtocolError: the value is too large or not made of plain values; it was not sent.
     """

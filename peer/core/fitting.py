@@ -27,11 +27,16 @@ def text(told: str) -> str:
     return data[:TEXT_BYTES_MAX].decode("utf-8", "ignore") + "\u2026"
 
 
-def observation(seen: Any) -> Any:  # noqa: ANN401 - as content makes it and a body takes it
-    """An observation, with as much of it as one event takes: the last of each list go first."""
-    excess = _size(seen) - limits.BODY_BYTES_MAX
-    if excess <= 0:
-        return seen
+def observation(seen: Any) -> codec.Encoded:  # noqa: ANN401 - as content makes it
+    """An observation as its bytes, for several are sent it: as much of it as one event takes."""
+    data = codec.encode_state(seen)
+    if len(data) > limits.BODY_BYTES_MAX:
+        data = codec.encode_state(_cut(seen))
+    return codec.Encoded(data)
+
+
+def _cut(seen: Any) -> Any:  # noqa: ANN401 - as above
+    """An observation that would not fit, without what can be spared: of each list the last."""
     fitted = {**seen, "text": text(seen["text"])}
     excess = _size(fitted) - limits.BODY_BYTES_MAX
     for key, kind in _GIVEN_UP:

@@ -191,10 +191,10 @@ class Host:
             return [Fetch(0)]
         if self._steward is None:
             return []
-        told = self._steward.tick(now_ms)
         replica = self.replica
         assert replica is not None, "a steward has a replica"
-        seen = [*self._steward.observations(), *told, *self._watches.news(replica, now_ms)]
+        told = [*self._steward.tick(now_ms), *self._watches.news(replica, now_ms)]
+        seen = [*self._steward.observations(told), *told]
         due = self._timekeeper.next(replica, self._assigned, now_ms)
         return [*seen, due] if due is not None else [*seen]
 
@@ -325,9 +325,10 @@ class Host:
         if kind in ((WATCH,), (SURVEY,)):
             survey = kind == (SURVEY,)
             question = Question(arrival.body(), header.actor, header.origin.peer, survey)
-            return self._watches.ask(question, replica, now_ms)
-        answers = steward.ask(arrival.body(), header.actor, header.origin.peer, now_ms)
-        return [*steward.observations(), *answers]
+            answers = self._watches.ask(question, replica, now_ms)
+        else:
+            answers = steward.ask(arrival.body(), header.actor, header.origin.peer, now_ms)
+        return [*steward.observations(answers), *answers]
 
     def _row(self, told: RowTold) -> list[Effect]:
         steward, replica = self._steward, self.replica

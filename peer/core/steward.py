@@ -6,12 +6,14 @@ final outcomes only; past that they are told the tentative one, and again if it 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
 from broker.protocol.ids import DerivedId, parse_event_id
-from content import perception, prose
+from broker.protocol.topics import inbox_owner, is_inbox
+from content import noticing, perception, prose
+from content.model import Entity
 from content.sentences import FINAL, TENTATIVE
 from content.travellers import is_known
 from peer.core import fitting
@@ -60,8 +62,8 @@ class Steward:
         self._told: dict[str, Telling] = {}
         self._open: dict[str, None] = {}
         self._recent: dict[str, list[Judged]] = {}
-        self._changed: dict[str, None] = {}
-        self._glanced: dict[str, None] = {}
+        self._looking: dict[str, bool] = {}
+        self._onlookers: tuple[Mapping[str, Entity], perception.Onlookers] | None = None
         self._shown: dict[tuple[str, str], Any] = {}
         self._opened_ms: int | None = None
 
@@ -80,7 +82,7 @@ class Steward:
         for key in [key for key in self._shown if key[0] == told.peer]:
             del self._shown[key]
         if told.mine:
-            self._changed[told.peer] = None
+            self._look(told.peer)
 
     def reopened(self, now_ms: int) -> None:
         """The session began anew: whoever is still here will be named again, and shown all."""
@@ -106,11 +108,11 @@ class Steward:
 
     def reordered(self) -> None:
         """An event came before others: whatever anybody was shown may look different now."""
-        self._changed.update(dict.fromkeys(self._present))
+        self._look(*self._present)
 
     def time_passed(self) -> None:
-        """A tick changed something: whoever sees it change is shown it, and nobody else."""
-        self._glanced.update(dict.fromkeys(self._present))
+        """A tick changed something: whoever is there and sees it change is shown it."""
+        self._look(*(one for one in self._present if one in self._replica.state))
 
     def settled(self, verdicts: Iterable[Judged]) -> list[Draft]:
         """Tells what is final now and was not told as it is."""
@@ -170,21 +172,26 @@ class Steward:
             return [*recent, *ending(self._replica, utterance, actor, now_ms)]
         return recall(self._replica, utterance, actor, now_ms)
 
-    def observations(self) -> list[Draft]:
-        """What those see of whom something has changed or who are told something now.
+    def observations(self, before: Iterable[Draft] = ()) -> list[Draft]:
+        """What those see for whom something looks different or who are told something now.
 
         To be published before what they are told, so that their gateway never knows less than
         they do; where nothing looks different it is told only how new its observation is.
+
+        Args:
+            before: what others tell players, which is to be published then.
         """
-        changed, self._changed = self._changed, {}
-        glanced, self._glanced = self._glanced, {}
-        changed.update((one, None) for one in glanced if self._looks_other(one))
+        for draft in before:
+            if is_inbox(draft.topic):
+                self._looking[inbox_owner(draft.topic)] = True
+        looking, self._looking = self._looking, {}
         drafts: list[Draft] = []
-        for player in sorted(changed):
+        for player in sorted(looking):
             if not self._is_mine(player):
                 continue
             gateway = status_of(self._replica.state, player)["gateway"]
-            drafts += self._observation(player, *([player, gateway] if gateway else [player]))
+            readers = [player, gateway] if gateway else [player]
+            drafts += self._observation(player, *readers, is_told=looking[player])
         return drafts
 
     # -- what is told ----------------------------------------------------------------------------
@@ -201,9 +208,13 @@ class Steward:
 
     def _touch(self, judged: Judged) -> None:
         """Marks whose view may have changed: the actor's, and theirs who could know of it."""
-        self._changed[judged.request.actor] = None
-        for viewer in perception.audience(judged.before, judged.outcome, judged.after):
-            self._changed[viewer] = None
+        self._look(judged.request.actor)
+        self._look(*noticing.audience(judged.before, judged.outcome, judged.after))
+
+    def _look(self, *players: str) -> None:
+        """Their view may have changed."""
+        for player in players:
+            self._looking.setdefault(player, False)
 
     def _tell(self, judged: Judged, *, final: bool) -> list[Draft]:
         drafts: list[Draft] = []
@@ -211,10 +222,11 @@ class Steward:
         if again is not None and again == _telling(judged):
             return []
         noticed = again is not None and again.result == "pass"
-        for viewer in perception.audience(judged.before, judged.outcome, judged.after):
+        bystanders = prose.Bystanders(judged.outcome, judged.before, judged.after)
+        for viewer in noticing.audience(judged.before, judged.outcome, judged.after):
             if not self._is_mine(viewer) or noticed:
                 continue
-            text = prose.for_witness(judged.outcome, judged.before, judged.after, viewer)
+            text = bystanders.told(viewer)
             if text:
                 told = {"text": fitting.text(text)}
                 drafts.append(self._post(viewer, "happening", told, judged))
@@ -242,43 +254,52 @@ class Steward:
         return self._post(request.actor, "outcome", body, judged)
 
     def _post(self, to: str, kind: str, body: object, judged: Judged) -> Draft:
-        self._changed[to] = None
+        self._looking[to] = True
         topic = (f"@{to}", self._replica.microcosm, kind)
         return Draft(topic, body, cause=judged.request.event, basis=self._replica.basis)
 
-    def _observation(self, player: str, *readers: str, again: bool = False) -> list[Draft]:
-        """What a player sees, for each of its readers as far as it is news to them."""
+    def _observation(
+        self, player: str, *readers: str, is_told: bool = False, again: bool = False
+    ) -> list[Draft]:
+        """What a player sees, for each of its readers as far as it is news to them.
+
+        Args:
+            is_told: the player is told something now; to which their gateway has to come after.
+            again: it is news to all of them.
+        """
         state = self._replica.state
         if player not in state and not is_known(state, player):
             return []
-        seen = perception.observe(state, player)
-        fitted = fitting.observation(seen)
+        seen = self._observe(player)
+        news = [to for to in readers if again or self._shown.get((player, to)) != seen]
+        fitted = fitting.observation(seen) if news else {}
         drafts: list[Draft] = []
         for to in readers:
-            same = not again and self._shown.get((player, to)) == seen
-            if same and player == to:
-                continue
             self._shown[player, to] = seen
-            kind = "fresh" if same else "observation"
-            topic = (f"@{to}", self._replica.microcosm, kind, player)
-            drafts.append(Draft(topic, {} if same else fitted, basis=self._replica.basis))
+            kind, body = ("observation", fitted) if to in news else ("fresh", {})
+            if to in news or (is_told and to != player):
+                topic = (f"@{to}", self._replica.microcosm, kind, player)
+                drafts.append(Draft(topic, body, basis=self._replica.basis))
         return drafts
 
-    def _looks_other(self, player: str) -> bool:
-        """Whether one of this steward's players sees anything that they were not shown yet."""
+    def _observe(self, player: str) -> perception.Observation:
+        """What a player perceives; worked out anew only where there is anything new to anybody."""
         state = self._replica.state
-        if not self._is_mine(player) or player not in state:
-            return False
-        return bool(self._shown.get((player, player)) != perception.observe(state, player))
+        if self._onlookers is None or self._onlookers[0] is not state:
+            kept = self._onlookers[1] if self._onlookers is not None else None
+            if kept is None or not kept.see_the_same_in(state):
+                kept = perception.Onlookers(state)
+            self._onlookers = (state, kept)
+        return self._onlookers[1].observe(player)
 
     def _leavings(self, now_ms: int) -> list[Draft]:
         """The events by which players who have been away too long fall asleep."""
         drafts: list[Draft] = []
         state = self._replica.state
         if self._opened_ms is not None and now_ms - self._opened_ms > 2 * LEAVE_AFTER_MS:
-            for player in sorted(state):
-                awake = state[player]["kind"] == "player" and state[player]["status"].get("awake")
-                if awake and player not in self._present:
+            players = (one for one, entity in state.items() if entity["kind"] == "player")
+            for player in players:
+                if player not in self._present and state[player]["status"].get("awake"):
                     self._away_ms.setdefault(player, now_ms)
         for player, since_ms in sorted(self._away_ms.items()):
             if now_ms - since_ms < LEAVE_AFTER_MS:

@@ -18,6 +18,7 @@ class Draft:
     """An event before its publisher counts it: a topic, a plain body, and why.
 
     Attributes:
+        body: a plain value; `Encoded` already, where several are sent it.
         actor: whose will it is; empty for the publisher's own.
         basis: what the actor was shown.
     """

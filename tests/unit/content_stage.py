@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import cast
 
-from content import perception, prose
+from content import noticing, prose
 from content.capabilities.table import apply
 from content.dice import Dice
 from content.model import Entity, Intent, Outcome
@@ -45,7 +45,7 @@ class Stage:
         assert self.last is not None
         return {
             viewer: prose.for_witness(self.last, self.before, self.state, viewer)
-            for viewer in perception.audience(self.before, self.last, self.state)
+            for viewer in noticing.audience(self.before, self.last, self.state)
         }
 
     def place_of(self, entity_id: str) -> object:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from string import Formatter
 from typing import Any, Final
 
-from content import perception, prose, sentences
+from content import noticing, perception, prose, sentences
 from content.intents import VERBS
 from content.model import Outcome, State, item_at
 from content.patch import applied
@@ -119,7 +119,7 @@ def _is_told(play: Play, outcome: Outcome) -> None:
     for one in outcome.get("also", ()):
         for table in (sentences.FOR_ACTOR, sentences.FOR_WITNESS, sentences.FOR_TARGET):
             _lacks_nothing(table.get(one["reason"], ""), one["about"])
-    for viewer in perception.audience(before, outcome, after):
+    for viewer in noticing.audience(before, outcome, after):
         told = prose.for_witness(outcome, before, after, viewer)
         assert told is not None, "whoever may know is told"
         _is_prose(told)

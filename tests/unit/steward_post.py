@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from broker.protocol.codec import decode_body, encode_body
 from peer.core.steward import SETTLE_WINDOW_MS, Steward
 from peer.core.tidings import Arrival, Draft, StewardTold
 from tests.unit.histories import PLACE, START_MS, Federation, Follower, follower
@@ -68,7 +69,8 @@ class Post:
 
     def told(self, player: str, kind: str = "outcome") -> list[Any]:
         """The bodies of what a player was told in the last turn."""
-        return [one.body for one in self.said if one.topic[:3] == (f"@{player}", PLACE, kind)]
+        told = [one.body for one in self.said if one.topic[:3] == (f"@{player}", PLACE, kind)]
+        return [decode_body(encode_body(body)) for body in told]
 
 
 def yard(*players: str, brokers: tuple[str, ...] = ("home",)) -> Post:

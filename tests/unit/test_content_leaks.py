@@ -18,7 +18,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from content import perception, prose
+from content import noticing, perception, prose
 from content.intents import VERBS
 from content.light import is_blind
 from content.model import Entity, Outcome, State
@@ -66,7 +66,7 @@ def tellings(play: Play, outcome: Outcome) -> Iterator[tuple[str, str]]:
     """Everybody who is told of a step, with what they are told; of the dark other tests tell."""
     if outcome["actor"] in PLAYERS and not is_blind(play.before, outcome["actor"]):
         yield outcome["actor"], prose.for_actor(outcome, play.state)
-    for viewer in perception.audience(play.before, outcome, play.state):
+    for viewer in noticing.audience(play.before, outcome, play.state):
         if not is_blind(play.state, viewer):
             yield viewer, prose.for_witness(outcome, play.before, play.state, viewer) or ""
 

@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from content.perception import NOWHERE, audience, observe
+from content.noticing import audience
+from content.perception import NOWHERE, observe
 from content.visible import Seen
 from tests.unit.content_stage import stage
 

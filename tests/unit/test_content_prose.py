@@ -9,7 +9,7 @@ import content
 from content import sentences
 from content.capabilities.table import CAPABILITIES
 from content.model import Outcome
-from content.perception import COMINGS, NOTICED
+from content.noticing import COMINGS, NOTICED
 from content.prose import _SCENES, for_actor, for_witness
 from tests.unit.content_stage import stage
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from broker.protocol.codec import Encoded
 from content.model import Op
 from peer.core.steward import LEAVE_AFTER_MS
 from peer.core.tidings import Draft
@@ -54,6 +55,46 @@ def test_a_verdict_that_is_not_told_yet_is_shown() -> None:
     assert [kind for _, kind in kinds(post)] == ["observation"] * 4
     held = [one["inventory"] for one in post.told("ana", "observation")]
     assert [one["id"] for one in held[0]] == ["lamp"]
+
+
+def test_a_word_is_nothing_new_to_see() -> None:
+    """Nobody looks anew for what changes no view, and no gateway hears of it before it is told."""
+    post = yard("ana", "bob")
+    before = {who: post.steward._observe(who) for who in ("ana", "bob")}
+    post.federation.deed("ana", {"verb": "say", "text": "hello"})
+    post.deliver()
+    assert post.wait(1) == []
+    assert all(post.steward._observe(who) is before[who] for who in before)
+    post.settle()
+    assert kinds(post) == [
+        (f"@{GATEWAY}", "fresh"),
+        (f"@{GATEWAY}", "fresh"),
+        ("@bob", "happening"),
+        ("@ana", "outcome"),
+    ]
+
+
+def test_one_view_is_encoded_once() -> None:
+    """A player and their gateway are sent the same bytes."""
+    post = yard("ana")
+    post.federation.deed("ana", TAKE)
+    post.deliver()
+    to_ana, to_gateway = post.wait(1)
+    assert isinstance(to_ana.body, Encoded)
+    assert to_ana.body is to_gateway.body
+
+
+def test_what_others_tell_a_player_comes_behind_their_gateway() -> None:
+    """Also where nothing looks different; what is told to nobody asks for nothing."""
+    post = yard("ana", PLACE[1:])
+    post.federation.deed("ana", {"verb": "wait"})
+    post.deliver()
+    post.wait(1)
+    watched = Draft(("@ana", PLACE, "watched"), {}, basis=post.found.replica.basis)
+    leaving = Draft((PLACE, "leave"), {})
+    (fresh,) = post.steward.observations([watched, leaving])
+    assert (fresh.topic, fresh.basis) == ((f"@{GATEWAY}", PLACE, "fresh", "ana"), watched.basis)
+    assert post.steward.observations() == []
 
 
 def test_whoever_takes_over_shows_all_anew() -> None:

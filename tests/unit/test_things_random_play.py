@@ -7,7 +7,7 @@ import random
 
 import pytest
 
-from content import perception, prose
+from content import noticing, perception, prose
 from content.capabilities.table import apply
 from content.courses import tick
 from content.dice import Dice
@@ -137,6 +137,6 @@ def test_whatever_is_tried_the_books_balance(genesis: dict[str, Entity], seed: i
         for viewer in PLAYERS:
             check_sight(state, viewer)
             heard = prose.for_witness(outcome, before, state, viewer)
-            if viewer in perception.audience(before, outcome, state):
+            if viewer in noticing.audience(before, outcome, state):
                 assert heard
     assert len(passed) > 12

@@ -10,10 +10,10 @@ from broker.core.inboxes import Inbox
 from broker.protocol.clocks import Basis
 from broker.protocol.codec import encode_body
 from broker.protocol.ids import OriginId
-from broker.protocol.topics import STEWARD, SURVEY, WATCH, WATCHED
+from broker.protocol.topics import STEWARD, SURVEY, WATCH, WATCHED, is_inbox
 from peer.core.tidings import Arrival, Draft, RefusedPublish, Tiding
 from tests.memory import KEY, MemoryRealm
-from tests.unit.histories import GENESIS, PLACE, START_MS, Federation, event
+from tests.unit.histories import GATEWAY, GENESIS, PLACE, START_MS, Federation, event
 from tests.unit.test_host import OPENED, deliver, following
 
 LAMP: Final = {"watch": "lamp", "paths": [["status", "location"]]}
@@ -136,13 +136,31 @@ def test_only_the_newest_of_a_watch_waits_in_an_inbox() -> None:
     assert [post.event.body for post in inbox.drain(9)] == [encode_body(values("shed"))]
 
 
+def test_a_gateway_is_told_before_its_player_is() -> None:
+    """What a player watches may be newer than what they see: their next words are read as of it."""
+    federation = Federation()
+    for who in ("ana", "bob"):
+        federation.enter(who)
+    host = following(federation, "ana", "bob")
+    herself = encode_body({"watch": "ana", "paths": [["status", "follows"]]})
+    question = event(OriginId("ana", 1, 9), (STEWARD, PLACE, WATCH), herself)
+    answers = host.take(Arrival(question, None, 0), START_MS)
+    federation.deed("ana", {"verb": "follow", "target": "bob"})
+    deliver(host, federation, START_MS)
+    for told in (answers, host.tick(START_MS)):
+        drafts = [one for one in told if isinstance(one, Draft) and is_inbox(one.topic)]
+        kinds = [(one.topic[0], one.topic[2]) for one in drafts]
+        assert kinds == [(f"@{GATEWAY}", "fresh"), ("@ana", WATCHED)]
+        assert len({one.basis for one in drafts}) == 1
+
+
 def test_a_host_forgets_watches_with_its_session() -> None:
     """After a loss a world peer tells nobody anything that they did not ask for again."""
     federation = Federation()
     federation.enter("ana")
     host = following(federation, "ana")
     header = (OriginId("ana", 1, 9), (STEWARD, PLACE, WATCH), encode_body(LAMP))
-    (told,) = host.take(Arrival(event(*header), None, 0), START_MS)
+    *_, told = host.take(Arrival(event(*header), None, 0), START_MS)
     assert isinstance(told, Draft)
     assert [told.body] == values("yard")
     host.take(OPENED, START_MS)
