@@ -208,8 +208,10 @@ def _end(tokens: Sequence[Token], first: int, scope: Scope) -> int:
 
 def _runs_on(tokens: Sequence[Token], first: int, at: int, scope: Scope) -> bool:
     """Whether a command starts here without a stop: "I'm hungry can I eat a carrot"."""
+    denied = any(token.word in vocab.NEGATIONS for token in tokens[first:at])
     return (
-        is_remark(tokens[first:at])
+        not denied  # "there's no way I'm opening that"
+        and is_remark(tokens[first:at])
         and opened(tokens, at, scope)[0] > at
         and commands(tokens, at, scope)
     )

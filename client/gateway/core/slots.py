@@ -42,6 +42,8 @@ _NOTHING_YET: Final = frozenset(
 )
 """What says no more than that something will be said: "yell out"."""
 _MADE_AGAIN: Final = frozenset(("it", "them", "one", "another", "that"))
+_NO_GOODS: Final = vocab.BEINGS | vocab.words("player king queen hero god admin wizard boss winner")
+"""What nobody can make or buy: "make me the richest player"."""
 _SUMS: Final = frozenset(("%", "+", "-", "*", "/", "plus", "minus", "times", "percent", "divided"))
 _TO_ALL: Final = frozenset(
     ("to", *whom.split())
@@ -297,6 +299,10 @@ def _good(
         return No(f"I am not sure what you want to {verb}.")  # "a pot of stew" is no pot
     asked = VERBS[verb].asks
     vague = said[0] in ("something", "anything")
+    if vague and all(word in vocab.PRAISE or word == "else" for word in said[1:]):
+        return Ask("gap", asked, words[-1].end) if asked else No(f"{verb.capitalize()} what?")
+    if said[-1] in _NO_GOODS:
+        return No(f"I am not sure what you want to {verb}.")
     head = said[said.index("of") + 1 :] if "of" in said[:-1] else said
     said_of = [word for word in head if word not in vocab.ARTICLES and number_of(word) is None]
     living = any(one.alive and named(said_of, one) for one in context.scope.things)

@@ -31,6 +31,8 @@ def spoken(verb: str, clause: Clause, context: Context) -> Deeds | No:
     text = context.line[mark.end : clause.end].strip()
     raw = context.line[mark.start : clause.end].rstrip(" ,;.")
     quote = quoted_at_start(raw)
+    if quote is not None and not any(one.isalnum() for one in quote[0]):
+        return No(VERBS[verb].asks)
     if quote is not None and (told := _told(raw[quote[1] :], context)) is not None:
         how, whom = told
         words = {"text": quote[0].strip()} | ({"to": whom} if whom and how == "say" else {})

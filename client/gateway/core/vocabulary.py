@@ -108,7 +108,18 @@ CARRIED: Final = (
         for joint in ("in", "inside", "from", "on")
         for place in sorted(words("pack bag backpack hand hands pocket pockets belt back"))
     ),
-    *(tuple(text.split()) for text in ("that i have", "i have", "i am holding", "i am carrying")),
+    *(
+        tuple(text.split())
+        for text in (
+            "you like",
+            "you want",
+            "i like",
+            "that i have",
+            "i have",
+            "i am holding",
+            "i am carrying",
+        )
+    ),
 )
 """What says that one carries a thing: "the rope in my pack"."""
 IT: Final = words("it this that")

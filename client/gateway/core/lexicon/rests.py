@@ -61,7 +61,7 @@ VERBS: Final[Mapping[str, Verb]] = {
             "put my feet up by :seen",
             "take a seat on/in/by the/a/my :words",
             "take a seat ?here",
-            "have/take a ?little/short/quick/brief doze/nap/breather/snooze/lie-down",
+            "have/take a ?little/short/quick/brief breather/lie-down",
             "_ some/a more",
             "_ a ?little/bit longer/more",
         ),
@@ -115,6 +115,7 @@ VERBS: Final[Mapping[str, Verb]] = {
             "catch a bit of shut-eye/sleep",
             "get a bit of shut-eye/sleep",
             "lie down for forty winks/a nap/a sleep",
+            "have/take a ?little/short/quick/brief doze/nap/snooze/kip",
         ),
     ),
     "wait": Verb(
