@@ -82,7 +82,7 @@ def _at_end(words: Sequence[Token], scope: Scope) -> Address | None:
     return Address(people, words[commas[-1] + 1].start, words[0].start, words[commas[-1] - 1].end)
 
 
-_PASSING: Final = frozenset(("pass", "through", "in", "out", "go", "by", "be", ","))
+_PASSING: Final = frozenset(("pass", "through", "in", "out", "go", "by", "be", "have", "see", ","))
 """What one asks of somebody in the way: "let us pass, guard"."""
 
 

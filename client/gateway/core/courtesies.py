@@ -48,6 +48,10 @@ _GUESS: Final = "?i guess/reckon/suppose/think/believe ?that ?maybe/perhaps"
 
 OPENINGS: Final = by_first_word(
     "i prefer to",
+    "for heaven's/goodness/pete's/god's/crying sake ?,",
+    "if it is not too much trouble/bother ,",
+    "if it isn't too much trouble/bother ,",
+    "it would please me to",
     "i beg/implore/ask you ,",
     "i ?really would prefer to",
     "maybe/perhaps it is time to",
@@ -215,6 +219,9 @@ OPENINGS: Final = by_first_word(
 BEFORE_GERUNDS: Final = by_first_word(
     "?would/do ?you mind ?just/terribly/awfully/very ?much",
     "i was wondering/hoping whether/if you would mind",
+    "would anybody/anyone/you mind me",
+    "any chance of ?you/me/us",
+    "do me the kindness/favour/favor/courtesy of",
     "be",
     "i am ?now ?just/already/currently/carefully/slowly/quietly",
     "how/what about ?just ?us/me",
@@ -296,6 +303,7 @@ GREETINGS: Final = by_first_word(
     "thank you",
     "good morning/evening/day/night/afternoon",
     "well met",
+    "a fine/good/lovely/happy/pleasant/very ?good morning/day/evening/afternoon ?to ?you",
     "see you",
 )
 GREETING_WORDS_MAX: Final = 4

@@ -165,7 +165,10 @@ def _read(clauses: Seq[Clause], work: Sequence, line: str) -> Ask | No | None:
                 return whole
             if joined := whole:
                 continue
-            if is_aside(clause, following, work.scope):
+            named_first = [one.word for one in clause.words[:2]] == ["as", "for"]
+            seen_first = clause.words[:1] and clause.words[0].word == "see"
+            asked = line[clause.end :].lstrip().startswith("?")
+            if named_first or (seen_first and asked) or is_aside(clause, following, work.scope):
                 work.heard(clause)
                 continue
         stop = work.read(*counted(clause))
@@ -323,6 +326,11 @@ def _unprompted(line: str) -> str:
     bare = line.lstrip("> ")
     if len(bare) > 2 and bare[0] == bare[-1] == "*" and "*" not in bare[1:-1]:  # noqa: PLR2004
         return f":{bare[1:-1]}"
+    marked = len(bare) > 2 and bare[0] == bare[-1] and bare[0] in "-~"  # noqa: PLR2004
+    if marked and bare[1:-1].replace(" ", "").isalpha():
+        return f":{bare[1:-1]}"
+    if bare[:1] == ";" and bare[1:2].isalpha():
+        return f":{bare[1:]}"
     if bare[:4].casefold() == "/me ":
         return f":{bare[4:]}" if bare[4:].strip() else ""
     return bare.removeprefix("/")

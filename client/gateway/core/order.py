@@ -9,29 +9,11 @@ from typing import Final
 
 from client.gateway.core import vocabulary as vocab
 from client.gateway.core.scope import Scope
-from client.gateway.core.starts import ENDS, opened, verb_of_gerund, word_at
+from client.gateway.core.starts import ENDS, opened, verb_of_gerund, verb_of_past, word_at
 from client.gateway.core.verbs import HEADS
 from client.gateway.core.words import Token, said
 
 _LEAVING: Final = frozenset(("leave", "skip", "spare", "forget", "keep"))
-_PAST: Final = {
-    "taken": "take",
-    "got": "get",
-    "gotten": "get",
-    "eaten": "eat",
-    "drunk": "drink",
-    "read": "read",
-    "lit": "light",
-    "put": "put",
-    "given": "give",
-    "bought": "buy",
-    "sold": "sell",
-    "made": "make",
-    "shut": "shut",
-    "worn": "wear",
-    "gone": "go",
-}
-"""Pasts that no rule makes, and their verbs."""
 _REST: Final = frozenset(
     tuple(text.split())
     for text in (
@@ -82,22 +64,11 @@ def _done_first(tokens: Sequence[Token], comma: int) -> Sequence[Token] | None:
     if tokens[0].word == "once" and word_at(tokens, 1) in ("i", "you", "we"):
         at = 3 if word_at(tokens, 2) in ("have", "had") else 2
     done = tokens[at].word
-    verb = verb_of_gerund(done) if tokens[0].word == "after" else _verb_of_past(done)
+    verb = verb_of_gerund(done) if tokens[0].word == "after" else verb_of_past(done)
     if at >= comma - 1 or not verb:
         return None
     first = (tokens[at]._replace(word=verb), *tokens[at + 1 : comma])
     return (*first, tokens[comma]._replace(word="then"), *tokens[comma + 1 :])
-
-
-def _verb_of_past(word: str) -> str:
-    """The verb of "opened", "picked" or "taken"; empty if it is none that starts a command."""
-    if word in _PAST:
-        return _PAST[word]
-    stem = word.removesuffix("ed")
-    if stem == word or not stem:
-        return ""
-    undoubled = stem[:-1] if stem[-1:] == stem[-2:-1] else stem
-    return next((one for one in (stem, f"{stem}e", undoubled) if one in HEADS), "")
 
 
 def _with_tool_last(tokens: Sequence[Token], comma: int) -> Sequence[Token]:

@@ -127,7 +127,8 @@ class _Before:
             self.every = True
         if self.single and measure[0] in vocab.SOME:
             self.vague = True
-        if self.count is not None or self.single or self.half or self.every:
+        mine = any(token.word in ("my", "your", "his", "their") for token in tokens[: self.at])
+        if self.count is not None or self.single or self.half or self.every or mine:
             self.at += 2 if measure[0] in vocab.MEASURES else 0
             while self.at < len(tokens) - 1 and tokens[self.at].word in vocab.POINTING:
                 self.at += 1
@@ -259,7 +260,15 @@ def _plainly_joined(tokens: Sequence[Token]) -> Sequence[Token]:
 
 def _is_and(tokens: Sequence[Token], at: int) -> bool:
     """Whether this is the "n" of "salt n pepper"."""
-    return tokens[at].word == "n" and 0 < at < len(tokens) - 1
+    inside = 0 < at < len(tokens) - 1
+    slipped = tokens[at].word == "an" and inside and _is_noun_before(tokens[at - 1].word)
+    return slipped or (tokens[at].word == "n" and inside)
+
+
+def _is_noun_before(word: str) -> bool:
+    """Whether a list may go on after this word: "the bucket an the rope"."""
+    joint = word in vocab.LIST_MARKS | vocab.ARTICLES | vocab.EVERYTHING or word in ("half", "as")
+    return not joint and number_of(word) is None
 
 
 def times_after(word: str) -> int | None:

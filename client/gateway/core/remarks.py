@@ -51,7 +51,7 @@ def is_remark(words: Sequence[Token]) -> bool:
         return True  # "sod this cupboard"
     while said and (said[0] in vocab.EXCLAMATIONS | vocab.OATHS or said[0] in ("and", "but")):
         said = said[1:]
-    if not said or tuple(said) in REMARKS:
+    if not said or tuple(said) in REMARKS or said[-2:] == ["will", "do"]:
         return True
     if any(word in _BEYOND for word in said):
         return False

@@ -60,7 +60,9 @@ class Way:
         """The direction, and what lies there if that is known; of a place far off its name."""
         if self.far:
             return f"the {self.name}"
-        return f"{self.direction} to {self.name}" if self.name else self.direction
+        if not self.name or self.name == self.direction:
+            return self.direction
+        return f"{self.direction} to {self.name}"
 
 
 @dataclass(frozen=True)

@@ -7,23 +7,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
+from client.gateway.core import vocabulary as vocab
 from client.gateway.core.asides import is_list, joined, mentioned
 from client.gateway.core.clauses import Clause
 from client.gateway.core.commands import deeds
 from client.gateway.core.found import NOTHING_SAID, Ask, Context, Deeds, No, quoted
 from client.gateway.core.limits import INTENTS_MAX
-from client.gateway.core.phrases import as_typed
+from client.gateway.core.phrases import as_typed, number_of
 from client.gateway.core.reading import Memory, Reading
 from client.gateway.core.remarks import leaves_the_rest, shortened
 from client.gateway.core.scope import Scope, Thing
 from client.gateway.core.verbs import SPEAKING, STARTS, VERBS
-from client.gateway.core.vocabulary import AGAIN_PHRASES
-from client.gateway.core.words import folded, tokens
+from client.gateway.core.words import Token, folded, tokens
 from content.model import IntentSpec
 
 Answers = Mapping[int, tuple[str, ...]]
 _BRINGING: Final = frozenset(("open", "unlock", "craft", "buy", "gather", "try"))
 """What may bring to light what nobody has seen before."""
+_NEXT: Final = vocab.THEN | frozenset(("next", "after"))
 _MADE: Final = frozenset(("craft", "recipes", "buy"))
 """Verbs whose text is what "it" is when something is made or bought."""
 _LEAVING: Final = frozenset(("leave", "skip", "spare", "forget"))
@@ -108,7 +109,7 @@ class Sequence:
     def _again(self, clause: Clause) -> Clause:
         """The clause before for "do that again", or else this one."""
         said = tuple(token.word for token in clause.whole if not token.is_mark)
-        return self.before if self.before is not None and said in AGAIN_PHRASES else clause
+        return self.before if self.before is not None and said in vocab.AGAIN_PHRASES else clause
 
     def _there(self, clause: Clause) -> Clause:
         """A clause with "it" for what was just spoken of: "open the box, put the cup in there"."""
@@ -183,7 +184,7 @@ class Sequence:
         if first.word in ("again", "repeat") and len(clause.words) == 1:
             return before
         between = {one.word for one in tokens(self.line[before.end : first.start])}
-        goes_on = "then" in between or (
+        goes_on = bool(between & _NEXT) or (
             "and" in between
             and (
                 any(token.word in ("to", "in", "into") for token in clause.words)
@@ -192,7 +193,17 @@ class Sequence:
         )
         if not goes_on or between & {".", "!", "?"} or first.word in STARTS - self.scope.nouns:
             return None
-        return replace(clause, words=(before.words[0], *clause.words))
+        return replace(clause, words=(*self._verb_of(before, clause), *clause.words))
+
+    def _verb_of(self, before: Clause, clause: Clause) -> tuple[Token, ...]:
+        """The verb of the clause before, with what belongs to it: "set down", "get rid"."""
+        size = 1
+        for token in before.words[1:]:
+            noun = token.word in vocab.ARTICLES | self.scope.words or number_of(token.word)
+            if noun or token.word in (clause.words[0].word, "all", "both"):
+                break
+            size += 1
+        return before.words[:size] if size < len(before.words) else before.words[:1]
 
     def _add(self, found: Deeds) -> None:
         first = len(self.intents)

@@ -99,6 +99,7 @@ _BEFORE_A_VERB: Final = vocab.FULL_STOPS | vocab.THEN | vocab.JOINERS | (_BEFORE
 
 def repaired(tokens: Sequence[Token], in_sight: frozenset[str]) -> tuple[Token, ...]:
     """The same tokens with certain slips put right and doubtful ones marked; speech untouched."""
+    tokens = _respaced(tokens, in_sight)
     sights = tuple(sorted(word for word in in_sight if len(word) >= LENGTH_SWAPPED_MIN))
     made: list[Token] = []
     looked_up = read = 0
@@ -126,6 +127,25 @@ def repaired(tokens: Sequence[Token], in_sight: frozenset[str]) -> tuple[Token, 
         made.append(token)
         read += 1
     return (*made, *tokens[read:])
+
+
+def _respaced(tokens: Sequence[Token], in_sight: frozenset[str]) -> Sequence[Token]:
+    """The tokens with a letter on its own side of a space: "ope nthe box", "th ecrate"."""
+    known = KNOWN | in_sight
+    for at in range(len(tokens) - 1):
+        one, other = tokens[at], tokens[at + 1]
+        if not (one.word.isalpha() and other.word.isalpha()) or {one.word, other.word} <= known:
+            continue
+        if len(one.word) + len(other.word) > LENGTH_DOUBLED_MAX or one.word in SPEAKING:
+            continue
+        for left, right in (
+            (one.word + other.word[0], other.word[1:]),
+            (one.word[:-1], one.word[-1] + other.word),
+        ):
+            if len(left) > 1 and len(right) > 1 and {left, right} <= known:
+                pair = (one._replace(word=left), other._replace(word=right))
+                return (*tokens[:at], *pair, *tokens[at + 2 :])
+    return tokens
 
 
 def _measures(tokens: Sequence[Token], at: int) -> bool:

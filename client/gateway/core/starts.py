@@ -29,6 +29,24 @@ _ERRANDS: Final = vocab.words(
     "get grab fetch take talk chat speak check buy sell ask attack kill fight open read mine chop"
 )
 _COOKED: Final = vocab.words("boil roast fry bake stew melt")
+_PAST: Final = {
+    "taken": "take",
+    "got": "get",
+    "gotten": "get",
+    "eaten": "eat",
+    "drunk": "drink",
+    "read": "read",
+    "lit": "light",
+    "put": "put",
+    "given": "give",
+    "bought": "buy",
+    "sold": "sell",
+    "made": "make",
+    "shut": "shut",
+    "worn": "wear",
+    "gone": "go",
+}
+"""Pasts that no rule makes, and their verbs."""
 _ABLE: Final = frozenset(("can", "could", "might", "may"))
 _LIFTED: Final = frozenset(("carry", "lift", "manage", "reach", "afford"))
 _BEATING: Final = vocab.words("beat defeat win survive outfight best handle")
@@ -62,6 +80,9 @@ def opened(tokens: Sequence[Token], at: int, scope: Scope) -> tuple[int, str]:
             size = 1  # "reverently I lift the cup"
         if not size:
             return at, ""
+        due = said(tokens[at : at + size])[-2:] in (("time", "we"), ("time", "i"))
+        if due and (past := verb_of_past(word_at(tokens, at + size))):
+            return at + size, past  # "it's about time we opened that"
         at += size
     return at, ""
 
@@ -87,6 +108,17 @@ def verb_of_gerund(word: str) -> str:
     stem = short.removesuffix("g").removesuffix("in")
     undoubled = stem[:-1] if stem[-1:] == stem[-2:-1] else stem
     return next((one for one in (stem, f"{stem}e", undoubled) if one in _COMMANDS), "")
+
+
+def verb_of_past(word: str) -> str:
+    """The verb of "opened", "picked" or "taken"; empty if it is none that starts a command."""
+    if word in _PAST:
+        return _PAST[word]
+    stem = word.removesuffix("ed")
+    if stem == word or not stem:
+        return ""
+    undoubled = stem[:-1] if stem[-1:] == stem[-2:-1] else stem
+    return next((one for one in (stem, f"{stem}e", undoubled) if one in HEADS), "")
 
 
 def _opens(phrase: tuple[str, ...], tokens: Sequence[Token], after: int, scope: Scope) -> bool:

@@ -39,10 +39,13 @@ _AFTER: Final = tuple(
         "when it is done",
         "once it is done",
         "once done",
+        "next",
         "after that",
         "after this",
     )
 )
+_ONLY_NOT: Final = frozenset((("only", "not"), ("just", "not"), ("but", "not")))
+_PARTS: Final = frozenset(("lock", "locks", "keyhole", "lid", "door", "doors", "latch"))
 _AFTER_N: Final = (HEADS - frozenset(vocab.DIRECTIONS)) | {"then"}
 _STRESS_WORDS_MAX: Final = max(len(one) for one in sorted(_STRESS))
 
@@ -53,7 +56,28 @@ def tidied(words: Sequence[Token], in_sight: frozenset[str]) -> tuple[Token, ...
         return tuple(words)
     plain = _without_fillers(_unnumbered(words))
     drawn = tuple(_drawn_in(token, in_sight) for token in plain)
-    return _unstressed(_in_one_sentence(_then(_without_slipped_marks(drawn))))
+    plain = _but(_without_owners(_without_slipped_marks(drawn), in_sight))
+    return _unstressed(_in_one_sentence(_then(plain)))
+
+
+def _but(words: tuple[Token, ...]) -> tuple[Token, ...]:
+    """The tokens with "but" for ", only not": "take the lot, just not the ruby"."""
+    for at in range(1, len(words) - 2):
+        if words[at].word == "," and said(words[at + 1 : at + 3]) in _ONLY_NOT:
+            return (*words[:at], words[at + 1]._replace(word="but"), *words[at + 3 :])
+    return words
+
+
+def _without_owners(words: tuple[Token, ...], in_sight: frozenset[str]) -> tuple[Token, ...]:
+    """The tokens with the thing for its lock or lid: "unlock the chest's lock"."""
+    made: list[Token] = []
+    for token in words:
+        owner = made[-1].word.removesuffix("'s") if made else ""
+        if made and owner != made[-1].word and owner in in_sight and token.word in _PARTS:
+            made[-1] = made[-1]._replace(word=owner)
+        else:
+            made.append(token)
+    return tuple(made)
 
 
 def _then(words: tuple[Token, ...]) -> tuple[Token, ...]:
@@ -63,8 +87,9 @@ def _then(words: tuple[Token, ...]) -> tuple[Token, ...]:
     while at < len(words):
         begins = at == 0 or words[at - 1].word in vocab.JOINERS | vocab.FULL_STOPS
         size = next((len(one) for one in _AFTER if said(words[at : at + len(one)]) == one), 0)
-        made.append(words[at]._replace(word="then") if begins and size else words[at])
-        at += size if begins and size else 1
+        size = size if begins and (at or words[at].word != "next") else 0
+        made.append(words[at]._replace(word="then") if size else words[at])
+        at += size or 1
     return tuple(made)
 
 

@@ -12,11 +12,17 @@ from client.gateway.core.naming import named, telling
 from client.gateway.core.nouns import resolve
 from client.gateway.core.passive import active
 from client.gateway.core.spoken import social
+from client.gateway.core.starts import verb_of_gerund
 from client.gateway.core.verbs import HEADS, PATTERNS, Pattern, Slot
 from client.gateway.core.words import Token
 
 _WISHING: Final = frozenset(("like", "love", "fancy", "want", "need"))
 _SOME: Final = frozenset(("a", "an", "some", "another"))
+_TAILS: Final = {
+    "take": ("coming", "with", "me"),
+    "get": ("mine", "now"),
+}
+"""What one says after a thing instead of the deed before it: "that feather is coming with me"."""
 _MAY: Final = frozenset(("can", "may", "should", "could", "must", "shall", "might"))
 _COUNTING: Final = frozenset(vocab.NUMBERS)
 _GOES: Final = {
@@ -88,11 +94,23 @@ def _given(words: Sequence[Token], context: Context) -> tuple[Token, ...] | None
 def _handed(words: Sequence[Token], context: Context) -> tuple[str, list[Token]] | None:
     """Read "two coins for Bob" and "the ring on my finger" as what is done with the thing."""
     said = [token.word for token in words]
+    for verb, tail in _TAILS.items():
+        if said[-len(tail) :] == list(tail) and len(said) > len(tail):
+            rest = list(words[: -len(tail)])
+            while rest[-1].word in ("is", "are") and len(rest) > 1:
+                rest.pop()
+            return verb, rest
+    verb = verb_of_gerund(said[-1]) if said[-2] in ("needs", "need") else ""
+    if verb and len(said) > 2:  # noqa: PLR2004 -- "that willow needs felling"
+        return verb, list(words[:-2])
     for at in range(1, len(words) - 1):
         after = [word for word in said[at + 1 :] if word not in vocab.ARTICLES]
         person = any(one.alive and named(after, one) == "exact" for one in context.scope.things)
         if said[at] in ("for", "to") and person:
-            return "give", [*words[:at], words[at]._replace(word="to"), *words[at + 1 :]]
+            what = words[:at]
+            while len(what) > 1 and what[-1].word in ("is", "are", "goes", "go"):
+                what = what[:-1]
+            return "give", [*what, words[at]._replace(word="to"), *words[at + 1 :]]
         if said[at] == "on" and said[at + 1] == "my" and len(said) == at + 3:
             return "put", list(words)
     return None

@@ -213,6 +213,8 @@ VERBS: Final[Mapping[str, Verb]] = {
             "tell me ?more about text:topic ?things/people",
             "huh",
             "huh ?",
+            "need ?some assistance/help",
+            "where do/does i/one ?even start/begin",
         ),
     ),
 }

@@ -88,6 +88,7 @@ VERBS: Final[Mapping[str, Verb]] = {
             "what goes into making text:recipe",
             "is there a recipe for text:recipe",
             "is there any recipe for text:recipe",
+            "how does one/somebody/anyone make/prepare/craft/brew/cook/bake/forge text:recipe",
         ),
     ),
     "skills": Verb(

@@ -96,6 +96,7 @@ VERBS: Final[Mapping[str, Verb]] = {
             "see/check/find ?out if/whether target:person knows anything/something about/of text:words",
             "does target:person have ?any news/word/tidings of/about text:words",
             "does target:person know ?anything/something about/of text:words",
+            "bid target:person text:words",
         ),
         it="target",
         asks="Whom do you want to talk to?",

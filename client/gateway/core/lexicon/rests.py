@@ -116,6 +116,8 @@ VERBS: Final[Mapping[str, Verb]] = {
             "get a bit of shut-eye/sleep",
             "lie down for forty winks/a nap/a sleep",
             "have/take a ?little/short/quick/brief doze/nap/snooze/kip",
+            "lie down for forty winks",
+            "have/catch/take/get forty winks",
         ),
     ),
     "wait": Verb(

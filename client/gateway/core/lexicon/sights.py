@@ -205,7 +205,7 @@ VERBS: Final[Mapping[str, Verb]] = {
             "rummage/root/dig/search/poke/feel/rifle ?around/about in/through/inside target:seen*",
             f"{_EYES} ?and ?see what is ?there in/inside/on/under/behind target:seen",
             "what does/do target:seen hold/have ?in/inside ?it",
-            "what do/does target:seen look like",
+            "what do/does target:seen* look like",
             "look/check/give target:seen over/out",
             "look target:seen up and down",
             "give target:seen a/another ?good/quick/closer/close/careful look/glance/once-over",

@@ -70,7 +70,6 @@ VERBS: Final[Mapping[str, Verb]] = {
             "bribe/pay/tip to:person with item:own*",
             "pass item:own* along to to:person",
             "give item:own* over to to:person",
-            "shoot to:person item:own*",
             "spot/loan/lend to:person item:own*",
             "hand to:person over item:own*",
             "chuck/toss/throw/slide/slip to:person item:own*",

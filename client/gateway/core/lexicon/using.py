@@ -348,6 +348,7 @@ VERBS: Final[Mapping[str, Verb]] = {
             "go through my item:held",
             "is there anything/something in item:seen about :words",
             "what is item:seen about",
+            "leaf/flick/flip/page/thumb through item:seen",
         ),
         asks="Read what?",
     ),
