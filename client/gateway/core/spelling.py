@@ -134,7 +134,9 @@ def _respaced(tokens: Sequence[Token], in_sight: frozenset[str]) -> Sequence[Tok
     known = KNOWN | in_sight
     for at in range(len(tokens) - 1):
         one, other = tokens[at], tokens[at + 1]
-        if not (one.word.isalpha() and other.word.isalpha()) or {one.word, other.word} <= known:
+        if not (one.word.isalpha() and other.word.isalpha()) or other.word in known:
+            continue
+        if one.word in known and len(one.word) > 1:
             continue
         if len(one.word) + len(other.word) > LENGTH_DOUBLED_MAX or one.word in SPEAKING:
             continue
