@@ -29,7 +29,11 @@ MORE: Final = (
     "dev_siblings",
     "dev_cousins",
     "dev_kin",
-    "dev_later", "dev_third", "dev_last", "dev_quiet")
+    "dev_later",
+    "dev_third",
+    "dev_last",
+    "dev_quiet",
+)
 """Further sets to work on, written later and as blindly; they are no halves, and in no figure."""
 
 CLASSES: Final = ("action", "question", "not_action", "refusal")

@@ -15,8 +15,31 @@ from tests.unit.corpus import MORE, lines, scopes
 from tests.unit.corpus_figures import FILES, Figures, by_grammar, judged, main, told
 from tests.unit.corpus_ladder import SCRIPTED, Column, expected, perfect
 
-RIGHT_PERCENT_MIN: Final = {"dev": 99.7, MORE: 97.2, "held_out": 94.3}
-ACTED_PERCENT_MAX: Final = 0.5
+RIGHT_PERCENT_MIN: Final = {
+    "dev": 99.8,
+    "dev_more": 98.3,
+    "dev_persons": 72.7,
+    "dev_situations": 89.1,
+    "dev_continued": 98.9,
+    "dev_silent": 97.3,
+    "dev_second": 95.1,
+    "dev_quirky": 88.0,
+    "dev_engineer": 94.4,
+    "dev_gamer": 91.2,
+    "dev_plain": 91.6,
+    "dev_british": 93.2,
+    "dev_siblings": 88.4,
+    "dev_cousins": 83.4,
+    "dev_kin": 93.2,
+    "dev_later": 95.1,
+    "dev_third": 94.4,
+    "dev_last": 93.6,
+    "dev_quiet": 99.8,
+    "held_out": 95.5,
+}
+"""Of all lines of each set, a little below what was measured last."""
+ACTED_MAX: Final = {"dev_gamer": 1, "dev_british": 1, "dev_siblings": 1, "held_out": 2}
+"""Lines acted on that should be asked or refused; none where a set is not named."""
 P99_MICROSECONDS_MAX: Final = 5_000
 NAMES: Final = st.lists(
     st.one_of(
@@ -32,7 +55,7 @@ def test_the_figures_do_not_fall(half: str) -> None:
     """So many lines are read rightly, and next to nothing is done that nobody asked for."""
     figures, _ = judged(lines(half), by_grammar)
     assert figures.right_percent >= RIGHT_PERCENT_MIN[half], told(half, figures)
-    assert figures.acted_percent <= ACTED_PERCENT_MAX, told(half, figures)
+    assert figures.acted <= ACTED_MAX.get(half, 0), told(half, figures)
 
 
 def test_a_line_is_read_within_five_milliseconds() -> None:
