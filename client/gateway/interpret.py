@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import click
 
-from client.gateway.core.grammar import interpret
+from client.gateway.core.guarded import read_safely
 from client.gateway.core.ladder import DEADLINE_MS
 from client.gateway.core.prompt import Turn, repair, schema, turn
 from client.gateway.core.reading import Reading
@@ -106,7 +106,9 @@ class _Reader:
             ScopeError: the scope is none.
         """
         observation = observation_of(scope)
-        reading = interpret(utterance, observation, memory_of(scope))
+        reading, failure = read_safely(utterance, observation, memory_of(scope))
+        if failure is not None:
+            click.echo(failure, err=True)
         if self._llm is None or not reading.unread:
             return reading
         asked = turn(cleaned(utterance), Scope.of(observation), reading.memory)

@@ -86,6 +86,8 @@ class Gateway:
                 self._note(tiding)
                 effects += self._service.take(tiding, now_ms())
             effects += self._service.tick(now_ms())
+            for failure in self._service.failures():
+                self._log.error("line_not_read", failure=failure)
             await self._perform(effects)
 
     async def _perform(self, effects: list[Effect]) -> None:

@@ -24,7 +24,7 @@ RIGHT_PERCENT_MIN: Final = {
     "dev_silent": 97.3,
     "dev_second": 95.1,
     "dev_quirky": 88.0,
-    "dev_engineer": 94.4,
+    "dev_engineer": 94.2,
     "dev_gamer": 91.2,
     "dev_plain": 91.6,
     "dev_british": 93.2,

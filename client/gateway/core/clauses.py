@@ -108,7 +108,8 @@ def counted(clause: Clause) -> tuple[Clause, int]:
     """A clause without "twice" or "three times" at its end, and how often that is."""
     words = [token.word for token in clause.words]
     if len(words) > 1 and words[-1] in ("twice", "thrice"):
-        return replace(clause, words=clause.words[:-1]), 2 if words[-1] == "twice" else 3
+        less = clause.words[:-1]
+        return replace(clause, words=less, end=less[-1].end), 2 if words[-1] == "twice" else 3
     if len(words) > 2 and words[-1] == "times":  # noqa: PLR2004 -- a verb, a number, "times"
         times = vocab.NUMBERS.get(words[-2]) or (int(words[-2]) if words[-2] in "23456789" else 0)
         if 1 < times <= TIMES_MAX:

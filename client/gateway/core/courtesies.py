@@ -120,7 +120,7 @@ OPENINGS: Final = by_first_word(
     "it would be nice/good/great/lovely/wise/best to",
     "do you think you/i/we could/can ?please",
     "i was hoping/wondering/thinking if i/you could",
-    "i was hoping/wanting/going/about to",
+    "i was hoping/wanting to",
     "i am wishing/hoping/looking/starting/beginning/wanting/intending/wondering ?if to",
     "i dare/endeavour/endeavor to",
     "i must/have/need ask you to",

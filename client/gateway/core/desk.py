@@ -14,7 +14,7 @@ from collections import deque
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from client.gateway.core.grammar import interpret
+from client.gateway.core.guarded import read_safely
 from client.gateway.core.limits import (
     PLAYERS_MAX,
     UNSEEN_MS_MAX,
@@ -30,6 +30,9 @@ TOO_MANY_WORDS: Final = "You are faster than the world. Wait for it a moment, th
 MOVED_ON: Final = "You have moved on before that was understood. Say it again if you mean it here."
 VIEWS_MAX: Final = 8
 TOO_MANY_PLAYERS: Final = "Too many people are speaking at once. Try again in a moment."
+
+FAILURES_MAX: Final = 8
+"""How many failures are kept until they are logged."""
 
 
 @dataclass(frozen=True)
@@ -85,6 +88,7 @@ class Desk:
         self._seats: dict[str, _Seat] = {}  # the longest silent first
         self._waiting: dict[str, None] = {}  # players with utterances that wait
         self._count = 0  # of these utterances
+        self.failures: list[str] = []  # of the interpreter, as tracebacks, for the log
 
     def observed(self, player: str, microcosm: str, observation: Observation, top: int) -> None:
         """Take in what a player is shown; the next `tick` reads what waited for it.
@@ -186,13 +190,29 @@ class Desk:
                 )
                 made.append(refusal)
                 continue
-            reading, observation = _reading(said, seat)
+            reading, observation = self._reading(said, seat)
             seat.memory = reading.memory
             unread = Said(said.text, observation) if reading.unread else None
             made.append(Decision(said.utterance_id, player, said.microcosm, reading, unread))
         if not seat.waiting:
             self._waiting.pop(player, None)
         return made
+
+    def _reading(self, said: _Waiting, seat: _Seat) -> tuple[Reading, Observation]:
+        """Read the words against the view they were said in; else against the newest."""
+        now = seat.views[-1]
+        then = next((view for view in reversed(seat.views) if view.since <= said.basis_top), now)
+        reading = self._interpreted(said.text, then.observation, seat.memory)
+        if reading.refused is None or then is now:  # what was unclear is not cleared up by chance
+            return reading, then.observation
+        newer = self._interpreted(said.text, now.observation, seat.memory)
+        return (newer, now.observation) if newer.intents else (reading, then.observation)
+
+    def _interpreted(self, text: str, observation: Observation, memory: Memory) -> Reading:
+        reading, failure = read_safely(text, observation, memory)
+        if failure is not None and len(self.failures) < FAILURES_MAX:
+            self.failures.append(failure)
+        return reading
 
     def _seat(self, player: str) -> _Seat | None:
         """The player's place at the desk; None if it is full of players whose words wait."""
@@ -216,17 +236,6 @@ def _is_due(said: _Waiting, views: deque[_Shown], now_ms: int) -> bool:
     if now_ms >= said.until_ms:
         return True
     return bool(views) and views[-1].microcosm == said.microcosm and views[-1].top >= said.basis_top
-
-
-def _reading(said: _Waiting, seat: _Seat) -> tuple[Reading, Observation]:
-    """Read the words against the view they were said in; else against the newest."""
-    now = seat.views[-1]
-    then = next((view for view in reversed(seat.views) if view.since <= said.basis_top), now)
-    reading = interpret(said.text, then.observation, seat.memory)
-    if reading.refused is None or then is now:  # what was unclear then is not cleared up by chance
-        return reading, then.observation
-    newer = interpret(said.text, now.observation, seat.memory)
-    return (newer, now.observation) if newer.intents else (reading, then.observation)
 
 
 def _refusal(

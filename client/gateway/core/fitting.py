@@ -107,6 +107,11 @@ def _objection(one: Laid, things: Mapping[str, tuple[Thing, ...]], context: Cont
         return No(OUTSIDE, understood=False)  # "tell me a joke"
     if any(is_self(found, context) for found in things.values()) and pattern.verb != "examine":
         return No("That would be yourself. Say whom or what you mean.")
+    target = things.get("target", ())
+    if pattern.verb == "put" and len(things.get("item", ())) > 1 and target:
+        others = tuple(one for one in things["item"] if one not in target)
+        if others and others != things["item"]:
+            return No(f"You can't put {target[0].shown} into itself. Name what goes in there.")
     if pattern.verb == "put" and any(each.alive for each in things.get("target", ())):
         return No(f"You can't put anything in {things['target'][0].shown}.")
     if pattern.verb in _OF_THINGS and any(each.alive for each in things.get("target", ())):

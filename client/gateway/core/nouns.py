@@ -315,6 +315,8 @@ def _without_noun(
     if phrase.half or phrase.count:
         return Ask("gap", f"{phrase.typed.capitalize()} of what?", phrase.end, slot.many)
     present = [thing for thing in everything(slot, context.scope, within) if thing.id not in spared]
+    if verb in ("light", "douse"):
+        present = [thing for thing in present if thing.nouns & vocab.LIGHTS]
     if phrase.both:
         pair = context.memory.them
         if len(present) != 2 and len(pair) == 2:  # noqa: PLR2004 -- both are two

@@ -84,13 +84,17 @@ def shortened(words: Sequence[Token]) -> Iterator[tuple[Token, ...]]:
     """A clause without what is added to the deed, the least cut first; none if nothing may go."""
     if words and words[0].word in _ABOUT_OTHERS:
         return
-    for at in range(len(words) - 1, 0, -1):
+    for at in range(len(words) - 1, max(0, len(words) - _ADDED_WORDS_MAX), -1):
+        if words[at].is_mark and words[at - 1].is_mark:
+            continue
         until = words[at].word in ("until", "till") and words[0].word in _OVER_AND_OVER
         spared = words[at - 1].word in vocab.EXCEPT
         if not spared and (until or _is_added(words[at:])):
             yield tuple(words[:at])
 
 
+_ADDED_WORDS_MAX: Final = 40
+"""How long a reason is at most that is passed over."""
 _ABOUT_OTHERS: Final = frozenset(("see", "know", "wonder", "find", "let", "list"))
 """Verbs that a whole sentence may follow, which is no remark then: "see that she gets fed"."""
 _OVER_AND_OVER: Final = frozenset(
@@ -146,7 +150,7 @@ def _is_manner(said: Sequence[str]) -> bool:
         return True
     if said[1:3] in (["as", "a"], ["as", "an"]):
         return True  # "silent as a shadow"
-    gerund = said[1] if said[0] == "not" else said[0]
+    gerund = said[1] if said[0] == "not" and len(said) > 1 else said[0]
     sparing = gerund in ("leaving", "keeping", "sparing", "excluding", "including", "except")
     return gerund.endswith("ing") and len(gerund) > _HOW_CHARACTERS_MIN and not sparing
 

@@ -78,6 +78,27 @@ REMARKS: Final = frozenset(
     for phrase in spelled_out(text)
 )
 """What asks for nothing, beside statements that are told by their shape."""
+TAKEN_BACK: Final = frozenset(
+    phrase
+    for text in (
+        "no/nah/nope",
+        "no/nah/nope no/wait/thanks",
+        "wait ?wait no",
+        "no wait/stop",
+        "oh no",
+        "not ?really/now",
+        "just kidding/joking",
+        "only/i kidding/joking",
+        "i am ?only/just kidding/joking",
+        "kidding/joking",
+        "as you were",
+        "on second thoughts/thought no",
+        "?no hold/hang on keep/leave it",
+        "?no wait ?no keep/leave it",
+    )
+    for phrase in spelled_out(text)
+)
+"""What takes back all that a line said before it."""
 GESTURES: Final = by_first_word(
     "jump/hop/bounce/leap up and down",
     "cry/call/shout/yell/scream/moan out ?loud in pain/agony/terror/fear/joy/anger/rage",

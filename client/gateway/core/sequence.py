@@ -27,7 +27,8 @@ _BRINGING: Final = frozenset(("open", "unlock", "craft", "buy", "gather", "try")
 _NEXT: Final = vocab.THEN | frozenset(("next", "after"))
 _MADE: Final = frozenset(("craft", "recipes", "buy"))
 """Verbs whose text is what "it" is when something is made or bought."""
-_LEAVING: Final = frozenset(("leave", "skip", "spare", "forget"))
+_LEAVING: Final = frozenset(("leave", "skip", "spare", "forget", "keep"))
+_SPARED: Final = frozenset(("take", "drop", "give", "put"))
 _RESTS: Final = frozenset(("rest", "sleep", "wait"))
 _POSTURES: Final = frozenset(("sit", "stand", "lie", "lay", "stay", "kneel"))
 _SAID_ONCE: Final = frozenset(
@@ -139,7 +140,7 @@ class Sequence:
         if clause.words[:1] == () or clause.words[0].word not in _LEAVING or len(taken) < 2:  # noqa: PLR2004 -- of several
             return False
         left = {one.id for one in mentioned(clause, self.scope)}
-        spared = [one for one in taken if one["verb"] == "take" and one.get("item") in left]
+        spared = [one for one in taken if one["verb"] in _SPARED and one.get("item") in left]
         if not left or len(spared) != len(left) or len(spared) == len(taken):
             return False
         kept = [one for one in self.intents if one not in spared]

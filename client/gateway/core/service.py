@@ -91,6 +91,11 @@ class Service:
                 return list(self._inbox(tiding, now_ms) if inbox else self._logged(tiding, now_ms))
         return []
 
+    def failures(self) -> list[str]:
+        """Tracebacks of lines that the interpreter failed on since this was asked last."""
+        failures, self._desk.failures = self._desk.failures, []
+        return failures
+
     def tick(self, now_ms: int) -> list[Effect]:
         """Time passed: read what has waited long enough."""
         effects = self._due(self._docket.overdue(now_ms), now_ms)

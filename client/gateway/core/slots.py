@@ -11,6 +11,7 @@ from client.gateway.core.nouns import resolve
 from client.gateway.core.phrases import as_typed, number_of, times_after
 from client.gateway.core.sayings import REMARKS
 from client.gateway.core.scope import singulars
+from client.gateway.core.sought import NAMED
 from client.gateway.core.starts import verb_of_gerund
 from client.gateway.core.verbs import PATTERNS, VERBS, Pattern, Slot
 from client.gateway.core.ways import exit_named, out, way
@@ -37,13 +38,14 @@ _NOTHING_YET: Final = frozenset(
     tuple(text.split())
     for text in (
         *("something", "anything", "it", "that", "this", "out", "out loud"),
-        *("it out", "it aloud", "it out loud", "to everybody", "to all"),
+        *("it out", "it aloud", "it out loud", "it again", "to everybody", "to all"),
     )
 )
 """What says no more than that something will be said: "yell out"."""
 _MADE_AGAIN: Final = frozenset(("it", "them", "one", "another", "that"))
 _NO_GOODS: Final = vocab.BEINGS | vocab.words("player king queen hero god admin wizard boss winner")
 """What nobody can make or buy: "make me the richest player"."""
+_NAME_WORDS_MAX: Final = 10
 _SUMS: Final = frozenset(("%", "+", "-", "*", "/", "plus", "minus", "times", "percent", "divided"))
 _TO_ALL: Final = frozenset(
     ("to", *whom.split())
@@ -134,6 +136,8 @@ def filled(
             found = resolve(words, Slot(slot.field, "own", many=False), pattern.verb, context)
             is_key = isinstance(found, Found) and found.things[0].nouns & {"key", "lockpick"}
             return found if is_key or isinstance(found, Ask) else No(VERBS["unlock"].asks)
+    if slot.place in NAMED and not slot.many and len(words) > _NAME_WORDS_MAX:
+        return No(UNSURE_WHOM)
     return resolve(words, slot, pattern.verb, context, within)
 
 

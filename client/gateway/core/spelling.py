@@ -94,7 +94,9 @@ _INSIDE: Final = tuple(
         if len(word) >= LENGTH_MIN
     )
 )
-_BEFORE_A_VERB: Final = vocab.FULL_STOPS | vocab.THEN | vocab.JOINERS | (_BEFORE - HEADS)
+_BEFORE_A_VERB: Final = (
+    vocab.FULL_STOPS | vocab.THEN | vocab.JOINERS | (_BEFORE - HEADS - vocab.ARTICLES)
+)
 
 
 def repaired(tokens: Sequence[Token], in_sight: frozenset[str]) -> tuple[Token, ...]:

@@ -56,7 +56,7 @@ def tidied(words: Sequence[Token], in_sight: frozenset[str]) -> tuple[Token, ...
         return tuple(words)
     plain = _without_fillers(_unnumbered(words))
     drawn = tuple(_drawn_in(token, in_sight) for token in plain)
-    plain = _but(_without_owners(_without_slipped_marks(drawn), in_sight))
+    plain = _excepted(_but(_without_owners(_without_slipped_marks(drawn), in_sight)))
     return _unstressed(_in_one_sentence(_then(plain)))
 
 
@@ -66,6 +66,28 @@ def _but(words: tuple[Token, ...]) -> tuple[Token, ...]:
         if words[at].word == "," and said(words[at + 1 : at + 3]) in _ONLY_NOT:
             return (*words[:at], words[at + 1]._replace(word="but"), *words[at + 3 :])
     return words
+
+
+def _excepted(words: tuple[Token, ...]) -> tuple[Token, ...]:
+    """The tokens with "but" for "that isn't": "drop everything that isn't the canvas"."""
+    every = next((at for at, one in enumerate(words) if one.word in _EVERY), len(words))
+    for at in range(every + 1, len(words) - 1):
+        said_ = said(words[at : at + 3])
+        if words[at].word not in ("that", "which") or at == every:
+            continue
+        if said_[1:2] in _IS_NOT:
+            return (*words[:at], words[at]._replace(word="but"), *words[at + 2 :])
+        if said_[1:3] in (("is", "not"), ("are", "not")) and at + 3 < len(words):
+            return (*words[:at], words[at]._replace(word="but"), *words[at + 3 :])
+    for at in range(every + 1, len(words) - 2):
+        joint = words[at].word in (",", "and", "though", "(")
+        if joint and words[at + 1].word == "not" and words[at + 2].word in vocab.ARTICLES:
+            return (*words[:at], words[at + 1]._replace(word="but"), *words[at + 2 :])
+    return words
+
+
+_EVERY: Final = vocab.EVERYTHING | vocab.WHOLE_LOT
+_IS_NOT: Final = (("isn't",), ("aren't",), ("isnt",), ("arent",))
 
 
 def _without_owners(words: tuple[Token, ...], in_sight: frozenset[str]) -> tuple[Token, ...]:

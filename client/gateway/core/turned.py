@@ -23,6 +23,8 @@ _TAILS: Final = {
     "get": ("mine", "now"),
 }
 """What one says after a thing instead of the deed before it: "that feather is coming with me"."""
+_WORDS_MAX: Final = 30
+"""Nobody puts a noun first in a longer clause."""
 _MAY: Final = frozenset(("can", "may", "should", "could", "must", "shall", "might"))
 _COUNTING: Final = frozenset(vocab.NUMBERS)
 _GOES: Final = {
@@ -38,7 +40,9 @@ def noun_first(clause: Clause, context: Context) -> Deeds | Ask | None:
     said = [token.word for token in clause.words]
     if (words := active(clause)) is not None:
         return _read(words, clause, context)
-    if len(said) < 2 or said[0] in (HEADS | vocab.QUESTIONS) - vocab.POINTING - _COUNTING:  # noqa: PLR2004 -- a noun and a word
+    if len(said) < 2 or len(said) > _WORDS_MAX:  # noqa: PLR2004 -- a noun and a word
+        return None
+    if said[0] in (HEADS | vocab.QUESTIONS) - vocab.POINTING - _COUNTING:
         return None
     first, *rest = clause.words
     if first.word in ("whatever", "everything", "all", "anything", "something", "nothing"):
