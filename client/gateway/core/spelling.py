@@ -94,8 +94,15 @@ _INSIDE: Final = tuple(
         if len(word) >= LENGTH_MIN
     )
 )
+_LAST_BEFORE: Final = frozenset(
+    phrase[-1]
+    for phrases in (courtesies.OPENINGS, courtesies.BEFORE_GERUNDS, courtesies.PERMISSION)
+    for sized in phrases.values()
+    for every in sized.values()
+    for phrase in every
+)
 _BEFORE_A_VERB: Final = (
-    vocab.FULL_STOPS | vocab.THEN | vocab.JOINERS | (_BEFORE - HEADS - vocab.ARTICLES)
+    vocab.FULL_STOPS | vocab.THEN | vocab.JOINERS | (_LAST_BEFORE - HEADS - vocab.ARTICLES)
 )
 
 
