@@ -12,8 +12,6 @@ def of_heap(phrase: Phrase, heap: Thing) -> Found | Ask | No | None:
     """So many of one heap; None where no number is said, or it is no heap."""
     if not heap.plural:
         return None
-    if phrase.half and phrase.single:
-        return No("One of those can't be halved.")  # "half a nail"
     if phrase.half:
         if heap.count is None:
             return No("I can't tell how many that is. Say how many you mean.")

@@ -275,6 +275,8 @@ def _chosen(
 ) -> Found | Ask | No:
     if phrase.count == 0:
         return No("None it is: nothing done.")
+    if phrase.half and phrase.single:
+        return No("One of those can't be halved.")  # "half a nail"
     grows = slot.place == "land" and phrase.vague  # "cut a few reeds" is one deed
     if len(left) == 1 and not grows and (found := of_heap(phrase, left[0])) is not None:
         return found

@@ -18,13 +18,10 @@ from client.gateway.core.words import Token
 
 _WISHING: Final = frozenset(("like", "love", "fancy", "want", "need"))
 _SOME: Final = frozenset(("a", "an", "some", "another"))
-_TAILS: Final = {
-    "take": ("coming", "with", "me"),
-    "get": ("mine", "now"),
-}
-"""What one says after a thing instead of the deed before it: "that feather is coming with me"."""
 _WORDS_MAX: Final = 30
 """Nobody puts a noun first in a longer clause."""
+_COMING: Final = (["is", "coming"], ["are", "coming"])
+"""What one says after a thing instead of "take": "that feather is coming with me"."""
 _MAY: Final = frozenset(("can", "may", "should", "could", "must", "shall", "might"))
 _COUNTING: Final = frozenset(vocab.NUMBERS)
 _GOES: Final = {
@@ -71,8 +68,8 @@ def noun_first(clause: Clause, context: Context) -> Deeds | Ask | None:
 def _read(words: tuple[Token, ...], clause: Clause, context: Context) -> Deeds | Ask | None:
     """A clause once its verb stands first."""
     turned = Clause(words, clause.end)
-    found = next((tried_out(one, turned, context) for one in laid_over(turned)), None)
-    return None if isinstance(found, No) else found
+    tried = (tried_out(one, turned, context) for one in laid_over(turned))
+    return next((found for found in tried if not isinstance(found, No)), None)
 
 
 def wished(clause: Clause, context: Context) -> Deeds | Ask | None:
@@ -98,12 +95,8 @@ def _given(words: Sequence[Token], context: Context) -> tuple[Token, ...] | None
 def _handed(words: Sequence[Token], context: Context) -> tuple[str, list[Token]] | None:
     """Read "two coins for Bob" and "the ring on my finger" as what is done with the thing."""
     said = [token.word for token in words]
-    for verb, tail in _TAILS.items():
-        if said[-len(tail) :] == list(tail) and len(said) > len(tail):
-            rest = list(words[: -len(tail)])
-            while rest[-1].word in ("is", "are") and len(rest) > 1:
-                rest.pop()
-            return verb, rest
+    if said[-2:] in _COMING and len(said) > 2:  # noqa: PLR2004 -- and what
+        return "take", list(words[:-2])
     verb = verb_of_gerund(said[-1]) if said[-2] in ("needs", "need") else ""
     if verb and len(said) > 2:  # noqa: PLR2004 -- "that willow needs felling"
         return verb, list(words[:-2])
