@@ -53,9 +53,9 @@ def play(folder: Path, words: list[str], *options: str) -> list[str]:
 def test_a_model_reads_what_the_grammar_cannot(tmp_path: Path) -> None:
     """Supported by the words it is done, else it is asked; babble is as if there were no model."""
     words = [
-        "liberate that lamp for me good sir",
+        "transmogrify that lamp for me good sir",
         "drop the lamp",
-        "bag something shiny",
+        "magpie something shiny",
         "yes",
         "kindly babble on",
         "meter",
@@ -174,15 +174,15 @@ def test_while_the_switch_is_off_nothing_is_asked(tmp_path: Path) -> None:
     (tmp_path / "realm").mkdir()
     (tmp_path / "realm" / "models.off").touch()
     with model_server(take_the_lamp) as server:
-        words = ["look", "liberate that lamp for me good sir"]
+        words = ["look", "transmogrify that lamp for me good sir"]
         told = play(tmp_path, words, "--model", "openai/stub", "--model-url", server.url)
         assert not server.asked
-    assert told[-1].startswith("I don't know how to 'liberate'.")
+    assert told[-1].startswith("I don't know how to 'transmogrify'.")
 
 
 def test_without_a_server_the_game_goes_on(tmp_path: Path) -> None:
     """Nobody at the address: what the grammar reads is done at once, the rest as without it."""
     options = ("--model", "openai/stub", "--model-url", "http://127.0.0.1:9/v1")
-    told = play(tmp_path, ["liberate that lamp for me good sir", "take the lamp"], *options)
+    told = play(tmp_path, ["transmogrify that lamp for me good sir", "take the lamp"], *options)
     assert "You take the brass lamp." in told
-    assert any(line.startswith("I don't know how to 'liberate'.") for line in told)
+    assert any(line.startswith("I don't know how to 'transmogrify'.") for line in told)
