@@ -6,7 +6,7 @@ import pytest
 
 from client.gateway.core import guarded
 from client.gateway.core.desk import FAILURES_MAX, Desk
-from client.gateway.core.grammar import TOO_LONG
+from client.gateway.core.grammar import TOO_LONG, interpret
 from client.gateway.core.reading import Memory, Reading
 from client.gateway.core.scopefile import observation_of
 from content.perception import Observation
@@ -98,12 +98,11 @@ def test_a_long_line_that_is_no_speech_is_refused_unread() -> None:
 def test_a_line_that_fails_the_interpreter_ends_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     """It is refused, what went wrong is kept for the log, and the next line is read."""
     seen = observation_of(scopes()["smithy"])
-    whole = guarded.interpret
 
     def failing(utterance: str, observation: Observation, memory: Memory) -> Reading:
         if utterance == "boom":
             raise IndexError(utterance)
-        return whole(utterance, observation, memory)
+        return interpret(utterance, observation, memory)
 
     monkeypatch.setattr(guarded, "interpret", failing)
     desk = Desk()
