@@ -115,3 +115,20 @@ def test_a_line_that_fails_the_interpreter_ends_nothing(monkeypatch: pytest.Monk
     assert "IndexError: boom" in desk.failures[0]
     (decision,) = desk.utterance("ana:after", "ana", "vale", "take the tongs", 1, 0)
     assert decision.reading.intents
+
+
+def test_what_a_dropped_question_held_up_is_told() -> None:
+    """A line said instead of an answer says that nothing of the one before it was done."""
+    seen = observation_of(scopes()["smithy"])
+    asked = interpret("say “enough, let's go” and take", seen, Memory())
+    assert asked.question
+    dropped = interpret("look", seen, asked.memory)
+    assert dropped.notes == ("(Nothing of 'say “enough, let's go” and take' was done.)",)
+    alone = interpret("look", seen, interpret("take", seen, Memory()).memory)
+    assert alone.notes == ()
+
+
+def test_whom_speech_calls_by_name_is_him() -> None:
+    """As far as they are one: then he may be waved at."""
+    found = by_grammar("say “good morning, Bob” and then wave at him", scopes()["smithy"])
+    assert [one["verb"] for one in found["intents"]] == ["say", "emote"]

@@ -28,7 +28,7 @@ from client.gateway.core.nouns import candidates
 from client.gateway.core.phrases import number_of
 from client.gateway.core.reading import Memory, Pending, Reading
 from client.gateway.core.remarks import is_remark, is_set_phrase, is_told_on
-from client.gateway.core.sayings import TAKEN_BACK
+from client.gateway.core.retracted import corrected_to, is_taken_back
 from client.gateway.core.scope import Scope
 from client.gateway.core.sequence import Answers, Sequence, remembered, shown
 from client.gateway.core.slots import unquoted
@@ -49,8 +49,6 @@ NOT_ASKED: Final = (
 )
 _NOBODY: Final = frozenset(("game", "computer", "narrator"))
 _THANKING: Final = frozenset(("thank", "thanks", "cheers"))
-_HESITATING: Final = frozenset(("oh", "hmm", "hm", "ah", "er", "um", "wait", "actually"))
-_MEANT: Final = (("i", "mean"), ("i", "meant"), ("or", "rather"), ("make", "that"))
 _MARKS_MAX: Final = 8
 _OPENING_CHARACTERS_MAX: Final = 80
 """Within so many characters a long line says whether it is speech."""
@@ -113,10 +111,19 @@ def _answered(line: str, asked: Pending, scope: Scope, memory: Memory) -> Readin
             return _line(asked.line, scope, memory, answers)[0]
     reading, understood = _line(line, scope, memory)
     if understood:
-        return reading
+        return _instead_of(asked, reading)
     if asked.kind == "gap" and words and _is_speech(asked.line):
         return _line(f"{asked.line[: asked.at]} {line}", scope, memory)[0]
     return Reading(replace(memory, pending=asked), question=asked.question, notes=reading.notes)
+
+
+def _instead_of(asked: Pending, reading: Reading) -> Reading:
+    """The reading of a line said instead of an answer; what was held up by the question is told."""
+    held_up = split(asked.line, taken_apart(tokens(asked.line)), _NOTHING)
+    if len(held_up) < 2:  # noqa: PLR2004 -- a deed beside the one that was asked about
+        return reading
+    told = f"(Nothing of {quoted(asked.line)} was done.)"
+    return replace(reading, notes=(told, *reading.notes))
 
 
 def _is_speech(line: str) -> bool:
@@ -139,7 +146,7 @@ def _line(
     special = _special(line, words, scope, memory, answers or {})
     if special is not None:
         return special
-    if _is_taken_back(words):
+    if is_taken_back(words):
         return Reading(replace(memory, missed=None), refused="All right, nothing done."), True
     words = repaired(words, scope.known_words)
     clauses = split(line, words, scope)
@@ -166,7 +173,7 @@ def _read(clauses: Seq[Clause], work: Sequence, line: str) -> Ask | No | None:
     joined = False
     for at, clause in enumerate(clauses[:CLAUSES_MAX]):
         following = clauses[at + 1] if at + 1 < len(clauses) else None
-        if at and (corrected := _corrected_to(clause, line)) is not None:
+        if at and (corrected := corrected_to(clause, line)) is not None:
             return corrected
         if joined or work.spares(clause) or work.leaves_the_rest(clause):
             joined = False
@@ -202,30 +209,6 @@ def _read(clauses: Seq[Clause], work: Sequence, line: str) -> Ask | No | None:
     if len(clauses) > CLAUSES_MAX:
         work.stop(f"That is too much at once: I stop before {shown(clauses[CLAUSES_MAX], line)}.")
     return remark if not work.intents else None
-
-
-def _is_taken_back(words: Seq[Token]) -> bool:
-    """Whether the end of a line takes back all before it: "drop it. No!", "take it (not)"."""
-    last = len(words)
-    while last and words[last - 1].is_mark:
-        last -= 1
-    mark = next((at for at in range(last - 1, 0, -1) if words[at].is_mark), 0)
-    while mark and words[mark].word == "," and words[mark + 1].word in ("keep", "leave"):
-        mark = next((at for at in range(mark - 1, 0, -1) if words[at].is_mark), 0)
-    tail = tuple(one.word for one in words[mark:last] if not one.is_mark)
-    while tail[:1] and tail[0] in _HESITATING and tail[1:] in TAKEN_BACK:
-        tail = tail[1:]
-    spoken = words[0].word in SPEAKING or words[0].is_mark if words else True
-    return bool(mark) and tail in TAKEN_BACK and not spoken
-
-
-def _corrected_to(clause: Clause, line: str) -> No | None:
-    """Why nothing is done where a thing is put right: "give Bo the rope, I mean the lamp"."""
-    said = tuple(one.word for one in clause.whole if not one.is_mark)
-    if any(said[: len(meaning)] == meaning for meaning in _MEANT):
-        typed = line[clause.whole[0].start : clause.end]
-        return No(f"I am not sure what {quoted(typed)} changes, so I do nothing. Say it anew.")
-    return None
 
 
 def _asking(ask: Ask, line: str, scope: Scope, memory: Memory, answers: Answers) -> Reading:

@@ -223,9 +223,17 @@ class Sequence:
         self.scope = self.scope.after((one.id for one in found.spoken_of), then)
         others = tuple(one for one in found.spoken_of if one.id != self.scope.viewer)
         self.memory = remembered(self.memory, others)
-        for one in found.whom:
+        for one in (*found.whom, *self._called(found)):
             self.memory = replace(self.memory, him=one.id, her=one.id)
         self.lately = tuple(one.id for one in found.spoken_of)
+
+    def _called(self, found: Deeds) -> tuple[Thing, ...]:
+        """The one whom speech calls by name: "say good morning, Bo, and wave at him"."""
+        if found.verb != "say" or found.whom:
+            return ()
+        said = folded(str(found.intents[0].get("text", "")))
+        people = [one for one in self.scope.things if one.alive and one.nouns & set(said)]
+        return tuple(people) if len(people) == 1 else ()
 
     def _is_said_twice(self, found: Deeds, clause: Clause) -> bool:
         """Whether a clause only says in other words what the one before it said: "stop, yield"."""
