@@ -10,7 +10,7 @@ from typing import Final
 from client.gateway.core import vocabulary as vocab
 from client.gateway.core.scope import Scope
 from client.gateway.core.starts import ENDS, opened, verb_of_gerund, verb_of_past, word_at
-from client.gateway.core.verbs import HEADS
+from client.gateway.core.verbs import HEADS, SPEAKING
 from client.gateway.core.words import Token, said
 
 _LEAVING: Final = frozenset(("leave", "skip", "spare", "forget", "keep"))
@@ -34,6 +34,7 @@ def in_order(tokens: Sequence[Token], scope: Scope) -> Sequence[Token]:
     """The tokens of a line in the order of the grammar."""
     if not tokens:
         return tokens
+    tokens = _without_warning(tokens)
     if tokens[0].word in _LEAVING:
         return _all_but(tokens, scope) or tokens
     comma = next((at for at, token in enumerate(tokens) if token.word == ","), 0)
@@ -44,6 +45,22 @@ def in_order(tokens: Sequence[Token], scope: Scope) -> Sequence[Token]:
     if tokens[0].word in ("with", "using"):
         return _with_tool_last(tokens, comma)
     return _first_things_first(tokens, comma)
+
+
+def _without_warning(tokens: Sequence[Token]) -> Sequence[Token]:
+    """One deed without what is not to be done with it then: "take it, but don't light it"."""
+    if tokens[0].word not in HEADS - SPEAKING:
+        return tokens
+    for at in range(2, len(tokens) - 3):
+        joint = tokens[at].word in (",", "but", "and")
+        if joint and tokens[at + 1].word in ("don't", "dont") and tokens[at + 2].word in HEADS:
+            rest = [token.word for token in tokens[at + 3 :] if not token.is_mark]
+            return tokens[:at] if rest in _IT else tokens
+    return tokens
+
+
+_IT: Final = (["it"], ["them"], ["it", "again"], ["them", "again"], ["it", "up", "again"])
+"""What is not to be done with the thing itself, which changes nothing of the deed before."""
 
 
 def _first_things_first(tokens: Sequence[Token], comma: int) -> Sequence[Token]:
