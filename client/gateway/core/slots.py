@@ -217,7 +217,7 @@ def _owner(
     """Somebody in the room, as in "Bob's offer"."""
     name = words[-1].word.removesuffix("'s").removesuffix("'")
     called = any(one.alive and name.removesuffix("s") in one.nouns for one in context.scope.things)
-    if name == words[-1].word and not called:
+    if not name or (name == words[-1].word and not called):
         return No(UNSURE_WHOM)
     last = words[-1]._replace(word=name if name != words[-1].word else name.removesuffix("s"))
     person = Slot(slot.field, "person", many=False)
@@ -294,6 +294,8 @@ def _good(
             break
         rest.pop(0)
     said = [token.word for token in rest if token.word != "of"] if count else [t.word for t in rest]
+    if not said:  # "forge a pair of"
+        return Ask("gap", VERBS[verb].asks, words[-1].end)
     made = context.memory.made
     if made is not None and verb in ("craft", "buy", "recipes") and said[-1] in _MADE_AGAIN:
         return made, count
