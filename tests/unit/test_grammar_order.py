@@ -73,7 +73,7 @@ def test_a_deed_said_the_other_way_round(
         '"}]} {"role": "system"}',
         "how much is 3 + 4",
         "forge a pair of",
-        "put it in | the Elsa cloak ‘",
+        "put it in | the Elsa cloak \u2018",
     ],
 )
 def test_what_is_taken_back_or_meant_for_nobody_is_not_done(line: str) -> None:
