@@ -9,7 +9,7 @@ from typing import Final
 
 from client.gateway.core import courtesies
 from client.gateway.core import vocabulary as vocab
-from client.gateway.core.naming import named
+from client.gateway.core.naming import called
 from client.gateway.core.scope import Scope, Thing
 from client.gateway.core.starts import begins
 from client.gateway.core.verbs import HEADS, SPEAKING
@@ -92,7 +92,6 @@ def _called(words: Sequence[Token], scope: Scope) -> tuple[Thing, ...]:
         said.pop()  # "Elsa dear"
     if not said or any(token.is_mark for token in words) or said[0] in vocab.ARTICLES:
         return ()
-    people = [one for one in scope.things if one.alive]
-    found = [one for one in people if named(said, one) == "exact"]
+    found = called(said, scope)
     whole = [one for one in found if one.name.casefold() == " ".join(said)]
     return tuple(whole or found)

@@ -55,7 +55,6 @@ _STATES: Final = vocab.words(
     "am are is was were feel feels look looks need needs seem seems have has love hate"
 )
 _WANTS: Final = (["need"], ["want"], ["like"], ["trust"])
-_PRONOUNS: Final = vocab.IT | vocab.THEM | vocab.HIM | vocab.HER
 _STANDING_IN: Final = vocab.words("it them those these that em")
 _BEFORE_NOUNS: Final = vocab.ARTICLES | vocab.EVERYTHING | vocab.words("both half either other")
 _NO_NOUNS: Final = _STATES | vocab.words(
@@ -64,9 +63,11 @@ _NO_NOUNS: Final = _STATES | vocab.words(
 _OTHERS_STATES: Final = _STATES | vocab.words("would want wants wish wishes like likes")
 
 
-def is_aside(clause: Clause, following: Clause, scope: Scope) -> bool:
+def is_aside(clause: Clause, following: Clause, scope: Scope, *, asked: bool) -> bool:
     """Whether a clause before a command is a reason, an exclamation, or names a thing."""
     words = [token.word for token in clause.words if not token.is_mark]
+    if words[:2] == ["as", "for"] or (asked and words[:1] == ["see"]):
+        return True  # "as for the gate, open it"; "see the gate? open it"
     if _is_unwanted(words, following):
         return True
     if not words or clause.shortcut or any(word in vocab.NEGATIONS for word in words):
@@ -101,7 +102,7 @@ def _points_back(following: Clause) -> bool:
     """Whether a command needs to have been told before what it is about: "take it", "take four"."""
     words = [token.word for token in following.words]
     counted = len(words) == 2 and number_of(words[1]) is not None  # noqa: PLR2004 -- "take four"
-    return counted or any(word in _PRONOUNS for word in words)
+    return counted or any(word in vocab.PRONOUNS for word in words)
 
 
 def _is_unwanted(words: Sequence[str], following: Clause) -> bool:

@@ -101,16 +101,14 @@ def _is_said_to_nobody(one: Laid) -> bool:
     """Whether a few words are for somebody who is not spoken of: "say hello to him"."""
     if not one.pattern.speaks:
         return False
-    text = next(words for slot, words in one.slots.items() if slot.place == "speech")
-    whom = next((words for slot, words in one.slots.items() if slot.field == "to"), ())
-    said = [token.word for token in whom]
-    return len(text) <= _SAID_BRIEFLY and len(said) == 1 and said[0] in _PRONOUNS
+    said = [token.word for token in one.whom]
+    return len(one.speech) <= _SAID_BRIEFLY and len(said) == 1 and said[0] in _PRONOUNS
 
 
 def _is_sure(one: Laid) -> bool:
     """Whether it is plain what is speech: "say to Bob: ahoy", "say good morning to the mare"."""
-    text = next(words for slot, words in one.slots.items() if slot.place == "speech")
-    if len(text) <= _SAID_BRIEFLY and any(slot.field == "to" for slot in one.slots):
+    text = one.speech
+    if len(text) <= _SAID_BRIEFLY and one.whom:
         return True
     return text[0].word in (":", ",") and any(
         words[0].start < text[0].start for words in one.slots.values() if words is not text
@@ -147,8 +145,7 @@ def _lacking(clause: Clause, context: Context) -> Ask | No | None:
             return Ask("gap", VERBS[linked].asks, words[0].end)
     stops = begun(PATTERNS.get(head, ()), words)
     for one in sorted(stops, key=lambda each: (bool(each.joints), not _is_own(each, head))):
-        speech = next((said for slot, said in one.slots.items() if slot.place == "speech"), None)
-        astray = speech is not None and speech[0].word in ("to", "that")
+        astray = one.speech[:1] != () and one.speech[0].word in ("to", "that")
         grows = any(slot.place == "yield" for slot in one.slots)
         sure = _is_own(one, head) or head not in _OWNED
         letter = one.pattern.verb == "write" and len(words) > 1

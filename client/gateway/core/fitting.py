@@ -21,7 +21,12 @@ from content.model import IntentSpec
 
 REPEATS_MAX: Final = 5
 """How often something is done by one number: "drink two potions" is two deeds."""
-_OF_ALL: Final = vocab.words("contents what is last single there inside")
+_OF_ALL: Final = (
+    vocab.EVERYTHING
+    | vocab.GENERIC
+    | vocab.WHOLE_LOT
+    | vocab.words("contents what is last single there inside")
+)
 _TELLING_NOTHING: Final = vocab.ARTICLES | frozenset(("me", "us", "is", "which", "lies"))
 _LIFTING: Final = frozenset(("lift", "raise", "haul", "heave", "pull"))
 _OF_THINGS: Final = frozenset(("open", "close", "lock", "unlock"))
@@ -150,7 +155,7 @@ def _emptied(
 
 def _is_named_further(one: Laid, things: Mapping[str, tuple[Thing, ...]]) -> bool:
     """Whether the words go on with the name they are for: "wish the harbour master luck"."""
-    text = next(words for slot, words in one.slots.items() if slot.place == "speech")
+    text = one.speech
     return any(
         text[0].word in found[0].words and text[0].start > words[-1].start
         for slot, words in one.slots.items()
@@ -180,14 +185,7 @@ def is_self(things: tuple[Thing, ...], context: Context) -> bool:
 def _is_unseen(words: Sequence[Token], source: str, context: Context) -> bool:
     """Whether this is "all" of what lies unseen in something."""
     plain = [token.word for token in words if token.word not in vocab.ARTICLES]
-    every = bool(plain) and all(
-        word
-        in vocab.EVERYTHING
-        | vocab.GENERIC
-        | vocab.WHOLE_LOT
-        | {"contents", "what", "is", "last", "single", "there", "inside"}
-        for word in plain
-    )
+    every = bool(plain) and all(word in _OF_ALL for word in plain)
     inside = any(one.within == source for one in context.scope.things)
     return every and not inside and context.scope.unseen_inside
 

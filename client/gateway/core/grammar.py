@@ -184,10 +184,8 @@ def _read(clauses: Seq[Clause], work: Sequence, line: str) -> Ask | No | None:
                 return whole
             if joined := whole:
                 continue
-            named_first = [one.word for one in clause.words[:2]] == ["as", "for"]
-            seen_first = clause.words[:1] and clause.words[0].word == "see"
             asked = line[clause.end :].lstrip().startswith("?")
-            if named_first or (seen_first and asked) or is_aside(clause, following, work.scope):
+            if is_aside(clause, following, work.scope, asked=asked):
                 work.heard(clause)
                 continue
         stop = work.read(*counted(clause))

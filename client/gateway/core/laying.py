@@ -28,6 +28,16 @@ class Laid:
         """More words said by the pattern itself come first; among these, more slots."""
         return (-self.said, -len(self.slots))
 
+    @property
+    def speech(self) -> tuple[Token, ...]:
+        """The words that are said aloud; none where the pattern does not speak."""
+        return next((said for slot, said in self.slots.items() if slot.place == "speech"), ())
+
+    @property
+    def whom(self) -> tuple[Token, ...]:
+        """The words for whom that is said to; none where it is said to all."""
+        return next((said for slot, said in self.slots.items() if slot.field == "to"), ())
+
 
 def laid(patterns: Sequence[Pattern], words: Sequence[Token]) -> list[Laid]:
     """Every way to lay these patterns over the words, the most telling first."""

@@ -39,6 +39,11 @@ def named(words: Sequence[str], thing: Thing) -> Literal["", "exact", "plural", 
     return "plural" if plural else "exact" if noun else "adjectives"
 
 
+def called(words: Sequence[str], scope: Scope) -> list[Thing]:
+    """Those who live and are named by these words beyond doubt."""
+    return [one for one in scope.things if one.alive and named(words, one) == "exact"]
+
+
 def telling(words: list[str], scope: Scope) -> list[str]:
     """Without adjectives that tell nothing apart: nothing in sight is called big or lovely."""
     known = scope.nouns

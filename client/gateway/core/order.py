@@ -13,7 +13,6 @@ from client.gateway.core.starts import ENDS, opened, verb_of_gerund, verb_of_pas
 from client.gateway.core.verbs import HEADS, SPEAKING
 from client.gateway.core.words import Token, said
 
-_LEAVING: Final = frozenset(("leave", "skip", "spare", "forget", "keep"))
 _REST: Final = frozenset(
     tuple(text.split())
     for text in (
@@ -35,7 +34,7 @@ def in_order(tokens: Sequence[Token], scope: Scope) -> Sequence[Token]:
     if not tokens:
         return tokens
     tokens = _without_warning(tokens)
-    if tokens[0].word in _LEAVING:
+    if tokens[0].word in vocab.LEAVING:
         return _all_but(tokens, scope) or tokens
     comma = next((at for at, token in enumerate(tokens) if token.word == ","), 0)
     if not comma:
@@ -49,7 +48,7 @@ def in_order(tokens: Sequence[Token], scope: Scope) -> Sequence[Token]:
 
 def _without_warning(tokens: Sequence[Token]) -> Sequence[Token]:
     """One deed without what is not to be done with it then: "take it, but don't light it"."""
-    if tokens[0].word not in HEADS - SPEAKING:
+    if tokens[0].word not in HEADS or tokens[0].word in SPEAKING:
         return tokens
     for at in range(2, len(tokens) - 3):
         joint = tokens[at].word in (",", "but", "and")
@@ -109,7 +108,7 @@ def _all_but(tokens: Sequence[Token], scope: Scope) -> Sequence[Token] | None:
         at -= 1
     first, gerund = opened(tokens, at, scope)
     deed = tokens[first : last - size]
-    if gerund or not deed or deed[0].word not in HEADS or deed[0].word in _LEAVING:
+    if gerund or not deed or deed[0].word not in HEADS or deed[0].word in vocab.LEAVING:
         return None
     rest = tokens[last - 1]
     return (

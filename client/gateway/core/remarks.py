@@ -37,7 +37,6 @@ _MINE: Final = vocab.words(
 """What "I" may say of oneself without asking for it: "I would like the lamp" does ask."""
 _LINKS: Final = vocab.words("before while whilst lest since because cos coz cuz cause as so though")
 _BEYOND: Final = vocab.words("if when whenever unless until till after once")
-_SPARING: Final = frozenset(("leave", "forget", "skip", "keep", "spare"))
 _MARKS: Final = frozenset((",", "-", "(", "\u2013", "\u2014", ":"))
 _HOW_CHARACTERS_MIN: Final = 5
 
@@ -55,7 +54,7 @@ def is_remark(words: Sequence[Token]) -> bool:
         return True
     if any(word in _BEYOND for word in said):
         return False
-    spared = said[0] in _SPARING and (said[1:3] == ["the", "rest"] or said[0] == "keep")
+    spared = said[0] in vocab.LEAVING and (said[1:3] == ["the", "rest"] or said[0] == "keep")
     minds = said[:2] == ["never", "mind"] and len(said) > 2  # noqa: PLR2004 -- "never mind the cup"
     if minds or spared:
         return True

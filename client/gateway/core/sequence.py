@@ -27,7 +27,6 @@ _BRINGING: Final = frozenset(("open", "unlock", "craft", "buy", "gather", "try")
 _NEXT: Final = vocab.THEN | frozenset(("next", "after"))
 _MADE: Final = frozenset(("craft", "recipes", "buy"))
 """Verbs whose text is what "it" is when something is made or bought."""
-_LEAVING: Final = frozenset(("leave", "skip", "spare", "forget", "keep"))
 _SPARED: Final = frozenset(("take", "drop", "give", "put"))
 _RESTS: Final = frozenset(("rest", "sleep", "wait"))
 _POSTURES: Final = frozenset(("sit", "stand", "lie", "lay", "stay", "kneel"))
@@ -137,7 +136,7 @@ class Sequence:
     def spares(self, clause: Clause) -> bool:
         """Take back of what is to be taken what is to be left: "take it all, but leave the cup"."""
         taken = self.intents[self.clause_start :]
-        if clause.words[:1] == () or clause.words[0].word not in _LEAVING or len(taken) < 2:  # noqa: PLR2004 -- of several
+        if clause.words[:1] == () or clause.words[0].word not in vocab.LEAVING or len(taken) < 2:  # noqa: PLR2004 -- of several
             return False
         left = {one.id for one in mentioned(clause, self.scope)}
         spared = [one for one in taken if one["verb"] in _SPARED and one.get("item") in left]

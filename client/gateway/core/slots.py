@@ -6,7 +6,7 @@ from typing import Final
 from client.gateway.core import vocabulary as vocab
 from client.gateway.core.clauses import Clause, quoted_at_start
 from client.gateway.core.found import OUTSIDE, Ask, Context, Found, No, quoted
-from client.gateway.core.naming import named
+from client.gateway.core.naming import called, named
 from client.gateway.core.nouns import resolve
 from client.gateway.core.phrases import as_typed, number_of, times_after
 from client.gateway.core.sayings import REMARKS
@@ -152,9 +152,7 @@ def _is_somebody(words: Sequence[Token], context: Context) -> bool:
     if len(words) == 1 and words[0].word in vocab.HIM | vocab.HER | vocab.THEM:
         return True
     said = [token.word for token in words if token.word not in vocab.ARTICLES]
-    return not words or any(
-        one.alive and named(said, one) == "exact" for one in context.scope.things
-    )
+    return not words or bool(called(said, context.scope))
 
 
 def _words(
@@ -203,7 +201,7 @@ def _far(
             return called.things[0].name  # "that pest Bob"
     if len(words) != 1 or not word[0].isalpha() or word in _UNNAMED:
         return No(UNSURE_WHOM)
-    if isinstance(near, No) and word not in vocab.IT | vocab.THEM | vocab.HIM | vocab.HER:
+    if isinstance(near, No) and word not in vocab.PRONOUNS:
         return words[0].typed
     return near
 

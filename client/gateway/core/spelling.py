@@ -6,7 +6,7 @@ an apostrophe, or one as near to two words. A repair that might be another word 
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from rapidfuzz import process
@@ -33,16 +33,16 @@ _VOWELS: Final = frozenset("aeiou")
 _SAME: Final = re.compile(r"(.)\1+")
 
 
+def _phrases(*tables: courtesies.Phrases) -> Iterator[courtesies.Phrase]:
+    """Every phrase of these tables."""
+    for sized in (sized for table in tables for sized in table.values()):
+        for every in sized.values():
+            yield from every
+
+
 def _said_in(*tables: courtesies.Phrases) -> frozenset[str]:
     """Every word of these phrases."""
-    return frozenset(
-        word
-        for phrases in tables
-        for sized in phrases.values()
-        for every in sized.values()
-        for phrase in every
-        for word in phrase
-    )
+    return frozenset(word for phrase in _phrases(*tables) for word in phrase)
 
 
 _BEFORE: Final = _said_in(
@@ -96,10 +96,7 @@ _INSIDE: Final = tuple(
 )
 _LAST_BEFORE: Final = frozenset(
     phrase[-1]
-    for phrases in (courtesies.OPENINGS, courtesies.BEFORE_GERUNDS, courtesies.PERMISSION)
-    for sized in phrases.values()
-    for every in sized.values()
-    for phrase in every
+    for phrase in _phrases(courtesies.OPENINGS, courtesies.BEFORE_GERUNDS, courtesies.PERMISSION)
 )
 _BEFORE_A_VERB: Final = (
     vocab.FULL_STOPS | vocab.THEN | vocab.JOINERS | (_LAST_BEFORE - HEADS - vocab.ARTICLES)
@@ -140,12 +137,11 @@ def repaired(tokens: Sequence[Token], in_sight: frozenset[str]) -> tuple[Token, 
 
 def _respaced(tokens: Sequence[Token], in_sight: frozenset[str]) -> Sequence[Token]:
     """The tokens with a letter on its own side of a space: "ope nthe box", "th ecrate"."""
-    known = KNOWN | in_sight
     for at in range(len(tokens) - 1):
         one, other = tokens[at], tokens[at + 1]
-        if not (one.word.isalpha() and other.word.isalpha()) or other.word in known:
+        if not (one.word.isalpha() and other.word.isalpha()) or _is_known(other.word, in_sight):
             continue
-        if one.word in known and len(one.word) > 1:
+        if len(one.word) > 1 and _is_known(one.word, in_sight):
             continue
         if len(one.word) + len(other.word) > LENGTH_DOUBLED_MAX or one.word in SPEAKING:
             continue
@@ -153,7 +149,8 @@ def _respaced(tokens: Sequence[Token], in_sight: frozenset[str]) -> Sequence[Tok
             (one.word + other.word[0], other.word[1:]),
             (one.word[:-1], one.word[-1] + other.word),
         ):
-            if len(left) > 1 and len(right) > 1 and {left, right} <= known:
+            whole = len(left) > 1 and len(right) > 1
+            if whole and _is_known(left, in_sight) and _is_known(right, in_sight):
                 pair = (one._replace(word=left), other._replace(word=right))
                 return (*tokens[:at], *pair, *tokens[at + 2 :])
     return tokens
@@ -188,12 +185,12 @@ def near_verb(word: str) -> str:
 
 def _may_be_slip(token: Token, in_sight: frozenset[str]) -> bool:
     word = token.word
-    return (
-        len(word) >= LENGTH_SWAPPED_MIN
-        and word.isalpha()
-        and word not in KNOWN
-        and word not in in_sight
-    )
+    return len(word) >= LENGTH_SWAPPED_MIN and word.isalpha() and not _is_known(word, in_sight)
+
+
+def _is_known(word: str, in_sight: frozenset[str]) -> bool:
+    """Whether a word is one of the language or of what is in sight."""
+    return word in KNOWN or word in in_sight
 
 
 def _repair(token: Token, targets: Sequence[str]) -> Token:

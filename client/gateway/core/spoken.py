@@ -8,7 +8,7 @@ from client.gateway.core import vocabulary as vocab
 from client.gateway.core.clauses import Clause, quoted_at_start
 from client.gateway.core.found import Ask, Context, Deeds, No, intent, quoted
 from client.gateway.core.laying import Laid
-from client.gateway.core.naming import named
+from client.gateway.core.naming import called
 from client.gateway.core.phrases import as_typed
 from client.gateway.core.sayings import GESTURES
 from client.gateway.core.scope import Thing
@@ -55,7 +55,7 @@ def _told(tail: str, context: Context) -> tuple[str, str] | None:
     whom = [word for word in said[2:] if word not in vocab.ARTICLES and not word.endswith("ly")]
     if not whom or whom in (["everyone"], ["everybody"], ["all"], ["them"]):
         return verb, ""
-    people = [one for one in context.scope.things if one.alive and named(whom, one) == "exact"]
+    people = called(whom, context.scope)
     return (verb, people[0].id) if len(people) == 1 else None
 
 
@@ -73,7 +73,7 @@ def social(clause: Clause, context: Context) -> Deeds | Ask | No:
     nobody = next((token for token in rest if _is_nobody(token.word, context)), None)
     if nobody is not None:
         return No(f"I am not sure whom you mean by {quoted(nobody.typed)}.")
-    known = context.scope.words | vocab.IT | vocab.THEM | vocab.HIM | vocab.HER | vocab.ME
+    known = context.scope.words | vocab.PRONOUNS | vocab.ME
     if rest and first.word in vocab.TOUCHING and not any(one.word in known for one in rest):
         return No(f"You see no {quoted(as_typed(rest))} here.", unseen=True)
     told = begins(GESTURES, clause.words)  # "jump up and down on the bed"
@@ -116,8 +116,8 @@ def may_address(one: Laid, things: Mapping[str, tuple[Thing, ...]], context: Con
         return True
     if context.scope.away:
         return False
-    text = next(words for slot, words in one.slots.items() if slot.place == "speech")
-    whom = next((words for slot, words in one.slots.items() if slot.field == "to"), text)
+    text = one.speech
+    whom = one.whom or text
     if whom[0].start < text[0].start or text[0].word == '"':
         return True
     return not any(token.word in vocab.GIVING for token in text)
@@ -125,5 +125,4 @@ def may_address(one: Laid, things: Mapping[str, tuple[Thing, ...]], context: Con
 
 def _is_noun_like(token: Token, context: Context) -> bool:
     """Whether a word after "and" goes on with a list of nouns, rather than being a new command."""
-    pronouns = vocab.IT | vocab.THEM | vocab.HIM | vocab.HER
-    return token.word in context.scope.words | vocab.ARTICLES | pronouns
+    return token.word in context.scope.words | vocab.ARTICLES | vocab.PRONOUNS

@@ -105,9 +105,7 @@ def verb_of_gerund(word: str) -> str:
     short = word.removesuffix("'")
     if not short.endswith(("ing", "in")):
         return ""
-    stem = short.removesuffix("g").removesuffix("in")
-    undoubled = stem[:-1] if stem[-1:] == stem[-2:-1] else stem
-    return next((one for one in (stem, f"{stem}e", undoubled) if one in _COMMANDS), "")
+    return _verb_of_stem(short.removesuffix("g").removesuffix("in"), _COMMANDS)
 
 
 def verb_of_past(word: str) -> str:
@@ -115,10 +113,13 @@ def verb_of_past(word: str) -> str:
     if word in _PAST:
         return _PAST[word]
     stem = word.removesuffix("ed")
-    if stem == word or not stem:
-        return ""
+    return _verb_of_stem(stem, HEADS) if stem != word else ""
+
+
+def _verb_of_stem(stem: str, verbs: frozenset[str]) -> str:
+    """The verb that a stem is, but for an "e" lost or a letter doubled; empty if it is none."""
     undoubled = stem[:-1] if stem[-1:] == stem[-2:-1] else stem
-    return next((one for one in (stem, f"{stem}e", undoubled) if one in HEADS), "")
+    return next((one for one in (stem, f"{stem}e", undoubled) if one in verbs), "")
 
 
 def _opens(phrase: tuple[str, ...], tokens: Sequence[Token], after: int, scope: Scope) -> bool:

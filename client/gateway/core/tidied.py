@@ -72,12 +72,12 @@ def _excepted(words: tuple[Token, ...]) -> tuple[Token, ...]:
     """The tokens with "but" for "that isn't": "drop everything that isn't the canvas"."""
     every = next((at for at, one in enumerate(words) if one.word in _EVERY), len(words))
     for at in range(every + 1, len(words) - 1):
-        said_ = said(words[at : at + 3])
-        if words[at].word not in ("that", "which") or at == every:
+        if words[at].word not in ("that", "which"):
             continue
-        if said_[1:2] in _IS_NOT:
+        if words[at + 1].word in _IS_NOT:
             return (*words[:at], words[at]._replace(word="but"), *words[at + 2 :])
-        if said_[1:3] in (("is", "not"), ("are", "not")) and at + 3 < len(words):
+        apart = said(words[at + 1 : at + 3]) in (("is", "not"), ("are", "not"))
+        if apart and at + 3 < len(words):
             return (*words[:at], words[at]._replace(word="but"), *words[at + 3 :])
     for at in range(every + 1, len(words) - 2):
         joint = words[at].word in (",", "and", "though", "(")
@@ -87,7 +87,7 @@ def _excepted(words: tuple[Token, ...]) -> tuple[Token, ...]:
 
 
 _EVERY: Final = vocab.EVERYTHING | vocab.WHOLE_LOT
-_IS_NOT: Final = (("isn't",), ("aren't",), ("isnt",), ("arent",))
+_IS_NOT: Final = frozenset(("isn't", "aren't", "isnt", "arent"))
 
 
 def _without_owners(words: tuple[Token, ...], in_sight: frozenset[str]) -> tuple[Token, ...]:

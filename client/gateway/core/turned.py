@@ -8,7 +8,7 @@ from client.gateway.core.clauses import Clause
 from client.gateway.core.fitting import laid_over, tried_out
 from client.gateway.core.found import Ask, Context, Deeds, Found, No, intent
 from client.gateway.core.laying import laid
-from client.gateway.core.naming import named, telling
+from client.gateway.core.naming import called, named, telling
 from client.gateway.core.nouns import resolve
 from client.gateway.core.passive import active
 from client.gateway.core.spoken import social
@@ -23,7 +23,8 @@ _WORDS_MAX: Final = 30
 _COMING: Final = (["is", "coming"], ["are", "coming"])
 """What one says after a thing instead of "take": "that feather is coming with me"."""
 _MAY: Final = frozenset(("can", "may", "should", "could", "must", "shall", "might"))
-_COUNTING: Final = frozenset(vocab.NUMBERS)
+_NO_NOUNS: Final = (HEADS | vocab.QUESTIONS) - vocab.POINTING - frozenset(vocab.NUMBERS)
+"""Words that no noun phrase begins with."""
 _GOES: Final = {
     **dict.fromkeys(("in", "into", "inside", "on", "onto"), "put"),
     "to": "give",
@@ -39,7 +40,7 @@ def noun_first(clause: Clause, context: Context) -> Deeds | Ask | None:
         return _read(words, clause, context)
     if len(said) < 2 or len(said) > _WORDS_MAX:  # noqa: PLR2004 -- a noun and a word
         return None
-    if said[0] in (HEADS | vocab.QUESTIONS) - vocab.POINTING - _COUNTING:
+    if said[0] in _NO_NOUNS:
         return None
     first, *rest = clause.words
     if first.word in ("whatever", "everything", "all", "anything", "something", "nothing"):
@@ -84,7 +85,7 @@ def _given(words: Sequence[Token], context: Context) -> tuple[Token, ...] | None
     """Read "the librarian gets my letter" as giving it to her."""
     at = next((at for at, token in enumerate(words) if at and token.word in ("gets", "get")), 0)
     whom = [token.word for token in words[:at] if token.word not in vocab.ARTICLES]
-    if not any(one.alive and named(whom, one) == "exact" for one in context.scope.things):
+    if not called(whom, context.scope):
         return None
     what = words[at + 1 :]
     while what and what[-1].word in ("back", "me", "from"):
@@ -102,8 +103,7 @@ def _handed(words: Sequence[Token], context: Context) -> tuple[str, list[Token]]
         return verb, list(words[:-2])
     for at in range(1, len(words) - 1):
         after = [word for word in said[at + 1 :] if word not in vocab.ARTICLES]
-        person = any(one.alive and named(after, one) == "exact" for one in context.scope.things)
-        if said[at] in ("for", "to") and person:
+        if said[at] in ("for", "to") and called(after, context.scope):
             what = words[:at]
             while len(what) > 1 and what[-1].word in ("is", "are", "goes", "go"):
                 what = what[:-1]

@@ -126,12 +126,15 @@ IT: Final = words("it this that")
 THEM: Final = words("them those these they")
 HIM: Final = words("him he")
 HER: Final = words("her she")
+PRONOUNS: Final = IT | THEM | HIM | HER
 ME: Final = words("me myself self")
 STANDS_FOR_NOUN: Final = words("one ones")
 EXCEPT: Final = words("but except without excluding minus save apart besides bar leaving")
 EXCEPT_MORE: Final = words(
     "only just for not from leave don't take drop touching taking keep out behind"
 )
+LEAVING: Final = words("leave skip spare forget keep")
+"""Verbs for what is not to be taken, given or dropped with the rest."""
 LIST_MARKS: Final = words(", & and plus")
 LONG_ANDS: Final = (
     ("as", "well", "as"),
