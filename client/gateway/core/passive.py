@@ -4,27 +4,14 @@ from typing import Final
 
 from client.gateway.core import vocabulary as vocab
 from client.gateway.core.clauses import Clause
+from client.gateway.core.starts import verb_of_past
 from client.gateway.core.words import Token
 
-_DONE: Final = {
-    "shut": "shut",
-    "closed": "close",
-    "opened": "open",
-    "locked": "lock",
-    "unlocked": "unlock",
-    "lit": "light",
-    "doused": "douse",
-    "extinguished": "douse",
-    "eaten": "eat",
-    "drunk": "drink",
-    "taken": "take",
-    "dropped": "drop",
-    "worn": "wear",
-    "examined": "examine",
-    "inspected": "examine",
-    "searched": "search",
-}
-"""What a deed has made of a thing, and the deed."""
+_DONE: Final = vocab.words(
+    "shut closed opened locked unlocked lit doused extinguished eaten drunk taken dropped worn "
+    "examined inspected searched"
+)
+"""What a deed has made of a thing."""
 _WANTING: Final = frozenset(("want", "need", "like", "have", "get"))
 _MODAL: Final = frozenset(("could", "may", "might", "should", "must", "shall", "would"))
 _DUE: Final = (("ought", "to"), ("needs", "to"), ("has", "to"), ("should",), ("must",))
@@ -66,7 +53,7 @@ def _goes(words: tuple[Token, ...]) -> tuple[Token, ...] | None:
 def _with_verb(thing: tuple[Token, ...], done: Token) -> tuple[Token, ...] | None:
     if thing[0].word not in vocab.BARE_ARTICLES | vocab.POINTING | vocab.IT:
         return None
-    return (_verb(_DONE[done.word], done), *thing)
+    return (_verb(verb_of_past(done.word), done), *thing)
 
 
 def _verb(verb: str, token: Token) -> Token:
