@@ -19,7 +19,7 @@ from content.model import (
     player_at,
     room_at,
 )
-from content.verdicts import put
+from content.registers import register
 from content.visible import DETAIL, sight
 from content.wording import the
 from content.words import cleaned
@@ -106,13 +106,7 @@ def noted(state: State, me: str, account: Account) -> list[Op]:
     before = account_of(state, me)
     if before is not None and account["utterance"] == before["utterance"]:
         account = {**before, "deeds": [*before["deeds"], *account["deeds"]][-DEEDS_MAX:]}
-    entity: dict[str, Value] = {
-        "kind": "account",
-        "metadata": {"id": entity_id(me), "name": ""},
-        "spec": {},
-        "status": cast("Value", account),
-    }
-    return [put(entity_id(me), value=entity)]
+    return [register("account", entity_id(me), cast("Value", account))]
 
 
 # ----------------------------------------------------------------------------------------- in words

@@ -7,6 +7,7 @@ with its owner on a journey. Who may write, and what is told of it, is not decid
 from collections.abc import Mapping
 from typing import Final, cast
 
+from content import registers
 from content.bulk import bulk
 from content.model import Op, State, Value
 from content.people import has_muted
@@ -87,7 +88,7 @@ def laid(state: State, to: str, letter: Letter) -> list[Op]:
     """The change that puts a letter into a box that has room for it."""
     box = _with(kept_for(state, to), letter)
     assert box is not None, "asked before"
-    return [*_ready(state), put(LETTERS, "status", to, value=cast("Value", box))]
+    return _put_in(state, to, box)
 
 
 def _with(kept: Letters, letter: Letter) -> Letters | None:
@@ -113,7 +114,7 @@ def brought(state: State, player_id: str, box: Letters) -> list[Op]:
     if not box:
         return []
     whole = [*kept_for(state, player_id), *box]
-    return [*_ready(state), put(LETTERS, "status", player_id, value=cast("Value", whole))]
+    return _put_in(state, player_id, whole)
 
 
 def all_read(state: State, player_id: str) -> list[Op]:
@@ -125,14 +126,7 @@ def all_read(state: State, player_id: str) -> list[Op]:
     return [put(LETTERS, "status", player_id, value=cast("Value", read))]
 
 
-def _ready(state: State) -> list[Op]:
-    """The change that makes the entity, where it is not there yet."""
-    if LETTERS in state:
-        return []
-    made: dict[str, Value] = {
-        "kind": "letters",
-        "metadata": {"id": LETTERS, "name": ""},
-        "spec": {},
-        "status": {},
-    }
-    return [put(LETTERS, value=made)]
+def _put_in(state: State, player_id: str, box: Letters) -> list[Op]:
+    """The change by which this is what a box holds."""
+    made = registers.ready(state, "letters", LETTERS, {})
+    return [*made, put(LETTERS, "status", player_id, value=cast("Value", box))]

@@ -9,10 +9,11 @@ the gate, through which everybody came. Which event says what, and when: `peer.c
 from collections.abc import Mapping
 from typing import Final, NamedTuple, TypedDict, cast
 
-from content import letters
+from content import letters, registers
 from content.letters import FULL, HELD, MISSED, NEWS, NOBODY
 from content.model import Happening, Intent, Op, Outcome, Player, State, Value, player_at, world_of
 from content.people import called
+from content.registers import status_of
 from content.travellers import gone_to, remembered
 from content.verdicts import actor_of, failed, happening, of_actor, passed, put
 from content.words import fit_name, same_name
@@ -84,7 +85,7 @@ def sender(message: Message) -> str:
 
 def outbound(state: State) -> Mapping[str, Mapping[str, Message]]:
     """All that waits to leave, by microcosm and number."""
-    return cast("Mapping[str, Mapping[str, Message]]", _status(state).get("out", {}))
+    return cast("Mapping[str, Mapping[str, Message]]", status_of(state, POST).get("out", {}))
 
 
 def come_from(state: State, source: str) -> Come:
@@ -94,7 +95,7 @@ def come_from(state: State, source: str) -> Come:
 
 def arrivals(state: State) -> Mapping[str, Come]:
     """The last message that came from each microcosm."""
-    return cast("Mapping[str, Come]", _status(state).get("come", {}))
+    return cast("Mapping[str, Come]", status_of(state, POST).get("come", {}))
 
 
 def _count(state: State) -> int:
@@ -102,22 +103,10 @@ def _count(state: State) -> int:
     return sum(len(out[next_]) for next_ in out)
 
 
-def _status(state: State) -> dict[str, Value]:
-    found = state.get(POST)
-    return found["status"] if found is not None else {}
-
-
 def _ready(state: State) -> list[Op]:
     """The change that makes the entity, where it is not there yet."""
-    if POST in state:
-        return []
-    made: dict[str, Value] = {
-        "kind": "post",
-        "metadata": {"id": POST, "name": ""},
-        "spec": {},
-        "status": {"out": {}, "sent": {}, "come": {}},
-    }
-    return [put(POST, value=made)]
+    empty: dict[str, Value] = {"out": {}, "sent": {}, "come": {}}
+    return registers.ready(state, "post", POST, empty)
 
 
 # ----------------------------------------------------------------------------------------- sending
@@ -181,7 +170,7 @@ def _gate(state: State) -> str:
 
 def _number(state: State, next_: str) -> int:
     """The number of the next message to a microcosm."""
-    sent = cast("Mapping[str, int]", _status(state).get("sent", {}))
+    sent = cast("Mapping[str, int]", status_of(state, POST).get("sent", {}))
     return sent.get(next_, 0) + 1
 
 

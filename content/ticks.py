@@ -7,7 +7,8 @@ business of the game: see `peer.core.ticking`. What it brings about: `content.co
 
 from typing import Final, cast
 
-from content.model import WORLD, Op, Room, State, Value
+from content.model import WORLD, Op, Room, State
+from content.registers import register
 from content.verdicts import put
 
 TICK_MS: Final = 5_000
@@ -26,13 +27,7 @@ def last_tick(state: State) -> int:
 
 def counted(state: State, n: int) -> list[Op]:
     """The change by which the count goes on to tick n, and the hour with it."""
-    kept: dict[str, Value] = {
-        "kind": "ticks",
-        "metadata": {"id": TICKS, "name": ""},
-        "spec": {},
-        "status": {"last": n},
-    }
-    patch = [put(TICKS, value=kept)]
+    patch = [register("ticks", TICKS, {"last": n})]
     hour = _hour_at(state, n)
     if hour is not None and hour != hour_of(state):
         patch.append(put(WORLD, "status", "hour", value=hour))

@@ -8,11 +8,12 @@ what, and when, is no business of the game: see `peer.core.travel`.
 from collections.abc import Mapping
 from typing import Final, TypedDict, cast
 
-from content import letters
+from content import letters, registers
 from content.bulk import bulk
 from content.letters import Letters
 from content.model import Intent, Item, Op, Outcome, Player, State, Value, player_at, room_at
 from content.places import chain
+from content.registers import status_of
 from content.verdicts import failed, of_actor, passed, put
 from content.visible import found_from_behind
 
@@ -80,12 +81,12 @@ class Guest(TypedDict):
 
 def entries(state: State) -> Mapping[str, Entry]:
     """Everybody on the way, by id."""
-    return cast("Mapping[str, Entry]", _status(state).get("away", {}))
+    return cast("Mapping[str, Entry]", status_of(state, TRAVELLERS).get("away", {}))
 
 
 def remembered(state: State) -> Mapping[str, Last]:
     """Everybody who has left here or come, by id."""
-    return cast("Mapping[str, Last]", _status(state).get("last", {}))
+    return cast("Mapping[str, Last]", status_of(state, TRAVELLERS).get("last", {}))
 
 
 def gone_to(state: State, player_id: str) -> str:
@@ -96,7 +97,7 @@ def gone_to(state: State, player_id: str) -> str:
 
 def is_open(state: State, microcosm: str) -> bool:
     """Whether the way there can be gone now."""
-    return microcosm in cast("Mapping[str, bool]", _status(state).get("open", {}))
+    return microcosm in cast("Mapping[str, bool]", status_of(state, TRAVELLERS).get("open", {}))
 
 
 def is_known(state: State, player_id: str) -> bool:
@@ -117,22 +118,10 @@ def ways_out(state: State) -> list[str]:
     return sorted({to.partition(FAR)[0] for to in leads if FAR in to})
 
 
-def _status(state: State) -> dict[str, Value]:
-    found = state.get(TRAVELLERS)
-    return found["status"] if found is not None else {}
-
-
 def ready(state: State) -> list[Op]:
     """The change that makes the entity, where it is not there yet."""
-    if TRAVELLERS in state:
-        return []
-    made: dict[str, Value] = {
-        "kind": "travellers",
-        "metadata": {"id": TRAVELLERS, "name": ""},
-        "spec": {},
-        "status": {"away": {}, "last": {}, "open": {}},
-    }
-    return [put(TRAVELLERS, value=made)]
+    empty: dict[str, Value] = {"away": {}, "last": {}, "open": {}}
+    return registers.ready(state, "travellers", TRAVELLERS, empty)
 
 
 # -------------------------------------------------------------------------------------- departure
