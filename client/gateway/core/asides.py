@@ -82,7 +82,7 @@ def is_aside(clause: Clause, following: Clause, scope: Scope, *, asked: bool) ->
         return True
     if words[0] in HEADS:
         return False
-    if words[0] in ("my", "the") and len(mentioned(clause, scope)) == 1 and _points_back(following):
+    if words[0] in ("my", "the") and len(mentioned(clause.words, scope)) == 1 and _points_back(following):
         return True  # "my hand closes around the cup; I take it"
     plain = [word for word in words if word != "and"]
     at = 0
@@ -111,9 +111,9 @@ def _is_unwanted(words: Sequence[str], following: Clause) -> bool:
     return said[:1] in (["don't"], ["dont"]) and said[1:2] in _WANTS and _points_back(following)
 
 
-def mentioned(clause: Clause, scope: Scope) -> tuple[Thing, ...]:
+def mentioned(tokens: Sequence[Token], scope: Scope) -> tuple[Thing, ...]:
     """The things that an aside names beyond doubt, in their order."""
-    words = [token.word.removesuffix("'s") for token in clause.words]
+    words = [token.word.removesuffix("'s") for token in tokens]
     found: list[Thing] = []
     at = 0
     while at < len(words):

@@ -13,7 +13,7 @@ from client.gateway.core import courtesies
 from client.gateway.core import vocabulary as vocab
 from client.gateway.core.addresses import Address, address
 from client.gateway.core.answers import Choice, Narrowed, answer
-from client.gateway.core.asides import is_aside
+from client.gateway.core.asides import is_aside, mentioned
 from client.gateway.core.clauses import Clause, counted, split
 from client.gateway.core.commands import deeds
 from client.gateway.core.contractions import taken_apart
@@ -28,6 +28,7 @@ from client.gateway.core.nouns import candidates
 from client.gateway.core.phrases import number_of
 from client.gateway.core.reading import Memory, Pending, Reading
 from client.gateway.core.remarks import is_remark, is_set_phrase, is_told_on
+from client.gateway.core.retold import retold
 from client.gateway.core.retracted import corrected_to, is_taken_back
 from client.gateway.core.scope import Scope
 from client.gateway.core.sequence import Answers, Sequence, remembered, shown
@@ -143,7 +144,35 @@ def _line(
 ) -> tuple[Reading, bool]:
     """Read a line that answers nothing, and whether it was a command at all."""
     words = tidied(taken_apart(tokens(line)), scope.known_words)
-    special = _special(line, words, scope, memory, answers or {})
+    found = _said(line, words, scope, memory, answers or {})
+    if not _may_be_retold(found[0]) or is_taken_back(words):
+        return found
+    for instead, left_out in retold(words, scope):
+        heard = remembered(memory, mentioned(left_out, scope))
+        anew = _said(line, instead, scope, heard, answers or {})
+        if _is_whole(anew[0]):
+            return anew
+    return found
+
+
+def _may_be_retold(reading: Reading) -> bool:
+    """Whether nothing came of a line, and no question that it was clear enough for."""
+    asked = reading.memory.pending
+    return reading.refused is not None or (asked is not None and asked.kind == "gap")
+
+
+def _is_whole(reading: Reading) -> bool:
+    """Whether all of a line was read, but for which of several things is meant."""
+    asked = reading.memory.pending
+    which_one = asked is not None and asked.kind != "gap"
+    return which_one or (bool(reading.intents) and reading.unfinished is None)
+
+
+def _said(
+    line: str, words: tuple[Token, ...], scope: Scope, memory: Memory, answers: Answers
+) -> tuple[Reading, bool]:
+    """Read the words of a line as they stand."""
+    special = _special(line, words, scope, memory, answers)
     if special is not None:
         return special
     if is_taken_back(words):
@@ -154,7 +183,7 @@ def _line(
         return Reading(memory, refused=NOTHING_SAID), False
     said = (one for one in clauses if one.shortcut or not is_set_phrase(one.whole))
     clauses = tuple(said) or clauses
-    work = Sequence(line, scope, memory, answers or {})
+    work = Sequence(line, scope, memory, answers)
     stop = _read(clauses, work, line)
     if isinstance(stop, Ask):
         return _asking(stop, line, scope, memory, work.answers), True

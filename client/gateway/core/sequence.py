@@ -73,7 +73,7 @@ class Sequence:
         """Take in an aside: what it names is what "it" or "her" means in what follows."""
         if [token.word for token in clause.words[:2]] == ["there", "is"]:
             return  # "there's a compass in the chest": that is not in sight
-        things = mentioned(clause, self.scope)
+        things = mentioned(clause.words, self.scope)
         for thing in things:
             self.memory = remembered(self.memory, (thing,))
         if len(things) > 1 and is_list(clause):
@@ -138,7 +138,7 @@ class Sequence:
         taken = self.intents[self.clause_start :]
         if clause.words[:1] == () or clause.words[0].word not in vocab.LEAVING or len(taken) < 2:  # noqa: PLR2004 -- of several
             return False
-        left = {one.id for one in mentioned(clause, self.scope)}
+        left = {one.id for one in mentioned(clause.words, self.scope)}
         spared = [one for one in taken if one["verb"] in _SPARED and one.get("item") in left]
         if not left or len(spared) != len(left) or len(spared) == len(taken):
             return False

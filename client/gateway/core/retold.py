@@ -1,0 +1,196 @@
+"""A line that was not read, as somebody who takes more care would have said it. Pure.
+
+Each way of telling it anew is a habit of typing that changes nothing of what is meant: two commands
+without a joint, a name without its comma, "don't take the red one, take the blue one". Whether a
+line told anew is a command is for the grammar to say; one that it reads as it stands is never told
+anew.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
+from typing import Final
+
+from client.gateway.core import vocabulary as vocab
+from client.gateway.core.naming import called
+from client.gateway.core.scope import Scope
+from client.gateway.core.starts import commands, word_at
+from client.gateway.core.verbs import HEADS, SPEAKING
+from client.gateway.core.words import Token, said
+
+TELLINGS_MAX: Final = 6
+Telling = tuple[tuple[Token, ...], tuple[Token, ...]]
+"""The words that are read instead, and those left out, which only say what is spoken of."""
+
+_DENYING_FIRST: Final = 6
+_RATHER: Final = vocab.words("but instead just rather please")
+_STOPS: Final = vocab.words(", ; . - but instead \u2013 \u2014")
+_WISHES: Final = (("i", "want"), ("i", "need"), ("i", "wish"), ("we", "want"), ("we", "need"))
+_CORRECTING: Final = tuple(
+    tuple(text.split())
+    for text in (
+        "no wait ,",
+        "no , wait ,",
+        "oh no ,",
+        "no sorry ,",
+        "sorry , i mean",
+        "i mean",
+        "i meant",
+        "or rather",
+        "make that",
+        "no wait",
+        "wait no",
+        "oops ,",
+        "oops",
+        "sorry ,",
+        "sorry",
+        "no ,",
+        "no",
+        "wait ,",
+    )
+)
+_ASKED: Final = vocab.words("can could will would are do did have what where why how when who")
+_YOU: Final = vocab.words("you u your ya youre you're")
+_NO_ORDERS: Final = vocab.QUESTIONS | vocab.words(
+    "put cut hit read shut let lets is has had may might should must could would can wants like love"
+)
+"""What after a name need not be said to them: "Elsa put it there"."""
+_GOING: Final = vocab.words("go walk head run climb move get come step hurry travel return enter")
+_LEADING: Final = vocab.words("to into in on onto through")
+_AND_THEN: Final = "then"
+
+
+def retold(words: Sequence[Token], scope: Scope) -> Iterator[Telling]:
+    """The ways to tell a line anew, the surest first; speech is never told anew."""
+    if not words or words[0].is_mark or words[0].word in SPEAKING:
+        return
+    ways: tuple[Callable[[Sequence[Token], Scope], Iterator[Telling]], ...] = (
+        _meant_instead,
+        _put_right,
+        _wished_briefly,
+        _called_without_comma,
+        _run_together,
+        _only,
+        _gone_there,
+    )
+    yield from islice((one for way in ways for one in way(words, scope)), TELLINGS_MAX)
+
+
+def _meant_instead(words: Sequence[Token], scope: Scope) -> Iterator[Telling]:
+    """Read "don't take the red one, take the blue one" as its second half."""
+    denied = next((at for at, one in enumerate(words) if one.word in vocab.NEGATIONS), None)
+    if denied is None or denied > _DENYING_FIRST:
+        return
+    stop = next((at for at in range(denied + 1, len(words)) if words[at].word in _STOPS), 0)
+    at = stop
+    while stop and at < len(words) and (words[at].word in _RATHER or words[at].is_mark):
+        at += 1
+    rest = said(words[at:])
+    several = any(word in vocab.JOINERS or word in vocab.CONDITIONS or word == "or" for word in rest)
+    if not rest or several or any(word in vocab.NEGATIONS for word in rest):
+        return
+    own = words[0].word in HEADS and denied > 1  # "take the lamp but don't light it, drop it"
+    if not own and commands(words, at, scope):
+        yield tuple(words[at:]), tuple(words[:stop])
+
+
+def _put_right(words: Sequence[Token], scope: Scope) -> Iterator[Telling]:
+    """Read "take the cup, I mean the mug" as "take the mug"."""
+    for at in range(2, len(words) - 1):
+        if not words[at].is_mark:
+            continue
+        size = next((len(one) for one in _CORRECTING if said(words[at + 1 :][: len(one)]) == one), 0)
+        right = _without_end(words[at + 1 + size :])
+        if not size or not right or any(one.is_mark for one in right):
+            continue
+        if not any(one.word in scope.words for one in right) or right[0].word in HEADS:
+            continue
+        start = _noun_start(words[:at], scope)
+        if right[0].word == words[start - 1].word:
+            right = right[1:]
+        yield (*words[:start], *right), ()
+
+
+def _noun_start(words: Sequence[Token], scope: Scope) -> int:
+    """Where the noun phrase that ends a command begins."""
+    start = len(words) - 1
+    while start > 1 and (
+        words[start - 1].word in vocab.ARTICLES
+        or (words[start - 1].word in scope.words and words[start - 1].word not in HEADS)
+    ):
+        start -= 1
+    return start
+
+
+def _wished_briefly(words: Sequence[Token], scope: Scope) -> Iterator[Telling]:
+    """Read "I want sleep" and "I want give him the rope" as wishes to do so."""
+    for at in range(1, len(words) - 1):
+        verb = words[at + 1]
+        wished = said(words[at - 1 : at + 1]) in _WISHES
+        if wished and verb.word in HEADS - _NO_ORDERS - scope.nouns:
+            to = verb._replace(word="to", typed="to", end=verb.start)
+            yield (*words[: at + 1], to, *words[at + 1 :]), ()
+            return
+
+
+def _called_without_comma(words: Sequence[Token], scope: Scope) -> Iterator[Telling]:
+    """Read "Tom can you hear me" as "Tom, can you hear me"."""
+    for size in (1, 2, 3):
+        after, further = word_at(words, size), word_at(words, size + 1)
+        if any(one.is_mark for one in words[:size]) or not further:
+            return
+        spoken_to = after in _YOU or (after in _ASKED and further in _YOU)
+        ordered = after == "please" or after in HEADS - _NO_ORDERS
+        if not (spoken_to or ordered) or not called(said(words[:size]), scope):
+            continue
+        comma = words[size]._replace(word=",", typed=",", end=words[size].start)
+        yield (*words[:size], comma, *words[size:]), ()
+        return
+
+
+def _run_together(words: Sequence[Token], scope: Scope) -> Iterator[Telling]:
+    """Read "take broom go out" as two commands."""
+    if words[0].word not in HEADS - vocab.QUESTIONS:
+        return
+    things = frozenset(noun for one in scope.things if not one.alive for noun in one.nouns)
+    for at in range(2, len(words)):
+        before = words[at - 1].word
+        ends = before in things or before in vocab.IT | vocab.THEM or before in vocab.DIRECTIONS
+        if ends and words[at].word in HEADS - scope.nouns and commands(words, at, scope):
+            joint = words[at]._replace(word=_AND_THEN, typed=_AND_THEN, end=words[at].start)
+            yield (*words[:at], joint, *words[at:]), ()
+
+
+def _only(words: Sequence[Token], _: Scope) -> Iterator[Telling]:
+    """Read "drop nothing but the chalk" as "drop the chalk"."""
+    for at in range(1, len(words) - 2):
+        if words[at].word == "nothing" and words[at + 1].word in ("but", "except"):
+            yield (*words[:at], *words[at + 2 :]), ()
+            return
+
+
+def _gone_there(words: Sequence[Token], scope: Scope) -> Iterator[Telling]:
+    """Read "go up the ladder into the loft" as "go to the loft"."""
+    first = next((at for at, one in enumerate(words) if one.word in _GOING), None)
+    leads = words[0].word in vocab.DIRECTIONS or words[0].word in _LEADING
+    if first is None and not leads:
+        return
+    for at in range(len(words) - 2, (first or 0), -1):
+        if words[at].word not in _LEADING:
+            continue
+        name = tuple(one for one in _without_end(words[at + 1 :]) if one.word not in vocab.ARTICLES)
+        between = frozenset(said(words[(first or 0) + 1 : at]))
+        living = any(one.alive and one.nouns & between for one in scope.things)
+        if name and any(one.is_called(said(name)) for one in scope.ways) and not living:
+            head = words[first or 0]._replace(word="go")
+            yield (*words[: first or 0], head, words[at]._replace(word="to"), *name), ()
+            return
+
+
+def _without_end(words: Sequence[Token]) -> tuple[Token, ...]:
+    """The words without the marks that end a sentence."""
+    last = len(words)
+    while last and words[last - 1].word in vocab.FULL_STOPS:
+        last -= 1
+    return tuple(words[:last])
+
+
