@@ -26,8 +26,12 @@ _STATES: Final = vocab.words(
     "weighs belongs gets goes comes says guess suppose reckon bet mean wonder doubt believe swear "
     "promise wins win loses deserves deserve needs wants will would shall should ought used "
     "isn't aren't wasn't weren't hasn't haven't hadn't don't doesn't didn't won't wouldn't can't "
-    "cannot couldn't shouldn't ain't isnt aint thought said told made makes took fell died"
+    "cannot couldn't shouldn't ain't isnt aint thought said told made makes took fell died "
+    "dont doesnt didnt wont wouldnt cant couldnt shouldnt hasnt havent arent wasnt werent"
 )
+_OTHERS: Final = frozenset(("they", "he", "she"))
+_EXCLAIMING: Final = (("what", "a"), ("what", "an"), ("such", "a"), ("such", "an"))
+_BEING: Final = frozenset(("is", "are", "was", "were", "isn't", "aren't"))
 _MINE: Final = vocab.words(
     "am was guess suppose reckon bet mean wonder doubt believe swear promise hate love know think "
     "hope feel felt need thought said told came saw heard don't dont won't can't cannot couldn't "
@@ -48,6 +52,8 @@ def is_remark(words: Sequence[Token]) -> bool:
         return bool(words)
     if said[0] in vocab.OATHS and not any(word in HEADS for word in said[1:]):
         return True  # "sod this cupboard"
+    if tuple(said[:2]) in _EXCLAIMING or (said[0] == "ignore" and len(said) > 1):
+        return True  # "what a mess", "ignore the others"
     while said and (said[0] in vocab.EXCLAMATIONS | vocab.OATHS or said[0] in ("and", "but")):
         said = said[1:]
     if not said or tuple(said) in REMARKS or said[-2:] == ["will", "do"]:
@@ -88,7 +94,8 @@ def shortened(words: Sequence[Token]) -> Iterator[tuple[Token, ...]]:
             continue
         until = words[at].word in ("until", "till") and words[0].word in _OVER_AND_OVER
         spared = words[at - 1].word in vocab.EXCEPT
-        if not spared and (until or _is_added(words[at:])):
+        of_here = not any(token.word in vocab.OUTSIDE for token in words[at:])
+        if not spared and of_here and (until or _is_added(words[at:])):
             yield tuple(words[:at])
 
 
@@ -130,12 +137,22 @@ def _is_statement(said: Sequence[str]) -> bool:
     first, second = said[0], said[1]
     if first in ("i", "we"):
         stated = _MINE if first == "i" else _STATES
-        return second in stated and not any(word in HEADS for word in said[2:3])
+        needed = first == "we" and second in ("need", "want")
+        return needed or (second in stated and not any(word in HEADS for word in said[2:3]))
+    if first in _OTHERS or (said[0] == "it" and _does(second) and len(said) == 2):  # noqa: PLR2004
+        return True  # "they see us", "it itches"
+    if second in _BEING and first.isalpha() and first not in HEADS | vocab.QUESTIONS:
+        return True  # "rocks are falling"
     if first in _SUBJECTS and (second in _STATES or (first not in _POINTERS and _is_third(second))):
         return True
     if first in _POINTERS or said[0].endswith("'s"):
         return any(word in _STATES or word.endswith("n't") for word in said[2:5])
     return False
+
+
+def _does(word: str) -> bool:
+    """Whether a word may be what it does: "itches", not "across" or "inwards"."""
+    return word.endswith("s") and not word.endswith(("ss", "wards", "ways", "as"))
 
 
 def _is_third(word: str) -> bool:

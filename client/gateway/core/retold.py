@@ -50,6 +50,7 @@ _CORRECTING: Final = tuple(
 )
 _ASKED: Final = vocab.words("can could will would are do did have what where why how when who")
 _YOU: Final = vocab.words("you u your ya youre you're")
+_ENDING: Final = vocab.words("it them up down out off away back")
 _NO_ORDERS: Final = vocab.QUESTIONS | vocab.words(
     "put cut hit read shut let lets is has had may might should must could would can wants like love"
 )
@@ -68,6 +69,7 @@ def retold(words: Sequence[Token], scope: Scope) -> Iterator[Telling]:
         _put_right,
         _wished_briefly,
         _called_without_comma,
+        _with_its_apostrophe,
         _run_together,
         _only,
         _gone_there,
@@ -145,6 +147,16 @@ def _called_without_comma(words: Sequence[Token], scope: Scope) -> Iterator[Tell
         comma = words[size]._replace(word=",", typed=",", end=words[size].start)
         yield (*words[:size], comma, *words[size:]), ()
         return
+
+
+def _with_its_apostrophe(words: Sequence[Token], scope: Scope) -> Iterator[Telling]:
+    """Read "take the coat its cold" as "take the coat, it's cold"."""
+    for at in range(2, len(words) - 1):
+        before = words[at - 1].word
+        if words[at].word == "its" and (before in scope.words | _ENDING or before == ","):
+            it = words[at]._replace(word="it")
+            yield (*words[:at], it, words[at]._replace(word="is"), *words[at + 1 :]), ()
+            return
 
 
 def _run_together(words: Sequence[Token], scope: Scope) -> Iterator[Telling]:

@@ -90,7 +90,7 @@ class Sequence:
             tried = deeds(whole, context)
             if not isinstance(tried, No):
                 found, clause = tried, whole
-        if isinstance(found, No) and (less := self._shortened(clause, context)) is not None:
+        if not isinstance(found, Deeds) and (less := self._shortened(clause, context, found)):
             found, clause = less
         if isinstance(found, Deeds):
             again = self._is_said_twice(found, clause)
@@ -164,14 +164,22 @@ class Sequence:
             return True
         return self.read(replace(clause, words=words, end=following.end)) is not None
 
-    def _shortened(self, clause: Clause, context: Context) -> tuple[Deeds | Ask, Clause] | None:
+    def _shortened(
+        self, clause: Clause, context: Context, whole: Ask | No
+    ) -> tuple[Deeds | Ask, Clause] | None:
         """A clause that reads once a remark is left out: "take the lamp before he turns round"."""
         if clause.shortcut or not clause.words or clause.words[0].word in SPEAKING:
             return None
+        gap = isinstance(whole, Ask)
+        if isinstance(whole, Ask) and whole.kind != "gap":
+            return None
         for words in shortened(clause.words):
+            if gap and len(words) == 1:
+                return None
             less = replace(clause, words=words, end=words[-1].end)
             found = deeds(less, context)
-            if isinstance(found, Deeds) or (isinstance(found, Ask) and found.kind != "gap"):
+            asks = isinstance(found, Ask) and found.kind != "gap" and not gap
+            if isinstance(found, Deeds) or asks:
                 return found, less
         return None
 
