@@ -148,7 +148,10 @@ def _line(
     if not _may_be_retold(found[0]) or is_taken_back(words):
         return found
     for instead, left_out in retold(words, scope):
-        heard = remembered(memory, mentioned(left_out, scope))
+        heard = memory
+        told = left_out[:1] and left_out[0].word != "there"  # what there is may lie out of sight
+        for thing in mentioned(left_out, scope) if told else ():
+            heard = remembered(heard, (thing,))
         anew = _said(line, instead, scope, heard, answers or {})
         if _is_whole(anew[0]):
             return anew
@@ -186,6 +189,8 @@ def _said(
     work = Sequence(line, scope, memory, answers)
     stop = _read(clauses, work, line)
     if isinstance(stop, Ask):
+        if work.intents and stop.kind != "gap":
+            return _asking_on(stop, line, work), True
         return _asking(stop, line, scope, memory, work.answers), True
     if isinstance(stop, No):
         rest = " Nothing of that line was done." if len(clauses) > 1 else ""
@@ -201,6 +206,7 @@ def _read(clauses: Seq[Clause], work: Sequence, line: str) -> Ask | No | None:
     remark: No | None = None
     joined = False
     for at, clause in enumerate(clauses[:CLAUSES_MAX]):
+        work.began = clause.start
         following = clauses[at + 1] if at + 1 < len(clauses) else None
         if at and (corrected := corrected_to(clause, line)) is not None:
             return corrected
@@ -253,6 +259,19 @@ def _asking(ask: Ask, line: str, scope: Scope, memory: Memory, answers: Answers)
         answers=tuple(sorted(answers.items())),
     )
     return Reading(replace(memory, pending=pending), question=ask.question)
+
+
+def _asking_on(ask: Ask, line: str, work: Sequence) -> Reading:
+    """The deeds before the question, which is of the rest of the line alone."""
+    done = work.reading()
+    at = work.began
+    answers = {place - at: chosen for place, chosen in work.answers.items() if place >= at}
+    further = replace(ask, at=ask.at - at)
+    asked = _asking(further, line[at:], work.scope, done.memory, answers)
+    if asked.question is None:
+        return asked
+    notes = (*done.notes, asked.question)
+    return replace(done, memory=asked.memory, notes=notes, unfinished=asked.question)
 
 
 def _special(

@@ -18,7 +18,7 @@ _SUBJECTS: Final = vocab.words(
     "someone nothing everything all"
 )
 _POINTERS: Final = vocab.words("the my this that these those his her their our its your some no")
-_STATES: Final = vocab.words(
+STATES: Final = vocab.words(
     "am is are was were been has have had looks look looked seems seem feels feel felt sounds "
     "smells tastes hates hate loves love likes like knows know thinks think hopes hope wishes wish "
     "must might may can could aches ache hurts hurt stinks stink sucks rocks works helps counts "
@@ -95,13 +95,14 @@ def shortened(words: Sequence[Token]) -> Iterator[tuple[Token, ...]]:
         until = words[at].word in ("until", "till") and words[0].word in _OVER_AND_OVER
         spared = words[at - 1].word in vocab.EXCEPT
         of_here = not any(token.word in vocab.OUTSIDE for token in words[at:])
-        if not spared and of_here and (until or _is_added(words[at:])):
+        leads = at == 1 and words[0].word in vocab.DIRECTIONS  # "out they go"
+        if not spared and of_here and not leads and (until or _is_added(words[at:])):
             yield tuple(words[:at])
 
 
 _ADDED_WORDS_MAX: Final = 40
 """How long a reason is at most that is passed over."""
-_ABOUT_OTHERS: Final = frozenset(("see", "know", "wonder", "find", "let", "list"))
+_ABOUT_OTHERS: Final = vocab.words("see know wonder find let list explain describe tell show check remind")
 """Verbs that a whole sentence may follow, which is no remark then: "see that she gets fed"."""
 _OVER_AND_OVER: Final = frozenset(
     word
@@ -136,17 +137,17 @@ def _is_statement(said: Sequence[str]) -> bool:
         return False
     first, second = said[0], said[1]
     if first in ("i", "we"):
-        stated = _MINE if first == "i" else _STATES
+        stated = _MINE if first == "i" else STATES
         needed = first == "we" and second in ("need", "want")
         return needed or (second in stated and not any(word in HEADS for word in said[2:3]))
     if first in _OTHERS or (said[0] == "it" and _does(second) and len(said) == 2):  # noqa: PLR2004
         return True  # "they see us", "it itches"
     if second in _BEING and first.isalpha() and first not in HEADS | vocab.QUESTIONS:
         return True  # "rocks are falling"
-    if first in _SUBJECTS and (second in _STATES or (first not in _POINTERS and _is_third(second))):
+    if first in _SUBJECTS and (second in STATES or (first not in _POINTERS and _is_third(second))):
         return True
     if first in _POINTERS or said[0].endswith("'s"):
-        return any(word in _STATES or word.endswith("n't") for word in said[2:5])
+        return any(word in STATES or word.endswith("n't") for word in said[2:5])
     return False
 
 
@@ -157,7 +158,7 @@ def _does(word: str) -> bool:
 
 def _is_third(word: str) -> bool:
     """Whether a verb says what somebody else does: "it burns"."""
-    return word.endswith("s") and word[:-1] in STARTS | _STATES
+    return word.endswith("s") and word[:-1] in STARTS | STATES
 
 
 def _is_manner(said: Sequence[str]) -> bool:

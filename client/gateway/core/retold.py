@@ -11,6 +11,7 @@ from itertools import islice
 from typing import Final
 
 from client.gateway.core import vocabulary as vocab
+from client.gateway.core.beside import without_remarks
 from client.gateway.core.naming import called
 from client.gateway.core.scope import Scope
 from client.gateway.core.starts import commands, word_at
@@ -73,6 +74,7 @@ def retold(words: Sequence[Token], scope: Scope) -> Iterator[Telling]:
         _run_together,
         _only,
         _gone_there,
+        without_remarks,
     )
     yield from islice((one for way in ways for one in way(words, scope)), TELLINGS_MAX)
 

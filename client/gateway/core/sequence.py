@@ -65,6 +65,7 @@ class Sequence:
         self.stopped = False
         self.opened = False  # what was shut may show what nobody has seen yet
         self.unfinished: str | None = None
+        self.began = 0  # where in the line the clause being read begins
         self.clause_start = 0  # the first intent of the clause before
         self.before: Clause | None = None
         self.lately: tuple[str, ...] = ()  # what the clause before was about
