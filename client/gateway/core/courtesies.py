@@ -8,6 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import product
 from typing import Final
 
+from client.gateway.core import frames
+
 Phrase = tuple[str, ...]
 Phrases = Mapping[str, Mapping[int, frozenset[Phrase]]]
 """Phrases by their first word (or their last, where said so) and size, the longest first."""
@@ -211,8 +213,9 @@ OPENINGS: Final = by_first_word(
     "see if i/we/you can",
     "do me a favour/favor and/,",
     "do us a favour/favor and/,",
-    "my next move is to",
-    "my plan is to",
+    *frames.PLANS,
+    *frames.STEPS,
+    *frames.BEFORE_COMMANDS,
 )
 """What may come before a command and changes nothing of it."""
 
@@ -238,6 +241,7 @@ BEFORE_GERUNDS: Final = by_first_word(
     "could/can you try",
     "can/could i try",
     "before/after",
+    *frames.BEFORE_GERUNDS,
 )
 """The same, where the command is a gerund: "would you mind opening the door"."""
 
@@ -272,6 +276,7 @@ ONLY_BEFORE_COMMANDS: Final = frozenset(
         "time to",
         "make sure you",
         "why not ?just",
+        *frames.BEFORE_COMMANDS,
     )
     for phrase in spelled_out(text)
 )

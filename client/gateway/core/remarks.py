@@ -87,9 +87,15 @@ def shortened(words: Sequence[Token]) -> Iterator[tuple[Token, ...]]:
         if words[at].is_mark and words[at - 1].is_mark:
             continue
         until = words[at].word in ("until", "till") and words[0].word in _OVER_AND_OVER
-        spared = words[at - 1].word in vocab.EXCEPT
+        spared = words[at - 1].word in vocab.EXCEPT or _excepts(words, at)
         if not spared and (until or _is_added(words[at:])):
             yield tuple(words[:at])
+
+
+def _excepts(words: Sequence[Token], at: int) -> bool:
+    """Whether what is cut off tells what all is without: "all lying here bar the hay"."""
+    every = any(token.word in vocab.EVERYTHING for token in words[:at])
+    return every and any(token.word in vocab.EXCEPT for token in words[at:])
 
 
 _ADDED_WORDS_MAX: Final = 40
