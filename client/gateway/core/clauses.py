@@ -45,6 +45,7 @@ _MEANING: Final = (
 _KEPT_WHOLE: Final = vocab.QUESTIONS | frozenset(vocab.SOCIAL)
 _TOWARDS: Final = frozenset(("to", "in", "into", "on", "onto"))
 _ANSWERING: Final = vocab.words("accept refuse decline reject abandon")
+_MEANS: Final = vocab.words("can could may might don't dont won't wont never have know")
 _RUNNING_ON: Final = vocab.words("i can could let may shall so please")
 _GIVING: Final = vocab.words("give hand pass offer feed throw toss lend slip pay tip bring send")
 
@@ -139,7 +140,7 @@ def _clause(line: str, tokens: Sequence[Token], at: int, scope: Scope) -> tuple[
         words = tuple(token for token in tokens[first:] if token.end <= end)
         return Clause(words, end, permission=bool(asking)), first + len(words)
     last = _way_end(tokens, first) or _end(tokens, first, scope)
-    words = closed(_plain(tokens[first:last], scope))
+    words = closed(_plain(closed(tokens[first:last]), scope))
     if gerund and words:
         words = (words[0]._replace(word=gerund), *words[1:])
     end = words[-1].end if words else tokens[min(last, len(tokens)) - 1].end
@@ -186,7 +187,7 @@ def _end(tokens: Sequence[Token], first: int, scope: Scope) -> int:
         asked = tokens[at - 1].word == "about" and stops(tokens, at + 1)  # "ask Wren about then"
         if word in vocab.THEN and word not in scope.words and not asked:
             return at
-        if word == "so" and commands(tokens, at + 1, scope):
+        if word == "so" and commands(tokens, at + 1, scope) and not _is_purpose(tokens, first, at):
             return at
         if word in ("before", "after") and verb_of_gerund(word_at(tokens, at + 1)):
             return at
@@ -205,6 +206,14 @@ def _end(tokens: Sequence[Token], first: int, scope: Scope) -> int:
                 return at
         at += 1
     return min(at, len(tokens))
+
+
+def _is_purpose(tokens: Sequence[Token], first: int, at: int) -> bool:
+    """Whether "so" tells what a deed is for: "light the lamp so I can see", not "it's dark, so"."""
+    who, may = word_at(tokens, at + 1), word_at(tokens, at + 2)
+    seen = word_at(tokens, at + 3) == "see" and word_at(tokens, at + 4) in vocab.IT | vocab.THEM
+    meant = who in ("i", "we") and may in _MEANS and not seen
+    return meant and at > first + 1 and not is_remark(tokens[first:at])
 
 
 def _runs_on(tokens: Sequence[Token], first: int, at: int, scope: Scope) -> bool:
@@ -266,6 +275,8 @@ def _plain(words: Sequence[Token], scope: Scope) -> tuple[Token, ...]:
     """The words of a clause without adverbs that change nothing: "take really gently the vase"."""
     if not words or words[0].word in _KEPT_WHOLE:
         return tuple(words)
+    if len(words) > 2 and words[-1].word == "myself" and words[-2].word in scope.nouns | vocab.IT:  # noqa: PLR2004 -- a verb and a noun
+        words = words[:-1]  # "open the box myself"
     return tuple(
         token
         for at, token in enumerate(words)

@@ -80,6 +80,8 @@ BEFORE_COMMANDS: Final = (
     "without hesitation/delay/fear/warning/thinking ?,",
     "without ?any further/more ado/delay/hesitation ?,",
     "without a sound/word ?,",
+    "in silence/secret/haste/desperation/anger/despair/frustration ?,",
+    "yes",
     "at once/last ?,",
     "at this/that point ?,",
     "out of curiosity/boredom/habit/desperation/spite ?,",

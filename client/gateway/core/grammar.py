@@ -5,6 +5,7 @@ line is read whole, and if any of it is unclear nothing of it is done. Only what
 cannot be read yet: the intents before it stand, and a note says where it stopped.
 """
 
+import re
 from collections.abc import Sequence as Seq
 from dataclasses import replace
 from typing import Final
@@ -50,6 +51,9 @@ NOT_ASKED: Final = (
 _NOBODY: Final = frozenset(("game", "computer", "narrator"))
 _THANKING: Final = frozenset(("thank", "thanks", "cheers"))
 _MARKS_MAX: Final = 8
+_BULLET: Final = re.compile(r"(?:[-$#\u2022\u2013\u2014*\u2192=>]+\s+|\(?\d{1,2}[.)]\s+)(?=\w)")
+_NUMBER: Final = re.compile(r"[,;]?\s+\(?\d{1,2}[.)]\s+(?=\w)")
+"""What stands before a command that was copied from a list or another prompt: "1. ", "- "."""
 _OPENING_CHARACTERS_MAX: Final = 80
 """Within so many characters a long line says whether it is speech."""
 _SPOKEN: Final = frozenset(("say", "emote", "shout", "whisper", "tell", "talk"))
@@ -343,7 +347,7 @@ def _long(line: str, scope: Scope, memory: Memory) -> Reading:
 
 def _unprompted(line: str) -> str:
     """Without a prompt copied along, or the slash of other chats: "/me waves" is "emote waves"."""
-    bare = line.lstrip("> ")
+    bare = _unlisted(line.lstrip("> "))
     if len(bare) > 2 and bare[0] == bare[-1] == "*" and "*" not in bare[1:-1]:  # noqa: PLR2004
         return f":{bare[1:-1]}"
     marked = len(bare) > 2 and bare[0] == bare[-1] and bare[0] in "-~"  # noqa: PLR2004
@@ -354,6 +358,16 @@ def _unprompted(line: str) -> str:
     if bare[:4].casefold() == "/me ":
         return f":{bare[4:]}" if bare[4:].strip() else ""
     return bare.removeprefix("/")
+
+
+def _unlisted(line: str) -> str:
+    """A line without the bullets or numbers of a list: "1. open the box 2. look inside"."""
+    bullet = _BULLET.match(line)
+    if bullet is None:
+        return line
+    numbered = any(one.isdigit() for one in bullet[0])
+    rest = line[bullet.end() :]
+    return _NUMBER.sub("; ", rest) if numbered else rest
 
 
 def _is_noun_phrase(words: tuple[Token, ...], scope: Scope) -> bool:

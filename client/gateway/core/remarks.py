@@ -39,6 +39,10 @@ _LINKS: Final = vocab.words("before while whilst lest since because cos coz cuz 
 _BEYOND: Final = vocab.words("if when whenever unless until till after once")
 _MARKS: Final = frozenset((",", "-", "(", "\u2013", "\u2014", ":"))
 _HOW_CHARACTERS_MIN: Final = 5
+_NOUNS_IN_LY: Final = vocab.words(
+    "family jelly belly holly assembly bully folly rally gully tally anomaly butterfly dragonfly "
+    "firefly supply reply monopoly dolly lolly trolly only barfly horsefly italy july"
+)
 
 
 def is_remark(words: Sequence[Token]) -> bool:
@@ -162,4 +166,5 @@ def _is_manner(said: Sequence[str]) -> bool:
 
 def is_how(word: str) -> bool:
     """Whether a word only says how: "reverently"."""
-    return word.endswith("ly") and len(word) >= _HOW_CHARACTERS_MIN and word not in HEADS
+    long = len(word) >= _HOW_CHARACTERS_MIN
+    return word.endswith("ly") and long and word not in HEADS | _NOUNS_IN_LY

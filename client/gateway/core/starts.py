@@ -93,7 +93,7 @@ def opened(tokens: Sequence[Token], at: int, scope: Scope) -> tuple[int, str]:
         tries = verb in MAKING and tokens[at].word in ("try", "attempt")
         if verb and not tries and at + size <= gerund:
             return gerund, verb
-        how = is_how(tokens[at].word) and word_at(tokens, at + 1) in ("i", "we", ",")
+        how = is_how(tokens[at].word)
         if not size and how and commands(tokens, at + 1 + (word_at(tokens, at + 1) == ","), scope):
             size = 1  # "reverently I lift the cup"
         if not size:
@@ -112,8 +112,10 @@ def _mood(tokens: Sequence[Token], at: int, scope: Scope) -> int:
     for size in range(2, MOOD_WORDS_MAX + 1):
         if stops(tokens, at + size) and word_at(tokens, at + size) != ",":
             return 0
-        after = at + size + (word_at(tokens, at + size) == ",")
-        if word_at(tokens, after) == "i" and commands(tokens, after, scope):
+        comma = word_at(tokens, at + size) == ","
+        after = at + size + comma
+        told = comma and tokens[at + 1].word not in vocab.BARE_ARTICLES | vocab.POINTING
+        if (told or word_at(tokens, after) == "i") and commands(tokens, after, scope):
             return after - at
     return 0
 
