@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from client.gateway.core import vocabulary as vocab
-from client.gateway.core.clauses import Clause, quoted_at_start
+from client.gateway.core.clauses import Clause
 from client.gateway.core.found import OUTSIDE, Ask, Context, Found, No, quoted
 from client.gateway.core.naming import called, named
 from client.gateway.core.nouns import resolve
@@ -12,6 +12,7 @@ from client.gateway.core.phrases import as_typed, number_of, times_after
 from client.gateway.core.sayings import REMARKS
 from client.gateway.core.scope import singulars
 from client.gateway.core.sought import NAMED
+from client.gateway.core.speech_ends import quoted_at_start
 from client.gateway.core.starts import verb_of_gerund
 from client.gateway.core.verbs import PATTERNS, VERBS, Pattern, Slot
 from client.gateway.core.ways import exit_named, out, way
