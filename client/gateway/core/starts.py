@@ -262,6 +262,8 @@ def commands(tokens: Sequence[Token], at: int, scope: Scope) -> bool:
 def _is_way(tokens: Sequence[Token], at: int, scope: Scope) -> bool:
     """Whether the words up to the next joint name an exit and nothing else: "fore and aft"."""
     words = tuple(token.word for token in tokens[at : end_of_plain(tokens, at)])
+    if at and tokens[at - 1].word == "and" and words[:1] == ("the",):
+        return False  # "ask Elsa about the stew and the attic"
     plain = tuple(word for word in words if word not in ("to", "the"))
     named = any(one.is_called(plain) for one in scope.ways) if plain else False
     return named and not any(word in scope.nouns for word in plain)
