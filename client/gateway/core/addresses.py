@@ -22,6 +22,8 @@ _ORDERS: Final = vocab.words(
     "hand help stay look light fetch bring pass move leave hurry watch listen stand sit"
 )
 
+_WONDERING: Final = vocab.words("what where who why how when whose which")
+_ABLE: Final = vocab.words("can could will would do did are were have may shall should must")
 _HAILS: Final = frozenset(("oi", "ahoy", "psst", "oy"))
 _DEAR: Final = vocab.words("dear darling love hen mate friend sir my pal dude")
 _PAST: Final = vocab.words("yesterday earlier already ago morning last before once always never")
@@ -49,7 +51,7 @@ def _at_start(words: Sequence[Token], line: str, scope: Scope) -> Address | None
         at += 1
     for size in range(1, _NAME_WORDS_MAX + 1):
         after = at + size
-        if after + 1 < len(words) and words[after].word in _ORDERS:
+        if after + 1 < len(words) and _tells(words, at, after):
             people = _called(words[at:after], scope)
             if people and not any(token.word in _PAST for token in words):
                 return Address(people, words[0].start, words[after].start, len(line))
@@ -64,10 +66,26 @@ def _at_start(words: Sequence[Token], line: str, scope: Scope) -> Address | None
     return None
 
 
+def _tells(words: Sequence[Token], at: int, after: int) -> bool:
+    """Whether what follows a name asks or tells its bearer something: "Bob can you open it"."""
+    word, following = words[after].word, words[after + 1].word
+    if word in _ORDERS or (word in ("please", "kindly") and following in _ORDERS):
+        return True
+    if word in _ABLE and following in ("you", "u", "ya"):
+        return True
+    plain = words[at].word not in HEADS  # "guard what is mine"
+    return plain and word in _WONDERING | {"i", "we", "thank", "sorry"}
+
+
 def _at_end(words: Sequence[Token], scope: Scope) -> Address | None:
     last = len(words)
     while last and words[last - 1].is_mark:
         last -= 1
+    size = begins(courtesies.ADDRESSED, words)
+    if size and 1 <= last - size <= _NAME_WORDS_MAX:
+        people = _called(words[size:last], scope)
+        if people:
+            return Address(people, words[size].start, words[0].start, words[size - 1].end)
     commas = [at for at, token in enumerate(words[:last]) if token.word == ","]
     if not commas or not 1 <= last - commas[-1] - 1 <= _NAME_WORDS_MAX:
         return None

@@ -17,6 +17,7 @@ from client.gateway.core.limits import CLAUSES_MAX, TIMES_MAX
 from client.gateway.core.order import in_order
 from client.gateway.core.remarks import is_remark
 from client.gateway.core.scope import Scope
+from client.gateway.core.speech_ends import speech_end
 from client.gateway.core.starts import (
     ENDS,
     begins,
@@ -45,6 +46,7 @@ _MEANING: Final = (
 _KEPT_WHOLE: Final = vocab.QUESTIONS | frozenset(vocab.SOCIAL)
 _TOWARDS: Final = frozenset(("to", "in", "into", "on", "onto"))
 _ANSWERING: Final = vocab.words("accept refuse decline reject abandon")
+_MEANS: Final = vocab.words("can could may might don't dont won't wont never have know")
 _RUNNING_ON: Final = vocab.words("i can could let may shall so please")
 _GIVING: Final = vocab.words("give hand pass offer feed throw toss lend slip pay tip bring send")
 
@@ -53,15 +55,6 @@ _WHOLE_PAIRS: Final = frozenset(
     (("up", "down"), ("over", "over"), ("again", "again"), ("on", "on"), ("round", "round"))
 )
 """What "and" joins to one adverb: "over and over"."""
-_CLOSING: Final = {
-    '"': '"',
-    "\u201c": "\u201d",
-    "\u201e": "\u201c",
-    "\u00ab": "\u00bb",
-    "\u2018": "\u2019",
-}
-"""The mark that ends a quotation, by the one that starts it."""
-
 
 @dataclass(frozen=True)
 class Clause:
@@ -117,60 +110,25 @@ def counted(clause: Clause) -> tuple[Clause, int]:
     return clause, 1
 
 
-def quoted_at_start(raw: str) -> tuple[str, int] | None:
-    """What stands between the quotation marks that a text starts with, and where they end."""
-    closing = _CLOSING.get(raw[:1])
-    if closing is None:
-        return None
-    end = raw.find(closing, 1)
-    return (raw[1:], len(raw)) if end < 0 else (raw[1:end], end + 1)
-
-
 def _clause(line: str, tokens: Sequence[Token], at: int, scope: Scope) -> tuple[Clause, int]:
     mark = shortcut(tokens, at)
     if mark:
-        end = _speech_end(line, tokens, at, scope)
+        end = speech_end(line, tokens, at, scope)
         words = tuple(token for token in tokens[at:] if token.end <= end)
         return Clause(words, end, mark), at + len(words)
     asking = begins(courtesies.PERMISSION, tokens, at)
     first, gerund = opened(tokens, at + asking, scope)
     if word_at(tokens, first) in SPEAKING:
-        end = _speech_end(line, tokens, first + 1, scope)
+        end = speech_end(line, tokens, first + 1, scope)
         words = tuple(token for token in tokens[first:] if token.end <= end)
         return Clause(words, end, permission=bool(asking)), first + len(words)
     last = _way_end(tokens, first) or _end(tokens, first, scope)
-    words = closed(_plain(tokens[first:last], scope))
+    words = closed(_plain(closed(tokens[first:last]), scope))
     if gerund and words:
         words = (words[0]._replace(word=gerund), *words[1:])
     end = words[-1].end if words else tokens[min(last, len(tokens)) - 1].end
     whole = tuple(tokens[at:last])
     return Clause(words, end, permission=bool(asking), whole=whole), max(last, at + 1)
-
-
-def _speech_end(line: str, tokens: Sequence[Token], at: int, scope: Scope) -> int:
-    """Where speech stops: with its closing quotation mark, if a command or nothing follows that."""
-    reach = 4 if word_at(tokens, at) == "to" else 2  # say to Bob "...": no farther than that
-    for place in range(at, min(at + reach, len(tokens))):
-        quoted = quoted_at_start(line[tokens[place].start :])
-        if quoted is None:
-            continue
-        close = tokens[place].start + quoted[1]
-        after = next((n for n, one in enumerate(tokens) if one.start >= close), len(tokens))
-        end = end_of_plain(tokens, after)
-        if after < len(tokens) and end < len(tokens):
-            return max(close, tokens[end - 1].end)
-        return len(line)
-    for place in range(at + 1, len(tokens) - 2):
-        after = tokens[place].word == "," and tokens[place + 1].word == "then"
-        named = any(one.alive and tokens[place - 1].word in one.nouns for one in scope.things)
-        if (
-            after
-            and named
-            and tokens[place - 2].word == "to"
-            and commands(tokens, place + 2, scope)
-        ):
-            return tokens[place - 1].end  # say goodbye to Mira, then go to the market
-    return len(line)
 
 
 def _end(tokens: Sequence[Token], first: int, scope: Scope) -> int:
@@ -186,7 +144,7 @@ def _end(tokens: Sequence[Token], first: int, scope: Scope) -> int:
         asked = tokens[at - 1].word == "about" and stops(tokens, at + 1)  # "ask Wren about then"
         if word in vocab.THEN and word not in scope.words and not asked:
             return at
-        if word == "so" and commands(tokens, at + 1, scope):
+        if word == "so" and commands(tokens, at + 1, scope) and not _is_purpose(tokens, first, at):
             return at
         if word in ("before", "after") and verb_of_gerund(word_at(tokens, at + 1)):
             return at
@@ -205,6 +163,14 @@ def _end(tokens: Sequence[Token], first: int, scope: Scope) -> int:
                 return at
         at += 1
     return min(at, len(tokens))
+
+
+def _is_purpose(tokens: Sequence[Token], first: int, at: int) -> bool:
+    """Whether "so" tells what a deed is for: "light the lamp so I can see", not "it's dark, so"."""
+    who, may = word_at(tokens, at + 1), word_at(tokens, at + 2)
+    seen = word_at(tokens, at + 3) == "see" and word_at(tokens, at + 4) in vocab.IT | vocab.THEM
+    meant = who in ("i", "we") and may in _MEANS and not seen
+    return meant and at > first + 1 and not is_remark(tokens[first:at])
 
 
 def _runs_on(tokens: Sequence[Token], first: int, at: int, scope: Scope) -> bool:
@@ -266,6 +232,8 @@ def _plain(words: Sequence[Token], scope: Scope) -> tuple[Token, ...]:
     """The words of a clause without adverbs that change nothing: "take really gently the vase"."""
     if not words or words[0].word in _KEPT_WHOLE:
         return tuple(words)
+    if len(words) > 2 and words[-1].word == "myself" and words[-2].word in scope.nouns | vocab.IT:  # noqa: PLR2004 -- a verb and a noun
+        words = words[:-1]  # "open the box myself"
     return tuple(
         token
         for at, token in enumerate(words)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from client.gateway.core import vocabulary as vocab
+from client.gateway.core.remarks import is_how
 from client.gateway.core.sayings import CLOSINGS
 from client.gateway.core.words import Token, said
 
@@ -18,15 +19,27 @@ def closed(words: Sequence[Token], *, gesture: bool = True) -> tuple[Token, ...]
     kept = tuple(words)
     if gesture and kept and kept[0].word in vocab.SOCIAL:
         return _unmarked(kept)
-    kept = _without_other(_without_reason(kept))
+    return _without_closings(_without_other(_without_reason(_without_closings(kept))))
+
+
+def _without_closings(kept: tuple[Token, ...]) -> tuple[Token, ...]:
     while len(kept) > 1 and kept[-2].word != "about":  # "ask Wren about then"
         sized = CLOSINGS.get(kept[-1].word, {})
         fits = (size for size in sized if size < len(kept) and said(kept[-size:]) in sized[size])
         size = next(fits, 0)
+        if not size and len(kept) > 2 and _is_manner(kept):  # noqa: PLR2004 -- a verb and a noun
+            size = 1
         if not size:
             return kept
         kept = kept[:-size]
     return kept
+
+
+def _is_manner(words: Sequence[Token]) -> bool:
+    """Whether the last word only says how: "ask Mira about the forge nervously"."""
+    before, last = words[-2:]
+    named = last.typed[:1].isupper() or before.word in vocab.ARTICLES
+    return is_how(last.word) and not named
 
 
 def _without_reason(words: tuple[Token, ...]) -> tuple[Token, ...]:

@@ -58,6 +58,8 @@ def deeds(clause: Clause, context: Context) -> Deeds | Ask | No:
     nos: list[tuple[bool, No]] = []
     told = False  # whether a pattern of several words fits, all but its nouns
     asked: Ask | None = None
+    if is_given(clause.words) and clause.words[-1].word not in context.scope.nouns:
+        return social(clause, context)
     for one in _ways_to_read(clause, context):
         tried = tried_out(one, clause, context)
         if isinstance(tried, Ask) and one.pattern.speaks and not _is_sure(one):

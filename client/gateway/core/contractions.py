@@ -19,7 +19,7 @@ _ENDINGS: Final[Mapping[str, str]] = {
     "'m": "am",
 }
 _HEADS: Final = words(
-    "what who where how when why that there here it he she i you we they somebody someone nobody "
+    "now what who where how when why that there here it he she i you we they somebody someone nobody "
     "everybody everyone anybody anyone nothing something everything whatever"
 )
 _WHOLE: Final[Mapping[str, tuple[str, str]]] = {
@@ -46,6 +46,18 @@ _WHOLE: Final[Mapping[str, tuple[str, str]]] = {
     "itll": ("it", "will"),
     "ima": ("i", "will"),
     "imma": ("i", "will"),
+    "i'ma": ("i", "will"),
+    "i'mma": ("i", "will"),
+    "hafta": ("have", "to"),
+    "oughta": ("ought", "to"),
+    "tryna": ("trying", "to"),
+    "finna": ("going", "to"),
+    "boutta": ("about", "to"),
+    "c'mon": ("come", "on"),
+    "cmon": ("come", "on"),
+    "youve": ("you", "have"),
+    "hes": ("he", "is"),
+    "shes": ("she", "is"),
     "whatcha": ("what", "you"),
     "whaddya": ("what", "you"),
     "yknow": ("you", "know"),
@@ -54,7 +66,11 @@ _WHOLE: Final[Mapping[str, tuple[str, str]]] = {
     "couldya": ("could", "ya"),
     "willya": ("will", "ya"),
 }
-_FIRST: Final[Mapping[str, tuple[str, str]]] = {"ill": ("i", "will"), "its": ("it", "is")}
+_FIRST: Final[Mapping[str, tuple[str, str]]] = {
+    "ill": ("i", "will"),
+    "id": ("i", "would"),
+    "its": ("it", "is"),
+}
 """Words that are other words too, but contractions where a line begins with them."""
 
 

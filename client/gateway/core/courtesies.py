@@ -8,6 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import product
 from typing import Final
 
+from client.gateway.core import frames
+
 Phrase = tuple[str, ...]
 Phrases = Mapping[str, Mapping[int, frozenset[Phrase]]]
 """Phrases by their first word (or their last, where said so) and size, the longest first."""
@@ -211,8 +213,9 @@ OPENINGS: Final = by_first_word(
     "see if i/we/you can",
     "do me a favour/favor and/,",
     "do us a favour/favor and/,",
-    "my next move is to",
-    "my plan is to",
+    *frames.PLANS,
+    *frames.STEPS,
+    *frames.BEFORE_COMMANDS,
 )
 """What may come before a command and changes nothing of it."""
 
@@ -238,6 +241,7 @@ BEFORE_GERUNDS: Final = by_first_word(
     "could/can you try",
     "can/could i try",
     "before/after",
+    *frames.BEFORE_GERUNDS,
 )
 """The same, where the command is a gerund: "would you mind opening the door"."""
 
@@ -272,6 +276,7 @@ ONLY_BEFORE_COMMANDS: Final = frozenset(
         "time to",
         "make sure you",
         "why not ?just",
+        *frames.BEFORE_COMMANDS,
     )
     for phrase in spelled_out(text)
 )
@@ -302,8 +307,60 @@ GREETINGS: Final = by_first_word(
     "hello/hi/hey/howdy/greetings/thanks/bye/goodbye/farewell/hullo/hiya/welcome/cheers ?there",
     "thank you",
     "good morning/evening/day/night/afternoon",
-    "well met",
+    "well met/done/played",
+    "good luck/job/game",
+    "nice/pleased/lovely/great/glad/happy to meet you ?all",
+    "nice/pleased/lovely/great/glad/good to meet/see you ?all/again",
+    "congrats/congratulations/grats/gratz/bravo",
+    "excuse/pardon me",
+    "happy birthday/christmas/easter",
+    "merry christmas",
+    "happy new year",
+    "safe travels",
+    "sweet dreams",
     "a fine/good/lovely/happy/pleasant/very ?good morning/day/evening/afternoon ?to ?you",
     "see you",
 )
+ADDRESSED: Final = by_first_word(
+    "how are you/things ?doing/going/feeling ?today/now",
+    "how is it going",
+    "how do you do",
+    "how have you been",
+    "what is up/new/wrong/happening",
+    "what are you doing/selling/wearing/saying/thinking ?here/now/there",
+    "what do you want/need/mean/think/sell/know",
+    "who/where/how are you ?going/now",
+    "where have you been",
+    "why are you here/sad/angry/crying/laughing",
+    "are you all/there/here/ok/okay/alright/ready/awake/alive/busy/hungry/sure ?right/there",
+    "do you ?have/want/need/know/sell anything/something/help/me",
+    "can you hear/see/help/follow/understand/trust me/us ?please",
+    "will/would you help/follow/join me/us ?please",
+    "nice/pleased/good/lovely/great/glad/happy to meet/see you ?again",
+    "excuse/pardon/forgive me",
+    "sorry/apologies ?about/for ?that",
+    "i am ?so/very/really sorry",
+    "i love/like/hate/miss/need/trust/forgive you",
+    "please ?help/follow/forgive/trust/join me",
+    "follow/help/join/forgive/believe/trust me ?please",
+    "come here/on/with/along ?with ?me ?please",
+    "come back ?here",
+    "wait for me ?please",
+    "you are welcome/right/wrong/funny/pretty/beautiful/ugly/late",
+    "congrats/congratulations/grats/gratz/bravo/kudos",
+    "happy birthday/christmas/easter",
+    "merry christmas",
+    "happy new year",
+    "good luck/job/work/game/one",
+    "well done/played",
+    "safe travels/journey",
+    "take care",
+    "get well ?soon",
+    "rest well",
+    "sleep well/tight",
+    "sweet dreams",
+    "see you/ya ?later/soon/around/tomorrow/again",
+    "what is your name",
+)
+"""What is said to somebody, where their name and no more follows: "how are you Bob"."""
 GREETING_WORDS_MAX: Final = 4

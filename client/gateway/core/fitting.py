@@ -29,6 +29,8 @@ _OF_ALL: Final = (
 )
 _TELLING_NOTHING: Final = vocab.ARTICLES | frozenset(("me", "us", "is", "which", "lies"))
 _LIFTING: Final = frozenset(("lift", "raise", "haul", "heave", "pull"))
+_UNWORN: Final = vocab.words("kettle stove oven cooker teapot cauldron hob radio telly furnace")
+"""What is put on to cook or to play: "put the kettle on"."""
 _OF_THINGS: Final = frozenset(("open", "close", "lock", "unlock"))
 
 
@@ -121,6 +123,8 @@ def _objection(one: Laid, things: Mapping[str, tuple[Thing, ...]], context: Cont
         return No(f"You can't put anything in {things['target'][0].shown}.")
     if pattern.verb in _OF_THINGS and any(each.alive for each in things.get("target", ())):
         return No(f"You can't {pattern.verb} {things['target'][0].shown}.")
+    if pattern.verb == "equip" and any(one.nouns & _UNWORN for one in things.get("item", ())):
+        return No(f"Nobody wears {things['item'][0].shown}. Say what you want to do with it.")
     if pattern.verb == "take" and things.get("item") == things.get("source", ((),)):
         return No(UNSURE_WHAT)  # "dig copper out of the copper vein"
     if pattern.verb == "take" and _is_player(things.get("source", ())):

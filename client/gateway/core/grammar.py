@@ -5,6 +5,7 @@ line is read whole, and if any of it is unclear nothing of it is done. Only what
 cannot be read yet: the intents before it stand, and a note says where it stopped.
 """
 
+import re
 from collections.abc import Sequence as Seq
 from dataclasses import replace
 from typing import Final
@@ -50,7 +51,11 @@ NOT_ASKED: Final = (
 )
 _NOBODY: Final = frozenset(("game", "computer", "narrator"))
 _THANKING: Final = frozenset(("thank", "thanks", "cheers"))
+_THANKS_WORDS_MAX: Final = 8
 _MARKS_MAX: Final = 8
+_BULLET: Final = re.compile(r"(?:[-$#\u2022\u2013\u2014*\u2192=>]+\s+|\(?\d{1,2}[.)]\s+)(?=\w)")
+_NUMBER: Final = re.compile(r"[,;]?\s+\(?\d{1,2}[.)]\s+(?=\w)")
+"""What stands before a command that was copied from a list or another prompt: "1. ", "- "."""
 _OPENING_CHARACTERS_MAX: Final = 80
 """Within so many characters a long line says whether it is speech."""
 _SPOKEN: Final = frozenset(("say", "emote", "shout", "whisper", "tell", "talk"))
@@ -282,7 +287,9 @@ def _special(
     plain = [word for word in said if word[0].isalnum()]
     if plain in (["what", "now"], ["what", "next"], ["now", "what"]) or set(said) == {"?"}:
         return _line("help", scope, memory)
-    if plain[:1] in (["oops"], ["sorry"]) and (len(plain) > 1 or plain == ["oops"]):
+    called = address(words, line, scope)
+    sorry = plain[:1] == ["sorry"] and called is None
+    if (plain[:1] == ["oops"] or sorry) and (len(plain) > 1 or plain == ["oops"]):
         if len(plain) > 2 and plain[1] in STARTS:  # noqa: PLR2004 -- "oops, undo that"
             return _line(line[words[0].end :].strip(" ,."), scope, memory, answers)
         return _corrected(line[words[0].end :].strip(" ,"), scope, memory)
@@ -298,7 +305,6 @@ def _special(
     bare = [word for word in plain if word not in ("please", "then")]
     if len(bare) == 1 and (bare[0] in _ANSWERS or bare[0].isdigit()):
         return Reading(memory, refused=NOT_ASKED), False
-    called = address(words, line, scope)
     if called is not None:
         return _addressed(called, line, scope, memory, answers), True
     if begins(courtesies.GREETINGS, words):
@@ -356,6 +362,10 @@ def _greeting(
         command = after[1:]
         if command and commands(command, 0, scope):
             return _line(line[command[0].start :], scope, memory)
+    thanks = words[0].word in _THANKING and "for" in plain[:3] and len(plain) <= _THANKS_WORDS_MAX
+    if thanks and not any(one.is_mark for one in after[:-1]):
+        thanked = [one for one in scope.things if one.alive and plain[-1] in one.nouns]
+        return _saying(line, thanked[0].id if len(thanked) == 1 else None, memory), True
     if any(word in STARTS for word in plain) or len(plain) >= courtesies.GREETING_WORDS_MAX:
         return Reading(
             memory, refused="To say that aloud, begin with 'say'; to do it, leave out the greeting."
@@ -391,7 +401,7 @@ def _long(line: str, scope: Scope, memory: Memory) -> Reading:
 
 def _unprompted(line: str) -> str:
     """Without a prompt copied along, or the slash of other chats: "/me waves" is "emote waves"."""
-    bare = line.lstrip("> ")
+    bare = _unlisted(line.lstrip("> "))
     if len(bare) > 2 and bare[0] == bare[-1] == "*" and "*" not in bare[1:-1]:  # noqa: PLR2004
         return f":{bare[1:-1]}"
     marked = len(bare) > 2 and bare[0] == bare[-1] and bare[0] in "-~"  # noqa: PLR2004
@@ -402,6 +412,16 @@ def _unprompted(line: str) -> str:
     if bare[:4].casefold() == "/me ":
         return f":{bare[4:]}" if bare[4:].strip() else ""
     return bare.removeprefix("/")
+
+
+def _unlisted(line: str) -> str:
+    """A line without the bullets or numbers of a list: "1. open the box 2. look inside"."""
+    bullet = _BULLET.match(line)
+    if bullet is None:
+        return line
+    numbered = any(one.isdigit() for one in bullet[0])
+    rest = line[bullet.end() :]
+    return _NUMBER.sub("; ", rest) if numbered else rest
 
 
 def _is_noun_phrase(words: tuple[Token, ...], scope: Scope) -> bool:

@@ -9,10 +9,12 @@ from typing import Final
 
 from client.gateway.core import vocabulary as vocab
 from client.gateway.core.scope import Scope
-from client.gateway.core.starts import ENDS, opened, verb_of_gerund, verb_of_past, word_at
+from client.gateway.core.starts import ENDS, commands, opened, verb_of_gerund, verb_of_past, word_at
 from client.gateway.core.verbs import HEADS, SPEAKING
 from client.gateway.core.words import Token, said
 
+_IN_ORDER: Final = (("in", "order", "to"), ("so", "as", "to"))
+_AIMS: Final = vocab.words("avoid gain know satisfy stop prevent ensure celebrate cheer keep")
 _REST: Final = frozenset(
     tuple(text.split())
     for text in (
@@ -39,6 +41,8 @@ def in_order(tokens: Sequence[Token], scope: Scope) -> Sequence[Token]:
     comma = next((at for at, token in enumerate(tokens) if token.word == ","), 0)
     if not comma:
         return tokens
+    if tokens[0].word == "to" or said(tokens[:3]) in _IN_ORDER:
+        return _without_purpose(tokens, comma, scope) or tokens
     if tokens[0].word in ("having", "once", "after"):
         return _done_first(tokens, comma) or tokens
     if tokens[0].word in ("with", "using"):
@@ -85,6 +89,16 @@ def _done_first(tokens: Sequence[Token], comma: int) -> Sequence[Token] | None:
         return None
     first = (tokens[at]._replace(word=verb), *tokens[at + 1 : comma])
     return (*first, tokens[comma]._replace(word="then"), *tokens[comma + 1 :])
+
+
+def _without_purpose(
+    tokens: Sequence[Token], comma: int, scope: Scope
+) -> Sequence[Token] | None:
+    """One deed without what it is for: "to see better, light the lamp"."""
+    verb = tokens[1 if tokens[0].word == "to" else 3].word
+    meant = verb in HEADS | _AIMS and verb not in vocab.DIRECTIONS
+    follows = comma > 2 and commands(tokens, comma + 1, scope)  # noqa: PLR2004 -- "to see better"
+    return tokens[comma + 1 :] if meant and follows else None
 
 
 def _with_tool_last(tokens: Sequence[Token], comma: int) -> Sequence[Token]:

@@ -43,6 +43,10 @@ _LINKS: Final = vocab.words("before while whilst lest since because cos coz cuz 
 _BEYOND: Final = vocab.words("if when whenever unless until till after once")
 _MARKS: Final = frozenset((",", "-", "(", "\u2013", "\u2014", ":"))
 _HOW_CHARACTERS_MIN: Final = 5
+_NOUNS_IN_LY: Final = vocab.words(
+    "family jelly belly holly assembly bully folly rally gully tally anomaly butterfly dragonfly "
+    "firefly supply reply monopoly dolly lolly trolly only barfly horsefly italy july"
+)
 
 
 def is_remark(words: Sequence[Token]) -> bool:
@@ -93,11 +97,17 @@ def shortened(words: Sequence[Token]) -> Iterator[tuple[Token, ...]]:
         if words[at].is_mark and words[at - 1].is_mark:
             continue
         until = words[at].word in ("until", "till") and words[0].word in _OVER_AND_OVER
-        spared = words[at - 1].word in vocab.EXCEPT
+        spared = words[at - 1].word in vocab.EXCEPT or _excepts(words, at)
         of_here = not any(token.word in vocab.OUTSIDE for token in words[at:])
         leads = at == 1 and words[0].word in vocab.DIRECTIONS  # "out they go"
         if not spared and of_here and not leads and (until or _is_added(words[at:])):
             yield tuple(words[:at])
+
+
+def _excepts(words: Sequence[Token], at: int) -> bool:
+    """Whether what is cut off tells what all is without: "all lying here bar the hay"."""
+    every = any(token.word in vocab.EVERYTHING for token in words[:at])
+    return every and any(token.word in vocab.EXCEPT for token in words[at:])
 
 
 _ADDED_WORDS_MAX: Final = 40
@@ -174,4 +184,5 @@ def _is_manner(said: Sequence[str]) -> bool:
 
 def is_how(word: str) -> bool:
     """Whether a word only says how: "reverently"."""
-    return word.endswith("ly") and len(word) >= _HOW_CHARACTERS_MIN and word not in HEADS
+    long = len(word) >= _HOW_CHARACTERS_MIN
+    return word.endswith("ly") and long and word not in HEADS | _NOUNS_IN_LY

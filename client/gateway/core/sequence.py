@@ -24,6 +24,7 @@ from content.model import IntentSpec
 Answers = Mapping[int, tuple[str, ...]]
 _BRINGING: Final = frozenset(("open", "unlock", "craft", "buy", "gather", "try"))
 """What may bring to light what nobody has seen before."""
+_ANDS: Final = frozenset(("and", "&", "plus"))
 _NEXT: Final = vocab.THEN | frozenset(("next", "after"))
 _MADE: Final = frozenset(("craft", "recipes", "buy"))
 """Verbs whose text is what "it" is when something is made or bought."""
@@ -174,9 +175,14 @@ class Sequence:
         gap = isinstance(whole, Ask)
         if isinstance(whole, Ask) and whole.kind != "gap":
             return None
+        listed = self.scope.words
         for words in shortened(clause.words):
             if gap and len(words) == 1:
                 return None
+            rest = clause.words[len(words) :]
+            first = rest[len(rest) > 1 and rest[0].word in vocab.ARTICLES]
+            if words[-1].word in _ANDS and first.word in listed:
+                continue  # "take the tongs and the apron like I said"
             less = replace(clause, words=words, end=words[-1].end)
             found = deeds(less, context)
             asks = isinstance(found, Ask) and found.kind != "gap" and not gap

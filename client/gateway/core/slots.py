@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from client.gateway.core import vocabulary as vocab
-from client.gateway.core.clauses import Clause, quoted_at_start
+from client.gateway.core.clauses import Clause
 from client.gateway.core.found import OUTSIDE, Ask, Context, Found, No, quoted
 from client.gateway.core.naming import called, named
 from client.gateway.core.nouns import resolve
@@ -12,6 +12,8 @@ from client.gateway.core.phrases import as_typed, number_of, times_after
 from client.gateway.core.sayings import REMARKS
 from client.gateway.core.scope import singulars
 from client.gateway.core.sought import NAMED
+from client.gateway.core.spelling import KNOWN
+from client.gateway.core.speech_ends import quoted_at_start
 from client.gateway.core.starts import verb_of_gerund
 from client.gateway.core.verbs import PATTERNS, VERBS, Pattern, Slot
 from client.gateway.core.ways import exit_named, out, way
@@ -202,8 +204,14 @@ def _far(
     if len(words) != 1 or not word[0].isalpha() or word in _UNNAMED:
         return No(UNSURE_WHOM)
     if isinstance(near, No) and word not in vocab.PRONOUNS:
-        return words[0].typed
+        nobody = pattern.verb == "who" and (not _is_name(words[0]) or word in context.scope.words)
+        return No(UNSURE_WHOM, unseen=True) if nobody else words[0].typed
     return near
+
+
+def _is_name(token: Token) -> bool:
+    """Whether a word is written as a name is, and is none of the game's own words."""
+    return token.typed[:1].isupper() and not token.typed.isupper() and token.word not in KNOWN
 
 
 _UNNAMED: Final = vocab.ARTICLES | vocab.EVERYTHING | _NO_NAMES

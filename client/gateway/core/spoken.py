@@ -5,13 +5,14 @@ from itertools import pairwise
 from typing import Final
 
 from client.gateway.core import vocabulary as vocab
-from client.gateway.core.clauses import Clause, quoted_at_start
+from client.gateway.core.clauses import Clause
 from client.gateway.core.found import Ask, Context, Deeds, No, intent, quoted
 from client.gateway.core.laying import Laid
 from client.gateway.core.naming import called
 from client.gateway.core.phrases import as_typed
 from client.gateway.core.sayings import GESTURES
 from client.gateway.core.scope import Thing
+from client.gateway.core.speech_ends import quoted_at_start
 from client.gateway.core.starts import begins
 from client.gateway.core.verbs import VERBS
 from client.gateway.core.words import Token, folded

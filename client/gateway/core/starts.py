@@ -1,9 +1,9 @@
 """Where a command starts: behind which politeness, at which word, or nowhere. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
-from client.gateway.core import courtesies
+from client.gateway.core import courtesies, frames
 from client.gateway.core import vocabulary as vocab
 from client.gateway.core.phrases import number_of
 from client.gateway.core.remarks import is_how
@@ -14,19 +14,36 @@ from client.gateway.core.words import Token, said
 SHORTCUTS: Final = {"'": "say", '"': "say", ":": "emote"}
 ENDS: Final = vocab.FULL_STOPS | vocab.JOINERS | vocab.THEN
 _COMMANDS: Final = HEADS | frozenset(vocab.SOCIAL)
+_DEEDS: Final = _COMMANDS - frozenset(vocab.DIRECTIONS)
 MOOD_WORDS_MAX: Final = 6
 _STATES: Final = vocab.words("am was have had already")
 _GOING: Final = vocab.words("going heading walking running travelling traveling leaving off")
 _FELT: Final = vocab.words("feel get have be think look need want hold wear")
 """What one is doing rather than about to do: "I am getting cold"."""
+_AT: Final = vocab.words("at around about inside under behind into through over")
 _HAD: Final = vocab.words("the that this these those both all")
 _HAVING: Final = vocab.words("look peek glance drink sip bite rest nap seat chat word go taste")
+_STEPS: Final = frozenset(
+    phrase for text in frames.STEPS for phrase in courtesies.spelled_out(text)
+)
+_DO: Final = vocab.words("do please kindly just go ahead and")
+_LITTLE: Final = vocab.words(
+    "really just now also then quite rather still actually honestly probably definitely certainly "
+    "simply only perhaps maybe possibly please kindly very much so desperately truly badly dearly "
+    "totally absolutely finally next first quickly carefully slowly quietly seriously"
+)
+"""What may stand within a phrase of politeness and changes nothing of it."""
+_LITTLE_WORDS_MAX: Final = 3
 _WEAK: Final = vocab.words(
     "it you is are am do does did could would will no any anything something yes sounds count"
 )
 """What begins a command only where a line begins: "take the lamp, it is dark"."""
 _ERRANDS: Final = vocab.words(
-    "get grab fetch take talk chat speak check buy sell ask attack kill fight open read mine chop"
+    "get grab fetch take talk chat speak check buy sell ask attack kill fight open read mine chop "
+    "look examine search inspect investigate light make craft forge cook put give hand eat drink "
+    "wear use unlock lock close shut follow find pick collect gather cut climb hide rest sleep "
+    "pull push tell steal drop feed hit join help harvest explore stand sit lie greet "
+    "visit bother tame pet hug kiss ahead"
 )
 _COOKED: Final = vocab.words("boil roast fry bake stew melt")
 _PAST: Final = {
@@ -56,26 +73,27 @@ def opened(tokens: Sequence[Token], at: int, scope: Scope) -> tuple[int, str]:
     """The place of the first word after any politeness at `at`, and the verb a gerund there is."""
     while at < len(tokens):
         at += _mood(tokens, at, scope)
-        gerund = at + begins(courtesies.BEFORE_GERUNDS, tokens, at)
+        gerund = at + next((one for one, _ in _begun(courtesies.BEFORE_GERUNDS, tokens, at)), 0)
         if tokens[at].word == "before" and not at:
             return at, ""  # "before going up, take the candle": that comes first
         verb = verb_of_gerund(word_at(tokens, gerund)) if gerund > at else ""
-        if tokens[at].word == "i" and verb in _FELT | {"go"} and not stops(tokens, gerund + 1):
-            has = verb == "have" and word_at(tokens, gerund + 1) in _HAD
-            verb = "" if not has and (verb != "go" or word_at(tokens, gerund + 1) == "to") else verb
+        being = said(tokens[at : at + 2]) == ("i", "am")
+        if being and verb in _FELT | {"go"} and not stops(tokens, gerund + 1):
+            after = word_at(tokens, gerund + 1)
+            kept = (verb == "have" and after in _HAD) or (verb == "look" and after in _AT)
+            verb = "" if not kept and (verb != "go" or after == "to") else verb
         if verb in _COOKED and stops(tokens, gerund + 1):
             verb = ""  # "I'm boiling"
         fits = (
             size
-            for size, phrases in courtesies.OPENINGS.get(tokens[at].word, {}).items()
-            if (phrase := said(tokens[at : at + size])) in phrases
-            and _opens(phrase, tokens, at + size, scope)
+            for size, phrase in _begun(courtesies.OPENINGS, tokens, at)
+            if _opens(phrase, tokens, at + size, scope)
         )
         size = next(fits, 0)
         tries = verb in MAKING and tokens[at].word in ("try", "attempt")
         if verb and not tries and at + size <= gerund:
             return gerund, verb
-        how = is_how(tokens[at].word) and word_at(tokens, at + 1) in ("i", "we", ",")
+        how = is_how(tokens[at].word)
         if not size and how and commands(tokens, at + 1 + (word_at(tokens, at + 1) == ","), scope):
             size = 1  # "reverently I lift the cup"
         if not size:
@@ -94,8 +112,10 @@ def _mood(tokens: Sequence[Token], at: int, scope: Scope) -> int:
     for size in range(2, MOOD_WORDS_MAX + 1):
         if stops(tokens, at + size) and word_at(tokens, at + size) != ",":
             return 0
-        after = at + size + (word_at(tokens, at + size) == ",")
-        if word_at(tokens, after) == "i" and commands(tokens, after, scope):
+        comma = word_at(tokens, at + size) == ","
+        after = at + size + comma
+        told = comma and tokens[at + 1].word not in vocab.BARE_ARTICLES | vocab.POINTING
+        if (told or word_at(tokens, after) == "i") and commands(tokens, after, scope):
             return after - at
     return 0
 
@@ -129,6 +149,8 @@ def _opens(phrase: tuple[str, ...], tokens: Sequence[Token], after: int, scope: 
         having = word == "have" and bool(
             {word_at(tokens, after + 2), word_at(tokens, after + 3)} & _HAVING
         )
+        if word in vocab.THEN | {"also"} and word_at(tokens, after + 1) in _DEEDS:
+            return not stops(tokens, after + 2) and commands(tokens, after + 1, scope)  # "I then take the cup"
         return not stops(tokens, after) and (word not in _STATES or having)
     if phrase == ("go",):
         return word in _ERRANDS  # "go get some iron"
@@ -144,9 +166,42 @@ def _opens(phrase: tuple[str, ...], tokens: Sequence[Token], after: int, scope: 
         return False
     if phrase[0] == "help" and stops(tokens, after + 1):
         return False  # "help me fight" asks how
+    if phrase in _STEPS:
+        deed = word in _DEEDS and not stops(tokens, after + 1)
+        return deed and not _is_way(tokens, after, scope)  # "I go to market"
+    if phrase[0] == "do" and set(phrase) <= _DO and word not in _ERRANDS:
+        return False  # "do I have one?" asks
+    if phrase == ("wait", ",") and (after > 2 or stops(tokens, after + 1)):  # noqa: PLR2004 -- "wait, wait"
+        return False
     if phrase in courtesies.ONLY_BEFORE_COMMANDS:
         return commands(tokens, after, scope)
     return len(phrase) == 1 or phrase[-1] not in ("to", "and") or commands(tokens, after, scope)
+
+
+def _begun(
+    phrases: courtesies.Phrases, tokens: Sequence[Token], at: int
+) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """The phrases that stand here and how many words they take, as said and then without adverbs.
+
+    "I'd really quite like to" is "I would like to".
+    """
+    sized = phrases.get(word_at(tokens, at), {})
+    for size, found in sized.items():
+        if (phrase := said(tokens[at : at + size])) in found:
+            yield size, phrase
+    longest = next(iter(sized), 0)
+    if longest < 2:  # noqa: PLR2004 -- nothing stands between the words of one
+        return
+    places = [at]
+    for place in range(at + 1, min(len(tokens), at + longest + _LITTLE_WORDS_MAX)):
+        if tokens[place].word not in _LITTLE:
+            places.append(place)
+    for size, found in sized.items():
+        if size > len(places) or places[size - 1] == at + size - 1:
+            continue
+        phrase = tuple(tokens[place].word for place in places[:size])
+        if phrase in found:
+            yield places[size - 1] - at + 1, phrase
 
 
 def begins(phrases: courtesies.Phrases, tokens: Sequence[Token], at: int = 0) -> int:
@@ -207,6 +262,8 @@ def commands(tokens: Sequence[Token], at: int, scope: Scope) -> bool:
 def _is_way(tokens: Sequence[Token], at: int, scope: Scope) -> bool:
     """Whether the words up to the next joint name an exit and nothing else: "fore and aft"."""
     words = tuple(token.word for token in tokens[at : end_of_plain(tokens, at)])
+    if at and tokens[at - 1].word == "and" and words[:1] == ("the",):
+        return False  # "ask Elsa about the stew and the attic"
     plain = tuple(word for word in words if word not in ("to", "the"))
     named = any(one.is_called(plain) for one in scope.ways) if plain else False
     return named and not any(word in scope.nouns for word in plain)

@@ -4,6 +4,7 @@ Tokens keep their places; what is said aloud is cut out of the line itself and n
 """
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
@@ -44,6 +45,11 @@ _AFTER: Final = tuple(
         "after this",
     )
 )
+_TIMES: Final = re.compile(r"x[0-9]{1,6}")
+_PICTURES: Final = frozenset(("So", "Sk", "Mn"))
+_EYES: Final = frozenset((":", ";", "=", "<", "x"))
+_MOUTHS: Final = frozenset((")", "(", "d", "p", "o", "3", "]", "[", "|", "/", "*", "'", "s"))
+_MARK_NAMES: Final = {"comma": ",", "period": ".", "fullstop": "."}
 _ONLY_NOT: Final = frozenset((("only", "not"), ("just", "not"), ("but", "not")))
 _PARTS: Final = frozenset(("lock", "locks", "keyhole", "lid", "door", "doors", "latch"))
 _AFTER_N: Final = (HEADS - frozenset(vocab.DIRECTIONS)) | {"then"}
@@ -52,12 +58,91 @@ _STRESS_WORDS_MAX: Final = max(len(one) for one in sorted(_STRESS))
 
 def tidied(words: Sequence[Token], in_sight: frozenset[str]) -> tuple[Token, ...]:
     """The tokens as somebody who takes more care would have typed them."""
+    if words and _is_picture(words[0]):
+        words = _without_smileys(words)
     if not words or words[0].word in SPEAKING or words[0].is_mark:
         return tuple(words)
-    plain = _without_fillers(_unnumbered(words))
+    plain = _counted(_without_smileys(words))
+    plain = _without_fillers(_unnumbered(_spelled(plain)))
     drawn = tuple(_drawn_in(token, in_sight) for token in plain)
     plain = _excepted(_but(_without_owners(_without_slipped_marks(drawn), in_sight)))
     return _unstressed(_in_one_sentence(_then(plain)))
+
+
+def _without_smileys(words: Sequence[Token]) -> Sequence[Token]:
+    """The tokens without faces and little pictures: "light the lamp :)"; all of them if no more."""
+    kept: list[Token] = []
+    skipped = 0  # where the face ends that is passed over
+    for at, token in enumerate(words):
+        face = _face(words, at)
+        if face:
+            skipped = words[at + face - 1].end
+        if token.end > skipped and not _is_picture(token):
+            kept.append(token)
+    return kept if any(not token.is_mark for token in kept) else words
+
+
+def _is_picture(token: Token) -> bool:
+    return token.is_mark and unicodedata.category(token.word[0]) in _PICTURES
+
+
+def _counted(words: Sequence[Token]) -> Sequence[Token]:
+    """The tokens with how many as others type it: "ore (3)" and "ore x 3" are "ore x3"."""
+    made: list[Token] = []
+    passed = 0
+    for at, token in enumerate(words):
+        before, after, later = (_word_of(words, at + step) for step in (-1, 1, 2))
+        if passed:
+            passed -= 1
+        elif token.word == "(" and after.isdigit() and later == ")" and at:
+            made.append(words[at + 1]._replace(word=f"x{after}"))
+            passed = 2
+        elif token.word == "x" and at and after.isdigit():
+            noun = later.isalpha() and before in HEADS
+            made.append(words[at + 1]._replace(word=after if noun else f"x{after}"))
+            passed = 1
+        elif token.word == "x" and before.isdigit() and after.isalpha():
+            continue  # "3 x ore"
+        elif _TIMES.fullmatch(token.word) and after.isalpha() and before in HEADS | {"and", ","}:
+            made.append(token._replace(word=token.word[1:]))
+        else:
+            made.append(token)
+    return made
+
+
+def _word_of(words: Sequence[Token], at: int) -> str:
+    """The word at a place; nothing beyond either end."""
+    return words[at].word if 0 <= at < len(words) else ""
+
+
+def _face(words: Sequence[Token], at: int) -> int:
+    """How many tokens are a face like ":-)" or "<3", which stands apart from the words; 0 if none."""
+    if not at or words[at].word not in _EYES or words[at - 1].end == words[at].start:
+        return 0
+    size = 2 + (at + 2 < len(words) and words[at + 1].word in ("-", "'"))
+    face = words[at : at + size]
+    apart = at + size >= len(words) or words[at + size].start > face[-1].end
+    whole = all(one.end == other.start for one, other in pairwise(face))
+    return size if len(face) == size and face[-1].word in _MOUTHS and whole and apart else 0
+
+
+def _spelled(words: Sequence[Token]) -> Sequence[Token]:
+    """The tokens with a mark for its name, as speech is taken down: "the bow comma the axe"."""
+    return [
+        token._replace(word=_MARK_NAMES[token.word])
+        if token.word in _MARK_NAMES and 0 < at and _is_dictated(words, at)
+        else token
+        for at, token in enumerate(words)
+    ]
+
+
+def _is_dictated(words: Sequence[Token], at: int) -> bool:
+    """Whether a word is the name of a mark: "comma" anywhere, "period" where a line ends."""
+    before = words[at - 1].word
+    last = at + 1 == len(words)
+    return before not in vocab.ARTICLES and not words[at - 1].is_mark and (
+        words[at].word == "comma" or last
+    )
 
 
 def _but(words: tuple[Token, ...]) -> tuple[Token, ...]:
@@ -135,7 +220,7 @@ def _unnumbered(words: Sequence[Token]) -> Sequence[Token]:
     for at, token in enumerate(words):
         after = words[at + 1].word if at + 1 < len(words) else ""
         before = words[at - 1].word if at else ""
-        if token.word == ")" and before.isdigit():
+        if token.word == ")" and before.isdigit() and said(words[at - 2 : at - 1]) != ("(",):
             continue
         if token.word.isdigit() and after == ")":
             token = token._replace(word=".")  # noqa: PLW2901 -- the token, as it is read

@@ -33,11 +33,14 @@ _GOES: Final = {
 """What one does with what goes somewhere: "two coins go in the pouch"."""
 
 
-def noun_first(clause: Clause, context: Context) -> Deeds | Ask | None:
+def noun_first(clause: Clause, context: Context) -> Deeds | Ask | No | None:
     """Read "lantern off", "coins into pouch" and "Mira can have the rope" as the deeds they are."""
     said = [token.word for token in clause.words]
     if (words := active(clause)) is not None:
-        return _read(words, clause, context)
+        turned = Clause(words, clause.end)
+        tried = [tried_out(one, turned, context) for one in laid_over(turned)]
+        meant = (one for one in tried if not isinstance(one, No))
+        return next(meant, tried[0] if tried else None)
     if len(said) < 2 or len(said) > _WORDS_MAX:  # noqa: PLR2004 -- a noun and a word
         return None
     if said[0] in _NO_NOUNS:

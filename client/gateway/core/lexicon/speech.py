@@ -106,6 +106,7 @@ VERBS: Final[Mapping[str, Verb]] = {
             "shout so all/everyone/everybody can hear it text:speech",
             "_ at the top of my voice/lungs text:speech",
             "call for help text=help",
+            "_ ?out for help text=help",
             "cry ?out text:quote",
             "_ text:quote at the top of my voice/lungs",
             "_ out text:quote",
