@@ -35,6 +35,7 @@ from client.gateway.core.lexicon import (
     battle,
     crafts,
     doors,
+    finding,
     oneself,
     people,
     promises,
@@ -52,6 +53,7 @@ from client.gateway.core.vocabulary import ARTICLES, DIRECTIONS, EVERYTHING, SOC
 
 VERBS: Final[Mapping[str, Verb]] = {
     **roads.VERBS,
+    **finding.VERBS,
     **sights.VERBS,
     **rests.VERBS,
     **asking.VERBS,

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from client.gateway.core.lexicon.roads import EXITS_SEEN
+from client.gateway.core.lexicon.finding import EXITS_SEEN
 from client.gateway.core.verb import Verb
 
 _ROOM = "room/place/area/scene/surroundings/location/environment"
