@@ -131,7 +131,8 @@ def _without_after(rest: Sequence[Token], scope: Scope) -> Sequence[Token]:
         )
         named = rest[-1].word in scope.nouns or rest[-2].word in vocab.ARTICLES
         spot = rest[-1].word in SPOTS and not named
-        if not size and not spot:
+        outwards = size and rest[-size].word == "of" and rest[-size - 1].word == "out"
+        if outwards or not (size or spot):
             break
         rest = rest[: -(size or 1)]
     return rest

@@ -310,7 +310,8 @@ def _good(
     head = said[said.index("of") + 1 :] if "of" in said[:-1] else said
     said_of = [word for word in head if word not in vocab.ARTICLES and number_of(word) is None]
     living = any(one.alive and named(said_of, one) for one in context.scope.things)
-    if living or said[0] in vocab.NOT_MADE:
+    leads = said[0] in vocab.DIRECTIONS and said[0] not in context.scope.known_words
+    if living or leads or said[0] in vocab.NOT_MADE:
         return No(f"I am not sure what you want to {verb}.")
     if slot.place == "portion" and not vague and len(rest) == len(words) and said[-1][-1] != "s":
         return No(f"I am not sure what you want to {verb}.")
