@@ -6,14 +6,15 @@ from typing import Final
 from client.gateway.core import vocabulary as vocab
 from client.gateway.core.clauses import Clause, quoted_at_start
 from client.gateway.core.found import OUTSIDE, Ask, Context, Found, No, quoted
+from client.gateway.core.hereabouts import is_about, is_room
 from client.gateway.core.naming import called, named
 from client.gateway.core.nouns import resolve
 from client.gateway.core.phrases import as_typed, number_of, times_after
 from client.gateway.core.sayings import REMARKS
 from client.gateway.core.scope import singulars
 from client.gateway.core.sought import NAMED
-from client.gateway.core.starts import verb_of_gerund
-from client.gateway.core.verbs import PATTERNS, VERBS, Pattern, Slot
+from client.gateway.core.topics import topic
+from client.gateway.core.verbs import VERBS, Pattern, Slot
 from client.gateway.core.ways import exit_named, out, way
 from client.gateway.core.words import Token, folded
 
@@ -85,8 +86,13 @@ def filled(
             return exit_named(words, context)
         case "out":
             return out(words, context)
+        case "room" | "about":
+            fits = is_room if slot.place == "room" else is_about
+            here = fits([token.word for token in words], context.scope)
+            typed = as_typed(one for one in words if one.word not in vocab.ARTICLES or here)
+            return typed if here else No(f"You see no {quoted(typed)} here.", unseen=True)
         case "topic":
-            return _topic(words)
+            return topic(words, clause)
         case "words" | "query" | "quote":
             return _words(slot, words, pattern.verb, clause, context)
         case "wanted":
@@ -220,25 +226,6 @@ def _owner(
     last = words[-1]._replace(word=name if name != words[-1].word else name.removesuffix("s"))
     person = Slot(slot.field, "person", many=False)
     return resolve((*words[:-1], last), person, pattern.verb, context)
-
-
-def _topic(words: Sequence[Token]) -> str | No:
-    words = [token for token in words if not token.is_mark]
-    if len(words) != 1:
-        return No("Help is given on one word: 'help take', for example.")
-    word = words[0].word
-    said = word if word in PATTERNS else verb_of_gerund(word) or word
-    patterns = PATTERNS.get(said)
-    if patterns:
-        return next(
-            (one.verb for one in patterns if said in VERBS[one.verb].words.split()),
-            patterns[0].verb,
-        )
-    if said in vocab.DIRECTIONS:
-        return "move"
-    if said in vocab.SOCIAL:
-        return "emote"
-    return said
 
 
 def _goods(

@@ -6,6 +6,8 @@ from typing import Final
 from client.gateway.core.verb import Verb
 
 _EXITS = "exits/ways/directions/paths/roads/doors"
+_EXIT = "exit/way/direction/path/road/door/doorway/route"
+_KINDS = "available/possible/obvious/visible/other"
 
 VERBS: Final[Mapping[str, Verb]] = {
     "map": Verb(
@@ -123,9 +125,10 @@ EXITS_SEEN: Final = (
     f"are there ?any {_EXITS} ?here ?out ?of ?here",
     "is there ?a/any exit/way ?out ?here",
     "is there ?a/any exit/way out of here",
-    f"look for ?the/an/a {_EXITS}",
+    f"look for ?the/an/a/any/another {_EXITS}/exit/doorway ?out",
     "look for ?the/an/a way/exit out",
-    "find ?the/an exit",
+    "find ?the/an/any/another exit",
+    "find the/my way out",
     "find a way out",
     "where can/do/could/may/should i go ?to ?from ?here ?now ?next",
     "where can/do/could/may we go ?to ?from ?here ?now ?next",
@@ -137,5 +140,22 @@ EXITS_SEEN: Final = (
     "how do/can i/we get out ?of ?here ?from ?here",
     "how do/can i/we leave ?here",
     "what leads/lies where",
+    f"{_KINDS} {_EXITS}",
+    f"what/which ?{_KINDS} {_EXITS}/{_EXIT} ?is/are ?there ?available/open/here/possible ?here/now",
+    f"what/which ?{_KINDS} {_EXITS}/{_EXIT} can/could/may/might/should/do i/we take/go/use/leave/walk/choose/try ?by/through/in ?from ?here/now/next",
+    f"what are my/the/our ?{_KINDS} {_EXITS} ?from ?here/now",
+    "where to ?now/next ?from ?here",
+    "where might/would i/we go ?from ?here ?now/next",
+    "where can/could/should i/we go right/from now",
+    "which way ?now/next/out",
+    "which way should/can/do/could i/we go ?now/next ?from ?here",
+    f"is/are there ?a/an/any ?other/{_KINDS} {_EXITS}/{_EXIT} ?out ?here/anywhere/nearby",
+    f"is/are there ?a/an/any ?other/{_KINDS} {_EXITS}/{_EXIT} ?out :about",
+    "any ?other exit/exits/way/ways ?out ?of ?here",
+    f"tell/show/give/list/see/check ?me ?all ?of ?my/the/a ?{_KINDS} {_EXITS} ?out",
+    "tell/show me where i can/could/may go ?to ?from ?here",
+    f"tell/show me ?which/what ways/directions/exits i can/could go/take ?in ?from ?here",
+    "how do/can/could i/we leave/exit ?from ?this/the :room",
+    "how do/can/could i/we get out of :room",
 )
 """How one asks for the ways out: a look tells them."""
