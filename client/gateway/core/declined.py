@@ -46,7 +46,7 @@ def declined(clause: Clause, context: Context) -> No | None:
         if word in ("before", "after", "while") and words[0] in vocab.SOCIAL:
             continue  # "bow before the king"
         if (
-            word in vocab.CONDITIONS
+            word in vocab.CONDITIONS - said
             and word not in context.scope.words
             and not (behind or asks or span)
         ):

@@ -60,6 +60,10 @@ _NO_NAMES: Final = vocab.words("to with about from for at on in of over that if 
 _ASKING: Final = vocab.words(
     "what where who whom how why when whether which if her his their the your my a"
 )
+_NO_SPELLS: Final = vocab.words(
+    "spell spells magic something anything one some any it that this them another again now"
+)
+"""What names no spell: "cast something"."""
 _VAGUE: Final = vocab.words(
     "low high lot bits something anything everything all it them that this one things stuff"
 )
@@ -163,7 +167,7 @@ def _is_somebody(words: Sequence[Token], context: Context) -> bool:
 
 def _words(
     slot: Slot, words: tuple[Token, ...], verb: str, clause: Clause, context: Context
-) -> str | No:
+) -> str | Ask | No:
     outside = vocab.OUTSIDE | (_SUMS if any(one.word[0].isdigit() for one in words) else set())
     if verb in ("cast", "wares") and any(token.word in outside for token in words):
         return No(OUTSIDE, understood=False)
@@ -171,6 +175,10 @@ def _words(
     held = frozenset(n for one in context.scope.things if not one.alive for n in one.nouns)
     if verb == "cast" and held & set(said):
         return No(f"I know of no spell called {quoted(as_typed(words))}.")  # "cast the net"
+    if verb == "cast" and slot.field == "text" and set(said) <= _NO_SPELLS:
+        return Ask("gap", VERBS["cast"].asks, clause.end)  # "cast something"
+    if verb == "cast" and said[:1] in (["eyes"], ["glance"], ["look"], ["about"], ["around"]):
+        return No(f"I know of no spell called {quoted(as_typed(words))}.")
     if slot.place == "query" and words[0].word not in _ASKING:
         return No(f"I am not sure what you mean by {quoted(as_typed(words))}.")
     if slot.place == "quote" or words[0].word == '"':

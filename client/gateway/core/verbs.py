@@ -34,6 +34,7 @@ from typing import Final, cast, get_args
 from client.gateway.core.lexicon import (
     asking,
     battle,
+    belongings,
     crafts,
     doors,
     finding,
@@ -61,6 +62,7 @@ VERBS: Final[Mapping[str, Verb]] = {
     **rests.VERBS,
     **asking.VERBS,
     **oneself.VERBS,
+    **belongings.VERBS,
     **things.VERBS,
     **doors.VERBS,
     **using.VERBS,
