@@ -39,22 +39,24 @@ def declined(clause: Clause, context: Context) -> No | None:
     for at, word in enumerate(words):
         if word in vocab.NEGATIONS - said and not (at and words[at - 1] in vocab.EXCEPT):
             return No(f"I read {quoted(clause.words[at].typed)} in that, so I do nothing.")
-        leads = word == "after" and (at == 1 or _leads(words, at))
+        behind = word == "after" and (at == 1 or _leads(words, at))
         asks = word == "if" and words[0] in _ASKING and at <= 2  # noqa: PLR2004 -- "see whether"
         rests = words[0] in _RESTING and word in ("until", "till")
         span = rests or (at > 0 and words[at - 1] in ("a", "little"))  # "rest for a while"
         if word in ("before", "after", "while") and words[0] in vocab.SOCIAL:
             continue  # "bow before the king"
         if (
-            word in vocab.CONDITIONS
+            word in vocab.CONDITIONS - said
             and word not in context.scope.words
-            and not (leads or asks or span)
+            and not (behind or asks or span)
         ):
             return No(
                 f"I can't do things on a condition ({quoted(clause.words[at].typed)}). "
                 "Tell me when it is time."
             )
-    if clause.permission and (words[0] in HEADS or words[0] in vocab.DIRECTIONS):
+    plain = tuple(word for word in words if word not in vocab.ARTICLES)
+    leads = any(one.is_called(plain) for one in context.scope.ways)
+    if clause.permission and (leads or words[0] in HEADS or words[0] in vocab.DIRECTIONS):
         return No(f"If you want to, just say: {as_typed(clause.words)}")
     return None
 

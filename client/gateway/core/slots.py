@@ -6,16 +6,17 @@ from typing import Final
 from client.gateway.core import vocabulary as vocab
 from client.gateway.core.clauses import Clause
 from client.gateway.core.found import OUTSIDE, Ask, Context, Found, No, quoted
+from client.gateway.core.hereabouts import is_about, is_room
 from client.gateway.core.naming import called, named
 from client.gateway.core.nouns import resolve
 from client.gateway.core.phrases import as_typed, number_of, times_after
 from client.gateway.core.sayings import REMARKS
 from client.gateway.core.scope import singulars
 from client.gateway.core.sought import NAMED
-from client.gateway.core.spelling import KNOWN
 from client.gateway.core.speech_ends import quoted_at_start
-from client.gateway.core.starts import verb_of_gerund
-from client.gateway.core.verbs import PATTERNS, VERBS, Pattern, Slot
+from client.gateway.core.spelling import KNOWN
+from client.gateway.core.topics import topic
+from client.gateway.core.verbs import VERBS, Pattern, Slot
 from client.gateway.core.ways import exit_named, out, way
 from client.gateway.core.words import Token, folded
 
@@ -61,6 +62,10 @@ _NO_NAMES: Final = vocab.words("to with about from for at on in of over that if 
 _ASKING: Final = vocab.words(
     "what where who whom how why when whether which if her his their the your my a"
 )
+_NO_SPELLS: Final = vocab.words(
+    "spell spells magic something anything one some any it that this them another again now"
+)
+"""What names no spell: "cast something"."""
 _VAGUE: Final = vocab.words(
     "low high lot bits something anything everything all it them that this one things stuff"
 )
@@ -87,8 +92,13 @@ def filled(
             return exit_named(words, context)
         case "out":
             return out(words, context)
+        case "room" | "about":
+            fits = is_room if slot.place == "room" else is_about
+            here = fits([token.word for token in words], context.scope)
+            typed = as_typed(one for one in words if one.word not in vocab.ARTICLES or here)
+            return typed if here else No(f"You see no {quoted(typed)} here.", unseen=True)
         case "topic":
-            return _topic(words)
+            return topic(words, clause)
         case "words" | "query" | "quote":
             return _words(slot, words, pattern.verb, clause, context)
         case "wanted":
@@ -159,7 +169,7 @@ def _is_somebody(words: Sequence[Token], context: Context) -> bool:
 
 def _words(
     slot: Slot, words: tuple[Token, ...], verb: str, clause: Clause, context: Context
-) -> str | No:
+) -> str | Ask | No:
     outside = vocab.OUTSIDE | (_SUMS if any(one.word[0].isdigit() for one in words) else set())
     if verb in ("cast", "wares") and any(token.word in outside for token in words):
         return No(OUTSIDE, understood=False)
@@ -167,6 +177,10 @@ def _words(
     held = frozenset(n for one in context.scope.things if not one.alive for n in one.nouns)
     if verb == "cast" and held & set(said):
         return No(f"I know of no spell called {quoted(as_typed(words))}.")  # "cast the net"
+    if verb == "cast" and slot.field == "text" and set(said) <= _NO_SPELLS:
+        return Ask("gap", VERBS["cast"].asks, clause.end)  # "cast something"
+    if verb == "cast" and said[:1] in (["eyes"], ["glance"], ["look"], ["about"], ["around"]):
+        return No(f"I know of no spell called {quoted(as_typed(words))}.")
     if slot.place == "query" and words[0].word not in _ASKING:
         return No(f"I am not sure what you mean by {quoted(as_typed(words))}.")
     if slot.place == "quote" or words[0].word == '"':
@@ -228,25 +242,6 @@ def _owner(
     last = words[-1]._replace(word=name if name != words[-1].word else name.removesuffix("s"))
     person = Slot(slot.field, "person", many=False)
     return resolve((*words[:-1], last), person, pattern.verb, context)
-
-
-def _topic(words: Sequence[Token]) -> str | No:
-    words = [token for token in words if not token.is_mark]
-    if len(words) != 1:
-        return No("Help is given on one word: 'help take', for example.")
-    word = words[0].word
-    said = word if word in PATTERNS else verb_of_gerund(word) or word
-    patterns = PATTERNS.get(said)
-    if patterns:
-        return next(
-            (one.verb for one in patterns if said in VERBS[one.verb].words.split()),
-            patterns[0].verb,
-        )
-    if said in vocab.DIRECTIONS:
-        return "move"
-    if said in vocab.SOCIAL:
-        return "emote"
-    return said
 
 
 def _goods(
@@ -318,7 +313,8 @@ def _good(
     head = said[said.index("of") + 1 :] if "of" in said[:-1] else said
     said_of = [word for word in head if word not in vocab.ARTICLES and number_of(word) is None]
     living = any(one.alive and named(said_of, one) for one in context.scope.things)
-    if living or said[0] in vocab.NOT_MADE:
+    leads = said[0] in vocab.DIRECTIONS and said[0] not in context.scope.known_words
+    if living or leads or said[0] in vocab.NOT_MADE:
         return No(f"I am not sure what you want to {verb}.")
     if slot.place == "portion" and not vague and len(rest) == len(words) and said[-1][-1] != "s":
         return No(f"I am not sure what you want to {verb}.")

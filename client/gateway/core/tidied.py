@@ -24,6 +24,7 @@ _STRESS: Final = frozenset(
         "in the/all world/heaven/hell",
         "the hell/heck/devil/deuce/fuck/blazes",
         "in blazes/hell",
+        "tf",
         "exactly",
         "even",
         "actually",

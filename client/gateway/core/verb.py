@@ -21,6 +21,8 @@ Place = Literal[
     "way",
     "exit",
     "out",
+    "room",
+    "about",
     "topic",
     "words",
     "query",

@@ -17,6 +17,7 @@ out of the intent. `to=out` is a field that goes without saying. Places to look:
     foe     a person, of several alike the first; all of them are the creatures
     way     a direction or a named exit       exit   a named exit only
     out     the very place the player is in   far    a player's name, in sight or not
+    room    that place in general, "here"     about  where that is, "around me", "in sight"
     topic   a verb, for help                  speech the rest of the line, word for word
     words   words as they were typed          quote  words between quotation marks
     query   words that begin a question       goods  how many of what is to be made or bought
@@ -33,8 +34,11 @@ from typing import Final, cast, get_args
 from client.gateway.core.lexicon import (
     asking,
     battle,
+    belongings,
     crafts,
     doors,
+    finding,
+    looks,
     oneself,
     people,
     promises,
@@ -52,10 +56,13 @@ from client.gateway.core.vocabulary import ARTICLES, DIRECTIONS, EVERYTHING, SOC
 
 VERBS: Final[Mapping[str, Verb]] = {
     **roads.VERBS,
+    **finding.VERBS,
+    **looks.VERBS,
     **sights.VERBS,
     **rests.VERBS,
     **asking.VERBS,
     **oneself.VERBS,
+    **belongings.VERBS,
     **things.VERBS,
     **doors.VERBS,
     **using.VERBS,

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from client.gateway.core import vocabulary as vocab
 from client.gateway.core.found import Ask, Context, No, meant, quoted, which
+from client.gateway.core.heading import bared, is_way_out
 from client.gateway.core.naming import named
 from client.gateway.core.phrases import as_typed
 from client.gateway.core.reading import Candidate
@@ -34,6 +35,8 @@ _BEFORE: frozenset[str] = frozenset(
 )
 
 _SIDES = {"eastern": "east", "western": "west", "northern": "north", "southern": "south"}
+_EITHER = frozenset(("up", "down", "in", "out"))
+"""Directions that belong to other verbs as often: "take up", "try on"."""
 BEGUN_CHARACTERS_MIN = 3
 """How much of an exit's name has to be there, if no more is said than that."""
 
@@ -67,6 +70,12 @@ def way(tokens: Sequence[Token], context: Context) -> str | Ask | No:
         return led
     if known := _known(words, context.scope):
         return _only(known, typed, start)
+    if (short := bared(rest, context.scope)) != rest:
+        found = way(short, context)
+        if not isinstance(found, No):
+            return found  # "straight to the old harbour area"
+    if is_way_out(words, context.scope) and not context.scope.away:
+        return way_out(start, context)
     part = next((at for at, token in enumerate(rest) if at and token.word == "of"), 0)
     if part and rest[0].word not in ("in", "out"):  # "the fore of the ship"
         return way(rest[:part], context)
@@ -96,8 +105,12 @@ def way_out(at: int, context: Context) -> str | Ask:
 
 
 def exit_named(tokens: Sequence[Token], context: Context) -> str | Ask | No:
-    """An exit by its name alone: "take the stairs"."""
-    words = tuple(token.word for token in _stripped(tokens))
+    """An exit by its name alone, or a point of the compass: "take the stairs", "try east"."""
+    rest = bared(_stripped(tokens), context.scope)
+    words = tuple(token.word for token in rest)
+    straight = direction(words)
+    if straight is not None and straight not in _EITHER:
+        return straight
     found = _called(words, context.scope)
     if not found:
         return No(f"You see no way to {quoted(as_typed(tokens))} from here.", unseen=True)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
+from client.gateway.core.lexicon.pages import pages
 from client.gateway.core.verb import Verb
 
 _WEAPON = "sword/weapon/axe/knife/dagger/pike/spear/club/staff/bow/longbow/hammer/fists/mace/blade"
@@ -195,6 +196,17 @@ VERBS: Final[Mapping[str, Verb]] = {
     "spells": Verb(
         "spells spellbook",
         (
+            "what/which ?other spells/spell/magic ?are/is ?there/available/known/mine ?here/to ?me",
+            "what/which ?spell/spells can/could i cast ?here/now/again",
+            "do/have i ?know/have/got/learned/learnt ?any/some/a spells/magic/spell",
+            "tell/show/remind me what/which ?spells/spell/magic i can/could/may cast/use/do/work ?here/now",
+            "available/known/learned/learnt ?magic spells/magic",
+            *pages(
+                "spells/spell/spellbook/magic/grimoire/incantations",
+                plain="spells/spellbook/magic",
+                bare="spell/spells/spellbook",
+                told="spells/magic",
+            ),
             "_",
             "show/list/check/see/read/open ?me ?my/the spells/magic/spellbook",
             "what/which spells/magic do/can i know/have/cast",

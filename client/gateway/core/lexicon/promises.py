@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
+from client.gateway.core.lexicon.pages import pages
 from client.gateway.core.verb import Verb
 
 _DEAL = "offer/deal/trade/quest/task/job/proposal/errand/request"
@@ -28,10 +29,30 @@ def _answering(yes_or_no: str) -> tuple[str, ...]:
     )
 
 
+_QUESTS = "quests/quest/tasks/task/missions/mission/jobs/job/errands/objectives/objective/assignments"
+
 VERBS: Final[Mapping[str, Verb]] = {
     "quests": Verb(
         "quests quest journal tasks objectives goals missions log diary",
         (
+            f"what/which {_QUESTS} is/are/do/am/have i ?currently/still ?on/doing/have/got/accepted/taken/following ?on/left ?now",
+            f"what/which {_QUESTS} is/are ?still active/open/left/unfinished/mine/pending/outstanding",
+            f"am i ?still/currently on a/any {_QUESTS}",
+            f"do/have i ?still ?have/got a/any {_QUESTS} ?open/left",
+            f"what is/was ?again the/my {_QUESTS}/goal/goals ?again ?here",
+            "what did i agree/promise/say ?that ?i ?would/will ?to do",
+            "tell/remind me what ?it ?is ?that i ?still have/need/ought/am/was/agreed/promised ?supposed/meant/going to do/doing ?now/next/again",
+            "remind me what i was ?up ?to doing/to",
+            f"?any active/current/pending/remaining/open/unfinished/outstanding {_QUESTS}",
+            f"any {_QUESTS} ?open/left/active",
+            "check/show/see/read ?me ?my/the to do list",
+            f"how far along is/am/are ?i ?with my {_QUESTS}",
+            *pages(
+                "quests/quest/tasks/task/objectives/objective/goals/goal/missions/mission/jobs/job/journal/diary/log/errands/errand/assignments/duties/to-do",
+                plain="quests/quest/tasks/objectives/missions/journal/questlog/goals/to-do",
+                bare="quest/quests/task/tasks/mission/objective/objectives/goal/questlog/to-do",
+                told="quests/quest/tasks/task/mission/missions/objective/objectives/goals/goal",
+            ),
             "_ ?log/list",
             "show/check/view/read/list/open/see/display ?me ?all ?of ?my/the ?current/active _ ?log/list",
             "what do i ?still have/need to do ?next/now",

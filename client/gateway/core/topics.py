@@ -1,0 +1,37 @@
+"""What help is asked on: one word, and the verb that it is a word for."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from client.gateway.core import vocabulary as vocab
+from client.gateway.core.clauses import Clause
+from client.gateway.core.found import OUTSIDE, No
+from client.gateway.core.starts import verb_of_gerund
+from client.gateway.core.verbs import PATTERNS, VERBS
+from client.gateway.core.words import Token
+
+_ASKING: Final = (["what", "is"], ["tell", "me", "about"])
+"""What asks about anything in the world, and about a verb only if it is one."""
+
+
+def topic(words: Sequence[Token], clause: Clause) -> str | No:
+    """The verb to be explained; a word that is none goes through where a line asks for help."""
+    words = [token for token in words if not token.is_mark]
+    if len(words) != 1:
+        return No("Help is given on one word: 'help take', for example.")
+    word = words[0].word
+    said = word if word in PATTERNS else verb_of_gerund(word) or word
+    patterns = PATTERNS.get(said)
+    if patterns:
+        return next(
+            (one.verb for one in patterns if said in VERBS[one.verb].words.split()),
+            patterns[0].verb,
+        )
+    if said in vocab.DIRECTIONS:
+        return "move"
+    if said in vocab.SOCIAL:
+        return "emote"
+    asks = [token.word for token in clause.words[:-1] if token.word not in vocab.ARTICLES]
+    if asks in _ASKING and said not in VERBS:
+        return No(OUTSIDE, understood=False)
+    return said
