@@ -56,8 +56,6 @@ _WHOLE: Final[Mapping[str, tuple[str, str]]] = {
     "c'mon": ("come", "on"),
     "cmon": ("come", "on"),
     "youve": ("you", "have"),
-    "hes": ("he", "is"),
-    "shes": ("she", "is"),
     "whatcha": ("what", "you"),
     "whaddya": ("what", "you"),
     "yknow": ("you", "know"),

@@ -154,7 +154,7 @@ EXITS_SEEN: Final = (
     "any ?other exit/exits/way/ways ?out ?of ?here",
     f"tell/show/give/list/see/check ?me ?all ?of ?my/the/a ?{_KINDS} {_EXITS} ?out",
     "tell/show me where i can/could/may go ?to ?from ?here",
-    f"tell/show me ?which/what ways/directions/exits i can/could go/take ?in ?from ?here",
+    "tell/show me ?which/what ways/directions/exits i can/could go/take ?in ?from ?here",
     "how do/can/could i/we leave/exit ?from ?this/the :room",
     "how do/can/could i/we get out of :room",
 )
