@@ -158,21 +158,21 @@ def _line(
         for thing in mentioned(left_out, scope) if told else ():
             heard = remembered(heard, (thing,))
         anew = _said(line, instead, scope, heard, answers or {})
-        if _is_whole(anew[0]):
+        if _is_whole(anew[0], instead_of=found[0]):
             return anew
     return found
 
 
 def _may_be_retold(reading: Reading) -> bool:
     """Whether nothing came of a line, and no question that it was clear enough for."""
-    asked = reading.memory.pending
-    return reading.refused is not None or (asked is not None and asked.kind == "gap")
+    return not reading.intents or reading.unfinished is not None
 
 
-def _is_whole(reading: Reading) -> bool:
+def _is_whole(reading: Reading, *, instead_of: Reading) -> bool:
     """Whether all of a line was read, but for which of several things is meant."""
     asked = reading.memory.pending
-    which_one = asked is not None and asked.kind != "gap"
+    asks = instead_of.question is not None and instead_of.memory.pending is not None
+    which_one = asked is not None and asked.kind != "gap" and not (asks or instead_of.intents)
     return which_one or (bool(reading.intents) and reading.unfinished is None)
 
 

@@ -11,8 +11,10 @@ from itertools import islice
 from typing import Final
 
 from client.gateway.core import vocabulary as vocab
+from client.gateway.core.asked import asked_after
 from client.gateway.core.beside import without_remarks
 from client.gateway.core.naming import called
+from client.gateway.core.paraphrases import PHRASE_WORDS_MAX, PLAINER
 from client.gateway.core.scope import Scope
 from client.gateway.core.starts import commands, word_at
 from client.gateway.core.verbs import HEADS, SPEAKING
@@ -56,6 +58,13 @@ _NO_ORDERS: Final = vocab.QUESTIONS | vocab.words(
     "put cut hit read shut let lets is has had may might should must could would can wants like love"
 )
 """What after a name need not be said to them: "Elsa put it there"."""
+_BODY: Final = vocab.words(
+    "head face eye eyes ear ears nose mouth neck throat chest heart belly stomach gut back arm arms "
+    "hand hands finger fingers leg legs knee knees shin foot feet toe toes shoulder shoulders hip "
+    "hips side ribs wound wounds burn burns"
+)
+_ON_BODIES: Final = vocab.words("in on at to for against into onto over around across")
+_WHOSE: Final = vocab.words("the my his her its their your our both other left right main off")
 _GOING: Final = vocab.words("go walk head run climb move get come step hurry travel return enter")
 _LEADING: Final = vocab.words("to into in on onto through")
 _AND_THEN: Final = "then"
@@ -66,6 +75,8 @@ def retold(words: Sequence[Token], scope: Scope) -> Iterator[Telling]:
     if not words or words[0].is_mark or words[0].word in SPEAKING:
         return
     ways: tuple[Callable[[Sequence[Token], Scope], Iterator[Telling]], ...] = (
+        _in_plain_words,
+        _asked_plainly,
         _meant_instead,
         _put_right,
         _wished_briefly,
@@ -74,9 +85,65 @@ def retold(words: Sequence[Token], scope: Scope) -> Iterator[Telling]:
         _run_together,
         _only,
         _gone_there,
+        _without_body,
         without_remarks,
     )
     yield from islice((one for way in ways for one in way(words, scope)), TELLINGS_MAX)
+
+
+def _in_plain_words(words: Sequence[Token], _: Scope) -> Iterator[Telling]:
+    """Read "I wouldn't mind going up" as "I would like going up"."""
+    made: list[Token] = []
+    at = 0
+    while at < len(words):
+        known = PLAINER.get(words[at].word, {})
+        sizes = range(min(PHRASE_WORDS_MAX, len(words) - at), 0, -1)
+        size = next((n for n in sizes if said(words[at : at + n]) in known), 0)
+        if not size:
+            made.append(words[at])
+            at += 1
+            continue
+        made += [_as(one, words[at]) for one in known[said(words[at : at + size])]]
+        at += size
+    if made and len(made) != len(words):
+        yield tuple(made), ()
+
+
+def _as(word: str, token: Token) -> Token:
+    return token._replace(word=word, typed=word)
+
+
+def _asked_plainly(words: Sequence[Token], scope: Scope) -> Iterator[Telling]:
+    """Read "which missions are still open" as "quests"."""
+    plain = asked_after(words, scope)
+    if plain:
+        yield tuple(_as(word, words[0]) for word in plain), ()
+
+
+def _without_body(words: Sequence[Token], scope: Scope) -> Iterator[Telling]:
+    """Read "shoot the goblin in the knee" as "shoot the goblin"."""
+    at = 2
+    kept = list(words[:at])
+    while at < len(words):
+        size = _body(words, at, scope)
+        kept += words[at : at + (not size)]
+        at += size or 1
+    if len(kept) < len(words):
+        yield tuple(kept), ()
+
+
+def _body(words: Sequence[Token], at: int, scope: Scope) -> int:
+    """How many words say where on a body something is done: "in the knee", "on my head"."""
+    if words[at].word not in _ON_BODIES:
+        return 0
+    end = at + 1
+    while end < len(words) and words[end].word in _WHOSE:
+        end += 1
+    part = word_at(words, end)
+    sided = words[end - 1].word in ("left", "right")  # "and the shield in my left"
+    if end == at + 1 or part in scope.nouns:
+        return 0
+    return end + 1 - at if part in _BODY else (end - at if sided else 0)
 
 
 def _meant_instead(words: Sequence[Token], scope: Scope) -> Iterator[Telling]:
