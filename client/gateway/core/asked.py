@@ -38,6 +38,7 @@ _OPENINGS: Final = vocab.QUESTIONS | vocab.words(
 )
 _LOOKS: Final = vocab.words("look looks dressed wearing special unusual interesting describe")
 _INSIDE: Final = vocab.words("in inside under behind on within beneath")
+_ASKING: Final = vocab.words("what how can could is are does do i who which tell show")
 _WORDS_MAX: Final = 14
 
 
@@ -51,8 +52,7 @@ def asked_after(words: Sequence[Token], scope: Scope) -> tuple[str, ...]:
     things = [one for one in scope.things if one.nouns & frozenset(plain)]
     if not things:
         return _about_oneself(plain) or _about_here(plain)
-    asks = plain[0] in vocab.QUESTIONS or plain[0] in ("can", "could", "is", "are", "i")
-    return _about_a_thing(plain, things) if asks else ()
+    return _about_a_thing(plain, things) if plain[0] in _ASKING else ()
 
 
 def _about_oneself(plain: tuple[str, ...]) -> tuple[str, ...]:

@@ -79,6 +79,7 @@ def _speaks_of(piece: Piece, scope: Scope, beginnings: frozenset[str]) -> bool:
     """Whether a piece says how something is rather than that something be done."""
     plain = said(piece)
     first = plain[0]
+    plain = (plain[0].removesuffix("'s"), *plain[1:]) if len(plain) > 1 else plain
     someone = beginnings is not _SPEAKERS and any(called(plain[:n], scope) for n in (1, 2, 3))
     if len(plain) < 2 or not (first in beginnings or someone):  # noqa: PLR2004 -- who, and what
         return False

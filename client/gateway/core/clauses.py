@@ -15,7 +15,7 @@ from client.gateway.core import vocabulary as vocab
 from client.gateway.core.closings import closed
 from client.gateway.core.limits import CLAUSES_MAX, TIMES_MAX
 from client.gateway.core.order import in_order
-from client.gateway.core.remarks import is_remark
+from client.gateway.core.remarks import STATES, is_remark
 from client.gateway.core.scope import Scope
 from client.gateway.core.speech_ends import speech_end
 from client.gateway.core.starts import (
@@ -48,6 +48,7 @@ _TOWARDS: Final = frozenset(("to", "in", "into", "on", "onto"))
 _ANSWERING: Final = vocab.words("accept refuse decline reject abandon")
 _MEANS: Final = vocab.words("can could may might don't dont won't wont never have know")
 _RUNNING_ON: Final = vocab.words("i can could let may shall so please")
+_STATING: Final = vocab.words("i it they he she that this we there")
 _GIVING: Final = vocab.words("give hand pass offer feed throw toss lend slip pay tip bring send")
 
 
@@ -150,6 +151,8 @@ def _end(tokens: Sequence[Token], first: int, scope: Scope) -> int:
             return at
         if word in _RUNNING_ON and _runs_on(tokens, first, at, scope):
             return at
+        if word == "," and _is_stated(tokens, at + 1):
+            return at
         pair = (tokens[at - 1].word, word_at(tokens, at + 1))
         whole = pair in _WHOLE_PAIRS and at - 1 > first
         if word in vocab.JOINERS and not whole and not _is_titled(tokens, first, at):
@@ -171,6 +174,12 @@ def _is_purpose(tokens: Sequence[Token], first: int, at: int) -> bool:
     seen = word_at(tokens, at + 3) == "see" and word_at(tokens, at + 4) in vocab.IT | vocab.THEM
     meant = who in ("i", "we") and may in _MEANS and not seen
     return meant and at > first + 1 and not is_remark(tokens[first:at])
+
+
+def _is_stated(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a statement starts here: "buy a loaf, it's for my breakfast"."""
+    sure = word_at(tokens, at) in _STATING and word_at(tokens, at + 1) in STATES
+    return sure and is_remark(tokens[at : end_of_plain(tokens, at)])
 
 
 def _runs_on(tokens: Sequence[Token], first: int, at: int, scope: Scope) -> bool:
