@@ -16,6 +16,7 @@ _ABOUT: Final = (
     (vocab.words("skill skills abilities talents"), "skills"),
     (vocab.words("spell spells"), "spells"),
     (vocab.words("recipe recipes"), "recipes"),
+    (vocab.words("map"), "map"),
     (vocab.words("health hp hitpoints stats"), "status"),
 )
 """What a question is about by a single word in it, and the verb that answers it."""
@@ -39,17 +40,23 @@ _OPENINGS: Final = vocab.QUESTIONS | vocab.words(
 _LOOKS: Final = vocab.words("look looks dressed wearing special unusual interesting describe")
 _INSIDE: Final = vocab.words("in inside under behind on within beneath")
 _ASKING: Final = vocab.words("what how can could is are does do i who which tell show")
+_TAILS: Final = vocab.words("then now please exactly yet anyway thanks")
 _WORDS_MAX: Final = 14
 
 
 def asked_after(words: Sequence[Token], scope: Scope) -> tuple[str, ...]:
     """The words of the plain command that answers a question; none if it is no such question."""
     plain = said([one for one in words if not one.is_mark])
+    while plain and plain[-1] in _TAILS:
+        plain = plain[:-1]
     if not 1 < len(plain) <= _WORDS_MAX or plain[0] not in _OPENINGS:
         return ()
     if any(word in vocab.OUTSIDE | vocab.NEGATIONS | vocab.CONDITIONS for word in plain):
         return ()
-    things = [one for one in scope.things if one.nouns & frozenset(plain)]
+    said_words = frozenset(plain)
+    things = [one for one in scope.things if one.nouns & said_words]
+    most = max((len(one.words & said_words) for one in things), default=0)
+    things = [one for one in things if len(one.words & said_words) == most]
     if not things:
         return _about_oneself(plain) or _about_here(plain)
     return _about_a_thing(plain, things) if plain[0] in _ASKING else ()

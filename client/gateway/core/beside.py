@@ -6,6 +6,7 @@ lay down no condition, take nothing back and pass on nobody's words.
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Final
 
 from client.gateway.core import vocabulary as vocab
@@ -18,9 +19,9 @@ from client.gateway.core.words import Token, said
 
 Piece = tuple[Token, ...]
 
-_BREAKS: Final = vocab.FULL_STOPS | vocab.words(", - ( ) : \u2013 \u2014")
+_BREAKS: Final = vocab.FULL_STOPS | vocab.words(", - ( ) \u2013 \u2014")
 _REASONS: Final = vocab.words("because cos coz cuz since")
-_LEADING: Final = vocab.words("so but and then ok okay right well now yes oh ah hmm actually anyway")
+_LEADING: Final = (vocab.EXCLAMATIONS - {"whatever", "like"}) | vocab.words("so but and then actually")
 _SPEAKERS: Final = vocab.words("i we it he she they you that this these those there")
 _ANYBODY: Final = vocab.words(
     "nobody somebody someone everybody everyone something nothing everything people others "
@@ -31,41 +32,102 @@ _MUSING: Final = vocab.words(
     "seems smells feels still almost nearly poor"
 )
 _ENDS_OF_VERBS: Final = ("'s", "n't", "ed")
-_SAYING: Final = vocab.words(
-    "said says told tells asked asks ordered orders shouted shouts wrote writes whispered thinks "
-    "goes think thought kidding joking joke lied lying mean meant mind should shouldn't must mustn't"
+_ORDERING: Final = vocab.words(
+    "said says told tells asked asks ordered orders shouted shouts wrote writes whispered demands"
+)
+_SAYING: Final = _ORDERING | vocab.words(
+    "thinks goes think thought kidding joking joke lied lying mean meant mind should shouldn't must mustn't"
 )
 """What passes on somebody's words, or takes back one's own."""
 _DENIED_WORDS_MIN: Final = 4
 """A shorter denial may deny the deed: "I won't", "I'd rather not"."""
 _PIECES_MAX: Final = 8
+_CRIED_WORDS_MAX: Final = 3
 
 
-def without_remarks(words: Sequence[Token], scope: Scope) -> Iterator[tuple[Piece, Piece]]:
-    """The words without the pieces that only speak of something, and those pieces."""
-    pieces = _pieces(words)
+def without_remarks(
+    words: Sequence[Token], scope: Scope
+) -> Iterator[tuple[Piece, Piece, Piece]]:
+    """The words without the pieces that only speak of something; these; and what is not even that.
+
+    The last are exclamations that nobody taught it, and wishes that it can't fulfil.
+    """
+    pieces, ends = _pieces(words)
     if not 1 < len(pieces) <= _PIECES_MAX or words[0].word in SPEAKING:
         return
-    sure = [is_remark(one) or _speaks_of(one, scope, _SPEAKERS) for one in pieces]
-    some = [at or _speaks_of(one, scope, _ANYBODY | _MUSING) for one, at in zip(pieces, sure, strict=True)]
+    offers = [_offers(one) or _passes_on(one) for one in pieces]
+    sure = [
+        not offer and (is_remark(one) or _speaks_of(one, scope, _SPEAKERS))
+        for one, offer in zip(pieces, offers, strict=True)
+    ]
+    some = [
+        at or (not offer and _speaks_of(one, scope, _ANYBODY | _MUSING))
+        for one, at, offer in zip(pieces, sure, offers, strict=True)
+    ]
     for dropped in (sure, some):
         if any(dropped) and not all(dropped):
-            yield _joined(pieces, dropped)
-        if sure == some:
-            return
+            yield *_joined(pieces, dropped), ()
+    strange = [
+        not at and (_is_vain(one, scope) or (not place and _is_cried(one, ends[0], scope)))
+        for place, (one, at) in enumerate(zip(pieces, some, strict=True))
+    ]
+    dropped = [one or other for one, other in zip(some, strange, strict=True)]
+    if any(strange) and not all(dropped):
+        passed = tuple(t for one, at in zip(pieces, strange, strict=True) if at for t in one)
+        yield *_joined(pieces, dropped), passed
 
 
-def _pieces(words: Sequence[Token]) -> list[Piece]:
-    """The words between marks, each without what leads on to it."""
-    made: list[list[Token]] = [[]]
+def _offers(piece: Piece) -> bool:
+    """Whether a piece gives something away: "the cat can have my cheese"."""
+    plain = said(piece)
+    return any(
+        one in ("can", "may", "could", "should") and other in ("have", "keep", "get")
+        for one, other in pairwise(plain)
+    )
+
+
+def _passes_on(piece: Piece) -> bool:
+    """Whether a piece passes on an order, or leaves open what it is about."""
+    return piece[0].word == "whatever" or any(one.word in _ORDERING for one in piece)
+
+
+def _is_vain(piece: Piece, scope: Scope) -> bool:
+    """Whether a piece is a wish that has nothing to do with what is there: "I want to explore"."""
+    wish = piece[0].word in ("i", "we") and len(piece) > 2 and opened(piece, 0, scope)[0] > 1  # noqa: PLR2004
+    return wish and _is_far(piece, scope) and not any(one.word in vocab.PRONOUNS for one in piece)
+
+
+def _is_cried(piece: Piece, end: str, scope: Scope) -> bool:
+    """Whether a piece that begins a line is an exclamation: "deep breath...", "free stuff!"."""
+    short = len(piece) <= _CRIED_WORDS_MAX and len(piece[0].word) > 1 and end in ("!", ".", "\u2026")
+    articles = any(one.word in vocab.ARTICLES for one in piece)
+    return short and not articles and piece[0].word not in HEADS and _is_far(piece, scope)
+
+
+def _is_far(piece: Piece, scope: Scope) -> bool:
+    barred = vocab.NEGATIONS | vocab.CONDITIONS | vocab.OUTSIDE | vocab.QUESTIONS | _SAYING
+    return not any(one.word in barred | scope.words for one in piece)
+
+
+def _pieces(words: Sequence[Token]) -> tuple[list[Piece], list[str]]:
+    """The words between marks, each without what leads on to it; and the mark that ends each."""
+    pieces: list[Piece] = []
+    ends: list[str] = []
+    made: list[Token] = []
     quoted = False
     for token in words:
         quoted = quoted != (token.word == '"')
-        if not quoted and (token.word in _BREAKS or token.word in _REASONS):
-            made.append([])
-        else:
-            made[-1].append(token)
-    return [piece for one in made if (piece := _without_lead(one))]
+        if quoted or not (token.word in _BREAKS or token.word in _REASONS):
+            made.append(token)
+            continue
+        if piece := _without_lead(made):
+            pieces.append(piece)
+            ends.append(token.word)
+        made = []
+    if piece := _without_lead(made):
+        pieces.append(piece)
+        ends.append("")
+    return pieces, ends
 
 
 def _without_lead(words: Sequence[Token]) -> Piece:
@@ -78,15 +140,16 @@ def _without_lead(words: Sequence[Token]) -> Piece:
 def _speaks_of(piece: Piece, scope: Scope, beginnings: frozenset[str]) -> bool:
     """Whether a piece says how something is rather than that something be done."""
     plain = said(piece)
+    owned = plain[0].endswith("'s")  # "Ana's hurt"
+    plain = (plain[0].removesuffix("'s"), *plain[1:])
     first = plain[0]
-    plain = (plain[0].removesuffix("'s"), *plain[1:]) if len(plain) > 1 else plain
     someone = beginnings is not _SPEAKERS and any(called(plain[:n], scope) for n in (1, 2, 3))
     if len(plain) < 2 or not (first in beginnings or someone):  # noqa: PLR2004 -- who, and what
         return False
-    if first not in _SPEAKERS | _MUSING and not _tells(plain):
+    if first not in _SPEAKERS | _MUSING and not (owned or _tells(plain)):
         return False
     barred = vocab.CONDITIONS | vocab.OUTSIDE | _SAYING
-    if any(word in barred for word in plain):
+    if first == "whatever" or any(word in barred for word in plain):
         return False
     denied = any(word in vocab.NEGATIONS for word in plain)
     if denied:

@@ -151,7 +151,7 @@ def _end(tokens: Sequence[Token], first: int, scope: Scope) -> int:
             return at
         if word in _RUNNING_ON and _runs_on(tokens, first, at, scope):
             return at
-        if word == "," and _is_stated(tokens, at + 1):
+        if word == "," and _is_stated(tokens, at + 1, scope):
             return at
         pair = (tokens[at - 1].word, word_at(tokens, at + 1))
         whole = pair in _WHOLE_PAIRS and at - 1 > first
@@ -176,10 +176,14 @@ def _is_purpose(tokens: Sequence[Token], first: int, at: int) -> bool:
     return meant and at > first + 1 and not is_remark(tokens[first:at])
 
 
-def _is_stated(tokens: Sequence[Token], at: int) -> bool:
+def _is_stated(tokens: Sequence[Token], at: int, scope: Scope) -> bool:
     """Whether a statement starts here: "buy a loaf, it's for my breakfast"."""
-    sure = word_at(tokens, at) in _STATING and word_at(tokens, at + 1) in STATES
-    return sure and is_remark(tokens[at : end_of_plain(tokens, at)])
+    first, verb = word_at(tokens, at), word_at(tokens, at + 1)
+    somebody = any(one.alive and first in one.nouns for one in scope.things)
+    if (first in _STATING or somebody) and verb in STATES:
+        return somebody or is_remark(tokens[at : end_of_plain(tokens, at)])
+    states = any(word_at(tokens, at + n) in ("is", "are", "was", "were", "lost") for n in (2, 3))
+    return first in vocab.BARE_ARTICLES | {"my"} and states
 
 
 def _runs_on(tokens: Sequence[Token], first: int, at: int, scope: Scope) -> bool:

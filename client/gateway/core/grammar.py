@@ -26,7 +26,7 @@ from client.gateway.core.limits import (
     UTTERANCE_CHARACTERS_MAX,
 )
 from client.gateway.core.nouns import candidates
-from client.gateway.core.phrases import number_of
+from client.gateway.core.phrases import as_typed, number_of
 from client.gateway.core.reading import Memory, Pending, Reading
 from client.gateway.core.remarks import is_remark, is_set_phrase, is_told_on
 from client.gateway.core.retold import retold
@@ -152,14 +152,16 @@ def _line(
     found = _said(line, words, scope, memory, answers or {})
     if not _may_be_retold(found[0]) or is_taken_back(words):
         return found
-    for instead, left_out in retold(words, scope):
+    for one in retold(words, scope):
         heard = memory
-        told = left_out[:1] and left_out[0].word != "there"  # what there is may lie out of sight
-        for thing in mentioned(left_out, scope) if told else ():
+        told = one.heard[:1] and one.heard[0].word != "there"  # what there is may be out of sight
+        for thing in mentioned(one.heard, scope) if told else ():
             heard = remembered(heard, (thing,))
-        anew = _said(line, instead, scope, heard, answers or {})
-        if _is_whole(anew[0], instead_of=found[0]):
-            return anew
+        anew, understood = _said(line, one.words, scope, heard, answers or {})
+        if _is_whole(anew, instead_of=found[0]):
+            passed = f"(I pass over {quoted(as_typed(one.passed_over))}.)"
+            notes = (passed, *anew.notes) if one.passed_over else anew.notes
+            return replace(anew, notes=notes), understood
     return found
 
 

@@ -26,7 +26,7 @@ STATES: Final = vocab.words(
     "weighs belongs gets goes comes says guess suppose reckon bet mean wonder doubt believe swear "
     "promise wins win loses deserves deserve needs wants will would shall should ought used "
     "isn't aren't wasn't weren't hasn't haven't hadn't don't doesn't didn't won't wouldn't can't "
-    "cannot couldn't shouldn't ain't isnt aint thought said told made makes took fell died "
+    "cannot couldn't shouldn't ain't isnt aint lost thought said told made makes took fell died "
     "dont doesnt didnt wont wouldnt cant couldnt shouldnt hasnt havent arent wasnt werent"
 )
 _OTHERS: Final = frozenset(("they", "he", "she"))

@@ -7,8 +7,7 @@ anew.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from itertools import islice
-from typing import Final
+from typing import Final, NamedTuple
 
 from client.gateway.core import vocabulary as vocab
 from client.gateway.core.asked import asked_after
@@ -20,9 +19,19 @@ from client.gateway.core.starts import commands, word_at
 from client.gateway.core.verbs import HEADS, SPEAKING
 from client.gateway.core.words import Token, said
 
-TELLINGS_MAX: Final = 6
-Telling = tuple[tuple[Token, ...], tuple[Token, ...]]
-"""The words that are read instead, and those left out, which only say what is spoken of."""
+TELLINGS_MAX: Final = 8
+TURNS_MAX: Final = 2
+"""How many habits one line is freed of."""
+
+
+class Telling(NamedTuple):
+    """The words that are read instead, and those left out, which only say what is spoken of."""
+
+    words: tuple[Token, ...]
+    heard: tuple[Token, ...] = ()
+    passed_over: tuple[Token, ...] = ()  # what nobody understood, and the player is told of
+
+
 
 _DENYING_FIRST: Final = 6
 _RATHER: Final = vocab.words("but instead just rather please")
@@ -59,13 +68,14 @@ _NO_ORDERS: Final = vocab.QUESTIONS | vocab.words(
 )
 """What after a name need not be said to them: "Elsa put it there"."""
 _BODY: Final = vocab.words(
-    "head face eye eyes ear ears nose mouth neck throat chest heart belly stomach gut back arm arms "
+    "head face eye eyes ear ears nose neck throat chest heart back arm arms "
     "hand hands finger fingers leg legs knee knees shin foot feet toe toes shoulder shoulders hip "
     "hips side ribs wound wounds burn burns"
 )
 _ON_BODIES: Final = vocab.words("in on at to for against into onto over around across")
 _WHOSE: Final = vocab.words("the my his her its their your our both other left right main off")
 _GOING: Final = vocab.words("go walk head run climb move get come step hurry travel return enter")
+_TRAILING: Final = vocab.words("where for because which that")
 _LEADING: Final = vocab.words("to into in on onto through")
 _AND_THEN: Final = "then"
 
@@ -74,21 +84,21 @@ def retold(words: Sequence[Token], scope: Scope) -> Iterator[Telling]:
     """The ways to tell a line anew, the surest first; speech is never told anew."""
     if not words or words[0].is_mark or words[0].word in SPEAKING:
         return
-    ways: tuple[Callable[[Sequence[Token], Scope], Iterator[Telling]], ...] = (
-        _in_plain_words,
-        _asked_plainly,
-        _meant_instead,
-        _put_right,
-        _wished_briefly,
-        _called_without_comma,
-        _with_its_apostrophe,
-        _run_together,
-        _only,
-        _gone_there,
-        _without_body,
-        without_remarks,
-    )
-    yield from islice((one for way in ways for one in way(words, scope)), TELLINGS_MAX)
+    told = {said(words)}
+    newest = [Telling(tuple(words))]
+    for _ in range(TURNS_MAX):
+        turned = [
+            Telling(again.words, one.heard + again.heard, one.passed_over + again.passed_over)
+            for one in newest
+            for way in _WAYS
+            for again in way(one.words, scope)
+        ]
+        newest = []
+        for one in turned:
+            if one.words and said(one.words) not in told and len(told) <= TELLINGS_MAX:
+                told.add(said(one.words))
+                newest.append(one)
+                yield one
 
 
 def _in_plain_words(words: Sequence[Token], _: Scope) -> Iterator[Telling]:
@@ -106,7 +116,7 @@ def _in_plain_words(words: Sequence[Token], _: Scope) -> Iterator[Telling]:
         made += [_as(one, words[at]) for one in known[said(words[at : at + size])]]
         at += size
     if made and len(made) != len(words):
-        yield tuple(made), ()
+        yield Telling(tuple(made))
 
 
 def _as(word: str, token: Token) -> Token:
@@ -117,7 +127,7 @@ def _asked_plainly(words: Sequence[Token], scope: Scope) -> Iterator[Telling]:
     """Read "which missions are still open" as "quests"."""
     plain = asked_after(words, scope)
     if plain:
-        yield tuple(_as(word, words[0]) for word in plain), ()
+        yield Telling(tuple(_as(word, words[0]) for word in plain))
 
 
 def _without_body(words: Sequence[Token], scope: Scope) -> Iterator[Telling]:
@@ -129,7 +139,7 @@ def _without_body(words: Sequence[Token], scope: Scope) -> Iterator[Telling]:
         kept += words[at : at + (not size)]
         at += size or 1
     if len(kept) < len(words):
-        yield tuple(kept), ()
+        yield Telling(tuple(kept))
 
 
 def _body(words: Sequence[Token], at: int, scope: Scope) -> int:
@@ -149,6 +159,8 @@ def _body(words: Sequence[Token], at: int, scope: Scope) -> int:
 def _meant_instead(words: Sequence[Token], scope: Scope) -> Iterator[Telling]:
     """Read "don't take the red one, take the blue one" as its second half."""
     denied = next((at for at, one in enumerate(words) if one.word in vocab.NEGATIONS), None)
+    if words[0].word in ("forget", "skip"):
+        denied = 0
     if denied is None or denied > _DENYING_FIRST:
         return
     stop = next((at for at in range(denied + 1, len(words)) if words[at].word in _STOPS), 0)
@@ -161,7 +173,7 @@ def _meant_instead(words: Sequence[Token], scope: Scope) -> Iterator[Telling]:
         return
     own = words[0].word in HEADS and denied > 1  # "take the lamp but don't light it, drop it"
     if not own and commands(words, at, scope):
-        yield tuple(words[at:]), tuple(words[:stop])
+        yield Telling(tuple(words[at:]), tuple(words[:stop]))
 
 
 def _put_right(words: Sequence[Token], scope: Scope) -> Iterator[Telling]:
@@ -178,7 +190,7 @@ def _put_right(words: Sequence[Token], scope: Scope) -> Iterator[Telling]:
         start = _noun_start(words[:at], scope)
         if right[0].word == words[start - 1].word:
             right = right[1:]
-        yield (*words[:start], *right), ()
+        yield Telling((*words[:start], *right))
 
 
 def _noun_start(words: Sequence[Token], scope: Scope) -> int:
@@ -199,7 +211,7 @@ def _wished_briefly(words: Sequence[Token], scope: Scope) -> Iterator[Telling]:
         wished = said(words[at - 1 : at + 1]) in _WISHES
         if wished and verb.word in HEADS - _NO_ORDERS - scope.nouns:
             to = verb._replace(word="to", typed="to", end=verb.start)
-            yield (*words[: at + 1], to, *words[at + 1 :]), ()
+            yield Telling((*words[: at + 1], to, *words[at + 1 :]))
             return
 
 
@@ -210,11 +222,12 @@ def _called_without_comma(words: Sequence[Token], scope: Scope) -> Iterator[Tell
         if any(one.is_mark for one in words[:size]) or not further:
             return
         spoken_to = after in _YOU or (after in _ASKED and further in _YOU)
-        ordered = after == "please" or after in HEADS - _NO_ORDERS
+        let = after == "let" and words[size].end - words[size].start == len(after) and further in ("me", "us")
+        ordered = let or after == "please" or after in HEADS - _NO_ORDERS
         if not (spoken_to or ordered) or not called(said(words[:size]), scope):
             continue
         comma = words[size]._replace(word=",", typed=",", end=words[size].start)
-        yield (*words[:size], comma, *words[size:]), ()
+        yield Telling((*words[:size], comma, *words[size:]))
         return
 
 
@@ -224,7 +237,7 @@ def _with_its_apostrophe(words: Sequence[Token], scope: Scope) -> Iterator[Telli
         before = words[at - 1].word
         if words[at].word == "its" and (before in scope.words | _ENDING or before == ","):
             it = words[at]._replace(word="it")
-            yield (*words[:at], it, words[at]._replace(word="is"), *words[at + 1 :]), ()
+            yield Telling((*words[:at], it, words[at]._replace(word="is"), *words[at + 1 :]))
             return
 
 
@@ -236,16 +249,17 @@ def _run_together(words: Sequence[Token], scope: Scope) -> Iterator[Telling]:
     for at in range(2, len(words)):
         before = words[at - 1].word
         ends = before in things or before in vocab.IT | vocab.THEM or before in vocab.DIRECTIONS
-        if ends and words[at].word in HEADS - scope.nouns and commands(words, at, scope):
+        starts = words[at].word in HEADS - scope.nouns - vocab.DIRECTIONS.keys()
+        if ends and starts and commands(words, at, scope):
             joint = words[at]._replace(word=_AND_THEN, typed=_AND_THEN, end=words[at].start)
-            yield (*words[:at], joint, *words[at:]), ()
+            yield Telling((*words[:at], joint, *words[at:]))
 
 
 def _only(words: Sequence[Token], _: Scope) -> Iterator[Telling]:
     """Read "drop nothing but the chalk" as "drop the chalk"."""
     for at in range(1, len(words) - 2):
         if words[at].word == "nothing" and words[at + 1].word in ("but", "except"):
-            yield (*words[:at], *words[at + 2 :]), ()
+            yield Telling((*words[:at], *words[at + 2 :]))
             return
 
 
@@ -258,12 +272,14 @@ def _gone_there(words: Sequence[Token], scope: Scope) -> Iterator[Telling]:
     for at in range(len(words) - 2, (first or 0), -1):
         if words[at].word not in _LEADING:
             continue
-        name = tuple(one for one in _without_end(words[at + 1 :]) if one.word not in vocab.ARTICLES)
+        place = _without_end(words[at + 1 :])
+        cut = next((n for n, one in enumerate(place) if n and one.word in _TRAILING), len(place))
+        name = tuple(one for one in place[:cut] if one.word not in vocab.ARTICLES)
         between = frozenset(said(words[(first or 0) + 1 : at]))
         living = any(one.alive and one.nouns & between for one in scope.things)
         if name and any(one.is_called(said(name)) for one in scope.ways) and not living:
             head = words[first or 0]._replace(word="go")
-            yield (*words[: first or 0], head, words[at]._replace(word="to"), *name), ()
+            yield Telling((*words[: first or 0], head, words[at]._replace(word="to"), *name))
             return
 
 
@@ -275,3 +291,23 @@ def _without_end(words: Sequence[Token]) -> tuple[Token, ...]:
     return tuple(words[:last])
 
 
+def _spoken_beside(words: Sequence[Token], scope: Scope) -> Iterator[Telling]:
+    """Read "drop the coal, I don't need it" as "drop the coal"."""
+    for kept, left_out, passed_over in without_remarks(words, scope):
+        yield Telling(kept, left_out, passed_over)
+
+
+_WAYS: Final[tuple[Callable[[Sequence[Token], Scope], Iterator[Telling]], ...]] = (
+    _in_plain_words,
+    _asked_plainly,
+    _meant_instead,
+    _put_right,
+    _wished_briefly,
+    _called_without_comma,
+    _with_its_apostrophe,
+    _run_together,
+    _only,
+    _gone_there,
+    _without_body,
+    _spoken_beside,
+)

@@ -5,7 +5,7 @@ from typing import Final
 
 from client.gateway.core import vocabulary as vocab
 from client.gateway.core.clauses import Clause
-from client.gateway.core.found import OUTSIDE, No
+from client.gateway.core.found import OUTSIDE, No, quoted
 from client.gateway.core.starts import verb_of_gerund
 from client.gateway.core.verbs import PATTERNS, VERBS
 from client.gateway.core.words import Token
@@ -20,6 +20,8 @@ def topic(words: Sequence[Token], clause: Clause) -> str | No:
     if len(words) != 1:
         return No("Help is given on one word: 'help take', for example.")
     word = words[0].word
+    if word in vocab.PRONOUNS:
+        return No(f"I am not sure what you mean by {quoted(words[0].typed)}.")
     said = word if word in PATTERNS else verb_of_gerund(word) or word
     patterns = PATTERNS.get(said)
     if patterns:

@@ -331,7 +331,7 @@ EXCLAMATIONS: Final = words(
     "ouch damn great good right yes yeah wow oh no careful fine excellent perfect nice sure okay "
     "ok alright aha ha haha hmm hm well hurrah hooray cool super wonderful lovely brilliant now "
     "hey quick quickly hurry ooh omg yay onward onwards forward argh whoa gosh blimey finally "
-    "ugh aye ay oi yikes oof huh welp meh eek ew eww phew yo lol lmao rofl haha hehe brb afk btw "
+    "aww aw brr brrr ugh aye ay oi yikes oof huh welp meh eek ew eww phew yo lol lmao rofl haha hehe brb afk btw "
     "christ jesus lord god heavens crikey cor drat bah pah tsk enough quiet yup yep nope yeah hah "
     "sweet bingo voila behold alas hush shh sorry thanks cheers please ta agreed true enough "
     "forsooth verily prithee basically righto rightho "
@@ -381,7 +381,7 @@ OUTSIDE: Final = words(
     "tv television screen chromecast spotify airport hotel "
     "percent percentage takeaway takeout curry sushi burger delivery cv resume homework calendar "
     "reminder dentist supermarket wikipedia capital math pizza app uber "
-    "taxi wifi netflix youtube amazon email selfie phone"
+    "taxi wifi netflix youtube amazon email selfie phone worksheet fractions spreadsheet powerpoint"
 )
 
 # What is got from places rather than lying there.
