@@ -22,6 +22,14 @@ _ABOUT: Final = (
 """What a question is about by a single word in it, and the verb that answers it."""
 _PHRASES: Final = (
     (("good", "at"), "skills"),
+    (("i", "make"), "recipes"),
+    (("i", "cook"), "recipes"),
+    (("i", "craft"), "recipes"),
+    (("i", "build"), "recipes"),
+    (("i", "brew"), "recipes"),
+    (("meant", "to", "do"), "quests"),
+    (("meant", "to", "be", "doing"), "quests"),
+    (("my", "to-do"), "quests"),
     (("on", "me"), "inventory"),
     (("holding", "up"), "status"),
     (("supposed", "to", "do"), "quests"),
@@ -47,6 +55,8 @@ _WORDS_MAX: Final = 14
 def asked_after(words: Sequence[Token], scope: Scope) -> tuple[str, ...]:
     """The words of the plain command that answers a question; none if it is no such question."""
     plain = said([one for one in words if not one.is_mark])
+    if any(one.is_mark for one in words[:-1]):
+        return ()
     while plain and plain[-1] in _TAILS:
         plain = plain[:-1]
     if not 1 < len(plain) <= _WORDS_MAX or plain[0] not in _OPENINGS:
@@ -65,7 +75,8 @@ def asked_after(words: Sequence[Token], scope: Scope) -> tuple[str, ...]:
 def _about_oneself(plain: tuple[str, ...]) -> tuple[str, ...]:
     mine = any(word in _MINE for word in plain)
     for phrase, verb in _PHRASES:
-        if mine and any(plain[at : at + len(phrase)] == phrase for at in range(len(plain))):
+        makes = verb != "recipes" or plain[0] in ("what", "which")
+        if mine and makes and any(plain[at : at + len(phrase)] == phrase for at in range(len(plain))):
             return (verb,)
     listed = plain[0] in ("any", "list", "show", "view", "open")
     found = sorted({verb for nouns, verb in _ABOUT if any(one in nouns for one in plain)})

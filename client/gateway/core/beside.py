@@ -11,6 +11,7 @@ from typing import Final
 
 from client.gateway.core import vocabulary as vocab
 from client.gateway.core.naming import called
+from client.gateway.core.phrases import number_of
 from client.gateway.core.remarks import STATES, is_remark
 from client.gateway.core.scope import Scope
 from client.gateway.core.starts import commands, opened, word_at
@@ -65,6 +66,8 @@ def without_remarks(
         for one, at, offer in zip(pieces, sure, offers, strict=True)
     ]
     for dropped in (sure, some):
+        if _is_counted_on(pieces, dropped):
+            return
         if any(dropped) and not all(dropped):
             yield *_joined(pieces, dropped), ()
     strange = [
@@ -75,6 +78,14 @@ def without_remarks(
     if any(strange) and not all(dropped):
         passed = tuple(t for one, at in zip(pieces, strange, strict=True) if at for t in one)
         yield *_joined(pieces, dropped), passed
+
+
+def _is_counted_on(pieces: Sequence[Piece], dropped: Sequence[bool]) -> bool:
+    """Whether what is done is told beforehand: "a dozen coins will do me, take those"."""
+    told = [one for piece, at in zip(pieces, dropped, strict=True) if at for one in piece]
+    left = {one.word for piece, at in zip(pieces, dropped, strict=True) if not at for one in piece}
+    several = any((number_of(one.word) or 0) > 1 or one.word == "dozen" for one in told)
+    return several and bool(left & (vocab.THEM | vocab.STANDS_FOR_NOUN))
 
 
 def _offers(piece: Piece) -> bool:

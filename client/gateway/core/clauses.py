@@ -41,6 +41,10 @@ _MEANING: Final = (
     ("no", "hang", "on", ","),
     ("no", ","),
     ("no", "wait"),
+    ("no", "sorry", ","),
+    ("no", "sorry"),
+    ("sorry", ","),
+    ("sorry", "no", ","),
     ("or", "rather"),
 )
 _KEPT_WHOLE: Final = vocab.QUESTIONS | frozenset(vocab.SOCIAL)

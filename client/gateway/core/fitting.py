@@ -31,6 +31,8 @@ _TELLING_NOTHING: Final = vocab.ARTICLES | frozenset(("me", "us", "is", "which",
 _LIFTING: Final = frozenset(("lift", "raise", "haul", "heave", "pull"))
 _UNWORN: Final = vocab.words("kettle stove oven cooker teapot cauldron hob radio telly furnace")
 """What is put on to cook or to play: "put the kettle on"."""
+_TUGGING: Final = frozenset(("yank", "tug", "wrench", "jerk", "wrest", "crank"))
+_WORKED: Final = frozenset(("lever", "crank", "handle", "switch", "valve", "wheel"))
 _OF_THINGS: Final = frozenset(("open", "close", "lock", "unlock"))
 
 
@@ -97,6 +99,9 @@ def tried_out(one: Laid, clause: Clause, context: Context) -> Deeds | Ask | No:
     )
     if drunk and things:  # "swallow the potion"
         one = replace(one, pattern=replace(pattern, verb="drink"))
+    if pattern.verb == "take" and clause.words[0].word in _TUGGING and _is_lever(things):
+        (lever,) = things["item"]
+        return Deeds("use", (intent("use", {"item": lever.id}),), (lever,))
     if pattern.verb == "take" and clause.words[0].word in _LIFTING and _is_hatch(things):
         lifted = things["item"]
         return Deeds("open", tuple(intent("open", {"target": one.id}) for one in lifted), lifted)
@@ -165,6 +170,12 @@ def _is_named_further(one: Laid, things: Mapping[str, tuple[Thing, ...]]) -> boo
         for slot, words in one.slots.items()
         if (found := things.get(slot.field)) and slot.place != "speech"
     )
+
+
+def _is_lever(things: Mapping[str, tuple[Thing, ...]]) -> bool:
+    """Whether what is tugged at works by it: "yank the lever"."""
+    found = things.get("item", ())
+    return len(found) == 1 and bool(found[0].nouns & _WORKED)
 
 
 def _is_hatch(things: Mapping[str, tuple[Thing, ...]]) -> bool:

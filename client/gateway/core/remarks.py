@@ -65,7 +65,8 @@ def is_remark(words: Sequence[Token]) -> bool:
     if any(word in _BEYOND for word in said):
         return False
     spared = said[0] in vocab.LEAVING and (said[1:3] == ["the", "rest"] or said[0] == "keep")
-    minds = said[:2] == ["never", "mind"] and len(said) > 2  # noqa: PLR2004 -- "never mind the cup"
+    alone = said[0] == "leave" and said[-1] == "alone"  # "leave the ghoul alone"
+    minds = alone or said[:2] == ["never", "mind"] and len(said) > 2  # noqa: PLR2004 -- "never mind the cup"
     if minds or spared:
         return True
     return _is_statement(said) or _is_manner(said)

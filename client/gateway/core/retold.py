@@ -193,6 +193,26 @@ def _put_right(words: Sequence[Token], scope: Scope) -> Iterator[Telling]:
         yield Telling((*words[:start], *right))
 
 
+def _put_right_after(words: Sequence[Token], scope: Scope) -> Iterator[Telling]:
+    """Read "take the cup, the red one I mean" as "take the red one"."""
+    kept = _without_end(words)
+    if said(kept[-2:]) not in (("i", "mean"), ("i", "meant")):
+        return
+    mark = next((at for at in range(len(kept) - 3, 1, -1) if kept[at].is_mark), 0)
+    right = kept[mark + 1 : -2]
+    if mark and right and any(one.word in scope.words for one in right):
+        yield Telling((*kept[: _noun_start(kept[:mark], scope)], *right))
+
+
+def _without_instead(words: Sequence[Token], _: Scope) -> Iterator[Telling]:
+    """Read "take the red one instead of the blue one" as "take the red one"."""
+    for at in range(2, len(words) - 2):
+        if said(words[at : at + 2]) in (("instead", "of"), ("rather", "than")):
+            stop = (n for n in range(at, len(words)) if words[n].is_mark)
+            yield Telling((*words[:at], *words[next(stop, len(words)) :]))
+            return
+
+
 def _noun_start(words: Sequence[Token], scope: Scope) -> int:
     """Where the noun phrase that ends a command begins."""
     start = len(words) - 1
@@ -302,6 +322,8 @@ _WAYS: Final[tuple[Callable[[Sequence[Token], Scope], Iterator[Telling]], ...]] 
     _asked_plainly,
     _meant_instead,
     _put_right,
+    _put_right_after,
+    _without_instead,
     _wished_briefly,
     _called_without_comma,
     _with_its_apostrophe,

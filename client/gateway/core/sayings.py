@@ -8,6 +8,11 @@ REMARKS: Final = frozenset(
     phrase
     for text in (
         "be still my heart",
+        "i am ?so ?all in/out/down",
+        "count me in/out",
+        "thank you",
+        "safety/ladies/age first",
+        "no offence/offense",
         "mine",
         "much obliged",
         "get on with it",
@@ -155,6 +160,8 @@ GESTURES: Final = by_first_word(
 )
 """Gestures that take more than a word; others see them in the third person."""
 CLOSINGS: Final = by_last_word(
+    "please and thank you/thanks",
+    "in one ?go/gulp",
     "please/pls/plz/thanks/thx/ty/cheers/now/then/already/too/also/instead/first/next/quickly",
     "carefully/slowly/quietly/gently/immediately/softly/silently/closely/thoroughly/properly",
     "cautiously/calmly/swiftly/together/anyway/though/ok/okay/lol/haha/again/today/tonight",

@@ -102,7 +102,7 @@ def filled(
         case "words" | "query" | "quote":
             return _words(slot, words, pattern.verb, clause, context)
         case "wanted":
-            return as_typed(words)
+            return _wanted(words, context)
         case "goods" | "recipe" | "portion":
             return _goods(slot, words, pattern.verb, context)
         case "trait":
@@ -199,6 +199,15 @@ def _words(
     return raw if len(raw.split()) <= len(words) else as_typed(words[:marks] or words)
 
 
+def _wanted(words: tuple[Token, ...], context: Context) -> str:
+    """What is wanted in a trade, as it is called: what "it" is, by its name."""
+    if len(words) == 1 and words[0].word in vocab.IT and context.memory.it is not None:
+        known = (one.name for one in context.scope.things if one.id == context.memory.it)
+        return next(known, words[0].typed)
+    pointed = len(words) > 1 and words[0].word in ("that", "this", "those", "these")
+    return as_typed(words[1:] if pointed else words)
+
+
 def _far(
     slot: Slot, words: tuple[Token, ...], pattern: Pattern, context: Context
 ) -> str | Ask | No:
@@ -206,6 +215,8 @@ def _far(
     word = words[0].word
     if word in vocab.ME and len(words) == 1:
         return No(OUTSIDE, understood=False)  # "tell me a joke"
+    if [one.word for one in words[-2:]] == ["for", "me"]:
+        words = words[:-2] or words  # "mute Bob for me"
     near = resolve(words, Slot(slot.field, "player", many=False), pattern.verb, context)
     if isinstance(near, Found):
         if near.things[0].id == context.scope.viewer:

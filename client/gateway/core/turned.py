@@ -25,6 +25,8 @@ _COMING: Final = (["is", "coming"], ["are", "coming"])
 _MAY: Final = frozenset(("can", "may", "should", "could", "must", "shall", "might"))
 _NO_NOUNS: Final = (HEADS | vocab.QUESTIONS) - vocab.POINTING - frozenset(vocab.NUMBERS)
 """Words that no noun phrase begins with."""
+_CLOSED: Final = {"open": "open", "shut": "shut", "closed": "close", "down": "drop"}
+"""What is done with what is said to be so: "trapdoor open"."""
 _GOES: Final = {
     **dict.fromkeys(("in", "into", "inside", "on", "onto"), "put"),
     "to": "give",
@@ -62,6 +64,8 @@ def noun_first(clause: Clause, context: Context) -> Deeds | Ask | No | None:
         lights = any(one.word in vocab.LIGHTS for one in clause.words)
         verb = "turn" if lights else {"on": "put", "off": "take"}[said[-1]]
         rest = list(clause.words)
+    elif said[-1] in _CLOSED and len(said) <= 4:  # noqa: PLR2004 -- "the cellar door shut"
+        verb, rest = _CLOSED[said[-1]], list(clause.words[:-1])
     elif {"in", "into", "inside"} & set(said[1:-1]):
         verb, rest = "put", list(clause.words)
     else:

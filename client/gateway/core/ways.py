@@ -91,7 +91,8 @@ def out(tokens: Sequence[Token], context: Context) -> str | Ask | No:
     words = frozenset(token.word for token in _stripped(tokens)) - vocab.PRAISE
     place = frozenset(("here", "room", "place"))
     unnamed = words <= vocab.PLACES and not words & context.scope.nouns
-    if words and (words <= place or words <= context.scope.room_words or unnamed):
+    unseen = tokens[0].word == "this" and not words & context.scope.words  # "out of this hole"
+    if words and (unseen or words <= place or words <= context.scope.room_words or unnamed):
         return way_out(tokens[-1].end, context)
     return No(f"You are not in any {quoted(as_typed(tokens))}.", unseen=True)
 

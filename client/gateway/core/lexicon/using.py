@@ -10,6 +10,10 @@ VERBS: Final[Mapping[str, Verb]] = {
         "equip wear wield don brandish sport gird",
         (
             "_ ?up item:held*",
+            "try item:held* on ?for ?size",
+            "dress ?up ?myself ?in/with item:held*",
+            "switch/change/swap ?weapon/weapons to/into item:held",
+            "_ item:held* ?in ?my offhand/off-hand/main-hand",
             "_ item:held* as my/a weapon/armour/armor",
             "put/slip/throw/try/pull/strap/get on item:held*",
             "put/slip item:own* on my nose/head/feet/body/hands/hand/back/finger/shoulders/arm",
@@ -306,6 +310,7 @@ VERBS: Final[Mapping[str, Verb]] = {
     "read": Verb(
         "read peruse skim  pore",
         (
+            "have/take a ?quick/good read through/of item:seen",
             "_ ?out/through/over/from/in ?loud/aloud ?out ?loud ?from item:seen*",
             "_ what is/it ?written/says on/in/at item:seen*",
             "_ what item:seen says",
