@@ -149,7 +149,8 @@ def _end(tokens: Sequence[Token], first: int, scope: Scope) -> int:
         asked = tokens[at - 1].word == "about" and stops(tokens, at + 1)  # "ask Wren about then"
         if word in vocab.THEN and word not in scope.words and not asked:
             return at
-        if word == "so" and commands(tokens, at + 1, scope) and not _is_purpose(tokens, first, at):
+        very = tokens[at - 1].word in ("am", "is", "are", "was")  # "I am so in"
+        if word == "so" and not very and commands(tokens, at + 1, scope) and not _is_purpose(tokens, first, at):
             return at
         if word in ("before", "after") and verb_of_gerund(word_at(tokens, at + 1)):
             return at

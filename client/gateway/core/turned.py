@@ -1,6 +1,7 @@
 """Clauses that do not begin with their verb: "lantern off", "two coins for Bob". Pure."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from client.gateway.core import vocabulary as vocab
@@ -45,6 +46,8 @@ def noun_first(clause: Clause, context: Context) -> Deeds | Ask | No | None:
         return next(meant, tried[0] if tried else None)
     if len(said) < 2 or len(said) > _WORDS_MAX:  # noqa: PLR2004 -- a noun and a word
         return None
+    if said[0] in vocab.BARE_ARTICLES and len(said) > 3:  # noqa: PLR2004 -- "the cat can have it"
+        return noun_first(replace(clause, words=clause.words[1:]), context)
     if said[0] in _NO_NOUNS:
         return None
     first, *rest = clause.words
