@@ -6,7 +6,7 @@ from typing import Final
 from client.gateway.core import vocabulary as vocab
 from client.gateway.core.clauses import Clause, quoted_at_start
 from client.gateway.core.found import OUTSIDE, Ask, Context, Found, No, quoted
-from client.gateway.core.hereabouts import is_about, is_room
+from client.gateway.core.hereabouts import is_about, is_room, is_sought
 from client.gateway.core.naming import called, named
 from client.gateway.core.nouns import resolve
 from client.gateway.core.phrases import as_typed, number_of, times_after
@@ -29,6 +29,7 @@ TRAITS: Final[Mapping[str, str]] = {
     "stronger": "strength",
     "agile": "agility",
 }
+_SAID_OF: Final = {"room": is_room, "about": is_about, "sought": is_sought}
 Goods = tuple[tuple[str, int | None], ...]
 """Things to make or buy, and how many of each where that is said."""
 _LETTER: Final = frozenset(("a", "the", "letter", "note", "message", "please", "thanks"))
@@ -90,9 +91,8 @@ def filled(
             return exit_named(words, context)
         case "out":
             return out(words, context)
-        case "room" | "about":
-            fits = is_room if slot.place == "room" else is_about
-            here = fits([token.word for token in words], context.scope)
+        case "room" | "about" | "sought":
+            here = _SAID_OF[slot.place]([token.word for token in words], context.scope)
             typed = as_typed(one for one in words if one.word not in vocab.ARTICLES or here)
             return typed if here else No(f"You see no {quoted(typed)} here.", unseen=True)
         case "topic":

@@ -23,6 +23,7 @@ Place = Literal[
     "out",
     "room",
     "about",
+    "sought",
     "topic",
     "words",
     "query",

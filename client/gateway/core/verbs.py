@@ -18,7 +18,8 @@ out of the intent. `to=out` is a field that goes without saying. Places to look:
     way     a direction or a named exit       exit   a named exit only
     out     the very place the player is in   far    a player's name, in sight or not
     room    that place in general, "here"     about  where that is, "around me", "in sight"
-    topic   a verb, for help                  speech the rest of the line, word for word
+    sought  what a place is searched for      speech the rest of the line, word for word
+    topic   a verb, for help
     words   words as they were typed          quote  words between quotation marks
     query   words that begin a question       goods  how many of what is to be made or bought
     recipe  what is to be made                trait  what can be trained
@@ -56,8 +57,8 @@ from client.gateway.core.vocabulary import ARTICLES, DIRECTIONS, EVERYTHING, SOC
 
 VERBS: Final[Mapping[str, Verb]] = {
     **roads.VERBS,
-    **finding.VERBS,
     **looks.VERBS,
+    **finding.VERBS,
     **sights.VERBS,
     **rests.VERBS,
     **asking.VERBS,
