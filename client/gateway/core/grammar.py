@@ -47,6 +47,7 @@ CUT: Final = f"(Only the first {SPEECH_CHARACTERS_MAX} characters of that were h
 NOT_ASKED: Final = (
     "I had not asked anything. To take up what somebody offers, say 'accept'; or else 'refuse'."
 )
+_WHAT_NOW: Final = (["what", "now"], ["what", "next"], ["now", "what"], ["what", "is", "next"])
 _NOBODY: Final = frozenset(("game", "computer", "narrator"))
 _THANKING: Final = frozenset(("thank", "thanks", "cheers"))
 _MARKS_MAX: Final = 8
@@ -232,7 +233,8 @@ def _special(
     """Lines that are read whole: again, a greeting, a word to somebody by name."""
     said = [token.word for token in words]
     plain = [word for word in said if word[0].isalnum()]
-    if plain in (["what", "now"], ["what", "next"], ["now", "what"]) or set(said) == {"?"}:
+    asks = plain[1:] if plain[:1] in (["so"], ["ok"], ["okay"], ["and"], ["then"]) else plain
+    if asks in _WHAT_NOW or set(said) == {"?"}:
         return _line("help", scope, memory)
     if plain[:1] in (["oops"], ["sorry"]) and (len(plain) > 1 or plain == ["oops"]):
         if len(plain) > 2 and plain[1] in STARTS:  # noqa: PLR2004 -- "oops, undo that"

@@ -11,7 +11,7 @@ _EXIT = "exit/way/direction/path/road/door/doorway/route"
 _KINDS = "available/possible/obvious/visible/other"
 
 _HUNT = "look/check/hunt/feel/examine/inspect/investigate/scan/poke/nose/root/rummage/dig/snoop/sniff/probe/sweep/search/scour/comb/scout/ferret/explore/l/x/survey"
-_SECRET = "secrets/clues/traps/treasure/treasures/hints/ambushes/dangers"
+_SECRET = "secrets/clues/traps/treasure/treasures/ambushes/dangers"
 _HIDDEN = "hidden/secret/concealed"
 _WALLS = "floor/ground/walls/wall/ceiling/corners/floorboards"
 _SEARCH = "search/rummage/snoop/sweep/dig/poke/nose/root/hunt/ferret"
