@@ -19,7 +19,8 @@ out of the intent. `to=out` is a field that goes without saying. Places to look:
     out     the very place the player is in   far    a player's name, in sight or not
     room    that place in general, "here"     about  where that is, "around me", "in sight"
     sought  what a place is searched for      speech the rest of the line, word for word
-    topic   a verb, for help
+    span    how long, "for a while"           spot   where one rests, "by the stove"
+    bed     what one sleeps in                topic  a verb, for help
     words   words as they were typed          quote  words between quotation marks
     query   words that begin a question       goods  how many of what is to be made or bought
     recipe  what is to be made                trait  what can be trained

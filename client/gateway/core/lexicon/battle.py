@@ -201,7 +201,7 @@ VERBS: Final[Mapping[str, Verb]] = {
             "do/have i ?know/have/got/learned/learnt ?any/some/a spells/magic/spell",
             "tell/show/remind me what/which spells/spell/magic i can/could/may cast/use/do/work ?here/now",
             "tell/show/remind me what i can/could/may cast ?here/now",
-            "available/known/learned/learnt ?magic spells/magic",
+            "available ?magic spells/magic",
             *pages(
                 "spells/spell/spellbook/magic/grimoire/incantations",
                 plain="spells/spellbook/magic",

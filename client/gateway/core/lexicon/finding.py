@@ -22,7 +22,6 @@ VERBS: Final[Mapping[str, Verb]] = {
         (
             *pages("map/minimap/chart/maps", plain="map/minimap", bare="map", told="map"),
             "map/chart of :room",
-            "world/area/local/mini/overhead/region/regional map ?please",
             f"show/see/view/open/check/display ?me ?the world/area/local/mini/region/regional map",
             "get/take/pull/bring the/my map out/up",
             "need/want a map",
@@ -203,7 +202,7 @@ EXITS_SEEN: Final = (
     "how do/can i/we get out ?of ?here ?from ?here",
     "how do/can i/we leave ?here",
     "what leads/lies where",
-    f"{_KINDS} {_EXITS}",
+    f"available/possible/obvious {_EXITS}",
     f"what/which ?{_KINDS} {_EXITS}/{_EXIT} ?is/are ?there ?available/open/here/possible ?here/now",
     f"what/which ?{_KINDS} {_EXITS}/{_EXIT} can/could/may/might/should/do i/we take/go/use/leave/walk/choose/try ?by/through/in ?from ?here/now/next",
     f"what are my/the/our ?{_KINDS} {_EXITS} ?from ?here/now",

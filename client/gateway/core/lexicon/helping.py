@@ -210,7 +210,6 @@ VERBS: Final[Mapping[str, Verb]] = {
             f"have forgotten ?all ?the/how ?to {_PAGES}/play",
             "verbs/cmds/controls/options/rules/actions/usage/faq/sos/assistance ?list/please",
             "command/verb list",
-            "game rules/guide/help/instructions",
         ),
     ),
 }

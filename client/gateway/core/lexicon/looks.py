@@ -275,7 +275,6 @@ VERBS: Final[Mapping[str, Verb]] = {
             "where we/i at",
             "my/current ?current location/surroundings/position/whereabouts",
             "location/surroundings/whereabouts",
-            "room description/desc/info",
             f"show/give/repeat/reprint/redo/refresh/read/redisplay/redraw ?me ?the/a/my ?full/long/current ?room/area/place description/desc/overview/surroundings/location ?again",
             "show/give/repeat/reprint/redo/refresh/read/redisplay/redraw ?me ?the/a ?full/long description/desc/overview/view of :room",
             "refresh/redraw ?the ?view/screen/room",
