@@ -60,6 +60,9 @@ _WHOLE_PAIRS: Final = frozenset(
     (("up", "down"), ("over", "over"), ("again", "again"), ("on", "on"), ("round", "round"))
 )
 """What "and" joins to one adverb: "over and over"."""
+_ONE_DEED: Final = frozenset((("wait", "see"), ("wait", "watch"), ("watch", "wait")))
+
+
 
 @dataclass(frozen=True)
 class Clause:
@@ -160,6 +163,7 @@ def _end(tokens: Sequence[Token], first: int, scope: Scope) -> int:
             return at
         pair = (tokens[at - 1].word, word_at(tokens, at + 1))
         whole = pair in _WHOLE_PAIRS and at - 1 > first
+        whole = whole or (pair in _ONE_DEED and stops(tokens, at + 2))
         if word in vocab.JOINERS and not whole and not _is_titled(tokens, first, at):
             follows = _skip_joints(tokens, at)
             joints = {token.word for token in tokens[at:follows]}

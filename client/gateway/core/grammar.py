@@ -49,6 +49,7 @@ CUT: Final = f"(Only the first {SPEECH_CHARACTERS_MAX} characters of that were h
 NOT_ASKED: Final = (
     "I had not asked anything. To take up what somebody offers, say 'accept'; or else 'refuse'."
 )
+_WHAT_NOW: Final = (["what", "now"], ["what", "next"], ["now", "what"], ["what", "is", "next"])
 _NOBODY: Final = frozenset(("game", "computer", "narrator"))
 _THANKING: Final = frozenset(("thank", "thanks", "cheers"))
 _THANKS_WORDS_MAX: Final = 8
@@ -287,7 +288,8 @@ def _special(
     """Lines that are read whole: again, a greeting, a word to somebody by name."""
     said = [token.word for token in words]
     plain = [word for word in said if word[0].isalnum()]
-    if plain in (["what", "now"], ["what", "next"], ["now", "what"]) or set(said) == {"?"}:
+    asks = plain[1:] if plain[:1] in (["so"], ["ok"], ["okay"], ["and"], ["then"]) else plain
+    if asks in _WHAT_NOW or set(said) == {"?"}:
         return _line("help", scope, memory)
     called = address(words, line, scope)
     sorry = plain[:1] == ["sorry"] and called is None

@@ -1,4 +1,4 @@
-"""Where one is, said in general: "the room", "around me", "in sight". Pure.
+"""Where one is and what one searches for, said in general: "around me", "hidden doors". Pure.
 
 It tells whether words are of that kind and nothing else; a thing in sight that is so called comes
 before it.
@@ -61,3 +61,27 @@ def is_about(words: Sequence[str], scope: Scope) -> bool:
     if tuple(words) in _ABOUT:
         return True
     return len(words) > 1 and words[0] in _IN and is_room(words[1:], scope)
+
+
+_SECRETS: Final = vocab.words(
+    "secret secrets clue clues trap traps treasure treasures loot item items object objects thing "
+    "things stuff door doors passage passages passageway switch switches compartment compartments "
+    "lever levers button buttons exit exits entrance entrances way trapdoor trapdoors tracks track "
+    "footprints prints signs sign hint hints evidence information info answers anything something "
+    "valuables goodies riches gold money supplies food weapons tools equipment gear panel panels "
+    "ambush danger dangers safe stash cache"
+)
+_SECRET: Final = vocab.words(
+    "hidden secret concealed lost invisible useful interesting valuable unusual suspicious special "
+    "strange odd nice good worthwhile helpful worth taking having any some more other else and or "
+    "of life to take use i we can could out possible a an the good important here around about nice"
+)
+
+
+def is_sought(words: Sequence[str], scope: Scope) -> bool:
+    """Whether words say what one searches a place for, whatever that may be: "any hidden doors"."""
+    return (
+        bool(_SECRETS & set(words))
+        and not scope.nouns & set(words)
+        and set(words) <= _SECRETS | _SECRET
+    )

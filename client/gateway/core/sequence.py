@@ -41,6 +41,7 @@ _SAID_ONCE: Final = frozenset(
         "look",
         "mute",
         "rest",
+        "sleep",
         "status",
         "take",
         "wait",

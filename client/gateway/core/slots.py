@@ -1,23 +1,24 @@
 """What the words in a slot of a pattern come to: things, or text, or why they are neither."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from client.gateway.core import vocabulary as vocab
 from client.gateway.core.clauses import Clause
 from client.gateway.core.found import OUTSIDE, Ask, Context, Found, No, quoted
-from client.gateway.core.hereabouts import is_about, is_room
+from client.gateway.core.hereabouts import is_about, is_room, is_sought
 from client.gateway.core.naming import called, named
 from client.gateway.core.nouns import resolve
 from client.gateway.core.phrases import as_typed, number_of, times_after
 from client.gateway.core.sayings import REMARKS
-from client.gateway.core.scope import singulars
+from client.gateway.core.scope import Scope, singulars
 from client.gateway.core.sought import NAMED
 from client.gateway.core.speech_ends import quoted_at_start
 from client.gateway.core.spelling import KNOWN
 from client.gateway.core.topics import topic
 from client.gateway.core.verbs import VERBS, Pattern, Slot
 from client.gateway.core.ways import exit_named, out, way
+from client.gateway.core.whiles import is_bed, is_span, is_spot
 from client.gateway.core.words import Token, folded
 
 UNSURE_WHOM: Final = "I am not sure whom you mean."
@@ -31,6 +32,15 @@ TRAITS: Final[Mapping[str, str]] = {
     "stronger": "strength",
     "agile": "agility",
 }
+_SAID_OF: Final[Mapping[str, Callable[[Sequence[str], Scope], bool]]] = {
+    "room": is_room,
+    "about": is_about,
+    "sought": is_sought,
+    "span": is_span,
+    "spot": is_spot,
+    "bed": is_bed,
+}
+"""What words that name nothing are of a kind, by the kind of slot."""
 Goods = tuple[tuple[str, int | None], ...]
 """Things to make or buy, and how many of each where that is said."""
 _LETTER: Final = frozenset(("a", "the", "letter", "note", "message", "please", "thanks"))
@@ -92,11 +102,12 @@ def filled(
             return exit_named(words, context)
         case "out":
             return out(words, context)
-        case "room" | "about":
-            fits = is_room if slot.place == "room" else is_about
-            here = fits([token.word for token in words], context.scope)
+        case "room" | "about" | "sought" | "span" | "spot" | "bed":
+            here = _SAID_OF[slot.place]([token.word for token in words], context.scope)
             typed = as_typed(one for one in words if one.word not in vocab.ARTICLES or here)
-            return typed if here else No(f"You see no {quoted(typed)} here.", unseen=True)
+            seen = slot.place in ("room", "about")
+            no = f"You see no {quoted(typed)} here." if seen else UNSURE_WHAT
+            return typed if here else No(no, unseen=True)
         case "topic":
             return topic(words, clause)
         case "words" | "query" | "quote":

@@ -199,8 +199,9 @@ VERBS: Final[Mapping[str, Verb]] = {
             "what/which ?other spells/spell/magic ?are/is ?there/available/known/mine ?here/to ?me",
             "what/which ?spell/spells can/could i cast ?here/now/again",
             "do/have i ?know/have/got/learned/learnt ?any/some/a spells/magic/spell",
-            "tell/show/remind me what/which ?spells/spell/magic i can/could/may cast/use/do/work ?here/now",
-            "available/known/learned/learnt ?magic spells/magic",
+            "tell/show/remind me what/which spells/spell/magic i can/could/may cast/use/do/work ?here/now",
+            "tell/show/remind me what i can/could/may cast ?here/now",
+            "available ?magic spells/magic",
             *pages(
                 "spells/spell/spellbook/magic/grimoire/incantations",
                 plain="spells/spellbook/magic",

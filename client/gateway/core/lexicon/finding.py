@@ -3,16 +3,44 @@
 from collections.abc import Mapping
 from typing import Final
 
+from client.gateway.core.lexicon.pages import pages
 from client.gateway.core.verb import Verb
 
 _EXITS = "exits/ways/directions/paths/roads/doors"
 _EXIT = "exit/way/direction/path/road/door/doorway/route"
 _KINDS = "available/possible/obvious/visible/other"
 
+_HUNT = "look/check/hunt/feel/examine/inspect/investigate/scan/poke/nose/root/rummage/dig/snoop/sniff/probe/sweep/search/scour/comb/scout/ferret/explore/l/x/survey"
+_SECRET = "secrets/clues/traps/treasure/treasures/ambushes/dangers"
+_HIDDEN = "hidden/secret/concealed"
+_WALLS = "floor/ground/walls/wall/ceiling/corners/floorboards"
+_SEARCH = "search/rummage/snoop/sweep/dig/poke/nose/root/hunt/ferret"
+
 VERBS: Final[Mapping[str, Verb]] = {
     "map": Verb(
         "map chart",
         (
+            *pages("map/minimap/chart/maps", plain="map/minimap", bare="map", told="map"),
+            "map/chart of :room",
+            f"show/see/view/open/check/display ?me ?the world/area/local/mini/region/regional map",
+            "get/take/pull/bring the/my map out/up",
+            "need/want a map",
+            "where on the map am/are i/we",
+            "where have i/we ?already/actually been/explored/gone ?to ?so ?far",
+            "what/which/how ?many places/rooms/areas/parts/locations have i/we ?already seen/visited/explored/been/discovered ?to/in ?so ?far",
+            "what have i/we ?already explored/discovered ?so ?far",
+            "show/tell me everywhere/where i/we have ?already been ?so ?far",
+            "how does/do this/it/everything/these ?all ?places ?all fit/hang/go together",
+            "how is this/the :room laid out",
+            "?show/what ?me/is ?me the layout ?here",
+            "?show/what ?me/is ?me the layout of :room",
+            "layout ?of ?the/this ?place/area",
+            "how do/can/could/would i/we/you/one reach :words",
+            "how far ?away is ?it ?to :words",
+            "which way to/is :words",
+            "directions/route to :words",
+            "give/tell ?me ?the directions/way to :words",
+            "what is the ?quickest/best/shortest/fastest/right way/route/path ?from ?here to :words",
             "_",
             "show/draw/see/check/read/open/consult/view/get/display/examine ?me a/the/my/our map/chart",
             "show/draw/see/check/consult/view/display ?me map/chart",
@@ -63,6 +91,40 @@ VERBS: Final[Mapping[str, Verb]] = {
     "search": Verb(
         "search rummage scour comb scout",
         (
+            f"{_HUNT} ?carefully/closely/around/about/everywhere/here/thoroughly ?here for :sought",
+            f"{_HUNT} ?around/about/over/through/in/at :room ?carefully/closely/thoroughly for :sought",
+            f"{_HUNT} ?around/over/along/at ?the/all {_WALLS} for :sought",
+            "find/discover/uncover/locate/seek ?out ?me :sought",
+            "see/check if/whether i/we can find/spot/discover :sought",
+            f"see/check if/whether there is/are ?anything/something/any/a {_HIDDEN}/{_SECRET} :sought",
+            f"see/check if/whether there is/are ?anything/something/any {_HIDDEN}/{_SECRET} ?here/around",
+            f"is/are there ?any {_SECRET} ?hidden ?here/around/about",
+            f"is/are there ?any/a/anything/something {_HIDDEN} ?here/around",
+            f"is/are there ?any/a {_HIDDEN} :sought",
+            f"is anything/something {_HIDDEN} ?away ?here/around",
+            f"any {_SECRET} ?hidden ?here/around",
+            f"any {_HIDDEN} :sought",
+            f"anything/something {_HIDDEN} ?here/around",
+            f"what is {_HIDDEN} ?around ?here",
+            f"what {_SECRET} are ?there/hidden ?here",
+            f"see what ?else is {_HIDDEN} ?here/around",
+            f"do i find anything/something {_HIDDEN} ?here",
+            "_ ?through/around/about/all :room ?carefully/thoroughly/properly",
+            "_ :room from top to bottom",
+            f"_ ?along/over ?all ?the {_WALLS} ?carefully",
+            f"do/have/make/perform/conduct/run a/another ?good/thorough/quick/full/careful/proper {_SEARCH} ?around/about ?here",
+            f"do/have/make/perform/conduct/run a/another ?good/thorough/quick/full/careful/proper {_SEARCH} ?around/about/of/through :room",
+            f"do/have/take a ?good/thorough/quick/careful/proper look/search/{_SEARCH} ?around/about ?here for :sought",
+            "begin/start searching ?around/here",
+            "begin/start searching ?around/through :room",
+            "ransack/toss/search/scour/comb/turn ?over/through :room ?over/upside ?down",
+            "dig/ferret/hunt/snoop/feel around/about ?here",
+            "snoop",
+            "go over :room with a fine/fine-tooth/fine-toothed ?tooth/toothed comb",
+            "go over every inch ?of ?the/this ?place/room",
+            "_/check/look ?in/into every/all/each ?the ?of ?the inch/corner/corners/nook/crannies/cranny ?and/& ?nook/cranny/crannies",
+            "look/check in ?all the corners",
+            "check everywhere",
             "_",
             "_ around/about/here/everywhere/through/carefully/thoroughly",
             "_ ?through/around the/this ?whole/entire room/place/area/floor/ground/surroundings",
@@ -140,7 +202,7 @@ EXITS_SEEN: Final = (
     "how do/can i/we get out ?of ?here ?from ?here",
     "how do/can i/we leave ?here",
     "what leads/lies where",
-    f"{_KINDS} {_EXITS}",
+    f"available/possible/obvious {_EXITS}",
     f"what/which ?{_KINDS} {_EXITS}/{_EXIT} ?is/are ?there ?available/open/here/possible ?here/now",
     f"what/which ?{_KINDS} {_EXITS}/{_EXIT} can/could/may/might/should/do i/we take/go/use/leave/walk/choose/try ?by/through/in ?from ?here/now/next",
     f"what are my/the/our ?{_KINDS} {_EXITS} ?from ?here/now",

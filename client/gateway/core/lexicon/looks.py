@@ -23,7 +23,7 @@ VERBS: Final[Mapping[str, Verb]] = {
     "look": Verb(
         "look l lk",
         (
-            "_ ?all ?around/about/here/round/everywhere ?here/again/me/us/myself",
+            "_ ?all ?around/about/here/round ?here/again/me/us/myself",
             f"_ ?around/at the/this/my/our {_ROOM}",
             f"_ ?around/at {_ROOM}",
             "_ up/down/north/south/east/west/n/s/e/w/outside/ahead",
@@ -210,6 +210,8 @@ VERBS: Final[Mapping[str, Verb]] = {
             "get/have ?me ?myself a ?good/better/quick feel/sense/idea/picture of/for :room",
             "look in all/every/each directions/direction",
             "look this way and that",
+            "what is/lies ?up/down/over/out ?to/in ?the :exit",
+            "see/check/find ?out what is ?up/down/over/out ?to/in ?the :exit",
             "orient/orientate myself",
             "get oriented/orientated",
             "look hard/harder/closer ?around",
@@ -273,7 +275,6 @@ VERBS: Final[Mapping[str, Verb]] = {
             "where we/i at",
             "my/current ?current location/surroundings/position/whereabouts",
             "location/surroundings/whereabouts",
-            "room description/desc/info",
             "show/give/repeat/reprint/redo/refresh/read/redisplay/redraw ?me ?the/a/my ?full/long/current ?room/area/place description/desc/overview/surroundings/location ?again",
             "show/give/repeat/reprint/redo/refresh/read/redisplay/redraw ?me ?the/a ?full/long description/desc/overview/view of :room",
             "refresh/redraw ?the ?view/screen/room",

@@ -5,10 +5,51 @@ from typing import Final
 
 from client.gateway.core.verb import Verb
 
+_GOOD = "quick/short/little/long/good/proper/well-earned/wee/brief/nice"
+_NAP = "sleep/nap/kip/siesta/snooze/doze/winks/shut-eye/shuteye/z's/zs/zzz/zzzs/lie-in/lie-down"
+_STRENGTH = "health/hp/strength/energy/stamina/breath/vigour/vigor/hitpoints"
+
+
+def _lasting(*heads: str) -> tuple[str, ...]:
+    """Each with how long and where it is done, in either order."""
+    tails = ("", " :span", " :spot", " :spot :span", " :span :spot")
+    return tuple(f"{head}{tail}" for head in heads for tail in tails)
+
+
 VERBS: Final[Mapping[str, Verb]] = {
     "rest": Verb(
         "rest relax recuperate chill unwind recline lounge repose laze loll",
         (
+            *_lasting(
+                "_ ?up/down/back/out/around/about ?now/some",
+                f"have/take/get/grab a/some/an/another ?{_GOOD} rest/break/breather/sit/sit-down/time-out/timeout",
+                f"need/want/fancy a/some ?{_GOOD} rest/breather/sit-down/time-out",
+                "kick/lie/sit back ?and ?_",
+                "sit/lie/settle/stop/pause ?down/here/back and rest/relax/recuperate/recover",
+                "settle down ?for ?a ?rest",
+                "camp ?out ?for ?the ?night",
+                "make/pitch/set ?up camp ?for ?the ?night",
+                "heal/regen/recover/recuperate ?up",
+                "get a bit of rest",
+                "get some r&r/rest",
+            ),
+            "sit ?down :span",
+            "pitch a tent ?here",
+            "bivouac ?here",
+            "loaf around/about",
+            "catch a breath/breather/break",
+            "rest my ?weary/tired/aching/sore legs/feet/eyes/head/bones/body",
+            f"get ?some/my/a {_STRENGTH} back",
+            f"regain/recover/restore/replenish/regen/regenerate ?some/all ?of ?my {_STRENGTH}",
+            f"_ to heal/recover/regain/restore/recuperate ?up ?some ?my ?{_STRENGTH}",
+            "recover from my wounds/injuries",
+            "recharge my batteries",
+            "regenerate",
+            "stop/pause/halt to/for ?a ?quick/short/little rest/break/breather",
+            "stop/pause to catch my breath",
+            "take a/some moment/minute/time/while to rest/relax/recover",
+            "could use/do ?with a/some ?good rest/break/breather",
+            "rest and heal/recover/recuperate ?up",
             "_ ?up/here/now ?a ?little/short/long ?while/bit/moment/time ?here",
             "_ ?up/here for ?a/some/the ?few/little/short/long while/bit/moment/time/night/minutes/hours",
             "_ by/at/on/in/beside/near/next ?to :seen ?for ?a ?while/bit",
@@ -69,6 +110,36 @@ VERBS: Final[Mapping[str, Verb]] = {
     "sleep": Verb(
         "sleep nap doze snooze slumber kip drowse hibernate",
         (
+            *_lasting(
+                "_ ?off/in/well/tight/soundly/peacefully/out/down ?now/some",
+                "go/going ?back to/for ?a sleep/nap/kip/snooze/siesta",
+                "go sleep/nap",
+                f"take/have/get/catch ?me a/an/some/my/forty/40/few ?{_GOOD}/power/beauty/night's/nights/bit ?night's/nights/of {_NAP}",
+                f"catch up on ?some/my {_NAP}",
+                "fall asleep",
+                "crash/kip/bed/curl/snuggle out/down/up ?and ?_ ?now",
+                "lie/lay down and/to _",
+                "lie/lay down and/to go to sleep",
+                "lie/lay down",
+                "retire ?for ?the ?night ?now",
+                "spend/stay/pass the night",
+                "stay overnight",
+            ),
+            "get/go/climb/hop/slip/crawl ?back in/into/onto/to :bed",
+            "get/go/climb/hop/slip/crawl ?back in/into/onto/to :bed to/and sleep",
+            "lie/lay ?down in/on :bed ?now",
+            "lie :spot",
+            "lie :spot :span",
+            "to/off/going ?off ?back ?to :bed",
+            "off to sleep",
+            "retire to :bed ?for ?the ?night",
+            "hit :bed",
+            "get/need/want sleep",
+            f"need/want/fancy a/some ?{_GOOD} {_NAP}",
+            f"could use/do ?with a/some ?{_GOOD} {_NAP}",
+            "bedtime",
+            "shut eye",
+            "sleep it off",
             "_ ?off/here/now ?a ?while/bit/moment/little",
             "_ ?here for ?a/the ?few/little while/bit/moment/night/hours",
             "_ ?here/down in/on/by/at/near/beside :seen",
@@ -123,6 +194,47 @@ VERBS: Final[Mapping[str, Verb]] = {
     "wait": Verb(
         "wait z dawdle dally wt idle",
         (
+            *_lasting(
+                "_ ?around/about/up ?patiently/quietly/still/more/some/now",
+                "_ ?patiently/quietly in silence/place/line",
+                "stay/remain/linger/loiter/tarry/lurk ?right/just ?put/still/around/about/back ?quietly",
+                "stay/remain/stand in place/position",
+                "hang ?around/about/out/back/tight",
+                "loaf ?around/about",
+                "stand idle",
+                "do ?absolutely nothing ?at ?all ?else",
+                "pause/freeze ?briefly",
+                "hold off ?on ?that",
+                "sit tight",
+                "keep/continue/carry ?on waiting",
+            ),
+            "remain where/as i am",
+            "wait next/close to :words",
+            "dilly/dillydally ?dally",
+            "await :person",
+            "await developments/events/orders",
+            "_ ?here for anyone/someone/somebody/anybody/something ?else",
+            "_ ?here for :person to :words",
+            "_ to see what/if/who :words",
+            "_ my turn",
+            "watch and wait",
+            "wait and see/watch",
+            "see/watch what will happen ?next",
+            "pass/skip/end/waste ?the/my/a/this turn/round",
+            "skip",
+            "pass/skip/kill/waste time",
+            "pass/kill/waste/spend :span",
+            "kill/waste/spend ?some/a/the ?little time ?here/waiting",
+            "spend :span waiting",
+            "let :span pass/go ?by",
+            "let the hours/minutes/time go/pass/slip ?by",
+            "give it ?some/more time",
+            "give it :span",
+            "give me/us a/another moment/minute/sec/second/while",
+            "hang/hold on there",
+            "kick my heels",
+            "twiddle thumbs",
+            "back soon",
             "_",
             "_ ?here/around/there",
             "_ ?here/around for :person",
