@@ -155,6 +155,9 @@ def _end(tokens: Sequence[Token], first: int, scope: Scope) -> int:
         whole = pair in _WHOLE_PAIRS and at - 1 > first
         if word in vocab.JOINERS and not whole and not _is_titled(tokens, first, at):
             follows = _skip_joints(tokens, at)
+            if word == "also" and at == first + 1 and not commands(tokens, follows, scope):
+                at += 1
+                continue  # "look also at the oak"
             joints = {token.word for token in tokens[at:follows]}
             if any(said(tokens[follows:]) == one for one in vocab.AGAIN_PHRASES):
                 return at
@@ -267,8 +270,11 @@ def _is_adverb(words: Sequence[Token], at: int) -> bool:
     """Whether a word changes nothing of a deed: "lock again the door"."""
     if words[at].word == "now" and words[at - 1].word == "from":
         return False  # "from now on"
-    again = words[at].word == "again" and word_at(words, at + 1) in vocab.BARE_ARTICLES
-    return again or words[at].word in vocab.ADVERBS
+    word, after = words[at].word, word_at(words, at + 1)
+    again = word == "again" and (after in vocab.BARE_ARTICLES or (at == 1 and bool(after)))
+    between = word in ("instead", "also", "maybe", "perhaps") and at == 1 and after not in ("", "of")
+    more = word in ("very", "really", "so", "quite", "extremely") and after in vocab.ADVERBS
+    return again or between or more or word in vocab.ADVERBS
 
 
 def _skip_joints(tokens: Sequence[Token], at: int) -> int:

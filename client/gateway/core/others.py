@@ -19,6 +19,12 @@ def others(phrase: Phrase, context: Context) -> tuple[Phrase, tuple[str, ...]] |
     Who spoke of nothing of the kind before is asked which one they mean.
     """
     lately = _lately(context)
+    if len(lately) == 1 and lately[0].plural:
+        heap = lately[0]
+        another = _is_other(phrase) and heap.count is not None
+        noun = (_noun_of(heap, phrase.words[0]),) if another else ()
+        return (replace(phrase, words=noun, count=1), ()) if another else None
+    lately = [one for one in lately if not one.plural]
     said = [token.word for token in phrase.words]
     if not lately or not said:
         return None
@@ -50,7 +56,12 @@ def _lately(context: Context) -> list[Thing]:
     memory = context.memory
     ids = context.lately or ((memory.it,) if memory.it is not None else memory.them)
     found = (context.scope.thing(one) for one in ids)
-    return [one for one in found if one is not None and not one.plural]
+    return [one for one in found if one is not None]
+
+
+def _is_other(phrase: Phrase) -> bool:
+    """Whether a phrase is no more than "the other" or "the other one"."""
+    return [token.word for token in phrase.words] == ["other"] and not phrase.every
 
 
 def _noun_of(thing: Thing, token: Token) -> Token:

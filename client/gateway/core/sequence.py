@@ -98,7 +98,7 @@ class Sequence:
         found = self._for_each(clause, context) or deeds(clause, context)
         if isinstance(found, No) and (whole := self._completed(clause)) is not None:
             tried = deeds(whole, context)
-            if not isinstance(tried, No):
+            if not isinstance(tried, No) or tried.unseen:
                 found, clause = tried, whole
         if isinstance(found, No) and (less := self._shortened(clause, context)) is not None:
             found, clause = less
