@@ -56,6 +56,7 @@ _STATING: Final = vocab.words("i it they he she that this we there")
 _GIVING: Final = vocab.words("give hand pass offer feed throw toss lend slip pay tip bring send")
 
 
+_PUTTING: Final = vocab.words("put place stick shove stuff stash store insert set lay drop pop")
 _WHOLE_PAIRS: Final = frozenset(
     (("up", "down"), ("over", "over"), ("again", "again"), ("on", "on"), ("round", "round"))
 )
@@ -166,12 +167,17 @@ def _end(tokens: Sequence[Token], first: int, scope: Scope) -> int:
         whole = whole or (pair in _ONE_DEED and stops(tokens, at + 2))
         if word in vocab.JOINERS and not whole and not _is_titled(tokens, first, at):
             follows = _skip_joints(tokens, at)
+            if word == "also" and at == first + 1 and not commands(tokens, follows, scope):
+                at += 1
+                continue  # "look also at the oak"
             joints = {token.word for token in tokens[at:follows]}
             if any(said(tokens[follows:]) == one for one in vocab.AGAIN_PHRASES):
                 return at
             if joints & (vocab.THEN | vocab.FULL_STOPS) or commands(tokens, follows, scope):
                 return at
             if _is_second_transfer(tokens, first, at) or _is_second_gift(tokens, first, at, scope):
+                return at
+            if _adds_too(tokens, first, at, follows):
                 return at
         at += 1
     return min(at, len(tokens))
@@ -232,13 +238,32 @@ def _is_second_transfer(tokens: Sequence[Token], first: int, at: int) -> bool:
     return tokens[at].word == "and" and bool(before and after)
 
 
+def _adds_too(tokens: Sequence[Token], first: int, at: int, follows: int) -> bool:
+    """Whether a joint stands before a thing added: "put the cup in the box and the pen too"."""
+    end = end_of_plain(tokens, follows)
+    last = said(tokens[max(follows, end - 2) : end])
+    also = any(token.word == "also" for token in tokens[at:follows])
+    adds = also or last[-1:] in (("too",), ("also",)) or last == ("as", "well")
+    before = {token.word for token in tokens[first:at]} & _TOWARDS
+    after = {token.word for token in tokens[follows:end]} & _TOWARDS
+    return adds and bool(before) and not after and tokens[first].word in _PUTTING | _GIVING
+
+
 def _is_second_gift(tokens: Sequence[Token], first: int, at: int, scope: Scope) -> bool:
     """Whether "and" stands before somebody and what they get: "give Bo a coin and Bob two"."""
     if tokens[at].word != "and" or stops(tokens, at + 2):
         return False
-    if not any(token.word in _GIVING for token in tokens[first:at]):
+    if not any(token.word in _GIVING for token in tokens[:at]):
         return False
+    if all(_is_whom(token, scope) for token in tokens[first + 1 : at]):
+        return False  # "give Bob and Ana a coin"
     return any(one.alive and tokens[at + 1].word in one.nouns for one in scope.things)
+
+
+def _is_whom(token: Token, scope: Scope) -> bool:
+    """Whether a word only goes on with whom something is given to."""
+    names = any(one.alive and token.word in one.words | one.nouns for one in scope.things)
+    return names or token.word in vocab.LIST_MARKS | vocab.ARTICLES | {"both"}
 
 
 def _way_end(tokens: Sequence[Token], first: int) -> int:
@@ -267,8 +292,11 @@ def _is_adverb(words: Sequence[Token], at: int) -> bool:
     """Whether a word changes nothing of a deed: "lock again the door"."""
     if words[at].word == "now" and words[at - 1].word == "from":
         return False  # "from now on"
-    again = words[at].word == "again" and word_at(words, at + 1) in vocab.BARE_ARTICLES
-    return again or words[at].word in vocab.ADVERBS
+    word, after = words[at].word, word_at(words, at + 1)
+    again = word == "again" and (after in vocab.BARE_ARTICLES or (at == 1 and bool(after)))
+    between = word in ("instead", "also", "maybe", "perhaps") and at == 1 and after not in ("", "of")
+    more = word in ("very", "really", "so", "quite", "extremely") and after in vocab.ADVERBS
+    return again or between or more or word in vocab.ADVERBS
 
 
 def _skip_joints(tokens: Sequence[Token], at: int) -> int:

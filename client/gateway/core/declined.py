@@ -13,9 +13,24 @@ from client.gateway.core.naming import named
 from client.gateway.core.phrases import as_typed
 from client.gateway.core.spelling import near_verb
 from client.gateway.core.starts import begins
-from client.gateway.core.verbs import HEADS, PATTERNS
+from client.gateway.core.verbs import HEADS, PATTERNS, VERBS
 
 _ASKING: Final = frozenset(("see", "ask", "find", "check", "wonder", "enquire", "inquire"))
+_GREEDY: Final = frozenset(
+    word for verb in ("buy", "talk", "craft") for word in VERBS[verb].words.split()
+)
+"""Verbs that take whatever words follow them."""
+_LATER: Final = (
+    ("later",),
+    ("tomorrow",),
+    ("next", "time"),
+    ("another", "time"),
+    ("some", "other", "time"),
+    ("some", "day"),
+    ("someday",),
+    ("jk",),
+)
+"""What puts a deed off, or takes it back."""
 _RESTING: Final = frozenset(("rest", "sleep", "wait", "bide", "stay", "linger", "sit", "hang"))
 _FOLLOWING: Final = frozenset(("along", "trail", "trailing", "tagging", "chasing", "running"))
 
@@ -54,6 +69,9 @@ def declined(clause: Clause, context: Context) -> No | None:
                 f"I can't do things on a condition ({quoted(clause.words[at].typed)}). "
                 "Tell me when it is time."
             )
+    greedy = len(words) > 2 and words[0] in _GREEDY  # noqa: PLR2004 -- a verb and a noun
+    if greedy and any(tuple(words[-len(one) :]) == one for one in _LATER):
+        return No("I can't do things later. Tell me when it is time.")
     plain = tuple(word for word in words if word not in vocab.ARTICLES)
     leads = any(one.is_called(plain) for one in context.scope.ways)
     if clause.permission and (leads or words[0] in HEADS or words[0] in vocab.DIRECTIONS):

@@ -6,6 +6,7 @@ The phrases are written as in `courtesies`, which takes them in.
 from typing import Final
 
 _WISHED: Final = "would/could"
+_THINK: Final = "i think/guess/reckon/suppose/believe"
 _GLAD: Final = "grateful/glad/obliged/delighted/thankful/happy/pleased/honoured"
 
 PLANS: Final = (
@@ -33,8 +34,21 @@ PLANS: Final = (
     "i will/would/should go ahead and",
     "it is time for me/us to",
     "now is ?a/the ?good time to",
-    "is there a/any way to",
     "do be so kind/good as to",
+    f"?{_THINK} ?that it is/would/might/could ?be best/better/wise/smart/safest/sensible ?for ?me to",
+    f"?{_THINK} ?that the best/smart/sensible/only/right thing ?to ?do is ?to",
+    "?it ?is/would/might ?be ?a best/good ?idea/plan to",
+    "it is my turn ?now to",
+    "?i have ?got no choice/option/alternative/other but/except ?choice/option to",
+    "nothing else/more to do but ?to",
+    "nothing/not for it but to",
+    "i can't/cannot/cant help but",
+    "i decide/decided/think ?that i will/should/would/must/shall/had ?better",
+    "?i want/need/would ?like my character/guy/avatar/hero/player to",
+    "my character/guy/avatar/hero will/should/must/shall/can/would ?like ?to",
+    "my character/guy/avatar/hero is going/about/trying to",
+    "?i have/make/let/get my character/guy/avatar/hero ?to",
+    "?i ?will/would use/spend my ?next turn/move/action to/on",
     "let us go ahead and",
     "got/have to",
     "trying/attempting/going/looking/hoping/planning/wanting/about/ready/off to",
@@ -44,6 +58,7 @@ PLANS: Final = (
 STEPS: Final = (
     "?i ?will/shall go/move/reach/step/walk/turn/bend/lean ?out/over/down/forward/up to",
     "?i ?will/shall stoop/kneel/crouch/stretch ?out/over/down/forward/up to",
+    "?i ?will/shall go/walk/come/run/head/step/hurry/stroll over/across/closer ?there ?to ?it and",
 )
 """The same, where a way may follow instead: "I go to take the cup", "I go to market"."""
 
@@ -80,6 +95,30 @@ BEFORE_COMMANDS: Final = (
     "without hesitation/delay/fear/warning/thinking ?,",
     "without ?any further/more ado/delay/hesitation ?,",
     "without a sound/word ?,",
+    "bored/curious/intrigued/desperate/determined/undeterred/satisfied/exhausted/hungry ,",
+    "tired/scared/afraid/thirsty/confused/annoyed/angry/excited/cold/nervous ?of ?waiting ,",
+    "in a hurry/rush/panic/flash ?,",
+    "after a ?little ?short moment/while/bit/pause/minute/second ?,",
+    "after some/much/careful ?more thought/thinking/consideration/deliberation ?,",
+    "after thinking about/of it ?,",
+    "after all ?,",
+    "on second/reflection thought/thoughts ?,",
+    "come/now to/that ?i think of/about/it it ?,",
+    "if that/this is ?the so/case/true ,",
+    "as you wish/like/please/say ,",
+    "as requested/instructed/ordered/suggested/promised ,",
+    "since you asked/ask/insist ?so ?nicely ,",
+    "oh my god/gosh/goodness/word/days ?,",
+    "wtf/wth ?,",
+    "to hell with it/this/that ?,",
+    "let us do this/it ,",
+    "let us/me see/think ?now ,",
+    "i see/know/understand ,",
+    "got it ,",
+    "understood/roger/noted/affirmative/absolutely/copy ,",
+    "idea/task/todo/goal/objective/move/turn/step ?1/2/3/4/5/6/7/8/9/one/two/three/four :/,",
+    "my turn ?now :/,",
+    "for/on/as/with my ?next/first/last move/turn/action/step ?,",
     "in silence/secret/haste/desperation/anger/despair/frustration ?,",
     "yes",
     "at once/last ?,",
@@ -116,5 +155,8 @@ BEFORE_GERUNDS: Final = (
     "let us start/begin ?off/out by/with",
     "i am ?now ?just planning/intent/set on",
     "my/the plan/idea/next is ?now",
+    "i can't/cannot/cant resist/help/stop ?myself ?from",
+    "?i ?will/would spend/use my ?next turn/move/action ?on/in",
+    "?i feel ?like/up ?to ?for",
 )
 """The same before a gerund: "I start by opening the box"."""

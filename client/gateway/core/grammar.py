@@ -55,6 +55,8 @@ _THANKING: Final = frozenset(("thank", "thanks", "cheers"))
 _THANKS_WORDS_MAX: Final = 8
 _MARKS_MAX: Final = 8
 _BULLET: Final = re.compile(r"(?:[-$#\u2022\u2013\u2014*\u2192=>]+\s+|\(?\d{1,2}[.)]\s+)(?=\w)")
+_BRACKETED: Final = re.compile(r"\[[\w ,.!'-]+\]|<[\w ,.!'-]+>|\{[\w ,.!'-]+\}|`[\w ,.!'-]+`")
+"""What is put around a command and says nothing; round ones are for words out of the game."""
 _NUMBER: Final = re.compile(r"[,;]?\s+\(?\d{1,2}[.)]\s+(?=\w)")
 """What stands before a command that was copied from a list or another prompt: "1. ", "- "."""
 _OPENING_CHARACTERS_MAX: Final = 80
@@ -232,8 +234,8 @@ def _read(clauses: Seq[Clause], work: Sequence, line: str) -> Ask | No | None:
                 work.heard(clause)
                 continue
         stop = work.read(*counted(clause))
-        if isinstance(stop, Ask) and following is not None and stop.kind == "gap":
-            stop = stop if work.read_shared(clause, following) else None
+        if isinstance(stop, Ask) and stop.kind == "gap" and (following or work.intents):
+            stop = stop if work.read_shared(clause, tuple(clauses[at + 1 :])) else None
         if isinstance(stop, No) and (following or work.intents) and is_remark(clause.whole):
             between = line[clause.end : following.start] if following is not None else ""
             if is_told_on(clause.whole, between):
@@ -411,6 +413,10 @@ def _unprompted(line: str) -> str:
     marked = len(bare) > 2 and bare[0] == bare[-1] and bare[0] in "-~"  # noqa: PLR2004
     if marked and bare[1:-1].replace(" ", "").isalpha():
         return f":{bare[1:-1]}"
+    if _BRACKETED.fullmatch(bare):
+        return bare[1:-1].strip()
+    if bare[:2] == bare[-2:] in ("**", "__"):
+        return bare[2:-2].strip()
     if bare[:1] == ";" and bare[1:2].isalpha():
         return f":{bare[1:]}"
     if bare[:4].casefold() == "/me ":

@@ -12,6 +12,7 @@ from client.gateway.core import vocabulary as vocab
 from client.gateway.core.found import Ask, Context, Found, No, meant, quoted, which
 from client.gateway.core.heaps import all_but_some, counted, of_heap
 from client.gateway.core.naming import named, narrowed, telling, told_apart, with_nouns
+from client.gateway.core.others import others
 from client.gateway.core.phrases import Phrase, number_of, phrase, phrases
 from client.gateway.core.pronouns import by_id, pronoun
 from client.gateway.core.reading import Candidate
@@ -159,6 +160,9 @@ def _phrase(
     chosen = context.answers.get(phrase.start)
     if chosen is not None:
         return by_id(chosen, context.scope, "What you chose is no longer here.")
+    if (rest := others(phrase, context)) is not None:
+        phrase, lately = rest
+        spared = (*spared, *lately)
     if not phrase.words:
         return _without_noun(phrase, slot, verb, context, within, spared)
     early = _by_one_word(phrase, slot, verb, context, spared=bool(spared))

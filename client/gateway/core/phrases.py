@@ -15,6 +15,16 @@ from client.gateway.core.words import Token, said
 _BESIDE: Final = frozenset(
     ("also", "precisely", "exactly", "only", "just", "absolutely", "literally")
 )
+_AS_MANY: Final = (("as", "many"), ("as", "much"))
+_HAVING: Final = vocab.words("just have had ve already now recently")
+_DONE: Final = vocab.words(
+    "dropped took taken got found bought made saw seen picked put left brought opened had threw "
+    "gave crafted forged carried wore"
+)
+_WHEN: Final = vocab.words(
+    "up down away out earlier before now here there ago a moment minute while second just"
+)
+_PLENTY: Final = vocab.words("plenty loads tons lots heaps most majority bulk dozens piles bags")
 _TIMES: Final = re.compile(r"x([0-9]{1,6})")
 _TIMES_BEFORE: Final = re.compile(r"([0-9]{1,6})x")
 
@@ -127,6 +137,12 @@ class _Before:
             self.every = True
         if self.single and measure[0] in vocab.SOME:
             self.vague = True
+        plenty = self.at + 2 < len(tokens) and measure[0] in _PLENTY
+        if plenty and not self.every:
+            self.vague, self.at = True, self.at + 2
+            while self.at < len(tokens) - 1 and tokens[self.at].word in vocab.POINTING:
+                self.at += 1
+            return
         mine = any(token.word in ("my", "your", "his", "their") for token in tokens[: self.at])
         if self.count is not None or self.single or self.half or self.every or mine:
             self.at += 2 if measure[0] in vocab.MEASURES else 0
@@ -140,11 +156,14 @@ def phrase(tokens: Sequence[Token]) -> Phrase:
     """One noun phrase, taken apart."""
     tokens = _told_apart(_remaining(tokens))
     before = _Before()
+    if said(tokens[:2]) in _AS_MANY and len(tokens) > 2:  # noqa: PLR2004 -- and of what
+        end = next((at for at, one in enumerate(tokens) if at > 1 and one.word == "as"), None)
+        tokens, before.every = tokens[2:end], True  # "as many nails as possible"
     while before.at < len(tokens) and before.take(tokens):
         before.at += 1
     before.measure(tokens)
     every, both, count = before.every, before.both, before.count
-    words = _put_first(_without_where(tuple(tokens[before.at :])))
+    words = _put_first(_without_where(_without_past(tuple(tokens[before.at :]))))
     if every:
         words = _bounded(words[1:] if words[:1] and words[0].word == "is" else words)
     if len(words) > 1 and count is None and (times := times_after(words[-1].word)) is not None:
@@ -212,6 +231,19 @@ def _without_where(words: tuple[Token, ...]) -> tuple[Token, ...]:
     for place in vocab.CARRIED:
         if 0 < len(place) < len(plain) and plain[-len(place) :] == place:
             return words[: -len(place)]
+    return words
+
+
+def _without_past(words: tuple[Token, ...]) -> tuple[Token, ...]:
+    """A thing without what was done with it before: "the lamp that I just dropped"."""
+    plain = said(words)
+    for at in range(1, len(plain) - 1):
+        who = at + (plain[at] in ("that", "which"))
+        if plain[who : who + 1] not in (("i",), ("we",), ("you",)):
+            continue
+        rest = [word for word in plain[who + 1 :] if word not in _BESIDE | _HAVING]
+        if rest[:1] and rest[0] in _DONE and all(word in _WHEN for word in rest[1:]):
+            return words[:at]
     return words
 
 

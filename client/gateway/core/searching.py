@@ -22,6 +22,16 @@ How = Literal["", "exact", "plural", "adjectives", "guess"]
 ABBREVIATED_CHARACTERS_MIN: Final = 4
 """From here on the beginning of one name in sight is taken for it."""
 _AT: Final = frozenset(("on", "in", "off", "from", "by", "against", "under", "near"))
+_BESIDE: Final = tuple(
+    tuple(text.split())
+    for text in (
+        *("next to", "close to", "on top of", "in front of", "to the left of", "to the right of"),
+        *("at the foot of", "beside", "near", "by", "behind", "under", "beneath", "opposite"),
+        *("against", "underneath", "lying on", "sitting on", "standing on", "standing by"),
+        *("standing next to", "lying next to", "hanging on", "hanging from"),
+    )
+)
+"""What says where a thing is by another that is to be seen."""
 _HARMLESS: Final = frozenset(("examine", "read", "gather"))
 """What may be done with what was only begun to be named: "look at the fire" is the fireplace."""
 
@@ -99,13 +109,11 @@ def _abbreviates(words: Sequence[str]) -> bool:
 def _before_place(words: Sequence[str], scope: Scope) -> list[str]:
     """A thing without where in the room it is, if nothing of that is to be seen: "on the wall"."""
     for at, word in enumerate(words):
-        place = words[at + 1 :]
-        if (
-            at
-            and word in _AT
-            and place
-            and place[-1] in vocab.SPOTS
-            and place[-1] not in scope.words
-        ):
+        size = next((len(one) for one in _BESIDE if tuple(words[at : at + len(one)]) == one), 0)
+        place = [one for one in words[at + (size or 1) :] if one not in vocab.ARTICLES]
+        if not at or not place or not (size or word in _AT):
+            continue
+        spot = place[-1] in vocab.SPOTS and place[-1] not in scope.words
+        if spot or (size and any(named(place, one) == "exact" for one in scope.things)):
             return list(words[:at])
     return []

@@ -17,6 +17,7 @@ from client.gateway.core.phrases import as_typed, number_of
 from client.gateway.core.reading import Memory, Reading
 from client.gateway.core.remarks import leaves_the_rest, shortened
 from client.gateway.core.scope import Scope, Thing
+from client.gateway.core.sharing import for_each, together
 from client.gateway.core.verbs import SPEAKING, STARTS, VERBS
 from client.gateway.core.words import Token, folded, tokens
 from content.model import IntentSpec
@@ -29,6 +30,14 @@ _NEXT: Final = vocab.THEN | frozenset(("next", "after"))
 _MADE: Final = frozenset(("craft", "recipes", "buy"))
 """Verbs whose text is what "it" is when something is made or bought."""
 _SPARED: Final = frozenset(("take", "drop", "give", "put"))
+_SHARING: Final = frozenset((",", "and", "then", "&", "also", "/"))
+"""What joins verbs that share a noun."""
+_OF_IT: Final = frozenset(("eat", "drink", "read", "examine", "drop", "equip", "light"))
+"""What may be done with a thing just dealt with, by the verb alone: "take the bun and eat"."""
+_TOWARDS: Final = frozenset(("to", "in", "into", "inside", "on", "onto"))
+_MOVING: Final = frozenset(
+    word for verb in ("give", "put") for word in VERBS[verb].words.split()
+) | {"put", "throw", "set", "lay", "stick"}
 _RESTS: Final = frozenset(("rest", "sleep", "wait"))
 _POSTURES: Final = frozenset(("sit", "stand", "lie", "lay", "stay", "kneel"))
 _SAID_ONCE: Final = frozenset(
@@ -88,10 +97,10 @@ class Sequence:
         clause = self._again(self._there(clause))
         if self._is_unfinished(clause):
             return No(NOTHING_SAID, understood=False)
-        found = deeds(clause, context)
+        found = self._for_each(clause, context) or deeds(clause, context)
         if isinstance(found, No) and (whole := self._completed(clause)) is not None:
             tried = deeds(whole, context)
-            if not isinstance(tried, No):
+            if not isinstance(tried, No) or tried.unseen:
                 found, clause = tried, whole
         if not isinstance(found, Deeds) and (less := self._shortened(clause, context, found)):
             found, clause = less
@@ -108,6 +117,11 @@ class Sequence:
             self.stop(f"I stop before {typed}: you can't know yet what is there.")
             return None
         return found
+
+    def _for_each(self, clause: Clause, context: Context) -> Deeds | Ask | No | None:
+        """One deed for several people; None where there are not several, or it is not for them."""
+        each = for_each(clause, self.scope)
+        return together([deeds(one, context) for one in each]) if each else None
 
     def _again(self, clause: Clause) -> Clause:
         """The clause before for "do that again", or else this one."""
@@ -159,13 +173,48 @@ class Sequence:
         stop = self.read(replace(verb, words=words))
         return stop if isinstance(stop, Ask) and stop.kind != "gap" else stop is None
 
-    def read_shared(self, clause: Clause, following: Clause) -> bool:
-        """Read "unlock and open the door": a noun said once for two verbs; whether it is none."""
-        between = [one.word for one in tokens(self.line[clause.end : following.start])]
-        words = (*clause.words, *following.words[1:])
-        if between != ["and"] or len(words) == len(clause.words):
+    def read_shared(self, clause: Clause, following: tuple[Clause, ...]) -> bool:
+        """Read "unlock and open the door": a noun said once for several verbs; whether it is none.
+
+        Of a noun said before them all, "it" is what is meant: "take the cup and drink".
+        """
+        if clause.shortcut or clause.words[0].word in SPEAKING:
             return True
-        return self.read(replace(clause, words=words, end=following.end)) is not None
+        end = clause.end
+        for one in following:
+            between = {word.word for word in tokens(self.line[end : one.start])}
+            if one.shortcut or not between or between - _SHARING:
+                break
+            noun = self._noun_of(one)
+            if noun:
+                words = (*clause.words, *noun)
+                return self.read(replace(clause, words=words, end=one.end)) is not None
+            end = one.end
+        return self._read_of_it(clause)
+
+    def _noun_of(self, clause: Clause) -> tuple[Token, ...]:
+        """What a clause is about, without its verb and what belongs to that: "pick up the cup"."""
+        known = vocab.ARTICLES | vocab.EVERYTHING | vocab.PRONOUNS | self.scope.nouns
+        known -= vocab.DIRECTIONS.keys()
+        for at, token in enumerate(clause.words[1:], start=1):
+            if token.word in known or number_of(token.word) is not None:
+                return clause.words[at:]
+        return ()
+
+    def _read_of_it(self, clause: Clause) -> bool:
+        """Read a verb alone of the one thing that was just dealt with; whether it is none."""
+        if len(self.lately) != 1 or not self.intents or clause.words[0].word in vocab.LEAVING:
+            return True
+        last = clause.words[-1]
+        whole = replace(clause, words=(*clause.words, last._replace(word="it", typed="it")))
+        memory = replace(self.memory, it=self.lately[0])
+        found = deeds(whole, Context(self.line, self.scope, memory, self.answers, self.lately))
+        if not isinstance(found, Deeds) or found.verb not in _OF_IT:
+            return True
+        if tuple(self.intents[-len(found.intents) :]) != found.intents:
+            self._add(found)
+            self.before = clause
+        return False
 
     def _shortened(
         self, clause: Clause, context: Context, whole: Ask | No
@@ -200,16 +249,30 @@ class Sequence:
         if first.word in ("again", "repeat") and len(clause.words) == 1:
             return before
         between = {one.word for one in tokens(self.line[before.end : first.start])}
-        goes_on = bool(between & _NEXT) or (
-            "and" in between
+        goes_on = bool(between & _NEXT) or self._adds_too(clause) or (
+            bool(between & {"and", "also"})
             and (
-                any(token.word in ("to", "in", "into") for token in clause.words)
+                any(token.word in _TOWARDS for token in clause.words)
+                or "also" in between
                 or any(one.alive and first.word in one.nouns for one in self.scope.things)
             )
         )
         if not goes_on or between & {".", "!", "?"} or first.word in STARTS - self.scope.nouns:
             return None
-        return replace(clause, words=(*self._verb_of(before, clause), *clause.words))
+        place = self._place_of(before) if not self._place_of(clause) else ()
+        return replace(clause, words=(*self._verb_of(before, clause), *clause.words, *place))
+
+    def _adds_too(self, clause: Clause) -> bool:
+        """Whether a clause adds a thing to the deed before: "and the letter too"."""
+        last = [token.word for token in clause.whole if not token.is_mark][-2:]
+        return last[-1:] in (["too"], ["also"]) or last == ["as", "well"]
+
+    def _place_of(self, clause: Clause) -> tuple[Token, ...]:
+        """Where to a clause moves a thing: "in the pouch"."""
+        words = clause.words
+        moves = bool(words) and words[0].word in _MOVING | self.scope.nouns | vocab.ARTICLES
+        at = next((at for at, one in enumerate(words) if at > 1 and one.word in _TOWARDS), 0)
+        return words[at:] if moves and at and at + 1 < len(words) else ()
 
     def _verb_of(self, before: Clause, clause: Clause) -> tuple[Token, ...]:
         """The verb of the clause before, with what belongs to it: "set down", "get rid"."""

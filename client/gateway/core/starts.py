@@ -168,6 +168,8 @@ def _opens(phrase: tuple[str, ...], tokens: Sequence[Token], after: int, scope: 
         return False  # "help me fight" asks how
     if phrase in _STEPS:
         deed = word in _DEEDS and not stops(tokens, after + 1)
+        if phrase[-1] == "and":
+            return deed
         return deed and not _is_way(tokens, after, scope)  # "I go to market"
     if phrase[0] == "do" and set(phrase) <= _DO and word not in _ERRANDS:
         return False  # "do I have one?" asks

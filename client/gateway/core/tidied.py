@@ -49,6 +49,8 @@ _AFTER: Final = tuple(
 _TIMES: Final = re.compile(r"x[0-9]{1,6}")
 _PICTURES: Final = frozenset(("So", "Sk", "Mn"))
 _EYES: Final = frozenset((":", ";", "=", "<", "x"))
+_ONCE: Final = vocab.words("the a an to my in on at of from with into")
+_DOTS: Final = frozenset((".", "\u2026"))
 _MOUTHS: Final = frozenset((")", "(", "d", "p", "o", "3", "]", "[", "|", "/", "*", "'", "s"))
 _MARK_NAMES: Final = {"comma": ",", "period": ".", "fullstop": "."}
 _ONLY_NOT: Final = frozenset((("only", "not"), ("just", "not"), ("but", "not")))
@@ -63,7 +65,7 @@ def tidied(words: Sequence[Token], in_sight: frozenset[str]) -> tuple[Token, ...
         words = _without_smileys(words)
     if not words or words[0].word in SPEAKING or words[0].is_mark:
         return tuple(words)
-    plain = _counted(_without_smileys(words))
+    plain = _undoubled(_counted(_without_smileys(words)))
     plain = _without_fillers(_unnumbered(_spelled(plain)))
     drawn = tuple(_drawn_in(token, in_sight) for token in plain)
     plain = _excepted(_but(_without_owners(_without_slipped_marks(drawn), in_sight)))
@@ -114,6 +116,30 @@ def _counted(words: Sequence[Token]) -> Sequence[Token]:
 def _word_of(words: Sequence[Token], at: int) -> str:
     """The word at a place; nothing beyond either end."""
     return words[at].word if 0 <= at < len(words) else ""
+
+
+def _undoubled(words: Sequence[Token]) -> Sequence[Token]:
+    """The tokens without a word typed twice, or dots after the verb: "take... take the the cup"."""
+    if len(words) > 3 and words[0].word in HEADS - {"i"}:  # noqa: PLR2004 -- a verb, dots, and what
+        dots = next((at for at in range(1, len(words)) if words[at].word not in _DOTS), 0)
+        trails = dots > 2 or (dots > 1 and words[1].word != ".")  # noqa: PLR2004 -- "take.."
+        if trails and words[dots].word in vocab.ARTICLES | {words[0].word}:
+            words = [words[0], *words[dots:]]
+    return [
+        token
+        for at, token in enumerate(words)
+        if not (
+            at
+            and token.word == words[at - 1].word
+            and (token.word in _ONCE or (at == 1 and _is_stuttered(words)))
+        )
+    ]
+
+
+def _is_stuttered(words: Sequence[Token]) -> bool:
+    """Whether a line begins with its verb twice, and goes on: "take take the cup"."""
+    verb = words[0].word in HEADS - vocab.DIRECTIONS.keys() and words[0].word.isalpha()
+    return verb and len(words[0].word) > 1 and len(words) > 2 and _word_of(words, 2) != words[0].word and not words[2].is_mark  # noqa: PLR2004 -- the verb twice, and more
 
 
 def _face(words: Sequence[Token], at: int) -> int:
@@ -273,6 +299,7 @@ def _unstressed(words: tuple[Token, ...]) -> tuple[Token, ...]:
         return words
     for at in range(1, min(len(words), 4)):
         for size in range(_STRESS_WORDS_MAX, 0, -1):
-            if said(words[at : at + size]) in _STRESS and at + size < len(words):
+            louder = said(words[at : at + size]) in _STRESS and at + size < len(words)
+            if louder and not words[at + size].is_mark:  # "what the heck, take it"
                 return words[:at] + words[at + size :]
     return words

@@ -45,9 +45,9 @@ SINGLE: Final = words("a an another single")
 MEASURES: Final = words(
     "pieces piece lumps lump bits bit chunks chunk slices slice handfuls handful bunches bunch "
     "bottle bottles stack heap pile scrap morsel crumb cups pints pint pounds pound loads load "
-    "units unit"
+    "units unit lot number amount"
 )
-SOME: Final = words("handful bunch armful load heap pile fistful")
+SOME: Final = words("handful bunch armful load heap pile fistful lot number amount")
 """Measures that do not say how many: "a handful of coins"."""
 BELONGINGS: Final = words("things stuff items belongings possessions gear goods equipment")
 WHOLE_LOT: Final = words("lot lots caboodle shebang")
@@ -249,7 +249,7 @@ HOLDING: Final = words(
 )
 SPOTS: Final = words(
     "floor ground wall corner table shelf stall counter bench side rack hook window door fire "
-    "deck hearth bar mud dirt dust grass sand straw rubble water river stream bank shore edge"
+    "left right middle centre center far end deck hearth bar mud dirt dust grass sand straw rubble water river stream bank shore edge"
 )
 """Where in a room a thing may be said to be, though no such place is told of."""
 RELATIVE: Final = words(
