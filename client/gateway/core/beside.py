@@ -54,7 +54,8 @@ def without_remarks(
     The last are exclamations that nobody taught it, and wishes that it can't fulfil.
     """
     pieces, ends = _pieces(words)
-    if not 1 < len(pieces) <= _PIECES_MAX or words[0].word in SPEAKING:
+    outside = any(one.word in vocab.OUTSIDE for one in words)
+    if not 1 < len(pieces) <= _PIECES_MAX or words[0].word in SPEAKING or outside:
         return
     offers = [_offers(one) or _passes_on(one) for one in pieces]
     sure = [
@@ -133,7 +134,7 @@ def _pieces(words: Sequence[Token]) -> tuple[list[Piece], list[str]]:
             continue
         if piece := _without_lead(made):
             pieces.append(piece)
-            ends.append(token.word)
+            ends.append(token.word if token.end > token.start else "")  # as typed, not added
         made = []
     if piece := _without_lead(made):
         pieces.append(piece)

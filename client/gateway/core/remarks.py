@@ -77,11 +77,15 @@ def is_set_phrase(words: Sequence[Token]) -> bool:
     return tuple(token.word for token in words if not token.is_mark) in REMARKS
 
 
+_PARTING: Final = frozenset(("give", "drop", "put", "sell"))
+
+
 def leaves_the_rest(words: Sequence[Token], verb: str) -> bool:
     """Whether it only says what of a heap is not taken: "take ten coins and leave five"."""
     said = [token.word for token in words]
     rest = said[1:3] == ["the", "rest"] or (len(said) == 2 and number_of(said[1]) is not None)  # noqa: PLR2004 -- "leave five"
-    return verb == "take" and said[:1] == ["leave"] and rest
+    keeps = verb in _PARTING and said[:1] == ["keep"]  # "toss Nell a pearl, keep the other"
+    return keeps or (verb == "take" and said[:1] == ["leave"] and rest)
 
 
 def is_told_on(words: Sequence[Token], between: str) -> bool:

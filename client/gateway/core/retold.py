@@ -77,6 +77,7 @@ _WHOSE: Final = vocab.words("the my his her its their your our both other left r
 _GOING: Final = vocab.words("go walk head run climb move get come step hurry travel return enter")
 _TRAILING: Final = vocab.words("where for because which that")
 _LEADING: Final = vocab.words("to into in on onto through")
+_JOINTS: Final = vocab.DIRECTIONS.keys() | vocab.words("to with for on off of from by like")
 _AND_THEN: Final = "then"
 
 
@@ -243,7 +244,7 @@ def _called_without_comma(words: Sequence[Token], scope: Scope) -> Iterator[Tell
             return
         spoken_to = after in _YOU or (after in _ASKED and further in _YOU)
         let = after == "let" and words[size].end - words[size].start == len(after) and further in ("me", "us")
-        ordered = let or after == "please" or after in HEADS - _NO_ORDERS
+        ordered = let or after == "please" or after in HEADS - _NO_ORDERS - vocab.NEGATIONS
         if not (spoken_to or ordered) or not called(said(words[:size]), scope):
             continue
         comma = words[size]._replace(word=",", typed=",", end=words[size].start)
@@ -269,7 +270,7 @@ def _run_together(words: Sequence[Token], scope: Scope) -> Iterator[Telling]:
     for at in range(2, len(words)):
         before = words[at - 1].word
         ends = before in things or before in vocab.IT | vocab.THEM or before in vocab.DIRECTIONS
-        starts = words[at].word in HEADS - scope.nouns - vocab.DIRECTIONS.keys()
+        starts = words[at].word in HEADS - scope.nouns - _JOINTS
         if ends and starts and commands(words, at, scope):
             joint = words[at]._replace(word=_AND_THEN, typed=_AND_THEN, end=words[at].start)
             yield Telling((*words[:at], joint, *words[at:]))

@@ -116,10 +116,9 @@ VERBS: Final[Mapping[str, Verb]] = {
             "online/active players/users",
             "player/players/users list",
             "list of ?all ?the ?online players/people/users",
-            "users",
             f"look/search/check ?around/about ?here for ?any/some ?other {_ANY} ?else ?here",
             f"any ?other players/people/folk/folks ?{_ON}",
-            f"anyone/anybody on/alive/playing/awake",
+            "anyone/anybody on/alive/playing/awake",
         ),
     ),
 }

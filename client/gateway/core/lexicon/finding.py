@@ -22,7 +22,7 @@ VERBS: Final[Mapping[str, Verb]] = {
         (
             *pages("map/minimap/chart/maps", plain="map/minimap", bare="map", told="map"),
             "map/chart of :room",
-            f"show/see/view/open/check/display ?me ?the world/area/local/mini/region/regional map",
+            "show/see/view/open/check/display ?me ?the world/area/local/mini/region/regional map",
             "get/take/pull/bring the/my map out/up",
             "need/want a map",
             "where on the map am/are i/we",
