@@ -42,6 +42,7 @@ _SAYING: Final = _ORDERING | vocab.words(
 """What passes on somebody's words, or takes back one's own."""
 _DENIED_WORDS_MIN: Final = 4
 """A shorter denial may deny the deed: "I won't", "I'd rather not"."""
+_CORRECTING: Final = vocab.words("no wait sorry rather oops scratch actually nope")
 _PIECES_MAX: Final = 8
 _CRIED_WORDS_MAX: Final = 3
 
@@ -54,6 +55,10 @@ def without_remarks(
     The last are exclamations that nobody taught it, and wishes that it can't fulfil.
     """
     pieces, ends = _pieces(words)
+    if any(
+        one.is_mark and other.word in _CORRECTING for one, other in pairwise(words)
+    ):
+        return  # "the blue one... no, wait, the red one": nothing beside the deed
     outside = any(one.word in vocab.OUTSIDE for one in words)
     if not 1 < len(pieces) <= _PIECES_MAX or words[0].word in SPEAKING or outside:
         return

@@ -41,6 +41,21 @@ _MEANING: Final = (
     ("no", "hang", "on", ","),
     ("no", ","),
     ("no", "wait"),
+    *(
+        tuple(text.split())
+        for text in (
+            "actually no ,",
+            "actually , no ,",
+            "no , actually ,",
+            "no actually ,",
+            "wait no ,",
+            "wait , no ,",
+            "scratch that ,",
+            "no , scratch that ,",
+            "on second thought ,",
+            "on second thoughts ,",
+        )
+    ),
     ("no", "sorry", ","),
     ("no", "sorry"),
     ("sorry", ","),
@@ -158,7 +173,7 @@ def _end(tokens: Sequence[Token], first: int, scope: Scope) -> int:
             return at
         if word in ("before", "after") and verb_of_gerund(word_at(tokens, at + 1)):
             return at
-        if word in _RUNNING_ON and _runs_on(tokens, first, at, scope):
+        if word in _RUNNING_ON and not very and _runs_on(tokens, first, at, scope):
             return at
         if word == "," and _is_stated(tokens, at + 1, scope):
             return at

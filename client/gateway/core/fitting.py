@@ -9,7 +9,7 @@ from client.gateway.core.clauses import Clause
 from client.gateway.core.closings import closed
 from client.gateway.core.found import OUTSIDE, Ask, Context, Deeds, No, intent
 from client.gateway.core.laying import Laid, laid
-from client.gateway.core.phrases import as_typed
+from client.gateway.core.phrases import as_typed, number_of
 from client.gateway.core.scope import Thing
 from client.gateway.core.slots import UNSURE_WHAT, UNSURE_WHOM, Goods, filled
 from client.gateway.core.spoken import may_address
@@ -153,7 +153,8 @@ def _emptied(
     inside = [each for each in context.scope.things if each.within == source.id]
     opens = bool(inside) or bool(source.nouns & vocab.HOLDING)
     if one.pattern.fixed and clause.words[0].word == "loot" and source.portable and not opens:
-        return Deeds("take", (intent("take", {"item": source.id}),), (source,))
+        count = number_of(clause.words[1].word) if len(clause.words) > 1 else None
+        return Deeds("take", (intent("take", {"item": source.id, **_number_of(count)}),), (source,))
     if not inside and not context.scope.unseen_inside:
         return No("You see nothing in there.", unseen=True)
     if inside:

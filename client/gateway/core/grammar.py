@@ -194,7 +194,7 @@ def _said(
     clauses = split(line, words, scope)
     if not clauses:
         return Reading(memory, refused=NOTHING_SAID), False
-    said = (one for one in clauses if one.shortcut or not is_set_phrase(one.whole))
+    said = (one for one in clauses if one.shortcut or not is_set_phrase(one.whole or one.words))
     clauses = tuple(said) or clauses
     work = Sequence(line, scope, memory, answers)
     stop = _read(clauses, work, line)

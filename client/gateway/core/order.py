@@ -35,7 +35,7 @@ def in_order(tokens: Sequence[Token], scope: Scope) -> Sequence[Token]:
     """The tokens of a line in the order of the grammar."""
     if not tokens:
         return tokens
-    tokens = _without_warning(tokens)
+    tokens = _exception_first(_without_warning(tokens))
     if tokens[0].word in vocab.LEAVING:
         return _all_but(tokens, scope) or tokens
     comma = next((at for at, token in enumerate(tokens) if token.word == ","), 0)
@@ -48,6 +48,25 @@ def in_order(tokens: Sequence[Token], scope: Scope) -> Sequence[Token]:
     if tokens[0].word in ("with", "using"):
         return _with_tool_last(tokens, comma)
     return _first_things_first(tokens, comma)
+
+
+def _exception_first(tokens: Sequence[Token]) -> Sequence[Token]:
+    """One deed with what is spared behind all: "put all but the coins into the basket"."""
+    every = next((at for at, one in enumerate(tokens) if one.word in vocab.EVERYTHING), 0)
+    spared = next((at for at in range(every + 1, len(tokens)) if _spares(tokens, at)), 0)
+    into = [at for at in range(every + 1, spared) if tokens[at].word in _INTO]
+    ends = any(one.word in ENDS for one in tokens[: len(tokens) - 1])
+    if not (every and spared and into) or ends or tokens[0].word not in HEADS - SPEAKING:
+        return tokens
+    return (*tokens[: every + 1], *tokens[spared:], *tokens[into[0] : spared])
+
+
+_INTO: Final = vocab.words("in into inside to on onto from")
+
+
+def _spares(tokens: Sequence[Token], at: int) -> bool:
+    plain = tokens[at].word in ("except", "but", "besides", "excluding", "bar")
+    return plain and word_at(tokens, at + 1) in vocab.BARE_ARTICLES | {"for", "my"}
 
 
 def _without_warning(tokens: Sequence[Token]) -> Sequence[Token]:

@@ -77,7 +77,7 @@ _WHOSE: Final = vocab.words("the my his her its their your our both other left r
 _GOING: Final = vocab.words("go walk head run climb move get come step hurry travel return enter")
 _TRAILING: Final = vocab.words("where for because which that")
 _LEADING: Final = vocab.words("to into in on onto through")
-_JOINTS: Final = vocab.DIRECTIONS.keys() | vocab.words("to with for on off of from by like")
+_JOINTS: Final = vocab.DIRECTIONS.keys() | vocab.words("to with for on off of from by like back")
 _AND_THEN: Final = "then"
 
 
@@ -188,7 +188,10 @@ def _put_right(words: Sequence[Token], scope: Scope) -> Iterator[Telling]:
             continue
         if not any(one.word in scope.words for one in right) or right[0].word in HEADS:
             continue
-        start = _noun_start(words[:at], scope)
+        wrong = _without_end(words[:at])
+        start = _noun_start(wrong, scope) if len(wrong) > 1 else 0
+        if not start:
+            continue
         if right[0].word == words[start - 1].word:
             right = right[1:]
         yield Telling((*words[:start], *right))
@@ -331,6 +334,6 @@ _WAYS: Final[tuple[Callable[[Sequence[Token], Scope], Iterator[Telling]], ...]] 
     _run_together,
     _only,
     _gone_there,
-    _without_body,
     _spoken_beside,
+    _without_body,
 )

@@ -10,6 +10,8 @@ REMARKS: Final = frozenset(
         "be still my heart",
         "i am ?so ?all in/out/down",
         "count me in/out",
+        "here they/it/he/she come/comes",
+        "and stuff",
         "thank you",
         "safety/ladies/age first",
         "no offence/offense",

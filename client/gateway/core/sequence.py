@@ -15,6 +15,7 @@ from client.gateway.core.found import NOTHING_SAID, Ask, Context, Deeds, No, quo
 from client.gateway.core.limits import INTENTS_MAX
 from client.gateway.core.phrases import as_typed, number_of
 from client.gateway.core.reading import Memory, Reading
+from client.gateway.core.repeated import twice
 from client.gateway.core.remarks import leaves_the_rest, shortened
 from client.gateway.core.scope import Scope, Thing
 from client.gateway.core.sharing import for_each, together
@@ -40,26 +41,6 @@ _MOVING: Final = frozenset(
 ) | {"put", "throw", "set", "lay", "stick"}
 _RESTS: Final = frozenset(("rest", "sleep", "wait"))
 _POSTURES: Final = frozenset(("sit", "stand", "lie", "lay", "stay", "kneel"))
-_SAID_ONCE: Final = frozenset(
-    (
-        "examine",
-        "flee",
-        "guard",
-        "help",
-        "inventory",
-        "look",
-        "mute",
-        "rest",
-        "sleep",
-        "status",
-        "take",
-        "wait",
-        "yield",
-    )
-)
-"""What need not be done twice because two clauses say it: "I give up, yield"."""
-
-
 @dataclass
 class Sequence:
     """One line being read: what the clauses so far come to."""
@@ -324,11 +305,10 @@ class Sequence:
                 self.intents.pop()  # "sit and rest", "lie down and sleep": the rest is all of it
                 self.requires.pop()
             return False
-        said = [one.word for one in before.words] != [one.word for one in clause.words]
-        alike = self.intents[self.clause_start :] == list(found.intents)
-        counted = any("quantity" in intent for intent in found.intents)  # two times one are two
-        more = {"more", "another", "again"} & {one.word for one in clause.words}
-        return said and alike and found.verb in _SAID_ONCE and not (counted or more)
+        again = twice(found, clause, before, self.intents[self.clause_start :])
+        if again == "that":
+            del self.intents[self.clause_start :], self.requires[self.clause_start :]
+        return again == "this"
 
     def _required(self, intent: IntentSpec, first: int) -> int | None:
         """The intent before that dealt with the same thing, else the last one of that clause."""

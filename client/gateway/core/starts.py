@@ -160,7 +160,7 @@ def _opens(phrase: tuple[str, ...], tokens: Sequence[Token], after: int, scope: 
         return False  # "try to make a torch" is a deed of its own
     if phrase[0] in _ABLE and word in _BEATING:
         return False  # "could I beat the troll?" weighs them up
-    if phrase[:3] == ("do", "you", "think") and word in _LIFTED:
+    if phrase[:3] == ("do", "you", "think") and word in _LIFTED | _BEATING:
         return False  # "do you think I could carry the crate?"
     if phrase == ("listen",) and word == "to":
         return False

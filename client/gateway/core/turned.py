@@ -118,6 +118,8 @@ def _handed(words: Sequence[Token], context: Context) -> tuple[str, list[Token]]
             while len(what) > 1 and what[-1].word in ("is", "are", "goes", "go"):
                 what = what[:-1]
             return "give", [*what, words[at]._replace(word="to"), *words[at + 1 :]]
+        if said[at] == "in" and said[at + 1] == "my" and said[at + 2 :] in (["hand"], ["hands"]):
+            return "wield", list(words[:at])
         if said[at] == "on" and said[at + 1] == "my" and len(said) == at + 3:
             return "put", list(words)
     return None

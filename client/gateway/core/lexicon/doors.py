@@ -97,7 +97,7 @@ VERBS: Final[Mapping[str, Verb]] = {
             "ease/coax target:seen open",
             "get/pull/push/prise/prize/swing/throw/fling target:seen wide ?open",
             "get/pull/push/prise/prize/swing/throw/fling target:seen open",
-            "pull/haul/heave up target:seen",
+            "pull/haul/heave up the target:seen",
         ),
         it="target",
         asks="Open what?",
