@@ -146,6 +146,8 @@ def joined(noun: Clause, verb: Clause, between: str, scope: Scope) -> tuple[Toke
     named_first = said[0] in scope.nouns and said[0] not in HEADS
     if not starts and not named_first:
         return None
+    if verb.words and verb.words[0].word in ("accept", "refuse", "decline", "agree"):
+        return None  # "the deal sounds fair, I accept"
     words = verb.words
     places = [
         at

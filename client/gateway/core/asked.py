@@ -17,11 +17,16 @@ _ABOUT: Final = (
     (vocab.words("spell spells"), "spells"),
     (vocab.words("recipe recipes"), "recipes"),
     (vocab.words("map"), "map"),
-    (vocab.words("health hp hitpoints stats"), "status"),
+    (vocab.words("health-wise health hp hitpoints stats"), "status"),
 )
 """What a question is about by a single word in it, and the verb that answers it."""
 _PHRASES: Final = (
     (("good", "at"), "skills"),
+    (("on", "offer"), "wares"),
+    (("in", "stock"), "wares"),
+    (("for", "sale"), "wares"),
+    (("forgot", "my"), "quests"),
+    (("is", "online"), "who"),
     (("i", "make"), "recipes"),
     (("i", "cook"), "recipes"),
     (("i", "craft"), "recipes"),
@@ -41,12 +46,13 @@ _PHRASES: Final = (
 )
 _MINE: Final = vocab.words("i me my we us our am")
 _HERE: Final = vocab.words("here place room cave cellar chamber area spot surroundings")
-_OPENINGS: Final = vocab.QUESTIONS | vocab.words(
+_OPENINGS: Final = (vocab.QUESTIONS - {"should", "would"}) | vocab.words(
     "any have has did do does am are is can could may might let show tell list remind give check "
     "open view see look i"
 )
 _LOOKS: Final = vocab.words("look looks dressed wearing special unusual interesting describe")
 _INSIDE: Final = vocab.words("in inside under behind on within beneath")
+_MY_WISHES: Final = (("want",), ("would",), ("need",), ("forgot",), ("forget",), ("like",))
 _ASKING: Final = vocab.words("what how can could is are does do i who which tell show")
 _TAILS: Final = vocab.words("then now please exactly yet anyway thanks")
 _WORDS_MAX: Final = 14
@@ -55,11 +61,13 @@ _WORDS_MAX: Final = 14
 def asked_after(words: Sequence[Token], scope: Scope) -> tuple[str, ...]:
     """The words of the plain command that answers a question; none if it is no such question."""
     plain = said([one for one in words if not one.is_mark])
-    if any(one.is_mark for one in words[:-1]):
+    forgotten = words[0].word == "i" and words[1:2] and words[1].word in ("forgot", "forget")
+    if any(one.is_mark for one in words[:-1]) and not forgotten:
         return ()
     while plain and plain[-1] in _TAILS:
         plain = plain[:-1]
-    if not 1 < len(plain) <= _WORDS_MAX or plain[0] not in _OPENINGS:
+    wishes = plain[:1] != ("i",) or plain[1:2] in _MY_WISHES
+    if not 1 < len(plain) <= _WORDS_MAX or plain[0] not in _OPENINGS or not wishes:
         return ()
     if any(word in vocab.OUTSIDE | vocab.NEGATIONS | vocab.CONDITIONS for word in plain):
         return ()
@@ -73,8 +81,11 @@ def asked_after(words: Sequence[Token], scope: Scope) -> tuple[str, ...]:
 
 
 def _about_oneself(plain: tuple[str, ...]) -> tuple[str, ...]:
-    mine = any(word in _MINE for word in plain)
+    mine = any(word in _MINE for word in plain) or plain[0] in ("what", "which")
+    asks = plain[0] in vocab.QUESTIONS or plain[0] in ("can", "show", "list", "see", "tell")
     for phrase, verb in _PHRASES:
+        if verb == "wares" and not asks:
+            continue
         makes = verb != "recipes" or plain[0] in ("what", "which")
         if mine and makes and any(plain[at : at + len(phrase)] == phrase for at in range(len(plain))):
             return (verb,)

@@ -43,6 +43,7 @@ _SAYING: Final = _ORDERING | vocab.words(
 _DENIED_WORDS_MIN: Final = 4
 """A shorter denial may deny the deed: "I won't", "I'd rather not"."""
 _CORRECTING: Final = vocab.words("no wait sorry rather oops scratch actually nope")
+_CALLING: Final = vocab.words("look listen see wait stop come hold")
 _PIECES_MAX: Final = 8
 _CRIED_WORDS_MAX: Final = 3
 
@@ -71,6 +72,9 @@ def without_remarks(
         at or (not offer and _speaks_of(one, scope, _ANYBODY | _MUSING))
         for one, at, offer in zip(pieces, sure, offers, strict=True)
     ]
+    alone = {one[0].word for one in pieces if len(one) == 1} & _CALLING
+    if alone or any(one.word in ("otherwise", "else") for one in words):
+        return  # "look, I don't care", "I can't, otherwise I'd take it"
     for dropped in (sure, some):
         if _is_counted_on(pieces, dropped):
             return
@@ -105,7 +109,12 @@ def _offers(piece: Piece) -> bool:
 
 def _passes_on(piece: Piece) -> bool:
     """Whether a piece passes on an order, or leaves open what it is about."""
-    return piece[0].word == "whatever" or any(one.word in _ORDERING for one in piece)
+    if piece[0].word == "whatever":
+        return True
+    return any(
+        one.word in _ORDERING and word_at(piece, at + 1) != "for"  # "Bob asked for it"
+        for at, one in enumerate(piece)
+    )
 
 
 def _is_vain(piece: Piece, scope: Scope) -> bool:
@@ -132,9 +141,10 @@ def _pieces(words: Sequence[Token]) -> tuple[list[Piece], list[str]]:
     ends: list[str] = []
     made: list[Token] = []
     quoted = False
-    for token in words:
+    for at, token in enumerate(words):
         quoted = quoted != (token.word == '"')
-        if quoted or not (token.word in _BREAKS or token.word in _REASONS):
+        wherefore = token.word == "so" and word_at(words, at + 1) in _SPEAKERS | _ANYBODY and made
+        if quoted or not (token.word in _BREAKS or token.word in _REASONS or wherefore):
             made.append(token)
             continue
         if piece := _without_lead(made):

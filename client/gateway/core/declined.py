@@ -69,6 +69,9 @@ def declined(clause: Clause, context: Context) -> No | None:
                 f"I can't do things on a condition ({quoted(clause.words[at].typed)}). "
                 "Tell me when it is time."
             )
+    soon = any(words[at : at + 3] == ["as", "soon", "as"] for at in range(len(words)))
+    if soon:
+        return No("I can't do things on a condition ('as soon as'). Tell me when it is time.")
     greedy = len(words) > 2 and words[0] in _GREEDY  # noqa: PLR2004 -- a verb and a noun
     if greedy and any(tuple(words[-len(one) :]) == one for one in _LATER):
         return No("I can't do things later. Tell me when it is time.")

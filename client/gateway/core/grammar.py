@@ -30,7 +30,7 @@ from client.gateway.core.phrases import as_typed, number_of
 from client.gateway.core.reading import Memory, Pending, Reading
 from client.gateway.core.remarks import is_remark, is_set_phrase, is_told_on
 from client.gateway.core.retold import retold
-from client.gateway.core.retracted import corrected_to, is_taken_back
+from client.gateway.core.retracted import asked_of_oneself, corrected_to, is_taken_back
 from client.gateway.core.scope import Scope
 from client.gateway.core.sequence import Answers, Sequence, remembered, shown
 from client.gateway.core.slots import unquoted
@@ -38,7 +38,7 @@ from client.gateway.core.spelling import repaired
 from client.gateway.core.starts import begins, commands
 from client.gateway.core.tidied import tidied
 from client.gateway.core.verbs import SPEAKING, STARTS
-from client.gateway.core.words import Token, cleaned, tokens
+from client.gateway.core.words import Token, cleaned, said, tokens
 from content.model import IntentSpec
 from content.perception import Observation
 
@@ -62,6 +62,7 @@ _NUMBER: Final = re.compile(r"[,;]?\s+\(?\d{1,2}[.)]\s+(?=\w)")
 _OPENING_CHARACTERS_MAX: Final = 80
 """Within so many characters a long line says whether it is speech."""
 _SPOKEN: Final = frozenset(("say", "emote", "shout", "whisper", "tell", "talk"))
+_BOTH: Final = frozenset(("both", "them", "those", "these"))
 _NOTHING: Final = Scope("", "", frozenset(), (), ())
 _ANSWERS: Final = (vocab.YES | vocab.NO) - vocab.DIRECTIONS.keys()
 
@@ -160,6 +161,8 @@ def _line(
         told = one.heard[:1] and one.heard[0].word != "there"  # what there is may be out of sight
         for thing in mentioned(one.heard, scope) if told else ():
             heard = remembered(heard, (thing,))
+        if len(told := mentioned(one.heard, scope)) > 1 and _BOTH & frozenset(said(one.words)):
+            heard = remembered(heard, told)
         anew, understood = _said(line, one.words, scope, heard, answers or {})
         if _is_whole(anew, instead_of=found[0]):
             passed = f"(I pass over {quoted(as_typed(one.passed_over))}.)"
@@ -220,6 +223,8 @@ def _read(clauses: Seq[Clause], work: Sequence, line: str) -> Ask | No | None:
         following = clauses[at + 1] if at + 1 < len(clauses) else None
         if at and (corrected := corrected_to(clause, line)) is not None:
             return corrected
+        if following is not None and (idle := asked_of_oneself(clause, line)) is not None:
+            return idle
         if joined or work.spares(clause) or work.leaves_the_rest(clause):
             joined = False
             continue

@@ -31,6 +31,7 @@ STATES: Final = vocab.words(
 )
 _OTHERS: Final = frozenset(("they", "he", "she"))
 _EXCLAIMING: Final = (("what", "a"), ("what", "an"), ("such", "a"), ("such", "an"))
+_AFTER_HOW: Final = STATES | vocab.words("do did does much many come to about long far often")
 _BEING: Final = frozenset(("is", "are", "was", "were", "isn't", "aren't"))
 _MINE: Final = vocab.words(
     "am was guess suppose reckon bet mean wonder doubt believe swear promise hate love know think "
@@ -56,6 +57,9 @@ def is_remark(words: Sequence[Token]) -> bool:
         return bool(words)
     if said[0] in vocab.OATHS and not any(word in HEADS for word in said[1:]):
         return True  # "sod this cupboard"
+    admires = said[0] == "how" and len(said) == 2 and said[1] not in _AFTER_HOW  # noqa: PLR2004
+    if admires or said[:2] == ["not", "sure"]:
+        return True  # "how kind", "not sure which is nicer"
     if tuple(said[:2]) in _EXCLAIMING or (said[0] == "ignore" and len(said) > 1):
         return True  # "what a mess", "ignore the others"
     while said and (said[0] in vocab.EXCLAMATIONS | vocab.OATHS or said[0] in ("and", "but")):
@@ -90,6 +94,8 @@ def leaves_the_rest(words: Sequence[Token], verb: str) -> bool:
 
 def is_told_on(words: Sequence[Token], between: str) -> bool:
     """Whether what follows tells on of others: "the jailer told me to shut up and sit"."""
+    if words[0].word in vocab.LEAVING:
+        return False
     others = words[0].word not in ("i", "it", "we", "this", "that")
     return others and between.strip(" ") in ("and", "or", "and then", "then")
 

@@ -15,11 +15,13 @@ from client.gateway.core.beside import without_remarks
 from client.gateway.core.naming import called
 from client.gateway.core.paraphrases import PHRASE_WORDS_MAX, PLAINER
 from client.gateway.core.scope import Scope
+from client.gateway.core.remarks import STATES
+from client.gateway.core.spelling import respelled
 from client.gateway.core.starts import commands, word_at
 from client.gateway.core.verbs import HEADS, SPEAKING
 from client.gateway.core.words import Token, said
 
-TELLINGS_MAX: Final = 8
+TELLINGS_MAX: Final = 6
 TURNS_MAX: Final = 2
 """How many habits one line is freed of."""
 
@@ -36,7 +38,7 @@ class Telling(NamedTuple):
 _DENYING_FIRST: Final = 6
 _RATHER: Final = vocab.words("but instead just rather please")
 _STOPS: Final = vocab.words(", ; . - but instead \u2013 \u2014")
-_WISHES: Final = (("i", "want"), ("i", "need"), ("i", "wish"), ("we", "want"), ("we", "need"))
+_WISHES: Final = (("would", "like"), ("i", "like"), ("i", "want"), ("i", "need"), ("i", "wish"), ("we", "want"), ("we", "need"))
 _CORRECTING: Final = tuple(
     tuple(text.split())
     for text in (
@@ -78,6 +80,18 @@ _GOING: Final = vocab.words("go walk head run climb move get come step hurry tra
 _TRAILING: Final = vocab.words("where for because which that")
 _LEADING: Final = vocab.words("to into in on onto through")
 _JOINTS: Final = vocab.DIRECTIONS.keys() | vocab.words("to with for on off of from by like back")
+_UNSEEN: Final = vocab.words("nobody will won't wont can't cannot never")
+_LAST: Final = vocab.words(
+    "it them up down out off away back here there now more anymore again lol haha anyway first "
+    "please hungry thirsty cold dark ready mean ill sick hurt heavy scared tired"
+)
+_SUBJECTS: Final = vocab.words("i we it they he she there that this you mum dad")
+_ALSO_STATES: Final = vocab.words("want need see must cannot can't dont don't")
+_PURPOSES: Final = frozenset(("for", "as"))
+_NO_PURPOSE: Final = vocab.PRONOUNS | vocab.NEGATIONS | vocab.CONDITIONS | {"price", "free", "sale"}
+_SEEKING: Final = vocab.QUESTIONS | vocab.words(
+    "look search ask hunt find see check show tell go walk head wait trade swap buy sell exchange"
+)
 _AND_THEN: Final = "then"
 
 
@@ -165,6 +179,9 @@ def _meant_instead(words: Sequence[Token], scope: Scope) -> Iterator[Telling]:
     if denied is None or denied > _DENYING_FIRST:
         return
     stop = next((at for at in range(denied + 1, len(words)) if words[at].word in _STOPS), 0)
+    if not stop and words[-1].word == "instead":
+        verbs = (at for at in range(denied + 2, len(words)) if words[at].word in HEADS - _JOINTS)
+        stop = next(verbs, 0)
     at = stop
     while stop and at < len(words) and (words[at].word in _RATHER or words[at].is_mark):
         at += 1
@@ -279,6 +296,75 @@ def _run_together(words: Sequence[Token], scope: Scope) -> Iterator[Telling]:
             yield Telling((*words[:at], joint, *words[at:]))
 
 
+def _run_on(words: Sequence[Token], scope: Scope) -> Iterator[Telling]:
+    """Read "the mare is hungry give her a carrot" as two sentences, wherever one may begin."""
+    if words[0].word in vocab.QUESTIONS or words[0].word == "whatever":
+        return
+    for at in range(2, len(words) - 1):
+        word, after = words[at].word, words[at + 1].word
+        if words[at - 1].word not in scope.words | _LAST:
+            continue
+        says = word in _SUBJECTS and after in STATES | _ALSO_STATES
+        says = says and not commands(words, at, scope)
+        states = any(one.word in STATES | _ALSO_STATES for one in words[1 : at - 1])
+        told = states and words[0].word not in HEADS
+        deed = word in HEADS - _NO_ORDERS - _JOINTS - scope.nouns and after not in STATES
+        if says or (told and deed):
+            stop = words[at]._replace(word=".", typed=".", end=words[at].start)
+            yield Telling((*words[:at], stop, *words[at:]))
+
+
+def _without_purpose(words: Sequence[Token], scope: Scope) -> Iterator[Telling]:
+    """Read "chop the oak for firewood" as "chop the oak"."""
+    kept = _without_end(words)
+    for at in range(len(kept) - 2, max(1, len(kept) - 6), -1):
+        tail = kept[at + 1 :]
+        if kept[at].word in _PURPOSES and not any(one.word in scope.words for one in tail):
+            fine = not any(one.is_mark or one.word in _NO_PURPOSE for one in tail)
+            if fine and kept[0].word not in _SEEKING:
+                yield Telling(tuple(kept[:at]))
+            return
+
+
+def _without_place(words: Sequence[Token], scope: Scope) -> Iterator[Telling]:
+    """Read "put it in the chest where nobody will look" as "put it in the chest"."""
+    if words[0].word not in HEADS - _SEEKING:
+        return
+    for at in range(3, len(words) - 2):
+        tail = frozenset(said(words[at:]))
+        unseen = words[at].word == "where" and bool(tail & _UNSEEN)
+        threat = words[at].word == "or" and at + 3 < len(words) and not tail & scope.words
+        if (unseen or threat) and not words[at - 1].is_mark:
+            yield Telling(tuple(words[:at]))
+            return
+
+
+def _told_apart(words: Sequence[Token], scope: Scope) -> Iterator[Telling]:
+    """Read "give the potion to Bo, the blue one" as "give the blue potion to Bo"."""
+    kept = _without_end(words)
+    plain = said(kept)
+    while plain[-1:] in (("please",), ("mean",), ("i",)):
+        plain = plain[:-1]
+    mark = next((at for at in range(len(plain) - 1, 1, -1) if kept[at].is_mark), 0)
+    tail = [word for word in plain[mark + 1 :] if word not in vocab.ARTICLES]
+    if not mark or len(tail) != 2 or tail[1] not in ("one", "ones"):  # noqa: PLR2004 -- "blue one"
+        return
+    quality = tail[0] if tail[0] in scope.words else tail[0].removesuffix("r").removesuffix("e")
+    for at in range(1, mark):
+        fits = [one for one in scope.things if {plain[at]} & one.nouns and quality in one.words]
+        if len(fits) == 1:
+            which = kept[at]._replace(word=quality, typed=quality)
+            yield Telling((*kept[:at], which, *kept[at:mark]))
+            return
+
+
+def _as_spelled(words: Sequence[Token], scope: Scope) -> Iterator[Telling]:
+    """Read "coud you opne the door" as "could you open the door"."""
+    spelled = respelled(words, scope.known_words)
+    if spelled != tuple(words):
+        yield Telling(spelled)
+
+
 def _only(words: Sequence[Token], _: Scope) -> Iterator[Telling]:
     """Read "drop nothing but the chalk" as "drop the chalk"."""
     for at in range(1, len(words) - 2):
@@ -333,7 +419,12 @@ _WAYS: Final[tuple[Callable[[Sequence[Token], Scope], Iterator[Telling]], ...]] 
     _with_its_apostrophe,
     _run_together,
     _only,
+    _told_apart,
     _gone_there,
     _spoken_beside,
+    _run_on,
+    _without_place,
+    _without_purpose,
+    _as_spelled,
     _without_body,
 )

@@ -1,15 +1,22 @@
 """What a line takes back of itself: "drop it. No!", "give Bo the rope, I mean the lamp". Pure."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 from client.gateway.core.clauses import Clause
 from client.gateway.core.found import No, quoted
+from client.gateway.core.phrases import as_typed
+from client.gateway.core.remarks import is_remark
 from client.gateway.core.sayings import TAKEN_BACK
-from client.gateway.core.verbs import SPEAKING
+from client.gateway.core.verbs import HEADS, SPEAKING
+from client.gateway.core.vocabulary import QUESTIONS
 from client.gateway.core.words import Token
 
 _HESITATING: Final = frozenset(("oh", "hmm", "hm", "ah", "er", "um", "wait", "actually"))
+_LAUGHING: Final = _HESITATING | frozenset(("lol", "haha", "hah", "ha", "well", "but"))
+_BETTER_NOT: Final = frozenset((("no", "better", "not"), ("better", "not"), ("actually", "no")))
+_DENIALS: Final = _BETTER_NOT | frozenset((("no",), ("nah",), ("nope",), ("no", "way")))
 _MEANT: Final = (("i", "mean"), ("i", "meant"), ("or", "rather"), ("make", "that"))
 
 
@@ -25,7 +32,34 @@ def is_taken_back(words: Sequence[Token]) -> bool:
     while tail[:1] and tail[0] in _HESITATING and tail[1:] in TAKEN_BACK:
         tail = tail[1:]
     spoken = words[0].word in SPEAKING or words[0].is_mark if words else True
-    return bool(mark) and tail in TAKEN_BACK and not spoken
+    if spoken:
+        return bool(mark) and words[mark].word in (".", "\u2026") and tail in _BETTER_NOT
+    return (bool(mark) and tail in TAKEN_BACK) or _is_denied_within(words)
+
+
+def _is_denied_within(words: Sequence[Token]) -> bool:
+    """Whether a "no" with a reason after it denies what comes before: "drop it, no, I need it"."""
+    pieces: list[list[Token]] = [[]]
+    for token in words:
+        if token.is_mark:
+            pieces.append([])
+        else:
+            pieces[-1].append(token)
+    pieces = [one for one in pieces if one]
+    for denial, reason in pairwise(pieces[1:]):
+        said = tuple(one.word for one in denial if one.word not in _LAUGHING)
+        if said in _DENIALS and is_remark(reason):
+            return True
+    return False
+
+
+def asked_of_oneself(clause: Clause, line: str) -> No | None:
+    """Why nothing is done where a deed is only thought of: "drink it? I'm not that stupid"."""
+    bare = bool(clause.words) and clause.whole[:1] == clause.words[:1]
+    asks = line[clause.end :].lstrip(" )").startswith("?")
+    if not (bare and asks) or clause.words[0].word not in HEADS - QUESTIONS:
+        return None
+    return No(f"That sounds like a question. If you want to, just say: {as_typed(clause.words)}")
 
 
 def corrected_to(clause: Clause, line: str) -> No | None:

@@ -94,6 +94,10 @@ _INSIDE: Final = tuple(
         if len(word) >= LENGTH_MIN
     )
 )
+_DEEDS: Final = tuple(word for word in _STARTS if word not in vocab.SOCIAL)
+_AROUND: Final = tuple(
+    sorted(vocab.words("would could should please want with from into what where which inventory"))
+)
 _LAST_BEFORE: Final = frozenset(
     phrase[-1]
     for phrase in _phrases(courtesies.OPENINGS, courtesies.BEFORE_GERUNDS, courtesies.PERMISSION)
@@ -133,6 +137,28 @@ def repaired(tokens: Sequence[Token], in_sight: frozenset[str]) -> tuple[Token, 
         made.append(token)
         read += 1
     return (*made, *tokens[read:])
+
+
+def respelled(tokens: Sequence[Token], in_sight: frozenset[str]) -> tuple[Token, ...]:
+    """The tokens with each unknown word as the one that it is a slip for, if that is no thing.
+
+    Less certain than `repaired`: for lines that make sense only so.
+    """
+    made = list(tokens)
+    for at, token in enumerate(tokens[: 2 * REPAIRS_MAX]):
+        before = made[at - 1].word if at else "."
+        starts = before in _BEFORE_A_VERB or before in _AROUND
+        if len(token.word) < LENGTH_MIN or not _may_be_slip(token, in_sight):
+            continue
+        targets = _DEEDS if starts else ()
+        found = process.extract(
+            token.word, (*_AROUND, *targets), scorer=OSA.distance, score_cutoff=1, limit=2
+        )
+        near = found[0][0] if len(found) == 1 else ""
+        form = token.word.startswith(near) or near.startswith(token.word)
+        if near and not form and near[0] == token.word[0]:
+            made[at] = token._replace(word=near)
+    return tuple(made)
 
 
 def _respaced(tokens: Sequence[Token], in_sight: frozenset[str]) -> Sequence[Token]:

@@ -152,6 +152,8 @@ def _opens(phrase: tuple[str, ...], tokens: Sequence[Token], after: int, scope: 
         if word in vocab.THEN | {"also"} and word_at(tokens, after + 1) in _DEEDS:
             return not stops(tokens, after + 2) and commands(tokens, after + 1, scope)  # "I then take the cup"
         return not stops(tokens, after) and (word not in _STATES or having)
+    if phrase[-1] == "try" and word in ("on", "out"):
+        return False  # "let me try on the ring"
     if phrase == ("go",):
         return word in _ERRANDS  # "go get some iron"
     if phrase == ("i", "am"):

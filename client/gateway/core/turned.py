@@ -88,7 +88,9 @@ def wished(clause: Clause, context: Context) -> Deeds | Ask | None:
     words = clause.words[1:] if clause.words[0].word == "would" else clause.words
     if len(words) < 3 or words[0].word not in _WISHING or words[1].word not in _SOME:  # noqa: PLR2004 -- "like a look"
         return None
-    return _read((words[0]._replace(word="have"), *words[1:]), clause, context)
+    found = _read((words[0]._replace(word="have"), *words[1:]), clause, context)
+    eats = isinstance(found, Deeds) and found.verb == "eat" and words[0].word in ("need", "want")
+    return None if eats else found
 
 
 def _given(words: Sequence[Token], context: Context) -> tuple[Token, ...] | None:

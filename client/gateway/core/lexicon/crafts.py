@@ -28,6 +28,7 @@ VERBS: Final[Mapping[str, Verb]] = {
             "work ?at/on target:land",
             "pick ?away at target:land",
             "dig/mine/chip/hack/hew/break/cut ?me ?some/any/a/the :yield out of target:land",
+            "get ?me ?some/any/a/the :yield out of target:land with/using ?my/the :held",
             "knock/bring/cut/chop/fell down target:land",
             "knock/bring/cut/chop down target:land with/using ?my/the :held",
             "pull up ?a/an/some/the target:land",

@@ -10,6 +10,8 @@ VERBS: Final[Mapping[str, Verb]] = {
         "equip wear wield don brandish sport gird",
         (
             "_ ?up item:held*",
+            "help me into item:held*",
+            "get item:held* on my feet/head/hands/back",
             "try item:held* on ?for ?size",
             "dress ?up ?myself ?in/with item:held*",
             "switch/change/swap ?weapon/weapons to/into item:held",
@@ -170,7 +172,7 @@ VERBS: Final[Mapping[str, Verb]] = {
             "wave/brandish/wield my/the item:own about/around",
             "dip item:held in ink/water/oil",
             "wind item:held up",
-            "smear/rub/dab/spread/put ?some item:held over/on/onto/into my :words",
+            "smear/rub/dab/spread ?some item:held over/on/onto/into my :words",
             "bring item:held to the boil on target:seen",
             "heat/warm/cook/boil item:held on/in/over/at target:seen",
             "tie/loop/knot/lash/secure item:held round/around/about/to target:seen",
@@ -311,6 +313,7 @@ VERBS: Final[Mapping[str, Verb]] = {
         "read peruse skim  pore",
         (
             "have/take a ?quick/good read through/of item:seen",
+            "_ ?out ?to me what is ?written on/in item:seen",
             "_ ?out/through/over/from/in ?loud/aloud ?out ?loud ?from item:seen*",
             "_ what is/it ?written/says on/in/at item:seen*",
             "_ what item:seen says",
