@@ -35,11 +35,14 @@ from client.gateway.core.lexicon import (
     battle,
     crafts,
     doors,
+    lights,
+    meals,
     oneself,
     people,
     promises,
     rests,
     roads,
+    shops,
     sights,
     speech,
     tactics,
@@ -51,6 +54,7 @@ from client.gateway.core.verb import Place, Verb
 from client.gateway.core.vocabulary import ARTICLES, DIRECTIONS, EVERYTHING, SOCIAL, words
 
 VERBS: Final[Mapping[str, Verb]] = {
+    **lights.VERBS,
     **roads.VERBS,
     **sights.VERBS,
     **rests.VERBS,
@@ -59,11 +63,13 @@ VERBS: Final[Mapping[str, Verb]] = {
     **things.VERBS,
     **doors.VERBS,
     **using.VERBS,
+    **meals.VERBS,
     **crafts.VERBS,
     **battle.VERBS,
     **tactics.VERBS,
     **people.VERBS,
     **trading.VERBS,
+    **shops.VERBS,
     **promises.VERBS,
     **speech.VERBS,
 }

@@ -1,4 +1,4 @@
-"""How the verbs of carrying, putting, wearing, using, locking and reading are said."""
+"""How taking, dropping and putting are said."""
 
 from collections.abc import Mapping
 from typing import Final
