@@ -49,6 +49,8 @@ _RUNNING_ON: Final = vocab.words("i can could let may shall so please")
 _GIVING: Final = vocab.words("give hand pass offer feed throw toss lend slip pay tip bring send")
 
 
+_SOMEBODY: Final = vocab.words("i we you he she they it")
+_ENABLED: Final = vocab.words("can could may might don't dont won't can't cannot")
 _WHOLE_PAIRS: Final = frozenset(
     (("up", "down"), ("over", "over"), ("again", "again"), ("on", "on"), ("round", "round"))
 )
@@ -186,7 +188,7 @@ def _end(tokens: Sequence[Token], first: int, scope: Scope) -> int:
         asked = tokens[at - 1].word == "about" and stops(tokens, at + 1)  # "ask Wren about then"
         if word in vocab.THEN and word not in scope.words and not asked:
             return at
-        if word == "so" and commands(tokens, at + 1, scope):
+        if word == "so" and commands(tokens, at + 1, scope) and not _is_wherefore(tokens, at):
             return at
         if word in ("before", "after") and verb_of_gerund(word_at(tokens, at + 1)):
             return at
@@ -205,6 +207,11 @@ def _end(tokens: Sequence[Token], first: int, scope: Scope) -> int:
                 return at
         at += 1
     return min(at, len(tokens))
+
+
+def _is_wherefore(tokens: Sequence[Token], at: int) -> bool:
+    """Whether "so" only says what for: "light the lamp so I can see"."""
+    return word_at(tokens, at + 1) in _SOMEBODY and word_at(tokens, at + 2) in _ENABLED
 
 
 def _runs_on(tokens: Sequence[Token], first: int, at: int, scope: Scope) -> bool:
@@ -275,8 +282,8 @@ def _plain(words: Sequence[Token], scope: Scope) -> tuple[Token, ...]:
 
 def _is_adverb(words: Sequence[Token], at: int) -> bool:
     """Whether a word changes nothing of a deed: "lock again the door"."""
-    if words[at].word == "now" and words[at - 1].word == "from":
-        return False  # "from now on"
+    if words[at].word == "now" and words[at - 1].word in ("from", "for"):
+        return False  # "from now on", "for now"
     again = words[at].word == "again" and word_at(words, at + 1) in vocab.BARE_ARTICLES
     return again or words[at].word in vocab.ADVERBS
 

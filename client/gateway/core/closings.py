@@ -19,7 +19,7 @@ def closed(words: Sequence[Token], *, gesture: bool = True) -> tuple[Token, ...]
     if gesture and kept and kept[0].word in vocab.SOCIAL:
         return _unmarked(kept)
     kept = _without_other(_without_reason(kept))
-    while len(kept) > 1 and kept[-2].word != "about":  # "ask Wren about then"
+    while len(kept) > 1 and not _is_asked_of(kept):
         sized = CLOSINGS.get(kept[-1].word, {})
         fits = (size for size in sized if size < len(kept) and said(kept[-size:]) in sized[size])
         size = next(fits, 0)
@@ -27,6 +27,12 @@ def closed(words: Sequence[Token], *, gesture: bool = True) -> tuple[Token, ...]
             return kept
         kept = kept[:-size]
     return kept
+
+
+def _is_asked_of(words: tuple[Token, ...]) -> bool:
+    """Whether the last word belongs to the deed: "ask Wren about then", "hold it up close"."""
+    close = words[0].word == "hold" and words[-1].word == "close"
+    return close or words[-2].word == "about"
 
 
 def _without_reason(words: tuple[Token, ...]) -> tuple[Token, ...]:

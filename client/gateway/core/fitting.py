@@ -1,7 +1,6 @@
 """One pattern fitted to a clause: its slots filled, and the intents that it comes to. Pure."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Final
 
 from client.gateway.core import vocabulary as vocab
@@ -13,6 +12,7 @@ from client.gateway.core.phrases import as_typed
 from client.gateway.core.scope import Thing
 from client.gateway.core.slots import UNSURE_WHAT, UNSURE_WHOM, Goods, filled
 from client.gateway.core.spoken import may_address
+from client.gateway.core.suited import suited
 from client.gateway.core.verbs import PATTERNS, SPEAKING, VERBS
 from client.gateway.core.ways import way_out
 from client.gateway.core.words import Token
@@ -28,7 +28,6 @@ _OF_ALL: Final = (
     | vocab.words("contents what is last single there inside")
 )
 _TELLING_NOTHING: Final = vocab.ARTICLES | frozenset(("me", "us", "is", "which", "lies"))
-_LIFTING: Final = frozenset(("lift", "raise", "haul", "heave", "pull"))
 _OF_THINGS: Final = frozenset(("open", "close", "lock", "unlock"))
 
 
@@ -90,14 +89,8 @@ def tried_out(one: Laid, clause: Clause, context: Context) -> Deeds | Ask | No:
         emptied = _emptied(one, clause, fields, things, context)
         if emptied is not None:
             return emptied
-    drunk = pattern.verb == "eat" and all(
-        one.nouns & vocab.KINDS_OF["drink"] for found in things.values() for one in found
-    )
-    if drunk and things:  # "swallow the potion"
-        one = replace(one, pattern=replace(pattern, verb="drink"))
-    if pattern.verb == "take" and clause.words[0].word in _LIFTING and _is_hatch(things):
-        lifted = things["item"]
-        return Deeds("open", tuple(intent("open", {"target": one.id}) for one in lifted), lifted)
+    if (other := suited(pattern.verb, clause.words[0].word, things, fields)) is not None:
+        return other
     if goods:
         fields |= {field: found[0].id for field, found in things.items()}
         every = [{**fields, "text": name} | _number_of(count) for name, count in goods]
@@ -161,12 +154,6 @@ def _is_named_further(one: Laid, things: Mapping[str, tuple[Thing, ...]]) -> boo
         for slot, words in one.slots.items()
         if (found := things.get(slot.field)) and slot.place != "speech"
     )
-
-
-def _is_hatch(things: Mapping[str, tuple[Thing, ...]]) -> bool:
-    """Whether what is lifted opens by it: "lift the trapdoor"."""
-    lifted = things.get("item", ())
-    return bool(lifted) and all(one.nouns & {"trapdoor", "hatch", "lid"} for one in lifted)
 
 
 def _is_player(things: tuple[Thing, ...]) -> bool:

@@ -4,10 +4,11 @@ A remark is told by its shape and never by what is left over: it begins as a sta
 exclamation does. What might be a command that nobody understood is no remark. Pure.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from client.gateway.core import vocabulary as vocab
+from client.gateway.core.courtesies import spelled_out
 from client.gateway.core.phrases import number_of
 from client.gateway.core.sayings import REMARKS
 from client.gateway.core.verbs import HEADS, STARTS, VERBS
@@ -67,10 +68,25 @@ def is_set_phrase(words: Sequence[Token]) -> bool:
 
 
 def leaves_the_rest(words: Sequence[Token], verb: str) -> bool:
-    """Whether it only says what of a heap is not taken: "take ten coins and leave five"."""
+    """Whether it says no more than was said: "take ten coins and leave five", "drop it, leave it"."""
     said = [token.word for token in words]
+    if tuple(said) in _NO_MORE.get(verb, ()):
+        return True
     rest = said[1:3] == ["the", "rest"] or (len(said) == 2 and number_of(said[1]) is not None)  # noqa: PLR2004 -- "leave five"
     return verb == "take" and said[:1] == ["leave"] and rest
+
+
+_LEFT: Final = tuple(
+    spelled_out("leave it/them ?here/there/behind/be/alone ?in/on ?here/there/it/them")
+)
+_NO_MORE: Final[Mapping[str, tuple[tuple[str, ...], ...]]] = {
+    "drop": _LEFT,
+    "put": _LEFT,
+    "take": tuple(spelled_out("put/stow/tuck/pack/stash/bag/pocket/carry it/them ?away ?with ?me")),
+    "unequip": tuple(spelled_out("put/stow/tuck/pack it/them ?away")),
+    "unlock": tuple(spelled_out("turn it/the/that ?key")),
+}
+"""What adds nothing to a deed said before it, by the verb of that deed."""
 
 
 def is_told_on(words: Sequence[Token], between: str) -> bool:

@@ -32,16 +32,25 @@ _RESTS: Final = frozenset(("rest", "sleep", "wait"))
 _POSTURES: Final = frozenset(("sit", "stand", "lie", "lay", "stay", "kneel"))
 _SAID_ONCE: Final = frozenset(
     (
+        "close",
+        "douse",
+        "drop",
+        "equip",
         "examine",
         "flee",
         "guard",
         "help",
         "inventory",
+        "light",
+        "lock",
         "look",
         "mute",
+        "open",
         "rest",
         "status",
         "take",
+        "unequip",
+        "unlock",
         "wait",
         "yield",
     )
