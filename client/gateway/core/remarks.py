@@ -11,6 +11,7 @@ from client.gateway.core import vocabulary as vocab
 from client.gateway.core.courtesies import spelled_out
 from client.gateway.core.phrases import number_of
 from client.gateway.core.sayings import REMARKS
+from client.gateway.core.tails import is_tail
 from client.gateway.core.verbs import HEADS, STARTS, VERBS
 from client.gateway.core.words import Token
 
@@ -104,7 +105,7 @@ def shortened(words: Sequence[Token]) -> Iterator[tuple[Token, ...]]:
             continue
         until = words[at].word in ("until", "till") and words[0].word in _OVER_AND_OVER
         spared = words[at - 1].word in vocab.EXCEPT
-        if not spared and (until or _is_added(words[at:])):
+        if not spared and (until or _is_added(words[at:], words[0].word)):
             yield tuple(words[:at])
 
 
@@ -120,7 +121,7 @@ _OVER_AND_OVER: Final = frozenset(
 """What is done again and again: "until it falls" says no more than to begin."""
 
 
-def _is_added(tail: Sequence[Token]) -> bool:
+def _is_added(tail: Sequence[Token], head: str) -> bool:
     """Whether words at the end of a command only say why, how or what one thinks of it."""
     first, *rest = tail
     said = [token.word for token in tail if not token.is_mark]
@@ -129,7 +130,7 @@ def _is_added(tail: Sequence[Token]) -> bool:
     if first.word in _LINKS:
         after = said[1:]
         return bool(after) and not _BEYOND & set(after) and _has_subject(after)
-    if tuple(said) in REMARKS or said[:2] in (["like", "a"], ["like", "an"]):
+    if tuple(said) in REMARKS or is_tail(head, said) or said[:2] in (["like", "a"], ["like", "an"]):
         return True
     return not _BEYOND & set(said) and (_is_statement(said) or (len(said) == 1 and is_how(said[0])))
 
