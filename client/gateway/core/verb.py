@@ -11,6 +11,8 @@ Place = Literal[
     "seen",
     "land",
     "plant",
+    "lever",
+    "vein",
     "player",
     "person",
     "being",

@@ -12,6 +12,7 @@ out of the intent. `to=out` is a field that goes without saying. Places to look:
     own     what the player does carry        seen   anything in sight, and scenery
     key     a key that is carried             plant  what is there and can't be taken as it is
     land    what is there and grows           person anybody in the room who lives
+    lever   what is pulled, turned or struck  vein   what gives what it is called by
     player  players in the room               being  anybody there who is no player
     owner   a person, as in "Bob's"           seller somebody there who is no player
     foe     a person, of several alike the first; all of them are the creatures
