@@ -132,6 +132,8 @@ class _Before:
             self.at += 2 if measure[0] in vocab.MEASURES else 0
             while self.at < len(tokens) - 1 and tokens[self.at].word in vocab.POINTING:
                 self.at += 1
+        elif measure[0] in ("rest", "remainder") and self.at + 2 < len(tokens):
+            self.at += 2
         elif measure[0] in vocab.WHOLE_LOT and self.at + 2 < len(tokens):
             self.every, self.at = True, self.at + 2
 

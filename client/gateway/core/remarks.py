@@ -56,7 +56,8 @@ def is_remark(words: Sequence[Token]) -> bool:
         return True
     if any(word in _BEYOND for word in said):
         return False
-    spared = said[0] in vocab.LEAVING and (said[1:3] == ["the", "rest"] or said[0] == "keep")
+    sparing = said[0] in vocab.LEAVING | {"save"}
+    spared = sparing and (said[1:3] == ["the", "rest"] or said[0] == "keep")
     minds = said[:2] == ["never", "mind"] and len(said) > 2  # noqa: PLR2004 -- "never mind the cup"
     if minds or spared:
         return True

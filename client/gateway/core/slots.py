@@ -10,10 +10,11 @@ from client.gateway.core.naming import called, named
 from client.gateway.core.nouns import resolve
 from client.gateway.core.phrases import as_typed, number_of, times_after
 from client.gateway.core.sayings import REMARKS
-from client.gateway.core.scope import Thing, singulars
+from client.gateway.core.scope import singulars
 from client.gateway.core.sought import NAMED
 from client.gateway.core.starts import verb_of_gerund
-from client.gateway.core.suited import GROWING, WORKED
+from client.gateway.core.suited import is_of_kind
+from client.gateway.core.verb import Place
 from client.gateway.core.verbs import PATTERNS, VERBS, Pattern, Slot
 from client.gateway.core.ways import exit_named, out, way
 from client.gateway.core.words import Token, folded
@@ -133,11 +134,10 @@ def filled(
             found = resolve(words, Slot(slot.field, "land", slot.many), pattern.verb, context)
             loose = isinstance(found, Found) and any(one.portable for one in found.things)
             return No(UNSURE_WHAT) if loose else found  # "pick the apple": it lies there
-        case "lever" | "vein":
-            found = resolve(words, Slot(slot.field, "seen", slot.many), pattern.verb, context)
-            kinds = WORKED if slot.place == "lever" else GROWING
-            meant = found.things if isinstance(found, Found) else _asked_about(found, context)
-            return found if meant and all(one.nouns & kinds for one in meant) else No(UNSURE_WHAT)
+        case "lever" | "vein" | "remedy":
+            where: Place = "own" if slot.place == "remedy" else "seen"
+            found = resolve(words, Slot(slot.field, where, slot.many), pattern.verb, context)
+            return found if is_of_kind(found, slot.place, context.scope) else No(UNSURE_WHAT)
         case "key":
             found = resolve(words, Slot(slot.field, "own", many=False), pattern.verb, context)
             is_key = isinstance(found, Found) and found.things[0].nouns & {"key", "lockpick"}
@@ -145,13 +145,6 @@ def filled(
     if slot.place in NAMED and not slot.many and len(words) > _NAME_WORDS_MAX:
         return No(UNSURE_WHOM)
     return resolve(words, slot, pattern.verb, context, within)
-
-
-def _asked_about(found: Ask | No, context: Context) -> tuple[Thing, ...]:
-    """The things among which a question lets choose."""
-    chosen = found.candidates if isinstance(found, Ask) else ()
-    things = (context.scope.thing(one.id) for one in chosen)
-    return tuple(one for one in things if one is not None)
 
 
 def _aloud(said: str) -> str:

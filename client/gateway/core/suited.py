@@ -8,8 +8,9 @@ from collections.abc import Mapping
 from typing import Final
 
 from client.gateway.core import vocabulary as vocab
-from client.gateway.core.found import Deeds, intent
-from client.gateway.core.scope import Thing
+from client.gateway.core.found import Ask, Deeds, Found, No, intent
+from client.gateway.core.scope import Scope, Thing
+from client.gateway.core.verb import Place
 
 WORKED: Final = vocab.words(
     "lever levers crank winch handle wheel switch button knob dial pedal plunger valve pump bellows "
@@ -61,8 +62,6 @@ def _alone(verb: str, head: str, items: tuple[Thing, ...]) -> str:
         return "use"
     if verb == "take" and head in _LIFTING and _are(items, _HATCHES):
         return "open"
-    if verb == "take" and head == "take" and _are(items, _REMEDIES):
-        return "drink" if all(one.where == "held" for one in items) else ""
     if verb == "equip" and head == "put":
         return "light" if _are(items, _LAMPS) else "use" if _are(items, _HEATED) else ""
     if verb == "use" and head in _DRAPING and _are(items, vocab.KINDS_OF["garment"]):
@@ -70,6 +69,17 @@ def _alone(verb: str, head: str, items: tuple[Thing, ...]) -> str:
     if verb == "drink" and _are(items, vocab.KINDS_OF["food"]):
         return "eat"
     return "drink" if verb == "eat" and _are(items, _ALL_DRUNK) else ""
+
+
+def is_of_kind(found: Found | Ask | No, place: Place, scope: Scope) -> bool:
+    """Whether what was found, or what is asked about, is a lever, a vein or a remedy."""
+    if isinstance(found, No):
+        return False
+    ids = [one.id for one in (found.things if isinstance(found, Found) else found.candidates)]
+    things = tuple(one for each in ids if (one := scope.thing(each)) is not None)
+    if place == "remedy" and any(one.where != "held" for one in things):
+        return False
+    return _are(things, {"lever": WORKED, "vein": GROWING, "remedy": _REMEDIES}.get(place, WORKED))
 
 
 def _are(things: tuple[Thing, ...], kinds: frozenset[str]) -> bool:

@@ -74,12 +74,16 @@ _PURPOSES: Final = vocab.words(
     "see look find check keep make free save regain recover restore feel stay stop avoid hide learn "
     "know let prevent protect warm cool get gain lighten impress prove escape survive have be reach "
     "examine read eat drink wear use sell study inspect cook burn help brighten block scare attract "
-    "light open close drop give take hold mind borrow share enjoy"
+    "light open close drop give take hold mind borrow share enjoy heal cure"
 )
 _DEEDS: Final = vocab.words(
-    "examine read eat drink wear use sell study inspect cook burn light open close drop give take get"
+    "examine read eat drink wear use sell study inspect cook burn light open close drop give take get "
+    "heal cure"
 )
-_LATER: Final = frozenset(("", "it", "them", "later", "it later", "them later", "with", "on", "in"))
+_LATER: Final = frozenset(
+    ("", "it", "them", "later", "it later", "them later", "with", "on", "in", "me", "myself", "up")
+    + ("my wounds", "my wound")
+)
 _ORDERING: Final = vocab.words(
     "invite ask tell want need like let help beg urge order force teach train allow send lead use "
     "try apply be would love wish see know wonder happen come go run walk"
@@ -91,6 +95,8 @@ def is_tail(head: str, said: Sequence[str]) -> bool:
     """Whether words at the end of a command that begins so only say how, or what for."""
     if tuple(said) in _HOW:
         return True
-    if said[:1] != ["to"] or len(said) < 2 or said[1] not in _PURPOSES or head in _ORDERING:  # noqa: PLR2004 -- "to" and a verb
+    if said[:1] != ["to"] or len(said) < 2 or head in _ORDERING | vocab.QUESTIONS:  # noqa: PLR2004 -- "to" and a verb
+        return False
+    if said[1] not in _PURPOSES:
         return False
     return said[1] not in _DEEDS or " ".join(said[2:]) in _LATER

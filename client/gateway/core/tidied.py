@@ -47,6 +47,10 @@ _AFTER: Final = tuple(
 _ONLY_NOT: Final = frozenset((("only", "not"), ("just", "not"), ("but", "not")))
 _PARTS: Final = frozenset(("lock", "locks", "keyhole", "lid", "door", "doors", "latch"))
 _AFTER_N: Final = (HEADS - frozenset(vocab.DIRECTIONS)) | {"then"}
+_SIDES: Final = frozenset(("right", "left", "other", "free", "main", "off"))
+_LIMBS: Final = frozenset(
+    (limb,) for limb in "hand arm leg foot shoulder knee ankle wrist ear eye thumb".split()
+)
 _STRESS_WORDS_MAX: Final = max(len(one) for one in sorted(_STRESS))
 
 
@@ -54,7 +58,7 @@ def tidied(words: Sequence[Token], in_sight: frozenset[str]) -> tuple[Token, ...
     """The tokens as somebody who takes more care would have typed them."""
     if not words or words[0].word in SPEAKING or words[0].is_mark:
         return tuple(words)
-    plain = _without_fillers(_unnumbered(words))
+    plain = _without_side(_without_fillers(_unnumbered(words)), in_sight)
     drawn = tuple(_drawn_in(token, in_sight) for token in plain)
     plain = _excepted(_but(_without_owners(_without_slipped_marks(drawn), in_sight)))
     return _unstressed(_in_one_sentence(_then(plain)))
@@ -127,6 +131,21 @@ def _without_fillers(words: Sequence[Token]) -> Sequence[Token]:
             kept.append(token)
         skipped = bool(filler)
     return kept
+
+
+def _without_side(words: Sequence[Token], in_sight: frozenset[str]) -> Sequence[Token]:
+    """The tokens without which of two limbs it is: "in my right hand" is in my hand."""
+    return [
+        token
+        for at, token in enumerate(words)
+        if not (
+            token.word in _SIDES
+            and at
+            and words[at - 1].word in ("my", "the")
+            and said(words[at + 1 : at + 2]) in _LIMBS
+            and words[at + 1].word not in in_sight
+        )
+    ]
 
 
 def _unnumbered(words: Sequence[Token]) -> Sequence[Token]:

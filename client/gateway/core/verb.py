@@ -13,6 +13,7 @@ Place = Literal[
     "plant",
     "lever",
     "vein",
+    "remedy",
     "player",
     "person",
     "being",

@@ -13,6 +13,7 @@ out of the intent. `to=out` is a field that goes without saying. Places to look:
     key     a key that is carried             plant  what is there and can't be taken as it is
     land    what is there and grows           person anybody in the room who lives
     lever   what is pulled, turned or struck  vein   what gives what it is called by
+    remedy  what is carried and drunk as a cure
     player  players in the room               being  anybody there who is no player
     owner   a person, as in "Bob's"           seller somebody there who is no player
     foe     a person, of several alike the first; all of them are the creatures

@@ -100,7 +100,7 @@ VERBS: Final[Mapping[str, Verb]] = {
             "ease/coax target:seen open",
             "get/pull/push/prise/prize/swing/throw/fling target:seen wide ?open",
             "get/pull/push/prise/prize/swing/throw/fling target:seen open",
-            "pull/haul/heave up target:seen",
+            "haul/heave up target:seen",
             "_ wide target:seen",
             "_ the ?heavy/stone/wooden/iron/whole lid/door/doors/cover/top of/on/to target:seen",
             "_ target:seen lid/cover",

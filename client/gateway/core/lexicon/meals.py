@@ -112,6 +112,7 @@ VERBS: Final[Mapping[str, Verb]] = {
             "lap up item:held",
             "wet my lips/mouth/throat with item:held",
             "pour down my throat item:held",
+            "take item:remedy",
         ),
         asks="Drink what?",
     ),

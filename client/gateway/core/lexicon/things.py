@@ -25,7 +25,7 @@ VERBS: Final[Mapping[str, Verb]] = {
             "pick/scoop/snatch/lift/gather item:here* up ?lying ?there on/from/off ?of the floor/ground",
             "_/pick ?up item:here* for :words",
             "steal/nick item:here*",
-            "haul/heave/hoist up item:here*",
+            "haul/heave/hoist/pull up item:here*",
             "carry/make off ?with item:here*",
             "fill my pockets/pocket/bag/pack with item:here*",
             "pick/lift item:here*",
