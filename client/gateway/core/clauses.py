@@ -49,6 +49,7 @@ _RUNNING_ON: Final = vocab.words("i can could let may shall so please")
 _GIVING: Final = vocab.words("give hand pass offer feed throw toss lend slip pay tip bring send")
 
 
+_ASKING_ON: Final = frozenset(("how", "why"))
 _SOMEBODY: Final = vocab.words("i we you he she they it")
 _ENABLED: Final = vocab.words("can could may might don't dont won't can't cannot")
 _WHOLE_PAIRS: Final = frozenset(
@@ -196,7 +197,9 @@ def _end(tokens: Sequence[Token], first: int, scope: Scope) -> int:
             return at
         pair = (tokens[at - 1].word, word_at(tokens, at + 1))
         whole = pair in _WHOLE_PAIRS and at - 1 > first
-        if word in vocab.JOINERS and not whole and not _is_titled(tokens, first, at):
+        asks = word == "and" and tokens[first].word in _ASKING_ON  # "how do I open and drink it?"
+        asks = asks and word_at(tokens, at + 1) not in vocab.QUESTIONS
+        if word in vocab.JOINERS and not (whole or asks or _is_titled(tokens, first, at)):
             follows = _skip_joints(tokens, at)
             joints = {token.word for token in tokens[at:follows]}
             if any(said(tokens[follows:]) == one for one in vocab.AGAIN_PHRASES):

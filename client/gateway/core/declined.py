@@ -54,9 +54,14 @@ def declined(clause: Clause, context: Context) -> No | None:
                 f"I can't do things on a condition ({quoted(clause.words[at].typed)}). "
                 "Tell me when it is time."
             )
-    if clause.permission and (words[0] in HEADS or words[0] in vocab.DIRECTIONS):
-        return No(f"If you want to, just say: {as_typed(clause.words)}")
-    return None
+    return asked_for_leave(clause)
+
+
+def asked_for_leave(clause: Clause) -> No | None:
+    """Why nothing is done where it is only asked about: "should I order an ale?"."""
+    if not clause.permission:
+        return None
+    return No(f"If you want to, just say: {as_typed(clause.words)}")
 
 
 def unknown(clause: Clause, context: Context) -> No:

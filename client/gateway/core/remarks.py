@@ -70,7 +70,7 @@ def is_set_phrase(words: Sequence[Token]) -> bool:
 
 
 def leaves_the_rest(words: Sequence[Token], verb: str) -> bool:
-    """Whether it says no more than was said: "take ten coins and leave five", "drop it, leave it"."""
+    """Whether it says no more than was said: "take ten and leave five", "drop it, leave it"."""
     said = [token.word for token in words]
     if tuple(said) in _NO_MORE.get(verb, ()):
         return True

@@ -42,6 +42,7 @@ _NOTHING_YET: Final = frozenset(
 )
 """What says no more than that something will be said: "yell out"."""
 _NAME_WORDS_MAX: Final = 10
+_FISHING: Final = vocab.words("line lines rod hook bait")
 _SUMS: Final = frozenset(("%", "+", "-", "*", "/", "plus", "minus", "times", "percent", "divided"))
 _TO_ALL: Final = frozenset(
     ("to", *whom.split())
@@ -154,6 +155,8 @@ def _words(
         return No(OUTSIDE, understood=False)
     said = [token.word for token in words if token.word not in vocab.ARTICLES]
     held = frozenset(n for one in context.scope.things if not one.alive for n in one.nouns)
+    if verb == "cast" and said and said[-1] in _FISHING:
+        return No("Gather from what? For example: fish in the stream")  # "cast a line"
     if verb == "cast" and held & set(said):
         return No(f"I know of no spell called {quoted(as_typed(words))}.")  # "cast the net"
     if slot.place == "query" and words[0].word not in _ASKING:
@@ -218,7 +221,8 @@ def _topic(words: Sequence[Token]) -> str | No:
     if len(words) != 1:
         return No("Help is given on one word: 'help take', for example.")
     word = words[0].word
-    said = word if word in PATTERNS else verb_of_gerund(word) or word
+    own = any(word in VERBS[one.verb].words.split() for one in PATTERNS.get(word, ()))
+    said = word if own else verb_of_gerund(word) or word
     patterns = PATTERNS.get(said)
     if patterns:
         return next(

@@ -13,8 +13,8 @@ from client.gateway.core.scope import Scope, Thing
 from client.gateway.core.verb import Place
 
 WORKED: Final = vocab.words(
-    "lever levers crank winch handle wheel switch button knob dial pedal plunger valve pump bellows "
-    "bell bells gong"
+    "lever levers crank winch handle wheel switch button knob dial pedal plunger valve pump "
+    "bellows bell bells gong"
 )
 """What one pulls, turns or strikes rather than takes, wears or opens."""
 GROWING: Final = vocab.SOURCES | vocab.words(

@@ -27,8 +27,8 @@ _HOW: Final = frozenset(
         "for free/nothing/good/ever/energy/strength/health/warmth/comfort/protection/light/now",
         "for old/good times'/luck's sake",
         "for ?the/some ?extra energy/strength/health/warmth/comfort/protection/light/food/healing",
-        "for my/your/his/her/our ?own collection/sake/health/protection/wounds/trouble/good/pleasure",
-        "as a ?little/small/nice souvenir/keepsake/trophy/snack/treat/test/precaution/joke/reminder",
+        "for my/your/his/her/our ?own collection/sake/health/protection/wounds/good/pleasure",
+        "as a ?little/small/nice souvenir/keepsake/trophy/snack/treat/test/precaution/joke",
         "out of spite/curiosity/habit/boredom/the ?way",
         "all the way ?through/down/up/open/shut/in/out/round/around",
         "all by myself",
@@ -71,18 +71,20 @@ _HOW: Final = frozenset(
     for phrase in spelled_out(text)
 )
 _PURPOSES: Final = vocab.words(
-    "see look find check keep make free save regain recover restore feel stay stop avoid hide learn "
-    "know let prevent protect warm cool get gain lighten impress prove escape survive have be reach "
-    "examine read eat drink wear use sell study inspect cook burn help brighten block scare attract "
-    "light open close drop give take hold mind borrow share enjoy heal cure"
+    "see look find check keep make free save regain recover restore feel stay stop avoid hide "
+    "learn know let prevent protect warm cool get gain lighten impress prove escape survive have "
+    "be reach examine read eat drink wear use sell study inspect cook burn help brighten block "
+    "scare attract light open close drop give take hold mind borrow share enjoy heal cure"
 )
 _DEEDS: Final = vocab.words(
-    "examine read eat drink wear use sell study inspect cook burn light open close drop give take get "
-    "heal cure"
+    "examine read eat drink wear use sell study inspect cook burn light open close drop give take "
+    "get heal cure"
 )
 _LATER: Final = frozenset(
-    ("", "it", "them", "later", "it later", "them later", "with", "on", "in", "me", "myself", "up")
-    + ("my wounds", "my wound")
+    (
+        *("", "it", "them", "later", "it later", "them later", "with", "on", "in"),
+        *("me", "myself", "up", "my wounds", "my wound"),
+    )
 )
 _ORDERING: Final = vocab.words(
     "invite ask tell want need like let help beg urge order force teach train allow send lead use "
@@ -97,6 +99,6 @@ def is_tail(head: str, said: Sequence[str]) -> bool:
         return True
     if said[:1] != ["to"] or len(said) < 2 or head in _ORDERING | vocab.QUESTIONS:  # noqa: PLR2004 -- "to" and a verb
         return False
-    if said[1] not in _PURPOSES:
+    if said[1] not in _PURPOSES or "yesterday" in said:
         return False
     return said[1] not in _DEEDS or " ".join(said[2:]) in _LATER

@@ -48,9 +48,7 @@ _ONLY_NOT: Final = frozenset((("only", "not"), ("just", "not"), ("but", "not")))
 _PARTS: Final = frozenset(("lock", "locks", "keyhole", "lid", "door", "doors", "latch"))
 _AFTER_N: Final = (HEADS - frozenset(vocab.DIRECTIONS)) | {"then"}
 _SIDES: Final = frozenset(("right", "left", "other", "free", "main", "off"))
-_LIMBS: Final = frozenset(
-    (limb,) for limb in "hand arm leg foot shoulder knee ankle wrist ear eye thumb".split()
-)
+_LIMBS: Final = vocab.words("hand arm leg foot shoulder knee ankle wrist ear eye thumb")
 _STRESS_WORDS_MAX: Final = max(len(one) for one in sorted(_STRESS))
 
 
@@ -142,8 +140,7 @@ def _without_side(words: Sequence[Token], in_sight: frozenset[str]) -> Sequence[
             token.word in _SIDES
             and at
             and words[at - 1].word in ("my", "the")
-            and said(words[at + 1 : at + 2]) in _LIMBS
-            and words[at + 1].word not in in_sight
+            and _LIMBS & set(said(words[at + 1 : at + 2])) - in_sight
         )
     ]
 

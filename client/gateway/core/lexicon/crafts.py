@@ -11,7 +11,7 @@ _TOOL = "axe/pickaxe/pick/knife/saw/shovel/spade/sickle/rod/tool/tools/scythe/ha
 
 VERBS: Final[Mapping[str, Verb]] = {
     "gather": Verb(
-        "gather harvest forage chop mine dig fish cut fell quarry saw hew excavate hack reap pluck catch trawl  cull glean scythe mow prospect fossick lumberjack farm",
+        "gather harvest forage chop mine dig fish cut fell quarry saw hew excavate hack reap pluck catch trawl cull glean scythe mow prospect fossick lumberjack farm",
         (
             "_ ?up/down/away/into/in/at/from/for/on/out/off target:land*",
             "_ away/down at/on target:land*",
@@ -102,6 +102,15 @@ VERBS: Final[Mapping[str, Verb]] = {
             "break/chip/hack/dig/mine/knock/prise/pry :words from target:land",
             "scoop/draw/fetch :words ?up out of target:land",
             "scoop/draw/fetch :words from target:land",
+            "get/take/fetch/draw/collect/catch a/an/another/one/two/few :yield from/off/out ?of target:land",
+            "hit/strike/smash/whack/bash/break/bust ?away ?at ?up target:vein",
+            "take/bring/cut/chop down target:vein",
+            "strip/prune/trim/lop target:vein",
+            "strip/peel :words off/from target:vein",
+            "do some/a/my ?bit/spot ?of fishing/mining/foraging/digging/chopping/logging/gathering/woodcutting ?in/at/on/by/with target:land",
+            "continue/resume mining/chopping/digging/fishing/gathering/harvesting ?at/on/in target:land",
+            "pick/gather/get/take from target:vein",
+            "cast/throw/drop ?my/a/the line/hook/net in/into target:land",
         ),
         it="target",
         asks="Gather from what?",

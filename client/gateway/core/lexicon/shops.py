@@ -239,6 +239,7 @@ VERBS: Final[Mapping[str, Verb]] = {
             "snap up text:portion from target:seller",
             "make a purchase of text:goods",
             "trade my coin/coins/money/gold for text:goods",
+            "pay target:person :words coin/coins/gold/silver/money for text:goods",
         ),
         it="item",
         asks="What do you want to buy?",

@@ -189,6 +189,7 @@ VERBS: Final[Mapping[str, Verb]] = {
             "start/open/offer/propose/request/initiate/begin/suggest ?a trade/trading ?window/session/request with/to to:person",
             "request a trade/deal/swap with/from/of to:person",
             "_ request to/with to:person",
+            "set up a trade/deal/swap/exchange with to:person",
         ),
         asks="Offer what to whom? For example: offer the rope to Bob",
     ),
