@@ -177,7 +177,7 @@ def _lacking(clause: Clause, context: Context) -> Ask | No | None:
 
 
 def _looked_into(clause: Clause, context: Context) -> Deeds | None:
-    """Read "open the box and look inside": inside what was just spoken of, which harms nothing."""
+    """Read "open the box and look inside": inside what was just spoken of."""
     *_, last = clause.words
     inside = last.word in _INSIDE and context.memory.it is not None
     if not inside:
@@ -185,7 +185,8 @@ def _looked_into(clause: Clause, context: Context) -> Deeds | None:
     it = Token("it", "it", clause.end, clause.end)
     found = deeds(Clause((*clause.words, it), clause.end), context)
     harmless = isinstance(found, Deeds) and (
-        found.verb == "examine" or (found.verb == "put" and context.lately == (context.memory.it,))
+        found.verb == "examine"
+        or (found.verb in ("put", "take") and context.lately == (context.memory.it,))
     )
     return found if isinstance(found, Deeds) and harmless else None
 

@@ -32,6 +32,7 @@ _ERRANDS: Final = vocab.words(
 )
 _COOKED: Final = vocab.words("boil roast fry bake stew melt")
 _HARDLY: Final = ("hard", "bare", "near", "scarce", "rare", "supposed", "famil", "early", "only")
+_WHERETO: Final = vocab.words("in into inside on onto up down to from under behind back")
 _ABOUT: Final = vocab.words("up on off down out away in at from for to with into over through")
 _POINTED: Final = vocab.BARE_ARTICLES | vocab.POINTING | vocab.IT | vocab.THEM | vocab.EVERYTHING
 _PAST: Final = {
@@ -162,6 +163,8 @@ def _opens(phrase: tuple[str, ...], tokens: Sequence[Token], after: int, scope: 
         return False  # "do you think I could carry the crate?"
     if phrase == ("listen",) and word == "to":
         return False
+    if phrase[:1] in (("stuff",), ("hang",), ("screw",)) and word in _WHERETO:
+        return False  # "stuff it into the basket"
     if phrase[0] == "help" and stops(tokens, after + 1):
         return False  # "help me fight" asks how
     if phrase in courtesies.ONLY_BEFORE_COMMANDS:

@@ -46,6 +46,8 @@ _AFTER: Final = tuple(
 )
 _ONLY_NOT: Final = frozenset((("only", "not"), ("just", "not"), ("but", "not")))
 _PARTS: Final = frozenset(("lock", "locks", "keyhole", "lid", "door", "doors", "latch"))
+_LEAVES: Final = vocab.words("door doors drawer drawers")
+_CLOSED: Final = vocab.HOLDING | vocab.words("stove oven furnace cage shed")
 _AFTER_N: Final = (HEADS - frozenset(vocab.DIRECTIONS)) | {"then"}
 _SIDES: Final = frozenset(("right", "left", "other", "free", "main", "off"))
 _LIMBS: Final = vocab.words("hand arm leg foot shoulder knee ankle wrist ear eye thumb")
@@ -97,7 +99,9 @@ def _without_owners(words: tuple[Token, ...], in_sight: frozenset[str]) -> tuple
     made: list[Token] = []
     for token in words:
         owner = made[-1].word.removesuffix("'s") if made else ""
-        if made and owner != made[-1].word and owner in in_sight and token.word in _PARTS:
+        plain = owner in _CLOSED and token.word in _LEAVES and token.word not in in_sight
+        owned = plain or (owner and owner != made[-1].word and token.word in _PARTS)
+        if owned and owner in in_sight:
             made[-1] = made[-1]._replace(word=owner)
         else:
             made.append(token)

@@ -64,8 +64,8 @@ VERBS: Final[Mapping[str, Verb]] = {
         (
             "_ ?up target:seen*",
             "_ target:seen* ?up/wide",
-            "pry/prise/force/pull/push/slide/swing/pop/crack/yank/throw/fling/bust/burst/rip/tear/prize/peel/ease/crank/draw/slam/bash/break/smash/drag/shove target:seen* ?wide open",
-            "pry/prise/force/pull/push/slide/swing/pop/crack/yank/throw/fling/bust/burst/rip/tear/prize/peel/ease/crank/draw/slam/bash/break/smash/drag/shove/lever/wrench/heave/haul/nudge/lift/get/kick/prop/work ?wide open target:seen*",
+            "pry/prise/force/pull/push/slide/swing/pop/crack/yank/throw/fling/bust/burst/flip/rip/tear/prize/peel/ease/crank/draw/slam/bash/break/smash/drag/shove target:seen* ?wide open",
+            "pry/prise/force/pull/push/slide/swing/pop/crack/yank/throw/fling/bust/burst/flip/rip/tear/prize/peel/ease/crank/draw/slam/bash/break/smash/drag/shove/lever/wrench/heave/haul/nudge/lift/get/kick/prop/work ?wide open target:seen*",
             "take the lid off ?of target:seen",
             "have target:seen open",
             "lift the lid of/on target:seen",
@@ -106,6 +106,7 @@ VERBS: Final[Mapping[str, Verb]] = {
             "_ target:seen lid/cover",
             "raise/remove the lid of/on/from/off target:seen",
             "force/prize target:seen",
+            "flip/lift/raise/prop the lid of/on target:seen open/up",
         ),
         it="target",
         asks="Open what?",
