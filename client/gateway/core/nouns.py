@@ -181,6 +181,8 @@ def _phrase(
         amiss = next((one for one in phrase.words if one.word not in context.scope.words), None)
         at = amiss or phrase.words[-1]
         return No(text.format(quoted(phrase.typed)), unseen=True, amiss=(at.start, at.end))
+    if phrase.stands_for and verb in ("light", "douse"):
+        left = [one for one in left if one.nouns & vocab.LIGHTS] or left
     if phrase.stands_for and len(left) > 1:
         lately = [context.scope.thing(one) for one in context.lately]
         nouns = frozenset(noun for one in lately if one is not None for noun in one.nouns)
@@ -256,7 +258,7 @@ def _misplaced(
     if slot.place == "own" and verb != "put" and all(each.where == "here" for each in left):
         return No(f"You are not carrying {one.shown}.")
     if slot.place == "here" and not sourced and all(each.where == "held" for each in left):
-        return No(f"You already have {one.shown}.")
+        return No(f"You already have {one.shown}.", already=True)
     return None
 
 

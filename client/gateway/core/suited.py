@@ -27,7 +27,9 @@ _MOVING: Final = vocab.words(
 _HATCHES: Final = frozenset(("trapdoor", "hatch", "lid"))
 _DOORS: Final = vocab.words("door doors gate gates portcullis trapdoor hatch grate padlock lock")
 _LAMPS: Final = vocab.words("lamp lamps lantern lanterns light lights")
-_HEATED: Final = vocab.words("kettle pot pan saucepan stove oven")
+_USED: Final = vocab.words(
+    "kettle pot pan saucepan stove oven bandage bandages plaster poultice salve ointment balm cream"
+)
 _LIFTING: Final = frozenset(("lift", "raise", "haul", "heave", "pull"))
 _REMEDIES: Final = vocab.words("potion potions elixir tonic medicine pill")
 _DRAPING: Final = vocab.words("put throw wrap pull draw drape sling toss fling slip pop fasten tie")
@@ -63,7 +65,7 @@ def _alone(verb: str, head: str, items: tuple[Thing, ...]) -> str:
     if verb == "take" and head in _LIFTING and _are(items, _HATCHES):
         return "open"
     if verb == "equip" and head == "put":
-        return "light" if _are(items, _LAMPS) else "use" if _are(items, _HEATED) else ""
+        return "light" if _are(items, _LAMPS) else "use" if _are(items, _USED) else ""
     if verb == "use" and head in _DRAPING and _are(items, vocab.KINDS_OF["garment"]):
         return "equip"
     if verb == "drink" and _are(items, vocab.KINDS_OF["food"]):

@@ -103,6 +103,8 @@ def _without_owners(words: tuple[Token, ...], in_sight: frozenset[str]) -> tuple
         owned = plain or (owner and owner != made[-1].word and token.word in _PARTS)
         if owned and owner in in_sight:
             made[-1] = made[-1]._replace(word=owner)
+            if made[0].word == "pick" and token.word.startswith("lock"):
+                made[0] = made[0]._replace(word="unlock")  # "pick the door's lock"
         else:
             made.append(token)
     return tuple(made)

@@ -117,6 +117,8 @@ def treated(clause: Clause, context: Context) -> Deeds | Ask | No | None:
     """Read "bandage Ana" and "salve my wounds" as the use of what is so called."""
     head, *rest = clause.words
     tools = [one for one in context.scope.things if one.where == "held" and head.word in one.nouns]
+    if rest and rest[0].word == "up":
+        rest = rest[1:]  # "bandage up my leg"
     said = [token.word for token in rest]
     if len(tools) != 1 or not said:
         return None

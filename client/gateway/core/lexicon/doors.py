@@ -55,6 +55,7 @@ VERBS: Final[Mapping[str, Verb]] = {
             "draw/slide/pull/shoot/throw back the bolt/bolts/latch/bar of/on target:seen",
             "draw/slide/pull/shoot/throw the bolt/bolts/latch/bar back of/on target:seen",
             "lift/undo/raise/release the latch/bar/bolt of/on target:seen",
+            "see if/whether item:held works/fits ?on/in/for target:seen",
         ),
         it="target",
         asks="Unlock what?",
