@@ -25,6 +25,8 @@ _VAGUE: Final = vocab.words(
 _PEOPLE: Final = (
     vocab.ME | vocab.HIM | vocab.HER | vocab.THEM | frozenset(("you", "us", "yourself"))
 )
+_SELLERS: Final = vocab.words("shopkeeper shopkeep merchant trader vendor seller storekeeper")
+UNSURE_FROM_WHOM: Final = "I am not sure from whom you want to buy that."
 NO_NAMES: Final = vocab.words("to with about from for at on in of over that if as")
 """What no name begins with."""
 
@@ -60,7 +62,10 @@ def _good(
 ) -> tuple[str, int | None] | Ask | No:
     """One of what is to be made or bought: "two iron nails" is two of "iron nail"."""
     count: int | None = None
-    rest = list(words)
+    of_many = False  # "one of the lamps"
+    rest = _from_whom(words) if verb == "buy" else list(words)
+    if rest is None:
+        return No(UNSURE_FROM_WHOM)
     if len(rest) > 1 and (times := times_after(rest[-1].word)) is not None:
         count, rest = times, rest[:-1]  # "torch x3"
     while len(rest) > 1:
@@ -75,6 +80,7 @@ def _good(
         if number is not None and count is None:
             count = number
             if [one.word for one in rest[1:2]] == ["of"] and len(rest) > 2:  # noqa: PLR2004 -- "a score of arrows"
+                of_many = True
                 rest.pop(0)
         elif not _adds_nothing(rest[0].word, context):
             break
@@ -108,7 +114,8 @@ def _good(
         return No(f"I am not sure what you want to {verb}.")
     if all(word in _VAGUE or word in vocab.ARTICLES or word in vocab.NUMBERS for word in said):
         return Ask("gap", asked, words[-1].end) if asked else No(f"{verb.capitalize()} what?")
-    if any(one.alive and said[0] in one.nouns for one in context.scope.things) and len(said) > 1:
+    ends = {said[0], said[-1]}  # "buy lamp Tobin"
+    if len(said) > 1 and any(one.alive and ends & one.nouns for one in context.scope.things):
         return No(f"I am not sure what you want to {verb}.")
     if count == 0:
         return No("None it is: nothing done.")
@@ -116,7 +123,15 @@ def _good(
         found = _recipe(said, context)
         return (found, count) if isinstance(found, str) else found
     text = as_typed(rest)
-    return (_singular(text) if count is not None and count > 1 else text), count
+    return (_singular(text) if of_many or (count is not None and count > 1) else text), count
+
+
+def _from_whom(words: Sequence[Token]) -> list[Token] | None:
+    """What is bought without from whom, where that is any seller; None: it is somebody unknown."""
+    at = next((at for at, one in enumerate(words) if at and one.word in ("from", "off")), 0)
+    if not at:
+        return list(words)
+    return list(words[:at]) if words[-1].word in _SELLERS else None
 
 
 def _is_carried(said: Sequence[str], context: Context) -> bool:

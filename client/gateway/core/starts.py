@@ -28,7 +28,7 @@ _WEAK: Final = vocab.words(
 _ERRANDS: Final = vocab.words(
     "get grab fetch take talk chat speak check buy sell ask attack kill fight open read mine chop "
     "pick gather collect harvest give eat drink light close shut lock unlock fish put drop loot "
-    "search find use"
+    "search find use cut catch make bake cook craft forage hunt"
 )
 _COOKED: Final = vocab.words("boil roast fry bake stew melt")
 _HARDLY: Final = ("hard", "bare", "near", "scarce", "rare", "supposed", "famil", "early", "only")

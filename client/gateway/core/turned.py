@@ -43,6 +43,8 @@ def noun_first(clause: Clause, context: Context) -> Deeds | Ask | None:
     if said[0] in _NO_NOUNS:
         return None
     first, *rest = clause.words
+    if said[-1] in ("recipe", "recipes"):
+        return _read((clause.words[-1], *clause.words[:-1]), clause, context)  # "stew recipe"
     if first.word in ("whatever", "everything", "all", "anything", "something", "nothing"):
         return None
     if (gift := _given(clause.words, context)) is not None:

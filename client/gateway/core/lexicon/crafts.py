@@ -5,8 +5,8 @@ from typing import Final
 
 from client.gateway.core.verb import Verb
 
-_CRAFTY = "make/craft/build/brew/cook/forge/create/produce/smith/construct"
-_CRAFTING = "making/crafting/building/brewing/cooking/forging/creating/smithing/constructing"
+_CRAFTY = "make/craft/build/brew/cook/forge/create/produce/smith/construct/bake/sew/weave/carve"
+_CRAFTING = "making/crafting/building/brewing/cooking/forging/creating/smithing/constructing/baking/sewing/weaving/carving"
 _TOOL = "axe/pickaxe/pick/knife/saw/shovel/spade/sickle/rod/tool/tools/scythe/hatchet/hammer"
 
 VERBS: Final[Mapping[str, Verb]] = {
@@ -179,6 +179,7 @@ VERBS: Final[Mapping[str, Verb]] = {
             "mix/brew/make/cook up text:goods",
             "fashion text:goods out of :words",
             "try my/our hand at ?making text:goods",
+            "use :words to make/craft/build/brew/cook/forge/bake/smith text:portion",
         ),
         asks="Make what? 'recipes' tells what you know.",
     ),

@@ -5,7 +5,7 @@ from typing import Final
 
 from client.gateway.core.verb import Verb
 
-_CRAFTY = "make/craft/build/cook/brew/forge/smith/create"
+_CRAFTY = "make/craft/build/cook/brew/forge/smith/create/bake/sew/weave/carve"
 _THINGS = "things/belongings/possessions/stuff/items/gear/equipment/kit/goods/pockets"
 _BAGS = "inventory/inv/bag/bags/pack/backpack/pockets/pocket/pouches"
 
@@ -26,7 +26,7 @@ VERBS: Final[Mapping[str, Verb]] = {
             f"what can be {_CRAFTY}/made/crafted/built/cooked/brewed ?here",
             f"how do/can/could/would/should i/we/you {_CRAFTY} text:recipe",
             f"how to {_CRAFTY} text:recipe",
-            "how is/are text:recipe made/crafted/built/cooked/brewed",
+            "how is/are text:recipe made/crafted/built/cooked/brewed/baked/forged/sewn",
             "what do/would i/you need for text:recipe",
             f"what do/would i/you need to {_CRAFTY} text:recipe",
             "what does it take to make/craft/build/cook/brew text:recipe",

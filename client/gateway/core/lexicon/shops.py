@@ -6,7 +6,7 @@ from typing import Final
 from client.gateway.core.verb import Verb
 
 _GOODS = "wares/goods/stock/prices/merchandise/products"
-_SHOP = "shop/store/stall/market/shopkeeper/shopkeep/merchant/trader/vendor/seller/counter"
+_SHOP = "shop/store/stall/market/counter"
 _COINS = "coin/coins/gold/silver/copper/money/cash/pieces/bucks/each/apiece"
 
 VERBS: Final[Mapping[str, Verb]] = {
@@ -179,6 +179,14 @@ VERBS: Final[Mapping[str, Verb]] = {
             "do some/a/my ?bit/little ?of shopping",
             "see/show/tell ?me what you/they have/sell ?got ?for ?sale",
             "see what you have got ?for ?sale",
+            "what else do/does you/they/he/she sell/have/stock ?for ?sale",
+            "what else is there to buy ?here",
+            "what else is for/on sale ?here",
+            "what other things/items/goods/stuff do you sell/have/stock",
+            "what do they/you sell/have ?for ?sale in this/the/your shop/store/stall",
+            "what does target:person charge/want/ask for :words",
+            "do you have anything/something ?cheap/good/nice/else/useful",
+            "do you have anything/something ?cheap/good/nice/else/useful for sale",
         ),
     ),
     "buy": Verb(
@@ -240,6 +248,10 @@ VERBS: Final[Mapping[str, Verb]] = {
             "make a purchase of text:goods",
             "trade my coin/coins/money/gold for text:goods",
             "pay target:person :words coin/coins/gold/silver/money for text:goods",
+            "get/grab ?me/us text:portion from/at the/this shop/store",
+            "pick up text:portion from/at the/this shop/store",
+            "_ text:goods from/around/round here",
+            "sell me/us text:goods , target:seller",
         ),
         it="item",
         asks="What do you want to buy?",
@@ -306,6 +318,8 @@ VERBS: Final[Mapping[str, Verb]] = {
             "unload item:own* on/onto target:person",
             "convince/persuade target:person to buy item:own*",
             "get rid of item:own* for ?some money/cash/coin/coins",
+            f"_ item:own* to/at/in the/this {_SHOP}",
+            "see if/whether target:seller wants item:own*",
         ),
         asks="What do you want to sell?",
     ),

@@ -158,6 +158,7 @@ VERBS: Final[Mapping[str, Verb]] = {
             "_ item:here* into/in ?the inventory",
             "get/take/snatch/steal/win back item:here*",
             "pluck/pick/take/get/grab item:here* from/off/out ?of the pile/heap/stack/bunch/lot of :words",
+            "loot item:here*",
         ),
         then="held",
         asks="What do you want to take?",
