@@ -105,9 +105,17 @@ def shortened(words: Sequence[Token]) -> Iterator[tuple[Token, ...]]:
         if words[at].is_mark and words[at - 1].is_mark:
             continue
         until = words[at].word in ("until", "till") and words[0].word in _OVER_AND_OVER
-        spared = words[at - 1].word in vocab.EXCEPT
+        spared = words[at - 1].word in vocab.EXCEPT or _belongs(words, at)
         if not spared and (until or _is_added(words[at:], words[0].word)):
             yield tuple(words[:at])
+
+
+def _belongs(words: Sequence[Token], at: int) -> bool:
+    """Whether what follows is part of the deed: "everything that is in the urn", "in the urn"."""
+    told = words[at].word in ("that", "which", "who", "there")
+    every = words[at - 1].word in vocab.EVERYTHING | vocab.GENERIC | vocab.WHOLE_LOT
+    goes = at == 1 and words[0].word in vocab.DIRECTIONS and words[1].word in vocab.ARTICLES
+    return (told and every) or goes
 
 
 _ADDED_WORDS_MAX: Final = 40

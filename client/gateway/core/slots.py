@@ -155,7 +155,7 @@ def _words(
         return No(OUTSIDE, understood=False)
     said = [token.word for token in words if token.word not in vocab.ARTICLES]
     held = frozenset(n for one in context.scope.things if not one.alive for n in one.nouns)
-    if verb == "cast" and said and said[-1] in _FISHING:
+    if verb == "cast" and _FISHING & set(said):
         return No("Gather from what? For example: fish in the stream")  # "cast a line"
     if verb == "cast" and held & set(said):
         return No(f"I know of no spell called {quoted(as_typed(words))}.")  # "cast the net"

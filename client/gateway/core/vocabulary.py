@@ -81,6 +81,8 @@ BOUNDS: Final = tuple(
         "there is here",
         "there is",
         "is about",
+        *("that is lying here", "that is lying", "that is in here", "that is in the room"),
+        *("that is on the floor", "that is on the ground"),
         "that is lying about",
         "that is lying around",
         "that is about",
