@@ -25,6 +25,7 @@ _VAGUE: Final = vocab.words(
 _PEOPLE: Final = (
     vocab.ME | vocab.HIM | vocab.HER | vocab.THEM | frozenset(("you", "us", "yourself"))
 )
+_JOINED: Final = vocab.words("in on of into to at")
 _SELLERS: Final = vocab.words("shopkeeper shopkeep merchant trader vendor seller storekeeper")
 UNSURE_FROM_WHOM: Final = "I am not sure from whom you want to buy that."
 NO_NAMES: Final = vocab.words("to with about from for at on in of over that if as")
@@ -93,7 +94,7 @@ def _good(
         return made, count
     if verb == "buy" and words[0].word == "my" and _is_carried(said, context):
         return No("That is yours already. To sell it, say 'sell'.")  # "will you buy my ring?"
-    if verb == "try" and any(named(said, one) == "exact" for one in context.scope.things):
+    if verb == "try" and _is_with_things(said, context):
         return No(f"I am not sure what you want to try with {quoted(as_typed(rest))}.")
     if said[-1] in _BATCHES and not any(said[-1] in folded(n) for n in context.scope.recipes or ()):
         return No(f"I am not sure what you want to {verb}.")  # "a pot of stew" is no pot
@@ -136,6 +137,17 @@ def _from_whom(words: Sequence[Token]) -> list[Token] | None:
 
 def _is_carried(said: Sequence[str], context: Context) -> bool:
     return any(one.where == "held" and named(said, one) for one in context.scope.things)
+
+
+def _is_with_things(said: Sequence[str], context: Context) -> bool:
+    """Whether it names a thing in sight: nothing new is tried out by "the key in the desk"."""
+    cut = next((at for at, word in enumerate(said) if at and word in _JOINED), 0)
+    parts = (said[:cut], said[cut + 1 :]) if cut else (said,)
+    return any(
+        named([word for word in part if word not in vocab.ARTICLES], one) == "exact"
+        for part in parts
+        for one in context.scope.things
+    )
 
 
 def _adds_nothing(word: str, context: Context) -> bool:

@@ -171,6 +171,8 @@ VERBS: Final[Mapping[str, Verb]] = {
             "read up on item:seen",
             "finish/keep/resume reading item:seen",
             "_ item:seen with/using/through ?my/the :held ?on",
+            "_ ?the/a/some/another first/next/last/second/top page/pages/line/lines/chapter of/in item:seen",
+            "_ ?the/a/some/another page/line/bit/chapter of/in/from item:seen",
         ),
         asks="Read what?",
     ),

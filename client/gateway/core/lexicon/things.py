@@ -277,7 +277,7 @@ VERBS: Final[Mapping[str, Verb]] = {
             "scoop/shovel/sweep/rake item:own* into/in target:seen",
             "stick item:own* in/into target:seen",
             "hang/drape/lay/spread item:held over/on/upon/across target:seen",
-            "rest/stand/lean/leave item:own* ?down/up on/upon/atop target:seen",
+            "rest/stand/lean/leave item:own* ?down/up on/upon/atop/in target:seen",
             "into/in/inside target:seen goes/go item:own*",
             "into/in/inside target:seen put/drop/place item:own*",
             "fill/load/pack/stuff/cram/heap/pile ?up target:seen ?up with item:own*",
