@@ -12,15 +12,13 @@ from client.gateway.core.phrases import as_typed
 from client.gateway.core.scope import Thing
 from client.gateway.core.slots import UNSURE_WHAT, UNSURE_WHOM, Goods, filled
 from client.gateway.core.spoken import may_address
-from client.gateway.core.suited import suited
+from client.gateway.core.suited import REPEATS_MAX, suited
 from client.gateway.core.verbs import PATTERNS, SPEAKING, VERBS
 from client.gateway.core.ways import way_out
 from client.gateway.core.words import Token
 from content.intents import VERBS as FIELDS
 from content.model import IntentSpec
 
-REPEATS_MAX: Final = 5
-"""How often something is done by one number: "drink two potions" is two deeds."""
 _OF_ALL: Final = (
     vocab.EVERYTHING
     | vocab.GENERIC
@@ -89,7 +87,8 @@ def tried_out(one: Laid, clause: Clause, context: Context) -> Deeds | Ask | No:
         emptied = _emptied(one, clause, fields, things, context)
         if emptied is not None:
             return emptied
-    if (other := suited(pattern.verb, clause.words[0].word, things, fields)) is not None:
+    head = clause.words[0].word
+    if (other := suited(pattern.verb, head, things, fields, quantities)) is not None:
         return other
     if goods:
         fields |= {field: found[0].id for field, found in things.items()}

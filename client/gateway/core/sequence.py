@@ -17,7 +17,7 @@ from client.gateway.core.phrases import as_typed, number_of
 from client.gateway.core.reading import Memory, Reading
 from client.gateway.core.remarks import leaves_the_rest, shortened
 from client.gateway.core.scope import Scope, Thing
-from client.gateway.core.verbs import SPEAKING, STARTS, VERBS
+from client.gateway.core.verbs import HEADS, SPEAKING, STARTS, VERBS
 from client.gateway.core.words import Token, folded, tokens
 from content.model import IntentSpec
 
@@ -30,6 +30,13 @@ _MADE: Final = frozenset(("craft", "recipes", "buy"))
 _SPARED: Final = frozenset(("take", "drop", "give", "put"))
 _RESTS: Final = frozenset(("rest", "sleep", "wait"))
 _POSTURES: Final = frozenset(("sit", "stand", "lie", "lay", "stay", "kneel"))
+_RUN_TOGETHER_WORDS_MAX: Final = 14
+_DONE_WITH_THINGS: Final = frozenset(
+    (
+        *("take", "drop", "put", "open", "close", "unlock", "lock", "equip", "unequip", "light"),
+        *("douse", "eat", "drink", "read", "give", "move", "gather"),
+    )
+)
 _SAID_ONCE: Final = frozenset(
     (
         "close",
@@ -101,6 +108,8 @@ class Sequence:
                 found, clause = tried, whole
         if isinstance(found, No) and (less := self._shortened(clause, context)) is not None:
             found, clause = less
+        if isinstance(found, No) and self._reads_run_together(clause):
+            return None
         if isinstance(found, Deeds):
             again = self._is_said_twice(found, clause)
             for _ in range(0 if again else times):
@@ -114,6 +123,42 @@ class Sequence:
             self.stop(f"I stop before {typed}: you can't know yet what is there.")
             return None
         return found
+
+    def _reads_run_together(self, clause: Clause) -> bool:
+        """Read two deeds with nothing between them, "close box take lamp"; whether they are two."""
+        words = clause.words
+        if clause.shortcut or len(words) > _RUN_TOGETHER_WORDS_MAX or words[0].word in SPEAKING:
+            return False
+        for at in range(2, len(words) - 1):
+            if words[at].word not in HEADS - SPEAKING or words[at].word in self.scope.words:
+                continue
+            trial = replace(self)
+            trial.take_up(self)
+            first = replace(clause, words=words[:at], end=words[at - 1].end)
+            if trial.read(first) is not None or not trial.is_plain(self):
+                continue
+            if trial.read(replace(clause, words=words[at:])) is None and not trial.stopped:
+                self.take_up(trial)
+                return True
+        return False
+
+    def is_plain(self, before: "Sequence") -> bool:
+        """Whether what was added since is done with things alone: nobody is seen to do the rest."""
+        added = self.intents[len(before.intents) :]
+        return bool(added) and all(
+            one["verb"] in _DONE_WITH_THINGS
+            and not any(self._is_alive(one.get(field)) for field in ("item", "target"))
+            for one in added
+        )
+
+    def _is_alive(self, found: object) -> bool:
+        thing = self.scope.thing(str(found)) if found is not None else None
+        return thing is not None and thing.alive
+
+    def take_up(self, other: "Sequence") -> None:
+        """Be where another reading of the same line is."""
+        for name, value in vars(other).items():
+            setattr(self, name, list(value) if isinstance(value, list) else value)
 
     def _again(self, clause: Clause) -> Clause:
         """The clause before for "do that again", or else this one."""

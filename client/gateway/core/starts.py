@@ -33,6 +33,11 @@ _ERRANDS: Final = vocab.words(
 _COOKED: Final = vocab.words("boil roast fry bake stew melt")
 _HARDLY: Final = ("hard", "bare", "near", "scarce", "rare", "supposed", "famil", "early", "only")
 _WHERETO: Final = vocab.words("in into inside on onto up down to from under behind back")
+_PLAINLY: Final = vocab.words(
+    "take grab get eat open close shut lock unlock drop light wear wield equip remove sell buy "
+    "give gather chop mine make"
+)
+"""Verbs whose gerunds are part of no name, as "drinking horn" is one."""
 _ABOUT: Final = vocab.words("up on off down out away in at from for to with into over through")
 _POINTED: Final = vocab.BARE_ARTICLES | vocab.POINTING | vocab.IT | vocab.THEM | vocab.EVERYTHING
 _PAST: Final = {
@@ -105,7 +110,8 @@ def _narrated(tokens: Sequence[Token], scope: Scope) -> str:
     if not verb or unsure or any(token.word in (",", "?") for token in tokens):
         return ""
     at = 2 if word_at(tokens, 1) in _ABOUT else 1
-    return verb if word_at(tokens, at) in _POINTED else ""
+    plain = verb in _PLAINLY and at == 1 and word_at(tokens, 1) in scope.words
+    return verb if plain or word_at(tokens, at) in _POINTED else ""
 
 
 def _mood(tokens: Sequence[Token], at: int, scope: Scope) -> int:

@@ -12,6 +12,8 @@ from client.gateway.core.found import Ask, Deeds, Found, No, intent
 from client.gateway.core.scope import Scope, Thing
 from client.gateway.core.verb import Place
 
+REPEATS_MAX: Final = 5
+"""How often something is done by one number: "drink two potions" is two deeds."""
 WORKED: Final = vocab.words(
     "lever levers crank winch handle wheel switch button knob dial pedal plunger valve pump "
     "bellows bell bells gong"
@@ -37,14 +39,25 @@ _ALL_DRUNK: Final = vocab.KINDS_OF["drink"]
 
 
 def suited(
-    verb: str, head: str, things: Mapping[str, tuple[Thing, ...]], fields: Mapping[str, object]
+    verb: str,
+    head: str,
+    things: Mapping[str, tuple[Thing, ...]],
+    fields: Mapping[str, object],
+    quantities: Mapping[str, int],
 ) -> Deeds | None:
     """The deeds that are meant instead of a verb's own, by what its slots name; None: its own."""
     items = things.get("item", ()) or things.get("target", ())
-    alone = len(things) == 1 and bool(items) and not fields
+    few = all(one <= REPEATS_MAX for one in quantities.values())
+    alone = len(things) == 1 and bool(items) and not fields and few
+    if alone and verb == "eat" and any(one.nouns & _ALL_DRUNK for one in items):
+        each = [one for one in items for _ in range(quantities.get(one.id, 1))]
+        verbs = ["drink" if one.nouns & _ALL_DRUNK else "eat" for one in each]
+        eaten = zip(verbs, each, strict=True)  # "swallow the potion and the cheese"
+        return Deeds(verbs[0], tuple(intent(name, {"item": one.id}) for name, one in eaten), items)
     if alone and (other := _alone(verb, head, items)):
         field = "target" if other == "open" else "item"
-        return Deeds(other, tuple(intent(other, {field: one.id}) for one in items), items)
+        each = [one for one in items for _ in range(quantities.get(one.id, 1))]
+        return Deeds(other, tuple(intent(other, {field: one.id}) for one in each), items)
     if verb == "put" and head != "drop" and _are(things["target"], _DOORS):
         key, (door,) = things["item"], things["target"][:1]
         if len(key) == 1 and _are(key, frozenset(("key",))):
@@ -68,9 +81,7 @@ def _alone(verb: str, head: str, items: tuple[Thing, ...]) -> str:
         return "light" if _are(items, _LAMPS) else "use" if _are(items, _USED) else ""
     if verb == "use" and head in _DRAPING and _are(items, vocab.KINDS_OF["garment"]):
         return "equip"
-    if verb == "drink" and _are(items, vocab.KINDS_OF["food"]):
-        return "eat"
-    return "drink" if verb == "eat" and _are(items, _ALL_DRUNK) else ""
+    return "eat" if verb == "drink" and _are(items, vocab.KINDS_OF["food"]) else ""
 
 
 def is_of_kind(found: Found | Ask | No, place: Place, scope: Scope) -> bool:
