@@ -7,10 +7,11 @@ from client.gateway.core import vocabulary as vocab
 from client.gateway.core.clauses import Clause
 from client.gateway.core.closings import closed
 from client.gateway.core.found import OUTSIDE, Ask, Context, Deeds, No, intent
+from client.gateway.core.goods import Goods
 from client.gateway.core.laying import Laid, laid
 from client.gateway.core.phrases import as_typed
 from client.gateway.core.scope import Thing
-from client.gateway.core.slots import UNSURE_WHAT, UNSURE_WHOM, Goods, filled
+from client.gateway.core.slots import UNSURE_WHAT, UNSURE_WHOM, filled
 from client.gateway.core.spoken import may_address
 from client.gateway.core.suited import REPEATS_MAX, suited
 from client.gateway.core.verbs import PATTERNS, SPEAKING, VERBS

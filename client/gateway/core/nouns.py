@@ -54,8 +54,11 @@ def _resolved(
         return No(f"I am not sure what you want to {verb}.")
     if any(_is_negative(tokens, at) for at in range(len(tokens))):
         return No("I can't count below nothing.")
-    if len(tokens) > 1 and tokens[-1].word in vocab.EXCEPT - context.scope.words:
-        return No("Say what to leave out.")  # "everything except", and what comes after "for"
+    said = [one.word for one in tokens]
+    while len(said) > 1 and said[-1] in vocab.EXCEPT_MORE - context.scope.words:
+        said.pop()  # "everything except for"
+    if len(said) > 1 and said[-1] in vocab.EXCEPT - context.scope.words:
+        return No("Say what to leave out.")
     if (either := _either(tokens, slot, context)) is not None:
         return either
     last = wanted[-1]
