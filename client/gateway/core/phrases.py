@@ -197,7 +197,9 @@ def _told_apart(tokens: Sequence[Token]) -> Sequence[Token]:
         return (tokens[-1], *tokens[1:-2])
     plain = [token for token in tokens if token.word not in vocab.ARTICLES or token.word == "of"]
     compares = len(plain) > 2 and plain[0].word.endswith(("er", "est"))  # noqa: PLR2004 -- "taller of" and a noun
-    if compares and plain[1].word == "of" and plain[0].word not in _REMAINDERS:  # "the shorter of the two goblins"
+    if (
+        compares and plain[1].word == "of" and plain[0].word not in _REMAINDERS
+    ):  # "the shorter of the two goblins"
         noun = plain[-1]._replace(word=plain[-1].word.removesuffix("s"))
         return (plain[0], noun)
     return tokens

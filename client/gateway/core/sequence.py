@@ -31,6 +31,8 @@ _SPARED: Final = frozenset(("take", "drop", "give", "put"))
 _RESTS: Final = frozenset(("rest", "sleep", "wait"))
 _POSTURES: Final = frozenset(("sit", "stand", "lie", "lay", "stay", "kneel"))
 _RUN_TOGETHER_WORDS_MAX: Final = 14
+_RUN_ON: Final = HEADS - SPEAKING - vocab.JOINTS - vocab.QUESTIONS - vocab.EXCLAMATIONS
+_ENDS_NO_DEED: Final = vocab.ARTICLES | vocab.JOINTS | vocab.QUESTIONS | vocab.words("to of on at")
 _DONE_WITH_THINGS: Final = frozenset(
     (
         *("take", "drop", "put", "open", "close", "unlock", "lock", "equip", "unequip", "light"),
@@ -130,30 +132,22 @@ class Sequence:
         if clause.shortcut or len(words) > _RUN_TOGETHER_WORDS_MAX or words[0].word in SPEAKING:
             return False
         for at in range(2, len(words) - 1):
-            if words[at].word not in HEADS - SPEAKING or words[at].word in self.scope.words:
+            begins = words[at].word in _RUN_ON and words[at].word not in self.scope.words
+            if not begins or words[at - 1].word in _ENDS_NO_DEED:
                 continue
+            first = replace(clause, words=words[:at], end=words[at - 1].end)
+            found = deeds(first, Context(self.line, self.scope, self.memory, {}, self.lately))
+            if not isinstance(found, Deeds) or found.verb not in _DONE_WITH_THINGS:
+                continue
+            if any(one.alive for one in found.spoken_of):
+                continue  # "watch the guard eat the bread": they do the rest
             trial = replace(self)
             trial.take_up(self)
-            first = replace(clause, words=words[:at], end=words[at - 1].end)
-            if trial.read(first) is not None or not trial.is_plain(self):
-                continue
+            trial._add(found)  # noqa: SLF001 -- its own kind
             if trial.read(replace(clause, words=words[at:])) is None and not trial.stopped:
                 self.take_up(trial)
                 return True
         return False
-
-    def is_plain(self, before: "Sequence") -> bool:
-        """Whether what was added since is done with things alone: nobody is seen to do the rest."""
-        added = self.intents[len(before.intents) :]
-        return bool(added) and all(
-            one["verb"] in _DONE_WITH_THINGS
-            and not any(self._is_alive(one.get(field)) for field in ("item", "target"))
-            for one in added
-        )
-
-    def _is_alive(self, found: object) -> bool:
-        thing = self.scope.thing(str(found)) if found is not None else None
-        return thing is not None and thing.alive
 
     def take_up(self, other: "Sequence") -> None:
         """Be where another reading of the same line is."""
