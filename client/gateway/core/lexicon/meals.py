@@ -117,7 +117,7 @@ VERBS: Final[Mapping[str, Verb]] = {
         asks="Drink what?",
     ),
     "read": Verb(
-        "read peruse skim pore reread re-read decode recite",
+        "read peruse skim pore reread decode recite",
         (
             "_ ?out/through/over/from/in ?loud/aloud ?out ?loud ?from item:seen*",
             "_ what is/it ?written/says on/in/at item:seen*",
