@@ -144,6 +144,7 @@ class Sequence:
             trial = replace(self)
             trial.take_up(self)
             trial._add(found)  # noqa: SLF001 -- its own kind
+            trial.before = first
             if trial.read(replace(clause, words=words[at:])) is None and not trial.stopped:
                 self.take_up(trial)
                 return True
