@@ -72,6 +72,7 @@ _GIVING: Final = vocab.words("give hand pass offer feed throw toss lend slip pay
 
 
 _PUTTING: Final = vocab.words("put place stick shove stuff stash store insert set lay drop pop")
+_ASKING_ON: Final = frozenset(("how", "why"))
 _WHOLE_PAIRS: Final = frozenset(
     (("up", "down"), ("over", "over"), ("again", "again"), ("on", "on"), ("round", "round"))
 )
@@ -180,7 +181,9 @@ def _end(tokens: Sequence[Token], first: int, scope: Scope) -> int:
         pair = (tokens[at - 1].word, word_at(tokens, at + 1))
         whole = pair in _WHOLE_PAIRS and at - 1 > first
         whole = whole or (pair in _ONE_DEED and stops(tokens, at + 2))
-        if word in vocab.JOINERS and not whole and not _is_titled(tokens, first, at):
+        asks = word == "and" and tokens[first].word in _ASKING_ON  # "how do I open and drink it?"
+        asks = asks and word_at(tokens, at + 1) not in vocab.QUESTIONS
+        if word in vocab.JOINERS and not (whole or asks or _is_titled(tokens, first, at)):
             follows = _skip_joints(tokens, at)
             if word == "also" and at == first + 1 and not commands(tokens, follows, scope):
                 at += 1
@@ -305,8 +308,8 @@ def _plain(words: Sequence[Token], scope: Scope) -> tuple[Token, ...]:
 
 def _is_adverb(words: Sequence[Token], at: int) -> bool:
     """Whether a word changes nothing of a deed: "lock again the door"."""
-    if words[at].word == "now" and words[at - 1].word == "from":
-        return False  # "from now on"
+    if words[at].word == "now" and words[at - 1].word in ("from", "for"):
+        return False  # "from now on", "for now"
     word, after = words[at].word, word_at(words, at + 1)
     again = word == "again" and (after in vocab.BARE_ARTICLES or (at == 1 and bool(after)))
     between = word in ("instead", "also", "maybe", "perhaps") and at == 1 and after not in ("", "of")

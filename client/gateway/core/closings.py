@@ -23,7 +23,7 @@ def closed(words: Sequence[Token], *, gesture: bool = True) -> tuple[Token, ...]
 
 
 def _without_closings(kept: tuple[Token, ...]) -> tuple[Token, ...]:
-    while len(kept) > 1 and kept[-2].word != "about":  # "ask Wren about then"
+    while len(kept) > 1 and not _is_asked_of(kept):
         sized = CLOSINGS.get(kept[-1].word, {})
         fits = (size for size in sized if size < len(kept) and said(kept[-size:]) in sized[size])
         size = next(fits, 0)
@@ -40,6 +40,12 @@ def _is_manner(words: Sequence[Token]) -> bool:
     before, last = words[-2:]
     named = last.typed[:1].isupper() or before.word in vocab.ARTICLES
     return is_how(last.word) and not named
+
+
+def _is_asked_of(words: tuple[Token, ...]) -> bool:
+    """Whether the last word belongs to the deed: "ask Wren about then", "hold it up close"."""
+    close = words[0].word == "hold" and words[-1].word == "close"
+    return close or words[-2].word == "about"
 
 
 def _without_reason(words: tuple[Token, ...]) -> tuple[Token, ...]:

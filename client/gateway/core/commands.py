@@ -9,7 +9,7 @@ from typing import Final
 
 from client.gateway.core import vocabulary as vocab
 from client.gateway.core.clauses import Clause
-from client.gateway.core.declined import declined, unknown
+from client.gateway.core.declined import asked_for_leave, declined, unknown
 from client.gateway.core.fitting import is_self, laid_over, tried_out
 from client.gateway.core.found import OUTSIDE, Ask, Context, Deeds, Found, No, intent
 from client.gateway.core.laying import Laid, begun
@@ -43,7 +43,8 @@ def deeds(clause: Clause, context: Context) -> Deeds | Ask | No:
         return spoken(clause.shortcut, clause, context)
     head = clause.words[0].word
     speaks = head in SPEAKING | _ASKING
-    if not speaks and (no := declined(clause, context)) is not None:
+    no = asked_for_leave(clause) if speaks else declined(clause, context)
+    if no is not None:
         return no
     straight = direction([token.word for token in clause.words])
     drunk = head == "down" and any(
@@ -178,7 +179,7 @@ def _lacking(clause: Clause, context: Context) -> Ask | No | None:
 
 
 def _looked_into(clause: Clause, context: Context) -> Deeds | None:
-    """Read "open the box and look inside": inside what was just spoken of, which harms nothing."""
+    """Read "open the box and look inside": inside what was just spoken of."""
     *_, last = clause.words
     inside = last.word in _INSIDE and context.memory.it is not None
     if not inside:
@@ -186,7 +187,8 @@ def _looked_into(clause: Clause, context: Context) -> Deeds | None:
     it = Token("it", "it", clause.end, clause.end)
     found = deeds(Clause((*clause.words, it), clause.end), context)
     harmless = isinstance(found, Deeds) and (
-        found.verb == "examine" or (found.verb == "put" and context.lately == (context.memory.it,))
+        found.verb == "examine"
+        or (found.verb in ("put", "take") and context.lately == (context.memory.it,))
     )
     return found if isinstance(found, Deeds) and harmless else None
 

@@ -60,6 +60,19 @@ _WHOLE: Final[Mapping[str, tuple[str, str]]] = {
     "whaddya": ("what", "you"),
     "yknow": ("you", "know"),
     "outta": ("out", "of"),
+    **{
+        f"{verb}{mark}{way}": (verb, way)
+        for verb, ways in (
+            ("pick", ("up",)),
+            ("put", ("on", "down", "out", "away")),
+            ("take", ("off", "out")),
+            ("turn", ("on", "off")),
+            ("switch", ("on", "off")),
+            ("throw", ("away",)),
+        )
+        for way in ways
+        for mark in ("", "-")
+    },
     "wouldya": ("would", "ya"),
     "couldya": ("could", "ya"),
     "willya": ("will", "ya"),

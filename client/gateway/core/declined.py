@@ -75,11 +75,14 @@ def declined(clause: Clause, context: Context) -> No | None:
     greedy = len(words) > 2 and words[0] in _GREEDY  # noqa: PLR2004 -- a verb and a noun
     if greedy and any(tuple(words[-len(one) :]) == one for one in _LATER):
         return No("I can't do things later. Tell me when it is time.")
-    plain = tuple(word for word in words if word not in vocab.ARTICLES)
-    leads = any(one.is_called(plain) for one in context.scope.ways)
-    if clause.permission and (leads or words[0] in HEADS or words[0] in vocab.DIRECTIONS):
-        return No(f"If you want to, just say: {as_typed(clause.words)}")
-    return None
+    return asked_for_leave(clause)
+
+
+def asked_for_leave(clause: Clause) -> No | None:
+    """Why nothing is done where it is only asked about: "should I order an ale?"."""
+    if not clause.permission:
+        return None
+    return No(f"If you want to, just say: {as_typed(clause.words)}")
 
 
 def unknown(clause: Clause, context: Context) -> No:

@@ -1,26 +1,25 @@
 """One pattern fitted to a clause: its slots filled, and the intents that it comes to. Pure."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Final
 
 from client.gateway.core import vocabulary as vocab
 from client.gateway.core.clauses import Clause
 from client.gateway.core.closings import closed
 from client.gateway.core.found import OUTSIDE, Ask, Context, Deeds, No, intent
+from client.gateway.core.goods import Goods
 from client.gateway.core.laying import Laid, laid
 from client.gateway.core.phrases import as_typed, number_of
 from client.gateway.core.scope import Thing
-from client.gateway.core.slots import UNSURE_WHAT, UNSURE_WHOM, Goods, filled
+from client.gateway.core.slots import UNSURE_WHAT, UNSURE_WHOM, filled
 from client.gateway.core.spoken import may_address
+from client.gateway.core.suited import REPEATS_MAX, suited
 from client.gateway.core.verbs import PATTERNS, SPEAKING, VERBS
 from client.gateway.core.ways import way_out
 from client.gateway.core.words import Token
 from content.intents import VERBS as FIELDS
 from content.model import IntentSpec
 
-REPEATS_MAX: Final = 5
-"""How often something is done by one number: "drink two potions" is two deeds."""
 _OF_ALL: Final = (
     vocab.EVERYTHING
     | vocab.GENERIC
@@ -28,11 +27,6 @@ _OF_ALL: Final = (
     | vocab.words("contents what is last single there inside")
 )
 _TELLING_NOTHING: Final = vocab.ARTICLES | frozenset(("me", "us", "is", "which", "lies"))
-_LIFTING: Final = frozenset(("lift", "raise", "haul", "heave", "pull"))
-_UNWORN: Final = vocab.words("kettle stove oven cooker teapot cauldron hob radio telly furnace")
-"""What is put on to cook or to play: "put the kettle on"."""
-_TUGGING: Final = frozenset(("yank", "tug", "wrench", "jerk", "wrest", "crank"))
-_WORKED: Final = frozenset(("lever", "crank", "handle", "switch", "valve", "wheel"))
 _OF_THINGS: Final = frozenset(("open", "close", "lock", "unlock"))
 
 
@@ -94,17 +88,9 @@ def tried_out(one: Laid, clause: Clause, context: Context) -> Deeds | Ask | No:
         emptied = _emptied(one, clause, fields, things, context)
         if emptied is not None:
             return emptied
-    drunk = pattern.verb == "eat" and all(
-        one.nouns & vocab.KINDS_OF["drink"] for found in things.values() for one in found
-    )
-    if drunk and things:  # "swallow the potion"
-        one = replace(one, pattern=replace(pattern, verb="drink"))
-    if pattern.verb == "take" and clause.words[0].word in _TUGGING and _is_lever(things):
-        (lever,) = things["item"]
-        return Deeds("use", (intent("use", {"item": lever.id}),), (lever,))
-    if pattern.verb == "take" and clause.words[0].word in _LIFTING and _is_hatch(things):
-        lifted = things["item"]
-        return Deeds("open", tuple(intent("open", {"target": one.id}) for one in lifted), lifted)
+    head = clause.words[0].word
+    if (other := suited(pattern.verb, head, things, fields, quantities)) is not None:
+        return other
     if goods:
         fields |= {field: found[0].id for field, found in things.items()}
         every = [{**fields, "text": name} | _number_of(count) for name, count in goods]
@@ -128,8 +114,6 @@ def _objection(one: Laid, things: Mapping[str, tuple[Thing, ...]], context: Cont
         return No(f"You can't put anything in {things['target'][0].shown}.")
     if pattern.verb in _OF_THINGS and any(each.alive for each in things.get("target", ())):
         return No(f"You can't {pattern.verb} {things['target'][0].shown}.")
-    if pattern.verb == "equip" and any(one.nouns & _UNWORN for one in things.get("item", ())):
-        return No(f"Nobody wears {things['item'][0].shown}. Say what you want to do with it.")
     if pattern.verb == "take" and things.get("item") == things.get("source", ((),)):
         return No(UNSURE_WHAT)  # "dig copper out of the copper vein"
     if pattern.verb == "take" and _is_player(things.get("source", ())):
@@ -171,18 +155,6 @@ def _is_named_further(one: Laid, things: Mapping[str, tuple[Thing, ...]]) -> boo
         for slot, words in one.slots.items()
         if (found := things.get(slot.field)) and slot.place != "speech"
     )
-
-
-def _is_lever(things: Mapping[str, tuple[Thing, ...]]) -> bool:
-    """Whether what is tugged at works by it: "yank the lever"."""
-    found = things.get("item", ())
-    return len(found) == 1 and bool(found[0].nouns & _WORKED)
-
-
-def _is_hatch(things: Mapping[str, tuple[Thing, ...]]) -> bool:
-    """Whether what is lifted opens by it: "lift the trapdoor"."""
-    lifted = things.get("item", ())
-    return bool(lifted) and all(one.nouns & {"trapdoor", "hatch", "lid"} for one in lifted)
 
 
 def _is_player(things: tuple[Thing, ...]) -> bool:

@@ -66,6 +66,7 @@ class No:
     understood: bool = True
     unseen: bool = False  # because the noun is not in sight
     amiss: tuple[int, int] | None = None  # where in the line the word stands that spoiled it
+    already: bool = False  # because it is so without anything being done
 
 
 def quoted(words: str) -> str:

@@ -241,6 +241,9 @@ def _read(clauses: Seq[Clause], work: Sequence, line: str) -> Ask | No | None:
         stop = work.read(*counted(clause))
         if isinstance(stop, Ask) and stop.kind == "gap" and (following or work.intents):
             stop = stop if work.read_shared(clause, tuple(clauses[at + 1 :])) else None
+        if isinstance(stop, No) and stop.already and following is not None:
+            work.heard(clause)  # "take the sword and give it to Ana", who holds it
+            continue
         if isinstance(stop, No) and (following or work.intents) and is_remark(clause.whole):
             between = line[clause.end : following.start] if following is not None else ""
             if is_told_on(clause.whole, between):

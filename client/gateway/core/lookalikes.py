@@ -16,7 +16,9 @@ SLIPS: Final = table(
     "fae:from ma:my u:you ur:your ye:you yer:your ya:you wee:little aff:off nae:no "
     "tak:take pit:put threw:through upto:up bk:back abt:about plz:please thx:thanks blu:blue "
     "grean:green reed:read drnk:drink eqip:equip atack:attack smth:something sth:something "
-    "poshun:potion sumthing:something ole:old lil:little"
+    "poshun:potion sumthing:something ole:old lil:little "
+    "re-read:reread un-equip:unequip de-equip:unequip dequip:unequip deequip:unequip "
+    "re-open:reopen re-light:relight un-lock:unlock"
 )
 # Words in their own right, near enough to ours to be taken for a slip of the finger.
 OTHER_WORDS: Final = words(

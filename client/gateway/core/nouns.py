@@ -55,6 +55,11 @@ def _resolved(
         return No(f"I am not sure what you want to {verb}.")
     if any(_is_negative(tokens, at) for at in range(len(tokens))):
         return No("I can't count below nothing.")
+    said = [one.word for one in tokens]
+    while len(said) > 1 and said[-1] in vocab.EXCEPT_MORE - context.scope.words:
+        said.pop()  # "everything except for"
+    if len(said) > 1 and said[-1] in vocab.EXCEPT - context.scope.words:
+        return No("Say what to leave out.")
     if (either := _either(tokens, slot, context)) is not None:
         return either
     last = wanted[-1]
@@ -185,6 +190,8 @@ def _phrase(
         amiss = next((one for one in phrase.words if one.word not in context.scope.words), None)
         at = amiss or phrase.words[-1]
         return No(text.format(quoted(phrase.typed)), unseen=True, amiss=(at.start, at.end))
+    if phrase.stands_for and verb in ("light", "douse"):
+        left = [one for one in left if one.nouns & vocab.LIGHTS] or left
     if phrase.stands_for and len(left) > 1:
         lately = [context.scope.thing(one) for one in context.lately]
         nouns = frozenset(noun for one in lately if one is not None for noun in one.nouns)
@@ -260,7 +267,7 @@ def _misplaced(
     if slot.place == "own" and verb != "put" and all(each.where == "here" for each in left):
         return No(f"You are not carrying {one.shown}.")
     if slot.place == "here" and not sourced and all(each.where == "held" for each in left):
-        return No(f"You already have {one.shown}.")
+        return No(f"You already have {one.shown}.", already=True)
     return None
 
 

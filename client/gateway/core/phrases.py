@@ -12,6 +12,7 @@ from client.gateway.core import vocabulary as vocab
 from client.gateway.core.limits import QUANTITY_MAX
 from client.gateway.core.words import Token, said
 
+_REMAINDERS: Final = frozenset(("rest", "remainder"))
 _BESIDE: Final = frozenset(
     ("also", "precisely", "exactly", "only", "just", "absolutely", "literally")
 )
@@ -148,6 +149,10 @@ class _Before:
             self.at += 2 if measure[0] in vocab.MEASURES else 0
             while self.at < len(tokens) - 1 and tokens[self.at].word in vocab.POINTING:
                 self.at += 1
+        elif measure[0] in _REMAINDERS and self.at + 2 < len(tokens):
+            self.at += 2
+            while self.at < len(tokens) - 1 and tokens[self.at].word in vocab.POINTING:
+                self.at += 1
         elif measure[0] in vocab.WHOLE_LOT and self.at + 2 < len(tokens):
             self.every, self.at = True, self.at + 2
 
@@ -211,7 +216,9 @@ def _told_apart(tokens: Sequence[Token]) -> Sequence[Token]:
         return (tokens[-1], *tokens[1:-2])
     plain = [token for token in tokens if token.word not in vocab.ARTICLES or token.word == "of"]
     compares = len(plain) > 2 and plain[0].word.endswith(("er", "est"))  # noqa: PLR2004 -- "taller of" and a noun
-    if compares and plain[1].word == "of":  # "the shorter of the two goblins"
+    if (
+        compares and plain[1].word == "of" and plain[0].word not in _REMAINDERS
+    ):  # "the shorter of the two goblins"
         noun = plain[-1]._replace(word=plain[-1].word.removesuffix("s"))
         return (plain[0], noun)
     return tokens

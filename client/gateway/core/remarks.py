@@ -4,12 +4,14 @@ A remark is told by its shape and never by what is left over: it begins as a sta
 exclamation does. What might be a command that nobody understood is no remark. Pure.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from client.gateway.core import vocabulary as vocab
+from client.gateway.core.courtesies import spelled_out
 from client.gateway.core.phrases import number_of
 from client.gateway.core.sayings import REMARKS
+from client.gateway.core.tails import is_tail
 from client.gateway.core.verbs import HEADS, STARTS, VERBS
 from client.gateway.core.words import Token
 
@@ -68,7 +70,8 @@ def is_remark(words: Sequence[Token]) -> bool:
         return True
     if any(word in _BEYOND for word in said):
         return False
-    spared = said[0] in vocab.LEAVING and (said[1:3] == ["the", "rest"] or said[0] == "keep")
+    sparing = said[0] in vocab.LEAVING | {"save"}
+    spared = sparing and (said[1:3] == ["the", "rest"] or said[0] == "keep")
     alone = said[0] == "leave" and said[-1] == "alone"  # "leave the ghoul alone"
     minds = alone or said[:2] == ["never", "mind"] and len(said) > 2  # noqa: PLR2004 -- "never mind the cup"
     if minds or spared:
@@ -85,11 +88,26 @@ _PARTING: Final = frozenset(("give", "drop", "put", "sell"))
 
 
 def leaves_the_rest(words: Sequence[Token], verb: str) -> bool:
-    """Whether it only says what of a heap is not taken: "take ten coins and leave five"."""
+    """Whether it says no more than was said: "take ten and leave five", "drop it, leave it"."""
     said = [token.word for token in words]
+    if tuple(said) in _NO_MORE.get(verb, ()):
+        return True
     rest = said[1:3] == ["the", "rest"] or (len(said) == 2 and number_of(said[1]) is not None)  # noqa: PLR2004 -- "leave five"
     keeps = verb in _PARTING and said[:1] == ["keep"]  # "toss Nell a pearl, keep the other"
     return keeps or (verb == "take" and said[:1] == ["leave"] and rest)
+
+
+_LEFT: Final = tuple(
+    spelled_out("leave it/them ?here/there/behind/be/alone ?in/on ?here/there/it/them")
+)
+_NO_MORE: Final[Mapping[str, tuple[tuple[str, ...], ...]]] = {
+    "drop": _LEFT,
+    "put": _LEFT,
+    "take": tuple(spelled_out("put/stow/tuck/pack/stash/bag/pocket/carry it/them ?away ?with ?me")),
+    "unequip": tuple(spelled_out("put/stow/tuck/pack it/them ?away")),
+    "unlock": tuple(spelled_out("turn it/the/that ?key")),
+}
+"""What adds nothing to a deed said before it, by the verb of that deed."""
 
 
 def is_told_on(words: Sequence[Token], between: str) -> bool:
@@ -109,9 +127,10 @@ def shortened(words: Sequence[Token]) -> Iterator[tuple[Token, ...]]:
             continue
         until = words[at].word in ("until", "till") and words[0].word in _OVER_AND_OVER
         spared = words[at - 1].word in vocab.EXCEPT or _excepts(words, at)
+        spared = spared or _belongs(words, at)
         of_here = not any(token.word in vocab.OUTSIDE for token in words[at:])
         leads = at == 1 and words[0].word in vocab.DIRECTIONS  # "out they go"
-        if not spared and of_here and not leads and (until or _is_added(words[at:])):
+        if not spared and of_here and not leads and (until or _is_added(words[at:], words[0].word)):
             yield tuple(words[:at])
 
 
@@ -119,6 +138,14 @@ def _excepts(words: Sequence[Token], at: int) -> bool:
     """Whether what is cut off tells what all is without: "all lying here bar the hay"."""
     every = any(token.word in vocab.EVERYTHING for token in words[:at])
     return every and any(token.word in vocab.EXCEPT for token in words[at:])
+
+
+def _belongs(words: Sequence[Token], at: int) -> bool:
+    """Whether what follows is part of the deed: "everything that is in the urn", "in the urn"."""
+    told = words[at].word in ("that", "which", "who", "there")
+    every = words[at - 1].word in vocab.EVERYTHING | vocab.GENERIC | vocab.WHOLE_LOT
+    goes = at == 1 and words[0].word in vocab.DIRECTIONS and words[1].word in vocab.ARTICLES
+    return (told and every) or goes
 
 
 _ADDED_WORDS_MAX: Final = 40
@@ -133,7 +160,7 @@ _OVER_AND_OVER: Final = frozenset(
 """What is done again and again: "until it falls" says no more than to begin."""
 
 
-def _is_added(tail: Sequence[Token]) -> bool:
+def _is_added(tail: Sequence[Token], head: str) -> bool:
     """Whether words at the end of a command only say why, how or what one thinks of it."""
     first, *rest = tail
     said = [token.word for token in tail if not token.is_mark]
@@ -142,7 +169,7 @@ def _is_added(tail: Sequence[Token]) -> bool:
     if first.word in _LINKS:
         after = said[1:]
         return bool(after) and not _BEYOND & set(after) and _has_subject(after)
-    if tuple(said) in REMARKS or said[:2] in (["like", "a"], ["like", "an"]):
+    if tuple(said) in REMARKS or is_tail(head, said) or said[:2] in (["like", "a"], ["like", "an"]):
         return True
     return not _BEYOND & set(said) and (_is_statement(said) or (len(said) == 1 and is_how(said[0])))
 

@@ -12,16 +12,25 @@ _WISHING: Final = vocab.words("want need like love fancy")
 _PARTED: Final = frozenset(("give", "put", "sell", "drop", "trade"))
 _SAID_ONCE: Final = frozenset(
     (
+        "close",
+        "douse",
+        "drop",
+        "equip",
         "examine",
         "flee",
         "guard",
         "help",
         "inventory",
+        "light",
+        "lock",
         "look",
         "mute",
+        "open",
         "rest",
         "status",
         "take",
+        "unequip",
+        "unlock",
         "wait",
         "yield",
     )

@@ -77,7 +77,7 @@ REMARKS: Final = frozenset(
         "no wonder",
         "not bad",
         "to be safe/sure/honest/fair",
-        "just in case",
+        "?just in case",
         "if that/thats/it/its is alright/fine/ok/okay/all ?right ?with ?you",
         "if thats/its alright/fine/ok/okay",
         "hurry up",

@@ -19,7 +19,7 @@ from client.gateway.core.repeated import twice
 from client.gateway.core.remarks import leaves_the_rest, shortened
 from client.gateway.core.scope import Scope, Thing
 from client.gateway.core.sharing import for_each, together
-from client.gateway.core.verbs import SPEAKING, STARTS, VERBS
+from client.gateway.core.verbs import HEADS, SPEAKING, STARTS, VERBS
 from client.gateway.core.words import Token, folded, tokens
 from content.model import IntentSpec
 
@@ -41,6 +41,15 @@ _MOVING: Final = frozenset(
 ) | {"put", "throw", "set", "lay", "stick"}
 _RESTS: Final = frozenset(("rest", "sleep", "wait"))
 _POSTURES: Final = frozenset(("sit", "stand", "lie", "lay", "stay", "kneel"))
+_RUN_TOGETHER_WORDS_MAX: Final = 14
+_RUN_ON: Final = HEADS - SPEAKING - vocab.JOINTS - vocab.QUESTIONS - vocab.EXCLAMATIONS
+_ENDS_NO_DEED: Final = vocab.ARTICLES | vocab.JOINTS | vocab.QUESTIONS | vocab.words("to of on at")
+_DONE_WITH_THINGS: Final = frozenset(
+    (
+        *("take", "drop", "put", "open", "close", "unlock", "lock", "equip", "unequip", "light"),
+        *("douse", "eat", "drink", "read", "give", "move", "gather"),
+    )
+)
 @dataclass
 class Sequence:
     """One line being read: what the clauses so far come to."""
@@ -85,6 +94,8 @@ class Sequence:
                 found, clause = tried, whole
         if not isinstance(found, Deeds) and (less := self._shortened(clause, context, found)):
             found, clause = less
+        if isinstance(found, No) and self._reads_run_together(clause):
+            return None
         if isinstance(found, Deeds):
             again = self._is_said_twice(found, clause)
             for _ in range(0 if again else times):
@@ -103,6 +114,35 @@ class Sequence:
         """One deed for several people; None where there are not several, or it is not for them."""
         each = for_each(clause, self.scope)
         return together([deeds(one, context) for one in each]) if each else None
+
+    def _reads_run_together(self, clause: Clause) -> bool:
+        """Read two deeds with nothing between them, "close box take lamp"; whether they are two."""
+        words = clause.words
+        if clause.shortcut or len(words) > _RUN_TOGETHER_WORDS_MAX or words[0].word in SPEAKING:
+            return False
+        for at in range(2, len(words) - 1):
+            begins = words[at].word in _RUN_ON and words[at].word not in self.scope.words
+            if not begins or words[at - 1].word in _ENDS_NO_DEED:
+                continue
+            first = replace(clause, words=words[:at], end=words[at - 1].end)
+            found = deeds(first, Context(self.line, self.scope, self.memory, {}, self.lately))
+            if not isinstance(found, Deeds) or found.verb not in _DONE_WITH_THINGS:
+                continue
+            if any(one.alive for one in found.spoken_of):
+                continue  # "watch the guard eat the bread": they do the rest
+            trial = replace(self)
+            trial.take_up(self)
+            trial._add(found)  # noqa: SLF001 -- its own kind
+            trial.before = first
+            if trial.read(replace(clause, words=words[at:])) is None and not trial.stopped:
+                self.take_up(trial)
+                return True
+        return False
+
+    def take_up(self, other: "Sequence") -> None:
+        """Be where another reading of the same line is."""
+        for name, value in vars(other).items():
+            setattr(self, name, list(value) if isinstance(value, list) else value)
 
     def _again(self, clause: Clause) -> Clause:
         """The clause before for "do that again", or else this one."""

@@ -6,16 +6,18 @@ from typing import Final
 from client.gateway.core import vocabulary as vocab
 from client.gateway.core.clauses import Clause
 from client.gateway.core.found import OUTSIDE, Ask, Context, Found, No, quoted
+from client.gateway.core.goods import NO_NAMES, Goods, goods
 from client.gateway.core.hereabouts import is_about, is_room, is_sought
-from client.gateway.core.naming import called, named
+from client.gateway.core.naming import called
 from client.gateway.core.nouns import resolve
-from client.gateway.core.phrases import as_typed, number_of, times_after
-from client.gateway.core.sayings import REMARKS
-from client.gateway.core.scope import Scope, singulars
+from client.gateway.core.phrases import as_typed
+from client.gateway.core.scope import Scope
 from client.gateway.core.sought import NAMED
 from client.gateway.core.speech_ends import quoted_at_start
 from client.gateway.core.spelling import KNOWN
+from client.gateway.core.suited import is_of_kind
 from client.gateway.core.topics import topic
+from client.gateway.core.verb import Place
 from client.gateway.core.verbs import VERBS, Pattern, Slot
 from client.gateway.core.ways import exit_named, out, way
 from client.gateway.core.whiles import is_bed, is_span, is_spot
@@ -41,8 +43,6 @@ _SAID_OF: Final[Mapping[str, Callable[[Sequence[str], Scope], bool]]] = {
     "bed": is_bed,
 }
 """What words that name nothing are of a kind, by the kind of slot."""
-Goods = tuple[tuple[str, int | None], ...]
-"""Things to make or buy, and how many of each where that is said."""
 _LETTER: Final = frozenset(("a", "the", "letter", "note", "message", "please", "thanks"))
 _WHOM: Final = frozenset(("to", "name"))
 _TRAINING: Final = frozenset(("train", "practise", "practice", "hone"))
@@ -55,20 +55,15 @@ _NOTHING_YET: Final = frozenset(
     )
 )
 """What says no more than that something will be said: "yell out"."""
-_MADE_AGAIN: Final = frozenset(("it", "them", "one", "another", "that"))
-_NO_GOODS: Final = vocab.BEINGS | vocab.words("player king queen hero god admin wizard boss winner")
-"""What nobody can make or buy: "make me the richest player"."""
 _NAME_WORDS_MAX: Final = 10
+_FISHING: Final = vocab.words("line lines rod hook bait")
 _SUMS: Final = frozenset(("%", "+", "-", "*", "/", "plus", "minus", "times", "percent", "divided"))
 _TO_ALL: Final = frozenset(
     ("to", *whom.split())
     for whom in ("everyone", "everybody", "all", "the room", "the whole room", "them all")
 )
-_BATCHES: Final = vocab.words("bottle bottles batch pot bowl plate pan round set bit spot")
-
 _WHERETO: Final = vocab.words("down up into across over so to at through from out")
 _WHERETO_WORDS_MAX: Final = 6
-_NO_NAMES: Final = vocab.words("to with about from for at on in of over that if as")
 _ASKING: Final = vocab.words(
     "what where who whom how why when whether which if her his their the your my a"
 )
@@ -76,12 +71,6 @@ _NO_SPELLS: Final = vocab.words(
     "spell spells magic something anything one some any it that this them another again now"
 )
 """What names no spell: "cast something"."""
-_VAGUE: Final = vocab.words(
-    "low high lot bits something anything everything all it them that this one things stuff"
-)
-_PEOPLE: Final = (
-    vocab.ME | vocab.HIM | vocab.HER | vocab.THEM | frozenset(("you", "us", "yourself"))
-)
 
 Filled = str | Goods | Found | Ask | No
 
@@ -115,7 +104,7 @@ def filled(
         case "wanted":
             return _wanted(words, context)
         case "goods" | "recipe" | "portion":
-            return _goods(slot, words, pattern.verb, context)
+            return goods(slot, words, pattern.verb, context)
         case "trait":
             trait = TRAITS.get(words[0].word) if len(words) == 1 else None
             rest = [one for one in words if one.word not in vocab.ARTICLES]
@@ -155,6 +144,10 @@ def filled(
             found = resolve(words, Slot(slot.field, "land", slot.many), pattern.verb, context)
             loose = isinstance(found, Found) and any(one.portable for one in found.things)
             return No(UNSURE_WHAT) if loose else found  # "pick the apple": it lies there
+        case "lever" | "vein" | "remedy":
+            where: Place = "own" if slot.place == "remedy" else "seen"
+            found = resolve(words, Slot(slot.field, where, slot.many), pattern.verb, context)
+            return found if is_of_kind(found, slot.place, context.scope) else No(UNSURE_WHAT)
         case "key":
             found = resolve(words, Slot(slot.field, "own", many=False), pattern.verb, context)
             is_key = isinstance(found, Found) and found.things[0].nouns & {"key", "lockpick"}
@@ -186,6 +179,8 @@ def _words(
         return No(OUTSIDE, understood=False)
     said = [token.word for token in words if token.word not in vocab.ARTICLES]
     held = frozenset(n for one in context.scope.things if not one.alive for n in one.nouns)
+    if verb == "cast" and _FISHING & set(said):
+        return No("Gather from what? For example: fish in the stream")  # "cast a line"
     if verb == "cast" and held & set(said):
         return No(f"I know of no spell called {quoted(as_typed(words))}.")  # "cast the net"
     if verb == "cast" and slot.field == "text" and set(said) <= _NO_SPELLS:
@@ -250,7 +245,7 @@ def _is_name(token: Token) -> bool:
     return token.typed[:1].isupper() and not token.typed.isupper() and token.word not in KNOWN
 
 
-_UNNAMED: Final = vocab.ARTICLES | vocab.EVERYTHING | _NO_NAMES
+_UNNAMED: Final = vocab.ARTICLES | vocab.EVERYTHING | NO_NAMES
 
 
 def _owner(
@@ -266,140 +261,6 @@ def _owner(
     return resolve((*words[:-1], last), person, pattern.verb, context)
 
 
-def _goods(
-    slot: Slot, words: tuple[Token, ...], verb: str, context: Context
-) -> str | Goods | Ask | No:
-    """What is to be made or bought: one thing, or several in a list."""
-    if any(token.word in vocab.OUTSIDE - context.scope.known_words for token in words):
-        return No(OUTSIDE, understood=False)
-    parts: list[list[Token]] = [[]]
-    for token in words:
-        if token.word in vocab.LIST_MARKS:
-            parts.append([])
-        else:
-            parts[-1].append(token)
-    found: list[tuple[str, int | None]] = []
-    for part in parts:
-        polite = tuple(token.word for token in part) in REMARKS  # "a needle, good sir"
-        one = _good(slot, part, verb, context) if part and not polite else None
-        if isinstance(one, Ask | No):
-            return one
-        found += [] if one is None else [one]
-    if len(found) == 1 and (found[0][1] is None or slot.place == "recipe"):
-        return found[0][0]
-    if len(found) > 1 and verb not in ("craft", "buy"):
-        return No(f"I am not sure what you want to {verb}.")
-    return tuple(found)
-
-
-def _good(
-    slot: Slot, words: Sequence[Token], verb: str, context: Context
-) -> tuple[str, int | None] | Ask | No:
-    """One of what is to be made or bought: "two iron nails" is two of "iron nail"."""
-    count: int | None = None
-    rest = list(words)
-    if len(rest) > 1 and (times := times_after(rest[-1].word)) is not None:
-        count, rest = times, rest[:-1]  # "torch x3"
-    while len(rest) > 1:
-        if rest[0].word in _BATCHES and rest[1].word == "of" and len(rest) > 2:  # noqa: PLR2004 -- and of what
-            rest = rest[2:]
-            continue
-        number = number_of(rest[0].word)
-        if rest[0].word in ("couple", "pair"):
-            number = 2
-        if [one.word for one in rest[:3]] == ["half", "a", "dozen"] and len(rest) > 3:  # noqa: PLR2004 -- and of what
-            number, rest = 6, rest[2:]
-        if number is not None and count is None:
-            count = number
-            if [one.word for one in rest[1:2]] == ["of"] and len(rest) > 2:  # noqa: PLR2004 -- "a score of arrows"
-                rest.pop(0)
-        elif not _adds_nothing(rest[0].word, context):
-            break
-        rest.pop(0)
-    said = [token.word for token in rest if token.word != "of"] if count else [t.word for t in rest]
-    if not said:  # "forge a pair of"
-        return Ask("gap", VERBS[verb].asks, words[-1].end)
-    made = context.memory.made
-    if made is not None and verb in ("craft", "buy", "recipes") and said[-1] in _MADE_AGAIN:
-        return made, count
-    if verb == "try" and any(named(said, one) == "exact" for one in context.scope.things):
-        return No(f"I am not sure what you want to try with {quoted(as_typed(rest))}.")
-    if said[-1] in _BATCHES and not any(said[-1] in folded(n) for n in context.scope.recipes or ()):
-        return No(f"I am not sure what you want to {verb}.")  # "a pot of stew" is no pot
-    asked = VERBS[verb].asks
-    vague = said[0] in ("something", "anything")
-    if vague and all(word in vocab.PRAISE or word == "else" for word in said[1:]):
-        return Ask("gap", asked, words[-1].end) if asked else No(f"{verb.capitalize()} what?")
-    if said[-1] in _NO_GOODS:
-        return No(f"I am not sure what you want to {verb}.")
-    head = said[said.index("of") + 1 :] if "of" in said[:-1] else said
-    said_of = [word for word in head if word not in vocab.ARTICLES and number_of(word) is None]
-    living = any(one.alive and named(said_of, one) for one in context.scope.things)
-    leads = said[0] in vocab.DIRECTIONS and said[0] not in context.scope.known_words
-    if living or leads or said[0] in vocab.NOT_MADE:
-        return No(f"I am not sure what you want to {verb}.")
-    if slot.place == "portion" and not vague and len(rest) == len(words) and said[-1][-1] != "s":
-        return No(f"I am not sure what you want to {verb}.")
-    if said[0] in _PEOPLE | _NO_NAMES:
-        return No(f"I am not sure what you want to {verb}.")
-    if all(word in _VAGUE or word in vocab.ARTICLES or word in vocab.NUMBERS for word in said):
-        return Ask("gap", asked, words[-1].end) if asked else No(f"{verb.capitalize()} what?")
-    if any(one.alive and said[0] in one.nouns for one in context.scope.things) and len(said) > 1:
-        return No(f"I am not sure what you want to {verb}.")
-    if count == 0:
-        return No("None it is: nothing done.")
-    if verb in ("craft", "recipes") and context.scope.recipes is not None:
-        found = _recipe(said, context)
-        return (found, count) if isinstance(found, str) else found
-    text = as_typed(rest)
-    return (_singular(text) if count is not None and count > 1 else text), count
-
-
-def _adds_nothing(word: str, context: Context) -> bool:
-    """Whether a word before what is to be made or bought tells nothing of it: "a nice stew"."""
-    praised = word in vocab.PRAISE and word not in context.scope.known_words
-    return praised or word in vocab.ARTICLES | {"another", "more", "single", "few", "several"}
-
-
-def _recipe(said: Sequence[str], context: Context) -> str | No | Ask:
-    """The one recipe that words name."""
-    recipes = context.scope.recipes or ()
-    found = [one for one in recipes if _is_called(one, said)]
-    whole = [one for one in found if list(folded(one)) == list(said)]
-    if len(whole or found) == 1:
-        return (whole or found)[0]
-    typed = " ".join(said)
-    if found:
-        return No(f"You know several ways to make {quoted(typed)}: {', '.join(found)}.")
-    near = [one for one in recipes if set(said) & set(folded(one))]
-    if near:
-        return No(f"You know no {quoted(typed)}. You do know: {', '.join(near)}.")
-    return No(
-        f"You know no recipe for {quoted(typed)}. 'recipes' tells what you know; "
-        f"'try {typed}' tries it out."
-    )
-
-
-def _is_called(recipe: str, asked: Sequence[str]) -> bool:
-    """Whether words name a recipe: all of them, or its noun among them; in either number."""
-    words = folded(recipe)
-    singular = [one for word in asked for one in (word, *singulars(word))]
-    return (
-        bool(words)
-        and words[-1] in singular
-        and all(any(one in words for one in (word, *singulars(word))) for word in asked)
-    )
-
-
-def _singular(text: str) -> str:
-    """One of what is counted, by the commonest rules: "ropes" is "rope", "torches" "torch"."""
-    if text.endswith("ies") and len(text) > len("pies"):
-        return text[:-3] + "y"
-    if text.endswith(("ches", "shes", "sses", "xes", "zes", "toes")):
-        return text[:-2]
-    if text.endswith(("loaves", "leaves")):
-        return text[:-3] + "f"
-    return text[:-1] if text.endswith("s") and not text.endswith("ss") else text
 
 
 def unquoted(raw: str) -> str:

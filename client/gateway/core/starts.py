@@ -8,7 +8,7 @@ from client.gateway.core import vocabulary as vocab
 from client.gateway.core.phrases import number_of
 from client.gateway.core.remarks import is_how
 from client.gateway.core.scope import Scope
-from client.gateway.core.verbs import HEADS, MAKING
+from client.gateway.core.verbs import HEADS, MAKING, SPEAKING
 from client.gateway.core.words import Token, said
 
 SHORTCUTS: Final = {"'": "say", '"': "say", ":": "emote"}
@@ -40,12 +40,21 @@ _WEAK: Final = vocab.words(
 """What begins a command only where a line begins: "take the lamp, it is dark"."""
 _ERRANDS: Final = vocab.words(
     "get grab fetch take talk chat speak check buy sell ask attack kill fight open read mine chop "
-    "look examine search inspect investigate light make craft forge cook put give hand eat drink "
-    "wear use unlock lock close shut follow find pick collect gather cut climb hide rest sleep "
-    "pull push tell steal drop feed hit join help harvest explore stand sit lie greet "
-    "visit bother tame pet hug kiss ahead"
+    "look examine search inspect investigate light make craft forge cook put give hand eat "
+    "drink wear use unlock lock close shut follow find pick collect gather cut climb hide "
+    "rest sleep pull push tell steal drop feed hit join help harvest explore stand sit lie "
+    "greet visit bother tame pet hug kiss ahead fish loot catch bake forage hunt"
 )
 _COOKED: Final = vocab.words("boil roast fry bake stew melt")
+_HARDLY: Final = ("hard", "bare", "near", "scarce", "rare", "supposed", "famil", "early", "only")
+_WHERETO: Final = vocab.words("in into inside on onto up down to from under behind back")
+_PLAINLY: Final = vocab.words(
+    "take grab get eat open close shut lock unlock drop light wear wield equip remove sell buy "
+    "give gather chop mine make"
+)
+"""Verbs whose gerunds are part of no name, as "drinking horn" is one."""
+_ABOUT: Final = vocab.words("up on off down out away in at from for to with into over through")
+_POINTED: Final = vocab.BARE_ARTICLES | vocab.POINTING | vocab.IT | vocab.THEM | vocab.EVERYTHING
 _PAST: Final = {
     "taken": "take",
     "got": "get",
@@ -71,6 +80,8 @@ _BEATING: Final = vocab.words("beat defeat win survive outfight best handle")
 
 def opened(tokens: Sequence[Token], at: int, scope: Scope) -> tuple[int, str]:
     """The place of the first word after any politeness at `at`, and the verb a gerund there is."""
+    if not at and (verb := _narrated(tokens, scope)):
+        return 0, verb
     while at < len(tokens):
         at += _mood(tokens, at, scope)
         gerund = at + next((one for one, _ in _begun(courtesies.BEFORE_GERUNDS, tokens, at)), 0)
@@ -93,9 +104,11 @@ def opened(tokens: Sequence[Token], at: int, scope: Scope) -> tuple[int, str]:
         tries = verb in MAKING and tokens[at].word in ("try", "attempt")
         if verb and not tries and at + size <= gerund:
             return gerund, verb
-        how = is_how(tokens[at].word)
-        if not size and how and commands(tokens, at + 1 + (word_at(tokens, at + 1) == ","), scope):
-            size = 1  # "reverently I lift the cup"
+        how = is_how(tokens[at].word) and not tokens[at].word.startswith(_HARDLY)
+        named = tokens[at].word in scope.words or (at and tokens[at].typed[:1].isupper())
+        if not size and how and not named:
+            follows = at + 1 + (word_at(tokens, at + 1) == ",")
+            size = int(commands(tokens, follows, scope))  # "reverently I lift the cup"
         if not size:
             return at, ""
         due = said(tokens[at : at + size])[-2:] in (("time", "we"), ("time", "i"))
@@ -103,6 +116,18 @@ def opened(tokens: Sequence[Token], at: int, scope: Scope) -> tuple[int, str]:
             return at + size, past  # "it's about time we opened that"
         at += size
     return at, ""
+
+
+def _narrated(tokens: Sequence[Token], scope: Scope) -> str:
+    """The verb of a line told as it is done: "taking the lamp"; empty if it is none."""
+    first = tokens[0].word if tokens else ""
+    verb = verb_of_gerund(first) if first not in scope.words else ""
+    unsure = verb in SPEAKING | _FELT | {"leave", "keep"} or verb not in HEADS
+    if not verb or unsure or any(token.word in (",", "?") for token in tokens):
+        return ""
+    at = 2 if word_at(tokens, 1) in _ABOUT else 1
+    plain = verb in _PLAINLY and at == 1 and word_at(tokens, 1) in scope.words
+    return verb if plain or word_at(tokens, at) in _POINTED else ""
 
 
 def _mood(tokens: Sequence[Token], at: int, scope: Scope) -> int:
@@ -166,6 +191,8 @@ def _opens(phrase: tuple[str, ...], tokens: Sequence[Token], after: int, scope: 
         return False  # "do you think I could carry the crate?"
     if phrase == ("listen",) and word == "to":
         return False
+    if phrase[:1] in (("stuff",), ("hang",), ("screw",)) and word in _WHERETO:
+        return False  # "stuff it into the basket"
     if phrase[0] == "help" and stops(tokens, after + 1):
         return False  # "help me fight" asks how
     if phrase in _STEPS:

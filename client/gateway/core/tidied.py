@@ -55,7 +55,11 @@ _MOUTHS: Final = frozenset((")", "(", "d", "p", "o", "3", "]", "[", "|", "/", "*
 _MARK_NAMES: Final = {"comma": ",", "period": ".", "fullstop": "."}
 _ONLY_NOT: Final = frozenset((("only", "not"), ("just", "not"), ("but", "not")))
 _PARTS: Final = frozenset(("lock", "locks", "keyhole", "lid", "door", "doors", "latch"))
+_LEAVES: Final = vocab.words("door doors drawer drawers")
+_CLOSED: Final = vocab.HOLDING | vocab.words("stove oven furnace cage shed desk")
 _AFTER_N: Final = (HEADS - frozenset(vocab.DIRECTIONS)) | {"then"}
+_SIDES: Final = frozenset(("right", "left", "other", "free", "main", "off"))
+_LIMBS: Final = vocab.words("hand arm leg foot shoulder knee ankle wrist ear eye thumb")
 _STRESS_WORDS_MAX: Final = max(len(one) for one in sorted(_STRESS))
 
 
@@ -66,7 +70,7 @@ def tidied(words: Sequence[Token], in_sight: frozenset[str]) -> tuple[Token, ...
     if not words or words[0].word in SPEAKING or words[0].is_mark:
         return tuple(words)
     plain = _undoubled(_counted(_without_smileys(words)))
-    plain = _without_fillers(_unnumbered(_spelled(plain)))
+    plain = _without_side(_without_fillers(_unnumbered(_spelled(plain))), in_sight)
     drawn = tuple(_drawn_in(token, in_sight) for token in plain)
     plain = _excepted(_but(_without_owners(_without_slipped_marks(drawn), in_sight)))
     return _unstressed(_in_one_sentence(_then(plain)))
@@ -207,8 +211,12 @@ def _without_owners(words: tuple[Token, ...], in_sight: frozenset[str]) -> tuple
     made: list[Token] = []
     for token in words:
         owner = made[-1].word.removesuffix("'s") if made else ""
-        if made and owner != made[-1].word and owner in in_sight and token.word in _PARTS:
+        plain = owner in _CLOSED and token.word in _LEAVES and token.word not in in_sight
+        owned = plain or (owner and owner != made[-1].word and token.word in _PARTS)
+        if owned and owner in in_sight:
             made[-1] = made[-1]._replace(word=owner)
+            if made[0].word == "pick" and token.word.startswith("lock"):
+                made[0] = made[0]._replace(word="unlock")  # "pick the door's lock"
         else:
             made.append(token)
     return tuple(made)
@@ -239,6 +247,20 @@ def _without_fillers(words: Sequence[Token]) -> Sequence[Token]:
             kept.append(token)
         skipped = bool(filler)
     return kept
+
+
+def _without_side(words: Sequence[Token], in_sight: frozenset[str]) -> Sequence[Token]:
+    """The tokens without which of two limbs it is: "in my right hand" is in my hand."""
+    return [
+        token
+        for at, token in enumerate(words)
+        if not (
+            token.word in _SIDES
+            and at
+            and words[at - 1].word in ("my", "the")
+            and _LIMBS & set(said(words[at + 1 : at + 2])) - in_sight
+        )
+    ]
 
 
 def _unnumbered(words: Sequence[Token]) -> Sequence[Token]:

@@ -22,7 +22,8 @@ def topic(words: Sequence[Token], clause: Clause) -> str | No:
     word = words[0].word
     if word in vocab.PRONOUNS:
         return No(f"I am not sure what you mean by {quoted(words[0].typed)}.")
-    said = word if word in PATTERNS else verb_of_gerund(word) or word
+    own = any(word in VERBS[one.verb].words.split() for one in PATTERNS.get(word, ()))
+    said = word if own else verb_of_gerund(word) or word
     patterns = PATTERNS.get(said)
     if patterns:
         return next(

@@ -51,6 +51,8 @@ def noun_first(clause: Clause, context: Context) -> Deeds | Ask | No | None:
     if said[0] in _NO_NOUNS:
         return None
     first, *rest = clause.words
+    if said[-1] in ("recipe", "recipes"):
+        return _read((clause.words[-1], *clause.words[:-1]), clause, context)  # "stew recipe"
     if first.word in ("whatever", "everything", "all", "anything", "something", "nothing"):
         return None
     if (gift := _given(clause.words, context)) is not None:
@@ -131,6 +133,8 @@ def treated(clause: Clause, context: Context) -> Deeds | Ask | No | None:
     """Read "bandage Ana" and "salve my wounds" as the use of what is so called."""
     head, *rest = clause.words
     tools = [one for one in context.scope.things if one.where == "held" and head.word in one.nouns]
+    if rest and rest[0].word == "up":
+        rest = rest[1:]  # "bandage up my leg"
     said = [token.word for token in rest]
     if len(tools) != 1 or not said:
         return None

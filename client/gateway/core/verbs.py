@@ -12,6 +12,8 @@ out of the intent. `to=out` is a field that goes without saying. Places to look:
     own     what the player does carry        seen   anything in sight, and scenery
     key     a key that is carried             plant  what is there and can't be taken as it is
     land    what is there and grows           person anybody in the room who lives
+    lever   what is pulled, turned or struck  vein   what gives what it is called by
+    remedy  what is carried and drunk as a cure
     player  players in the room               being  anybody there who is no player
     owner   a person, as in "Bob's"           seller somebody there who is no player
     foe     a person, of several alike the first; all of them are the creatures
@@ -41,12 +43,15 @@ from client.gateway.core.lexicon import (
     doors,
     finding,
     helping,
+    lights,
     looks,
+    meals,
     oneself,
     people,
     promises,
     rests,
     roads,
+    shops,
     sights,
     speech,
     tactics,
@@ -58,6 +63,7 @@ from client.gateway.core.verb import Place, Verb
 from client.gateway.core.vocabulary import ARTICLES, DIRECTIONS, EVERYTHING, SOCIAL, words
 
 VERBS: Final[Mapping[str, Verb]] = {
+    **lights.VERBS,
     **roads.VERBS,
     **looks.VERBS,
     **finding.VERBS,
@@ -70,11 +76,13 @@ VERBS: Final[Mapping[str, Verb]] = {
     **things.VERBS,
     **doors.VERBS,
     **using.VERBS,
+    **meals.VERBS,
     **crafts.VERBS,
     **battle.VERBS,
     **tactics.VERBS,
     **people.VERBS,
     **trading.VERBS,
+    **shops.VERBS,
     **promises.VERBS,
     **speech.VERBS,
 }

@@ -45,7 +45,7 @@ SINGLE: Final = words("a an another single")
 MEASURES: Final = words(
     "pieces piece lumps lump bits bit chunks chunk slices slice handfuls handful bunches bunch "
     "bottle bottles stack heap pile scrap morsel crumb cups pints pint pounds pound loads load "
-    "units unit lot number amount"
+    "units unit dab drop splash pinch portion drops lot number amount"
 )
 SOME: Final = words("handful bunch armful load heap pile fistful lot number amount")
 """Measures that do not say how many: "a handful of coins"."""
@@ -81,6 +81,8 @@ BOUNDS: Final = tuple(
         "there is here",
         "there is",
         "is about",
+        *("that is lying here", "that is lying", "that is in here", "that is in the room"),
+        *("that is on the floor", "that is on the ground"),
         "that is lying about",
         "that is lying here",
         "that lies here",
@@ -268,7 +270,7 @@ PRAISE: Final = words(
     "stinking stinkin' pesky lousy wicked slavering hideous new cool really very slimy dirty dusty "
     "rotten hairy fat skinny mouldy moldy tatty grubby manky shabby fearsome vicious angry hungry "
     "kitty hearty puny measly mangy scruffy dumb annoying useless worthless pointless gorgeous "
-    "splendid boring wretched crappy shitty"
+    "splendid boring crappy shitty friend pal mate buddy mr mrs ms mister miss"
 )
 WAYS: Final = words(
     "below above way again further exit door doorway gate path passage way road tunnel stairs "
@@ -349,6 +351,7 @@ KINDS_OF: Final[Mapping[str, Words]] = {
     "beast": words("wolf bear deer bat rat boar dog cat goat ox spider"),
     "drink": words("ale beer wine water mead rum tea potion cider"),
     "money": words("coin coins silver gold"),
+    "cash": words("coin coins silver gold"),
     "food": words(
         "cheese bread apple carrot berry salmon fish pie melon mushroom stew sausage loaf"
     ),
@@ -361,7 +364,7 @@ KINDS_OF: Final[Mapping[str, Words]] = {
 """What a word for a kind may name: "the gem" is the ruby, where there is only that."""
 NOT_MADE: Final = words(
     "friends friend sense love peace noise fun trouble haste believe room time war fuss sure "
-    "fool chaos havoc mischief scene mess amends progress contact history use sure way beeline tracks trip journey detour dash stop exit"
+    "luck fool chaos havoc mischief scene mess amends progress contact history use sure way beeline tracks trip journey detour dash stop exit"
 )
 """What is made in a manner of speaking: nobody wants it crafted."""
 OATHS: Final = words(
@@ -389,5 +392,5 @@ YIELDS: Final = words(
     "wood logs timber lumber branches sticks bark sap resin firewood kindling ore ores iron "
     "copper silver gold tin coal stone stones rock rocks gravel sand clay salt gems crystals "
     "berries fruit fruits apples pears nuts mushrooms herbs leaves flowers seeds roots grain "
-    "wheat corn honey wool reeds grass moss water fish fishes clams shells"
+    "wheat corn honey wool reeds grass moss water fish fishes clams shells acorns twigs petals"
 )

@@ -5,13 +5,13 @@ from typing import Final
 
 from client.gateway.core.verb import Verb
 
-_CRAFTY = "make/craft/build/brew/cook/forge/create/produce/smith/construct"
-_CRAFTING = "making/crafting/building/brewing/cooking/forging/creating/smithing/constructing"
+_CRAFTY = "make/craft/build/brew/cook/forge/create/produce/smith/construct/bake/sew/weave/carve"
+_CRAFTING = "making/crafting/building/brewing/cooking/forging/creating/smithing/constructing/baking/sewing/weaving/carving"
 _TOOL = "axe/pickaxe/pick/knife/saw/shovel/spade/sickle/rod/tool/tools/scythe/hatchet/hammer"
 
 VERBS: Final[Mapping[str, Verb]] = {
     "gather": Verb(
-        "gather harvest forage chop mine dig fish cut fell quarry saw hew excavate hack reap pluck catch trawl  cull glean scythe mow prospect fossick lumberjack farm",
+        "gather harvest forage chop mine dig fish cut fell quarry saw hew excavate hack reap pluck catch trawl cull glean scythe mow prospect fossick lumberjack farm",
         (
             "_ ?up/down/away/into/in/at/from/for/on/out/off target:land*",
             "_ away/down at/on target:land*",
@@ -107,6 +107,15 @@ VERBS: Final[Mapping[str, Verb]] = {
             "break/chip/hack/dig/mine/knock/prise/pry :words from target:land",
             "scoop/draw/fetch :words ?up out of target:land",
             "scoop/draw/fetch :words from target:land",
+            "get/take/fetch/draw/collect/catch a/an/another/one/two/few :yield from/off/out ?of target:land",
+            "hit/strike/smash/whack/bash/break/bust ?away ?at ?up target:vein",
+            "take/bring/cut/chop down target:vein",
+            "strip/prune/trim/lop target:vein",
+            "strip/peel :words off/from target:vein",
+            "do some/a/my ?bit/spot ?of fishing/mining/foraging/digging/chopping/logging/gathering/woodcutting ?in/at/on/by/with target:land",
+            "continue/resume mining/chopping/digging/fishing/gathering/harvesting ?at/on/in target:land",
+            "pick/gather/get/take from target:vein",
+            "cast/throw/drop ?my/a/the line/hook/net in/into target:land",
         ),
         it="target",
         asks="Gather from what?",
@@ -175,6 +184,7 @@ VERBS: Final[Mapping[str, Verb]] = {
             "mix/brew/make/cook up text:goods",
             "fashion text:goods out of :words",
             "try my/our hand at ?making text:goods",
+            "use :words to make/craft/build/brew/cook/forge/bake/smith text:portion",
         ),
         asks="Make what? 'recipes' tells what you know.",
     ),

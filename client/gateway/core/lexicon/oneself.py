@@ -6,7 +6,7 @@ from typing import Final
 from client.gateway.core.lexicon.pages import pages
 from client.gateway.core.verb import Verb
 
-_CRAFTY = "make/craft/build/cook/brew/forge/smith/create"
+_CRAFTY = "make/craft/build/cook/brew/forge/smith/create/bake/sew/weave/carve"
 _HEALTH = "health/hp/hitpoints/condition/wounds/injuries/vitals/pulse/bruises"
 _LEVEL = "level/lvl/xp/exp/experience/mp/mana/score"
 _SELF = "character/char/avatar/profile/sheet/body/state"
@@ -14,6 +14,9 @@ _STATS = "status/stats/stat/attributes"
 _LIFE = "health/hp/life/lives/hitpoints/hit/xp/exp/experience/mana/mp/energy/stamina"
 _TRADES = "cooking/smithing/fishing/mining/alchemy/archery/foraging/woodcutting/brewing/tailoring/carpentry/crafting/fighting/baking/hunting/swordsmanship/healing"
 _CANS = "skills/abilities/talents/skill/proficiencies/ability/talent/crafts"
+_THINGS = "things/belongings/possessions/stuff/items/gear/equipment/kit/goods/pockets"
+_BAGS = "inventory/inv/bag/bags/pack/backpack/pockets/pocket/pouches"
+
 
 VERBS: Final[Mapping[str, Verb]] = {
     "recipes": Verb(
@@ -33,7 +36,7 @@ VERBS: Final[Mapping[str, Verb]] = {
             f"what can be {_CRAFTY}/made/crafted/built/cooked/brewed ?here",
             f"how do/can/could/would/should i/we/you {_CRAFTY} text:recipe",
             f"how to {_CRAFTY} text:recipe",
-            "how is/are text:recipe made/crafted/built/cooked/brewed",
+            "how is/are text:recipe made/crafted/built/cooked/brewed/baked/forged/sewn",
             "what do/would i/you need for text:recipe",
             f"what do/would i/you need to {_CRAFTY} text:recipe",
             "what does it take to make/craft/build/cook/brew text:recipe",
@@ -96,6 +99,28 @@ VERBS: Final[Mapping[str, Verb]] = {
             "is there a recipe for text:recipe",
             "is there any recipe for text:recipe",
             "how does one/somebody/anyone make/prepare/craft/brew/cook/bake/forge text:recipe",
+            "show/see/check/view/read/get/open/find ?me ?the/my text:recipe recipe",
+            "do i know how to make/craft/build/cook/brew/forge text:recipe",
+            "do i know/have a/the/any recipe/recipes for text:recipe",
+            "teach/show/tell me how to make/craft/build/cook/brew/forge/smith/create text:recipe",
+            "what recipes/recipe are/is there",
+            "what/which recipes",
+            "known/all/available ?known recipes",
+            "do i have/know ?any recipes",
+            "have i ?got any recipes",
+            "got any recipes",
+            "any recipes ?here/now",
+            "crafting ?list/menu/recipes/options",
+            "craft menu/list/recipes",
+            "list/show/see/view/check ?me ?my ?all ?the crafts/craftables/craftable/cookbook",
+            "list/show/see/view/check ?me ?my ?all ?the craftable items/things/recipes",
+            "craftable items/things/stuff",
+            "craftables",
+            "cookbook",
+            "open/read/check/view/see/show/consult ?me ?my/the cookbook",
+            "view/open/check/read ?my/the recipe/recipes book",
+            "things/stuff/items/anything/everything ?that i can/could make/craft/build/cook/brew ?here/now",
+            "what is there to make/craft/cook/build/brew ?here",
         ),
     ),
     "skills": Verb(

@@ -33,6 +33,7 @@ VERBS: Final[Mapping[str, Verb]] = {
             "take ?a ?good note of target:seen",
             "find out what is in/inside/on/under target:seen",
             "count/browse target:seen*",
+            "hold target:seen ?up close/closer ?to ?my ?eyes/eye/face/light",
             "describe/show target:seen* to me",
             f"{_EYES} ?closely/carefully more closely/carefully at target:seen*",
             f"{_EYES} ?down under/underneath/beneath/behind/through/around/to/toward target:seen*",
