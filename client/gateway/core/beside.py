@@ -44,6 +44,7 @@ _DENIED_WORDS_MIN: Final = 4
 """A shorter denial may deny the deed: "I won't", "I'd rather not"."""
 _CORRECTING: Final = vocab.words("no wait sorry rather oops scratch actually nope")
 _CALLING: Final = vocab.words("look listen see wait stop come hold")
+_DEEDS: Final = HEADS - vocab.QUESTIONS - vocab.EXCLAMATIONS
 _PIECES_MAX: Final = 8
 _CRIED_WORDS_MAX: Final = 3
 
@@ -63,6 +64,8 @@ def without_remarks(
     outside = any(one.word in vocab.OUTSIDE for one in words)
     if not 1 < len(pieces) <= _PIECES_MAX or words[0].word in SPEAKING or outside:
         return
+    if any(end == "?" and one[0].word in _DEEDS for one, end in zip(pieces, ends, strict=True)):
+        return  # "drink it? I'm not that stupid"
     offers = [_offers(one) or _passes_on(one) for one in pieces]
     sure = [
         not offer and (is_remark(one) or _speaks_of(one, scope, _SPEAKERS))

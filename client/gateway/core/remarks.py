@@ -166,6 +166,8 @@ def _is_added(tail: Sequence[Token], head: str) -> bool:
     said = [token.word for token in tail if not token.is_mark]
     if first.word in _MARKS:
         return bool(rest) and is_remark(rest)
+    if said[:3] == ["as", "soon", "as"]:
+        return False
     if first.word in _LINKS:
         after = said[1:]
         return bool(after) and not _BEYOND & set(after) and _has_subject(after)

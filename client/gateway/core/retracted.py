@@ -14,6 +14,7 @@ from client.gateway.core.vocabulary import QUESTIONS
 from client.gateway.core.words import Token
 
 _HESITATING: Final = frozenset(("oh", "hmm", "hm", "ah", "er", "um", "wait", "actually"))
+_DOTS: Final = frozenset((".", "\u2026"))
 _LAUGHING: Final = _HESITATING | frozenset(("lol", "haha", "hah", "ha", "well", "but"))
 _BETTER_NOT: Final = frozenset((("no", "better", "not"), ("better", "not"), ("actually", "no")))
 _DENIALS: Final = _BETTER_NOT | frozenset((("no",), ("nah",), ("nope",), ("no", "way")))
@@ -33,7 +34,8 @@ def is_taken_back(words: Sequence[Token]) -> bool:
         tail = tail[1:]
     spoken = words[0].word in SPEAKING or words[0].is_mark if words else True
     if spoken:
-        return bool(mark) and words[mark].word in (".", "\u2026") and tail in _BETTER_NOT
+        dots = next((at for at in range(last - 1, 0, -1) if words[at].word in _DOTS), last)
+        return tuple(one.word for one in words[dots:last] if not one.is_mark) in _BETTER_NOT
     return (bool(mark) and tail in TAKEN_BACK) or _is_denied_within(words)
 
 

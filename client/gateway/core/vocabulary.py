@@ -218,7 +218,7 @@ JOINERS: Final = words(", & and also / |")
 NEGATIONS: Final = words(
     "don't dont not never no cannot can't cant won't wont didn't doesn't shouldn't wouldn't neither"
 )
-CONDITIONS: Final = words("if unless when whenever until till before after because while")
+CONDITIONS: Final = words("otherwise if unless when whenever until till before after because while")
 YES: Final = words("yes y yeah yep yup sure ok okay right correct indeed aye")
 NO: Final = words("no n nope nah neither none")
 AGAIN: Final = words("g again repeat")
