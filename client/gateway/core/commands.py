@@ -43,7 +43,7 @@ def deeds(clause: Clause, context: Context) -> Deeds | Ask | No:
         return spoken(clause.shortcut, clause, context)
     head = clause.words[0].word
     speaks = head in SPEAKING | _ASKING
-    if not speaks and (no := declined(clause, context)) is not None:
+    if (not speaks or clause.permission) and (no := declined(clause, context)) is not None:
         return no
     straight = direction([token.word for token in clause.words])
     drunk = head == "down" and any(

@@ -16,6 +16,7 @@ from client.gateway.core.starts import begins
 from client.gateway.core.verbs import HEADS, PATTERNS
 
 _ASKING: Final = frozenset(("see", "ask", "find", "check", "wonder", "enquire", "inquire"))
+_DEEDS: Final = frozenset(vocab.DIRECTIONS) | frozenset(vocab.SOCIAL)
 _RESTING: Final = frozenset(("rest", "sleep", "wait", "bide", "stay", "linger", "sit", "hang"))
 _FOLLOWING: Final = frozenset(("along", "trail", "trailing", "tagging", "chasing", "running"))
 
@@ -56,7 +57,7 @@ def declined(clause: Clause, context: Context) -> No | None:
             )
     plain = tuple(word for word in words if word not in vocab.ARTICLES)
     leads = any(one.is_called(plain) for one in context.scope.ways)
-    if clause.permission and (leads or words[0] in HEADS or words[0] in vocab.DIRECTIONS):
+    if clause.permission and (leads or words[0] in HEADS or words[0] in _DEEDS):
         return No(f"If you want to, just say: {as_typed(clause.words)}")
     return None
 

@@ -58,6 +58,8 @@ from client.gateway.core.verb import Place, Verb
 from client.gateway.core.vocabulary import ARTICLES, DIRECTIONS, EVERYTHING, SOCIAL, words
 
 VERBS: Final[Mapping[str, Verb]] = {
+    **battle.VERBS,
+    **tactics.VERBS,
     **roads.VERBS,
     **looks.VERBS,
     **finding.VERBS,
@@ -71,8 +73,6 @@ VERBS: Final[Mapping[str, Verb]] = {
     **doors.VERBS,
     **using.VERBS,
     **crafts.VERBS,
-    **battle.VERBS,
-    **tactics.VERBS,
     **people.VERBS,
     **trading.VERBS,
     **promises.VERBS,

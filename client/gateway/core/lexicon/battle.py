@@ -8,6 +8,12 @@ from client.gateway.core.verb import Verb
 
 _WEAPON = "sword/weapon/axe/knife/dagger/pike/spear/club/staff/bow/longbow/hammer/fists/mace/blade"
 
+_HURTS: Final = "cut/chop/slice/carve/gut/claw/batter/pound/cuff/sock/hurt/damage/overpower/overcome/subdue/conquer/assassinate/execute/massacre/eradicate/grapple/choke/suffocate/drown/smother/nuke/melee/shank/hack/tear/rip/swipe/thrust/lash/blast/wham"
+"""Verbs that mean a fight only where somebody is struck."""
+_BLOW: Final = "punch/blow/kick/hit/slap/jab/strike/punches/blows/kicks/stroke/swipe"
+_PART: Final = "head/face/nose/chest/leg/legs/arm/back/belly/stomach/jaw/skull/eye/eyes/throat/neck/heart/gut/shins/ribs/ear/backside/behind/bum/arse/ass/butt/teeth/knee/guts/snout/tail/side"
+_FIGHTING: Final = "fighting/attacking/hitting/stabbing/punching/slashing/striking/beating/swinging"
+
 VERBS: Final[Mapping[str, Verb]] = {
     "attack": Verb(
         "attack fight kill hit strike slay stab punch kick assault k slash bash smash charge assail smite clobber whack thump murder destroy slaughter slap smack ambush wallop bludgeon pummel engage swing beat battle defeat headbutt skewer swat thrash maul tackle jab cleave thwack bonk clout wrestle squash crush trample behead decapitate maim bop impale gore butcher demolish annihilate obliterate rough biff brawl cripple cudgel dispatch eliminate exterminate flatten harm injure lacerate lynch mangle mutilate neutralise neutralize pulverise pulverize punish rend savage shred slug smother sever terminate throttle trounce vanquish wound wreck zap pierce strangle gank aggro pwn smoke frag murk atk att",
@@ -50,6 +56,45 @@ VERBS: Final[Mapping[str, Verb]] = {
             "take on target:foe",
             "lunge at target:foe",
             "_/bonk/kick ?at target:foe* in/on/across/over/through/up ?the/his/her/its/their ?big/fat/ugly/thick/stupid/bony/silly/own head/face/nose/chest/leg/legs/arm/back/belly/stomach/jaw/skull/eye/eyes/throat/neck/heart/gut/shins/ribs/ear/backside/behind/bum/arse/teeth/knee/knees/guts/snout/tail",
+            f"{_HURTS} ?up/down/at/into/away/off target:foe*",
+            f"{_HURTS} ?at/into target:foe* up/apart/open/down",
+            f"{_HURTS} ?at/into target:foe* ?up/apart/down with/using ?my/the :held",
+            f"_/{_HURTS} ?at/into target:foe* to/into/in pieces/shreds/bits/ribbons/half/two/slices",
+            f"_/{_HURTS} target:foe* limb from limb",
+            f"_/{_HURTS}/slit target:owner {_PART} ?off/out/open/in",
+            f"_/{_HURTS}/slit target:owner {_PART} ?off/out/open/in with/using ?my/the :held",
+            f"_/{_HURTS} off/in/out target:owner {_PART}",
+            "fight/battle/brawl/box/clash with target:foe*",
+            "wrestle/grapple/tussle/scuffle with target:foe*",
+            f"_ with/using :held target:foe*",
+            "_ off/back target:foe*",
+            "_ back at/against target:foe*",
+            "_ target:foe* ?from behind/above/below",
+            "_ target:foe* head-on",
+            "_ target:foe* head on",
+            "_ target:foe* to the death",
+            "_ target:foe* in combat/battle",
+            f"_ ?at target:foe* in/on/across/over/through ?the/his/her/its/their {_PART} with/using ?my/the :held",
+            "enter/start/begin/initiate/engage/join ?in/into ?a combat/battle/fight/brawl with/against target:foe*",
+            "get in/into a fight/scrap/brawl/scuffle with target:foe*",
+            f"keep/carry/go/start/begin/continue/resume ?on ?with {_FIGHTING} ?at/with/against target:foe*",
+            f"throw/land/aim/deal/deliver/swing ?a/another ?few/good/hard/swift {_BLOW} at/on/to target:foe*",
+            f"deal target:foe a ?good/hard/swift/mighty {_BLOW}",
+            "deal/do ?some damage to target:foe*",
+            "beat/kick/knock/smack/punch the ?living/absolute crap/hell/shit/daylights/snot/stuffing/tar out of target:foe*",
+            "knock/lay out/down/over target:foe*",
+            "knock target:foe* out/down/over/unconscious/flat/senseless",
+            "put target:foe* to death",
+            "take out/down target:foe*",
+            "bring down target:foe*",
+            "do ?away with/in target:foe*",
+            "give target:foe* hell",
+            "lay/put a beating/whooping on target:foe*",
+            "spring/run/rush/fly/leap/swing/lunge/charge at target:foe*",
+            "spring/run/rush/fly/leap/swing/lunge/charge at target:foe* with ?my/the :held",
+            "charge toward/towards/into target:foe*",
+            "take a swing/swipe/stab/shot/poke at target:foe* with ?my/the :held",
+            f"bring/bury/plunge/sink/drive/stick/shove ?my/the :held ?down in/into/on/onto/through target:owner {_PART}",
             "go ?straight for target:owner head/face/nose/chest/leg/legs/arm/back/belly/stomach/jaw/skull/eye/eyes/throat/neck/heart/gut/shins/ribs/ear/backside/behind/bum/arse/teeth/knee/knees/guts/snout/tail",
             "_ target:owner head/face/nose/chest/leg/legs/arm/back/belly/stomach/jaw/skull/eye/eyes/throat/neck/heart/gut/shins/ribs/ear/backside/behind/bum/arse/teeth/knee/knees/guts/snout/tail",
             "_ ?at target:owner head/face/nose/chest/leg/legs/arm/back/belly/stomach/jaw/skull/eye/eyes/throat/neck/heart/gut/shins/ribs/ear/backside/behind/bum/arse/teeth/knee/knees/guts/snout/tail with/using :held",
