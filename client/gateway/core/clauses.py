@@ -54,6 +54,9 @@ _WHOLE_PAIRS: Final = frozenset(
 )
 """What "and" joins to one adverb: "over and over"."""
 _ONE_DEED: Final = frozenset((("wait", "see"), ("wait", "watch"), ("watch", "wait")))
+_SHOOTING: Final = frozenset(("shoot", "fire", "loose", "release"))
+_FEARING: Final = frozenset(("be", "fear", "worry"))
+"""What weighs somebody up after "should I", and asks no leave."""
 _CLOSING: Final = {
     '"': '"',
     "\u201c": "\u201d",
@@ -134,6 +137,8 @@ def _clause(line: str, tokens: Sequence[Token], at: int, scope: Scope) -> tuple[
         words = tuple(token for token in tokens[at:] if token.end <= end)
         return Clause(words, end, mark), at + len(words)
     asking = begins(courtesies.PERMISSION, tokens, at)
+    if word_at(tokens, at + asking) in _FEARING:
+        asking = 0
     first, gerund = opened(tokens, at + asking, scope)
     if word_at(tokens, first) in SPEAKING:
         end = _speech_end(line, tokens, first + 1, scope)
@@ -196,6 +201,7 @@ def _end(tokens: Sequence[Token], first: int, scope: Scope) -> int:
         pair = (tokens[at - 1].word, word_at(tokens, at + 1))
         whole = pair in _WHOLE_PAIRS and at - 1 > first
         whole = whole or (pair in _ONE_DEED and stops(tokens, at + 2))
+        whole = whole or (pair[1] in _SHOOTING and _is_drawn(tokens, first))
         if word in vocab.JOINERS and not whole and not _is_titled(tokens, first, at):
             follows = _skip_joints(tokens, at)
             joints = {token.word for token in tokens[at:follows]}
@@ -207,6 +213,12 @@ def _end(tokens: Sequence[Token], first: int, scope: Scope) -> int:
                 return at
         at += 1
     return min(at, len(tokens))
+
+
+def _is_drawn(tokens: Sequence[Token], first: int) -> bool:
+    """Whether a shot is told from the start: "nock an arrow and fire at the wolf"."""
+    drawn = said(tokens[first : first + 2]) == ("draw", "back")
+    return drawn or tokens[first].word in ("nock", "notch")
 
 
 def _runs_on(tokens: Sequence[Token], first: int, at: int, scope: Scope) -> bool:

@@ -14,6 +14,9 @@ _BLOW: Final = "punch/blow/kick/hit/slap/jab/strike/punches/blows/kicks/stroke/s
 _PART: Final = "head/face/nose/chest/leg/legs/arm/back/belly/stomach/jaw/skull/eye/eyes/throat/neck/heart/gut/shins/ribs/ear/backside/behind/bum/arse/ass/butt/teeth/knee/guts/snout/tail/side"
 _FIGHTING: Final = "fighting/attacking/hitting/stabbing/punching/slashing/striking/beating/swinging"
 
+_AMMO: Final = "arrow/arrows/bolt/bolts/shot/shots/shaft/shafts/volley/stone/stones/dart/darts"
+_BOW: Final = "bow/crossbow/sling/longbow/shortbow/arrow/arrows/bolt/bolts"
+
 VERBS: Final[Mapping[str, Verb]] = {
     "attack": Verb(
         "attack fight kill hit strike slay stab punch kick assault k slash bash smash charge assail smite clobber whack thump murder destroy slaughter slap smack ambush wallop bludgeon pummel engage swing beat battle defeat headbutt skewer swat thrash maul tackle jab cleave thwack bonk clout wrestle squash crush trample behead decapitate maim bop impale gore butcher demolish annihilate obliterate rough biff brawl cripple cudgel dispatch eliminate exterminate flatten harm injure lacerate lynch mangle mutilate neutralise neutralize pulverise pulverize punish rend savage shred slug smother sever terminate throttle trounce vanquish wound wreck zap pierce strangle gank aggro pwn smoke frag murk atk att",
@@ -194,6 +197,24 @@ VERBS: Final[Mapping[str, Verb]] = {
     "shoot": Verb(
         "shoot fire",
         (
+            f"_ target:foe* with/using ?an/a/my/the/one/some {_BOW} ?and ?arrow/arrows",
+            f"_/loose/launch/send/release/let ?off/fly/loose ?an/a/another/one/my/the/some ?few ?more/single {_AMMO} ?fly/flying at target:foe*",
+            f"_/loose/launch/send/release/let ?off/fly/loose ?an/a/another/one/my/the/some ?few ?more/single {_AMMO} ?fly/flying into/toward/towards/through target:foe*",
+            "_ ?once/twice at/toward/towards/on/upon target:foe*",
+            "_ target:foe* dead/down",
+            "_ down target:foe*",
+            f"_ target:owner {_PART}",
+            "nock/notch ?an/my/the ?arrow/bolt and shoot/fire/loose/release ?it/an ?arrow ?at target:foe*",
+            "draw back ?my/the ?bow/string/bowstring and shoot/fire/loose/release ?it/an ?arrow ?at target:foe*",
+            "open fire on/at/upon target:foe*",
+            f"let fly/loose with ?my/the {_BOW} at target:foe*",
+            "snipe ?at target:foe*",
+            f"pelt/shower/pepper target:foe* with ?my {_AMMO}",
+            f"rain {_AMMO} ?down on/upon target:foe*",
+            f"take/bring/pick out/down/off target:foe* with/using ?an/my/the {_BOW}",
+            f"take/bring/pick target:foe* out/down/off with/using ?an/my/the {_BOW}",
+            f"use ?my/the {_BOW} ?and ?arrow/arrows to shoot/kill/attack target:foe*",
+            f"put/stick/plant an/another {_AMMO} in/into/through target:owner {_PART}",
             "_ ?at target:foe*",
             "_ ?at target:foe with/using ?my/the/a bow/crossbow/sling/longbow/arrow/arrows",
             "_ ?my/the bow/crossbow/sling/longbow at target:foe",

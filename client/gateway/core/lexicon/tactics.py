@@ -5,10 +5,52 @@ from typing import Final
 
 from client.gateway.core.verb import Verb
 
+_TOUGH = "strong/tough/dangerous/hard/powerful/deadly/weak/difficult/easy/scary/fierce/mean/aggressive/hostile/healthy/friendly/beatable/killable/stronger/tougher/weaker"
+_BEAT = "beat/defeat/win/kill/take/handle/survive/best/fight/face/slay/outfight/overpower"
+_BEATING = "beating/killing/defeating/winning/surviving/fighting/taking"
+_LIFE = "health/hp/life/strength/power/level/lvl/stats/condition/weakness/weaknesses/hitpoints/toughness"
+_DUEL = "duel/fight/match/bout/contest/battle/combat/spar/scrap/brawl/joust"
+
 VERBS: Final[Mapping[str, Verb]] = {
     "consider": Verb(
         "consider gauge appraise con assess size judge evaluate cons rate consid",
         (
+            f"_ attacking/fighting/killing/taking ?on target:foe",
+            f"how {_TOUGH} is/are/would target:foe ?be ?to ?{_BEAT}",
+            f"how {_TOUGH} would/will it be to {_BEAT} ?on target:foe",
+            f"how {_TOUGH} is it to {_BEAT} ?on target:foe",
+            f"is/are target:foe ?too/very/really/that/any {_TOUGH} ?for ?me ?to ?{_BEAT}",
+            f"do/does target:foe look ?too/very/really/that {_TOUGH} ?for ?me",
+            "is target:foe going to kill/attack/hurt/eat me",
+            "will/would/could/can/might target:foe win/attack/kill/beat/hurt/eat ?me",
+            f"is it a good/bad/wise idea to attack/{_BEAT} ?on target:foe",
+            f"how much/many {_LIFE}/hit ?points do/does target:foe have ?left",
+            f"what {_LIFE} do/does target:foe have ?left",
+            f"what is/are target:owner {_LIFE} ?like/now",
+            f"_/check/see/estimate/weigh/find ?up/out target:owner {_LIFE}",
+            "how would/will/do i do/fare/stack/measure ?up against/with target:foe",
+            "would/will i win/survive ?a ?fight/battle/duel with/against target:foe",
+            "can/could i win/survive ?a fight/battle/duel with/against target:foe",
+            f"what are the/my odds/chances ?of ?me ?{_BEATING} against/with target:foe",
+            f"what are the/my odds/chances of ?me {_BEATING} ?on target:foe",
+            "what/any chance/hope/odds do/have i ?have/got/stand against/with target:foe",
+            "what are the odds against target:foe",
+            "who is/would stronger/tougher/win ?, me/i or target:foe",
+            "who wins ?, me/i or target:foe",
+            f"am i strong/tough/good/ready/likely ?enough to/for ?{_BEAT} ?on target:foe",
+            "should i fear/worry ?about target:foe",
+            "should i be afraid/scared/worried/frightened ?of/about target:foe",
+            f"see/check/find/tell/figure/wonder/judge ?me ?out how {_TOUGH} target:foe is/looks",
+            f"see/check/find/tell/figure/wonder/judge ?me ?out if/whether i can/could/would {_BEAT} ?on ?against target:foe",
+            f"i wonder if/whether i can/could/would {_BEAT} ?on ?against target:foe",
+            f"see/check/find/tell/wonder ?me ?out if/whether target:foe is ?too/very {_TOUGH} ?for ?me",
+            f"do you think/reckon i can/could/would/should {_BEAT} ?on ?against target:foe",
+            "compare me/myself to/with/and target:foe",
+            "weigh my chances/odds against/with target:foe",
+            "get the measure of target:foe",
+            "do/does target:foe have ?any/a weaknesses/weakness/weak ?points/spots",
+            "look for target:owner weaknesses/weakness",
+            "study target:foe for weaknesses/weakness",
             "_ ?up target:foe",
             "_ ?up fighting/attacking target:foe",
             "_ target:foe up",
@@ -94,6 +136,20 @@ VERBS: Final[Mapping[str, Verb]] = {
     "challenge": Verb(
         "challenge duel dare",
         (
+            f"_ target:player to ?a/an ?single/friendly/fair/quick/proper/sparring/mortal {_DUEL} ?with/against ?me/match",
+            f"_ target:player to ?a/an ?single/friendly/fair/quick/proper/sparring/mortal {_DUEL} me",
+            "_ against target:player",
+            f"fight/have/start/request/propose/offer/want ?a ?friendly/quick {_DUEL} with/against/from/to target:player",
+            "offer/send/issue target:player a ?duel/fight challenge/duel/request",
+            "offer/send/issue a ?duel/fight challenge/duel/request to target:player",
+            "offer to duel/fight target:player",
+            f"invite target:player to ?a/an {_DUEL} ?with ?me",
+            "throw ?down the/my gauntlet/glove to/at/before target:player",
+            "spar ?with/against target:player",
+            "1v1/pvp ?me ?with/against target:player",
+            "face/meet/fight target:player in ?a/single ?single/fair duel/combat",
+            "compete with/against target:player",
+            "have/fight a duel against target:player",
             "_ target:player ?to ?a ?duel/fight",
             "_ with target:player",
             "fight/have a duel with target:player",
@@ -165,6 +221,8 @@ VERBS: Final[Mapping[str, Verb]] = {
     "aim": Verb(
         "aim",
         (
+            "nock/notch/fit/ready an/my/the arrow/bolt ?to/in/on ?my ?bow/string",
+            "draw back my/the bow/bowstring/string",
             "_",
             "take ?careful/good/steady aim ?carefully",
             "_ carefully/well/better/true/steady/high/low",
