@@ -53,8 +53,15 @@ _WHOLE_PAIRS: Final = frozenset(
     (("up", "down"), ("over", "over"), ("again", "again"), ("on", "on"), ("round", "round"))
 )
 """What "and" joins to one adverb: "over and over"."""
-_ONE_DEED: Final = frozenset((("wait", "see"), ("wait", "watch"), ("watch", "wait")))
-_SHOOTING: Final = frozenset(("shoot", "fire", "loose", "release"))
+_ONE_DEED: Final = frozenset(
+    tuple(text.split())
+    for text in (
+        *("wait see", "wait watch", "watch wait", "dodge weave", "duck cover"),
+        *("run hide", "cut run", "break run"),
+    )
+)
+"""Two verbs that are one deed where nothing follows them."""
+_SHOOTING: Final = frozenset(("shoot", "fire", "loose", "release", "let"))
 _FEARING: Final = frozenset(("be", "fear", "worry"))
 """What weighs somebody up after "should I", and asks no leave."""
 _CLOSING: Final = {

@@ -32,6 +32,7 @@ _RESTS: Final = frozenset(("rest", "sleep", "wait"))
 _POSTURES: Final = frozenset(("sit", "stand", "lie", "lay", "stay", "kneel"))
 _SAID_ONCE: Final = frozenset(
     (
+        "aim",
         "examine",
         "flee",
         "guard",

@@ -16,7 +16,7 @@ from client.gateway.core.sought import NAMED
 from client.gateway.core.topics import topic
 from client.gateway.core.verbs import VERBS, Pattern, Slot
 from client.gateway.core.ways import exit_named, out, way
-from client.gateway.core.whiles import is_bed, is_span, is_spot
+from client.gateway.core.whiles import is_bed, is_shield, is_span, is_spot
 from client.gateway.core.words import Token, folded
 
 UNSURE_WHOM: Final = "I am not sure whom you mean."
@@ -28,6 +28,8 @@ TRAITS: Final[Mapping[str, str]] = {
     "spirit": "spirit",
     "strong": "strength",
     "stronger": "strength",
+    "str": "strength",
+    "agi": "agility",
     "agile": "agility",
 }
 _SAID_OF: Final[Mapping[str, Callable[[Sequence[str], Scope], bool]]] = {
@@ -37,6 +39,7 @@ _SAID_OF: Final[Mapping[str, Callable[[Sequence[str], Scope], bool]]] = {
     "span": is_span,
     "spot": is_spot,
     "bed": is_bed,
+    "shield": is_shield,
 }
 """What words that name nothing are of a kind, by the kind of slot."""
 Goods = tuple[tuple[str, int | None], ...]
@@ -100,7 +103,7 @@ def filled(
             return exit_named(words, context)
         case "out":
             return out(words, context)
-        case "room" | "about" | "sought" | "span" | "spot" | "bed":
+        case "room" | "about" | "sought" | "span" | "spot" | "bed" | "shield":
             here = _SAID_OF[slot.place]([token.word for token in words], context.scope)
             typed = as_typed(one for one in words if one.word not in vocab.ARTICLES or here)
             seen = slot.place in ("room", "about")

@@ -27,6 +27,7 @@ Place = Literal[
     "span",
     "spot",
     "bed",
+    "shield",
     "topic",
     "words",
     "query",

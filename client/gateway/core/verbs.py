@@ -20,7 +20,8 @@ out of the intent. `to=out` is a field that goes without saying. Places to look:
     room    that place in general, "here"     about  where that is, "around me", "in sight"
     sought  what a place is searched for      speech the rest of the line, word for word
     span    how long, "for a while"           spot   where one rests, "by the stove"
-    bed     what one sleeps in                topic  a verb, for help
+    bed     what one sleeps in                shield what one hides behind
+    topic   a verb, for help
     words   words as they were typed          quote  words between quotation marks
     query   words that begin a question       goods  how many of what is to be made or bought
     recipe  what is to be made                trait  what can be trained
@@ -46,6 +47,7 @@ from client.gateway.core.lexicon import (
     people,
     promises,
     rests,
+    retreats,
     roads,
     sights,
     speech,
@@ -53,13 +55,16 @@ from client.gateway.core.lexicon import (
     things,
     trading,
     using,
+    weighing,
 )
 from client.gateway.core.verb import Place, Verb
 from client.gateway.core.vocabulary import ARTICLES, DIRECTIONS, EVERYTHING, SOCIAL, words
 
 VERBS: Final[Mapping[str, Verb]] = {
     **battle.VERBS,
+    **weighing.VERBS,
     **tactics.VERBS,
+    **retreats.VERBS,
     **roads.VERBS,
     **looks.VERBS,
     **finding.VERBS,

@@ -36,6 +36,14 @@ BEDS: Final = vocab.words(
 )
 
 
+SHIELDS: Final = vocab.words("shield shields buckler targe")
+
+
+def is_shield(words: Sequence[str], _: Scope) -> bool:
+    """Whether words name what one holds up before oneself."""
+    return words[-1] in SHIELDS
+
+
 def is_span(words: Sequence[str], _: Scope) -> bool:
     """Whether words say how long: "for a while", "5 minutes", "until morning"."""
     if words[0] in _UNTIL:

@@ -8,7 +8,7 @@ from client.gateway.core.verb import Verb
 
 _WEAPON = "sword/weapon/axe/knife/dagger/pike/spear/club/staff/bow/longbow/hammer/fists/mace/blade"
 
-_HURTS: Final = "cut/chop/slice/carve/gut/claw/batter/pound/cuff/sock/hurt/damage/overpower/overcome/subdue/conquer/assassinate/execute/massacre/eradicate/grapple/choke/suffocate/drown/smother/nuke/melee/shank/hack/tear/rip/swipe/thrust/lash/blast/wham"
+_HURTS: Final = "cut/chop/slice/carve/gut/batter/pound/hurt/damage/overpower/overcome/subdue/conquer/assassinate/execute/massacre/eradicate/grapple/choke/suffocate/drown/smother/nuke/melee/shank/hack/tear/rip/swipe/thrust/lash/blast/wham"
 """Verbs that mean a fight only where somebody is struck."""
 _BLOW: Final = "punch/blow/kick/hit/slap/jab/strike/punches/blows/kicks/stroke/swipe"
 _PART: Final = "head/face/nose/chest/leg/legs/arm/back/belly/stomach/jaw/skull/eye/eyes/throat/neck/heart/gut/shins/ribs/ear/backside/behind/bum/arse/ass/butt/teeth/knee/guts/snout/tail/side"
@@ -67,7 +67,7 @@ VERBS: Final[Mapping[str, Verb]] = {
             f"_/{_HURTS}/slit target:owner {_PART} ?off/out/open/in",
             f"_/{_HURTS}/slit target:owner {_PART} ?off/out/open/in with/using ?my/the :held",
             f"_/{_HURTS} off/in/out target:owner {_PART}",
-            "fight/battle/brawl/box/clash with target:foe*",
+            "fight/battle/brawl/clash with target:foe*",
             "wrestle/grapple/tussle/scuffle with target:foe*",
             f"_ with/using :held target:foe*",
             "_ off/back target:foe*",
@@ -205,6 +205,8 @@ VERBS: Final[Mapping[str, Verb]] = {
             "_ down target:foe*",
             f"_ target:owner {_PART}",
             "nock/notch ?an/my/the ?arrow/bolt and shoot/fire/loose/release ?it/an ?arrow ?at target:foe*",
+            "draw back ?my/the ?bow/string/bowstring and let fly/loose ?an ?arrow at target:foe*",
+            "nock/notch ?an/my/the ?arrow/bolt and let fly/loose at target:foe*",
             "draw back ?my/the ?bow/string/bowstring and shoot/fire/loose/release ?it/an ?arrow ?at target:foe*",
             "open fire on/at/upon target:foe*",
             f"let fly/loose with ?my/the {_BOW} at target:foe*",
