@@ -44,6 +44,7 @@ _SAID_ONCE: Final = frozenset(
         "sleep",
         "status",
         "take",
+        "undo",
         "wait",
         "yield",
     )

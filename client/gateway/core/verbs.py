@@ -39,6 +39,7 @@ from client.gateway.core.lexicon import (
     battle,
     belongings,
     crafts,
+    deeds,
     doors,
     finding,
     helping,
@@ -80,6 +81,7 @@ VERBS: Final[Mapping[str, Verb]] = {
     **crafts.VERBS,
     **people.VERBS,
     **trading.VERBS,
+    **deeds.VERBS,
     **promises.VERBS,
     **speech.VERBS,
 }
