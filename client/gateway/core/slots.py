@@ -1,22 +1,21 @@
 """What the words in a slot of a pattern come to: things, or text, or why they are neither."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from client.gateway.core import vocabulary as vocab
 from client.gateway.core.clauses import Clause, quoted_at_start
 from client.gateway.core.found import OUTSIDE, Ask, Context, Found, No, quoted
-from client.gateway.core.hereabouts import is_about, is_room, is_sought
 from client.gateway.core.naming import called, named
 from client.gateway.core.nouns import resolve
 from client.gateway.core.phrases import as_typed, number_of, times_after
 from client.gateway.core.sayings import REMARKS
-from client.gateway.core.scope import Scope, singulars
+from client.gateway.core.scope import singulars
 from client.gateway.core.sought import NAMED
 from client.gateway.core.topics import topic
 from client.gateway.core.verbs import VERBS, Pattern, Slot
-from client.gateway.core.ways import exit_named, out, way
-from client.gateway.core.whiles import is_bed, is_shield, is_span, is_spot
+from client.gateway.core.ways import exit_named, out, point, way
+from client.gateway.core.whiles import SAID_OF
 from client.gateway.core.words import Token, folded
 
 UNSURE_WHOM: Final = "I am not sure whom you mean."
@@ -32,16 +31,6 @@ TRAITS: Final[Mapping[str, str]] = {
     "agi": "agility",
     "agile": "agility",
 }
-_SAID_OF: Final[Mapping[str, Callable[[Sequence[str], Scope], bool]]] = {
-    "room": is_room,
-    "about": is_about,
-    "sought": is_sought,
-    "span": is_span,
-    "spot": is_spot,
-    "bed": is_bed,
-    "shield": is_shield,
-}
-"""What words that name nothing are of a kind, by the kind of slot."""
 Goods = tuple[tuple[str, int | None], ...]
 """Things to make or buy, and how many of each where that is said."""
 _LETTER: Final = frozenset(("a", "the", "letter", "note", "message", "please", "thanks"))
@@ -101,10 +90,12 @@ def filled(
             return way(words, context)
         case "exit":
             return exit_named(words, context)
+        case "point" | "compass":
+            return point(words, context, named_too=slot.place == "point")
         case "out":
             return out(words, context)
         case "room" | "about" | "sought" | "span" | "spot" | "bed" | "shield":
-            here = _SAID_OF[slot.place]([token.word for token in words], context.scope)
+            here = SAID_OF[slot.place]([token.word for token in words], context.scope)
             typed = as_typed(one for one in words if one.word not in vocab.ARTICLES or here)
             seen = slot.place in ("room", "about")
             no = f"You see no {quoted(typed)} here." if seen else UNSURE_WHAT

@@ -20,6 +20,8 @@ Place = Literal[
     "far",
     "way",
     "exit",
+    "point",
+    "compass",
     "out",
     "room",
     "about",

@@ -16,7 +16,9 @@ out of the intent. `to=out` is a field that goes without saying. Places to look:
     owner   a person, as in "Bob's"           seller somebody there who is no player
     foe     a person, of several alike the first; all of them are the creatures
     way     a direction or a named exit       exit   a named exit only
-    out     the very place the player is in   far    a player's name, in sight or not
+    point   a named exit, or a compass point, and nothing else that is in sight
+    compass north, south and the like         far    a player's name, in sight or not
+    out     the very place the player is in
     room    that place in general, "here"     about  where that is, "around me", "in sight"
     sought  what a place is searched for      speech the rest of the line, word for word
     span    how long, "for a while"           spot   where one rests, "by the stove"

@@ -114,7 +114,7 @@ VERBS: Final[Mapping[str, Verb]] = {
             "users",
             f"look/search/check ?around/about ?here for ?any/some ?other {_ANY} ?else ?here",
             f"any ?other players/people/folk/folks ?{_ON}",
-            f"anyone/anybody on/alive/playing/awake",
+            "anyone/anybody on/alive/playing/awake",
         ),
     ),
 }

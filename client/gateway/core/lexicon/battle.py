@@ -69,7 +69,7 @@ VERBS: Final[Mapping[str, Verb]] = {
             f"_/{_HURTS} off/in/out target:owner {_PART}",
             "fight/battle/brawl/clash with target:foe*",
             "wrestle/grapple/tussle/scuffle with target:foe*",
-            f"_ with/using :held target:foe*",
+            "_ with/using :held target:foe*",
             "_ off/back target:foe*",
             "_ back at/against target:foe*",
             "_ target:foe* ?from behind/above/below",

@@ -6,7 +6,9 @@ from typing import Final
 from client.gateway.core.lexicon.pages import pages
 from client.gateway.core.verb import Verb
 
-_QUESTS = "quests/quest/tasks/task/missions/mission/jobs/job/errands/objectives/objective/assignments"
+_QUESTS = (
+    "quests/quest/tasks/task/missions/mission/jobs/job/errands/objectives/objective/assignments"
+)
 
 VERBS: Final[Mapping[str, Verb]] = {
     "quests": Verb(

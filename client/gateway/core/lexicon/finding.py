@@ -11,7 +11,7 @@ _EXIT = "exit/way/direction/path/road/door/doorway/route"
 _KINDS = "available/possible/obvious/visible/other"
 
 _HUNT = "look/check/hunt/feel/examine/inspect/investigate/scan/poke/nose/root/rummage/dig/snoop/sniff/probe/sweep/search/scour/comb/scout/ferret/explore/l/x/survey"
-_SECRET = "secrets/clues/traps/treasure/treasures/ambushes/dangers"
+_CLUES = "secrets/clues/traps/treasure/treasures/ambushes/dangers"
 _HIDDEN = "hidden/secret/concealed"
 _WALLS = "floor/ground/walls/wall/ceiling/corners/floorboards"
 _SEARCH = "search/rummage/snoop/sweep/dig/poke/nose/root/hunt/ferret"
@@ -22,7 +22,7 @@ VERBS: Final[Mapping[str, Verb]] = {
         (
             *pages("map/minimap/chart/maps", plain="map/minimap", bare="map", told="map"),
             "map/chart of :room",
-            f"show/see/view/open/check/display ?me ?the world/area/local/mini/region/regional map",
+            "show/see/view/open/check/display ?me ?the world/area/local/mini/region/regional map",
             "get/take/pull/bring the/my map out/up",
             "need/want a map",
             "where on the map am/are i/we",
@@ -32,8 +32,8 @@ VERBS: Final[Mapping[str, Verb]] = {
             "show/tell me everywhere/where i/we have ?already been ?so ?far",
             "how does/do this/it/everything/these ?all ?places ?all fit/hang/go together",
             "how is this/the :room laid out",
-            "?show/what ?me/is ?me the layout ?here",
-            "?show/what ?me/is ?me the layout of :room",
+            "show/what ?me/is the layout ?here",
+            "show/what ?me/is the layout of :room",
             "layout ?of ?the/this ?place/area",
             "how do/can/could/would i/we/you/one reach :words",
             "how far ?away is ?it ?to :words",
@@ -96,17 +96,17 @@ VERBS: Final[Mapping[str, Verb]] = {
             f"{_HUNT} ?around/over/along/at ?the/all {_WALLS} for :sought",
             "find/discover/uncover/locate/seek ?out ?me :sought",
             "see/check if/whether i/we can find/spot/discover :sought",
-            f"see/check if/whether there is/are ?anything/something/any/a {_HIDDEN}/{_SECRET} :sought",
-            f"see/check if/whether there is/are ?anything/something/any {_HIDDEN}/{_SECRET} ?here/around",
-            f"is/are there ?any {_SECRET} ?hidden ?here/around/about",
+            f"see/check if/whether there is/are ?anything/something/any/a {_HIDDEN}/{_CLUES} :sought",
+            f"see/check if/whether there is/are ?anything/something/any {_HIDDEN}/{_CLUES} ?here/around",
+            f"is/are there ?any {_CLUES} ?hidden ?here/around/about",
             f"is/are there ?any/a/anything/something {_HIDDEN} ?here/around",
             f"is/are there ?any/a {_HIDDEN} :sought",
             f"is anything/something {_HIDDEN} ?away ?here/around",
-            f"any {_SECRET} ?hidden ?here/around",
+            f"any {_CLUES} ?hidden ?here/around",
             f"any {_HIDDEN} :sought",
             f"anything/something {_HIDDEN} ?here/around",
             f"what is {_HIDDEN} ?around ?here",
-            f"what {_SECRET} are ?there/hidden ?here",
+            f"what {_CLUES} are ?there/hidden ?here",
             f"see what ?else is {_HIDDEN} ?here/around",
             f"do i find anything/something {_HIDDEN} ?here",
             "_ ?through/around/about/all :room ?carefully/thoroughly/properly",
@@ -216,7 +216,7 @@ EXITS_SEEN: Final = (
     "any ?other exit/exits/way/ways ?out ?of ?here",
     f"tell/show/give/list/see/check ?me ?all ?of ?my/the/a ?{_KINDS} {_EXITS} ?out",
     "tell/show me where i can/could/may go ?to ?from ?here",
-    f"tell/show me ?which/what ways/directions/exits i can/could go/take ?in ?from ?here",
+    "tell/show me ?which/what ways/directions/exits i can/could go/take ?in ?from ?here",
     "how do/can/could i/we leave/exit ?from ?this/the :room",
     "how do/can/could i/we get out of :room",
 )

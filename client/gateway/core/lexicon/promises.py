@@ -141,7 +141,7 @@ VERBS: Final[Mapping[str, Verb]] = {
             f"abandon/drop/quit/leave/abort/forsake/forget/cancel ?the/my/this {_TASK}",
             f"give up ?on ?the/my/this {_TASK}",
             "count me out",
-            f"_ to trade/accept/deal/agree ?it/that",
+            "_ to trade/accept/deal/agree ?it/that",
             "_ to trade/deal with target:person",
             "snub target:person",
             "_ ?it/that/this",

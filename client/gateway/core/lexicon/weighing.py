@@ -15,7 +15,7 @@ VERBS: Final[Mapping[str, Verb]] = {
     "consider": Verb(
         "consider gauge appraise con assess size judge evaluate cons rate consid",
         (
-            f"_ attacking/fighting/killing/taking ?on target:foe",
+            "_ attacking/fighting/killing/taking ?on target:foe",
             f"how {_TOUGH} is/are/would target:foe ?be ?to ?{_BEAT}",
             f"how {_TOUGH} would/will it be to {_BEAT} ?on target:foe",
             f"how {_TOUGH} is it to {_BEAT} ?on target:foe",
