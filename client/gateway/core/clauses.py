@@ -77,7 +77,17 @@ _WHOLE_PAIRS: Final = frozenset(
     (("up", "down"), ("over", "over"), ("again", "again"), ("on", "on"), ("round", "round"))
 )
 """What "and" joins to one adverb: "over and over"."""
-_ONE_DEED: Final = frozenset((("wait", "see"), ("wait", "watch"), ("watch", "wait")))
+_ONE_DEED: Final = frozenset(
+    tuple(text.split())
+    for text in (
+        *("wait see", "wait watch", "watch wait", "dodge weave", "duck cover"),
+        *("run hide", "cut run", "break run"),
+    )
+)
+"""Two verbs that are one deed where nothing follows them."""
+_SHOOTING: Final = frozenset(("shoot", "fire", "loose", "release", "let"))
+_FEARING: Final = frozenset(("be", "fear", "worry"))
+"""What weighs somebody up after "should I", and asks no leave."""
 
 
 
@@ -142,6 +152,8 @@ def _clause(line: str, tokens: Sequence[Token], at: int, scope: Scope) -> tuple[
         words = tuple(token for token in tokens[at:] if token.end <= end)
         return Clause(words, end, mark), at + len(words)
     asking = begins(courtesies.PERMISSION, tokens, at)
+    if word_at(tokens, at + asking) in _FEARING:
+        asking = 0
     first, gerund = opened(tokens, at + asking, scope)
     if word_at(tokens, first) in SPEAKING:
         end = speech_end(line, tokens, first + 1, scope)
@@ -181,6 +193,7 @@ def _end(tokens: Sequence[Token], first: int, scope: Scope) -> int:
         pair = (tokens[at - 1].word, word_at(tokens, at + 1))
         whole = pair in _WHOLE_PAIRS and at - 1 > first
         whole = whole or (pair in _ONE_DEED and stops(tokens, at + 2))
+        whole = whole or (pair[1] in _SHOOTING and _is_drawn(tokens, first))
         asks = word == "and" and tokens[first].word in _ASKING_ON  # "how do I open and drink it?"
         asks = asks and word_at(tokens, at + 1) not in vocab.QUESTIONS
         if word in vocab.JOINERS and not (whole or asks or _is_titled(tokens, first, at)):
@@ -217,6 +230,12 @@ def _is_stated(tokens: Sequence[Token], at: int, scope: Scope) -> bool:
         return somebody or is_remark(tokens[at : end_of_plain(tokens, at)])
     states = any(word_at(tokens, at + n) in ("is", "are", "was", "were", "lost") for n in (2, 3))
     return first in vocab.BARE_ARTICLES | {"my"} and states
+
+
+def _is_drawn(tokens: Sequence[Token], first: int) -> bool:
+    """Whether a shot is told from the start: "nock an arrow and fire at the wolf"."""
+    drawn = said(tokens[first : first + 2]) == ("draw", "back")
+    return drawn or tokens[first].word in ("nock", "notch")
 
 
 def _runs_on(tokens: Sequence[Token], first: int, at: int, scope: Scope) -> bool:

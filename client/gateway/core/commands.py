@@ -9,7 +9,7 @@ from typing import Final
 
 from client.gateway.core import vocabulary as vocab
 from client.gateway.core.clauses import Clause
-from client.gateway.core.declined import asked_for_leave, declined, unknown
+from client.gateway.core.declined import declined, unknown
 from client.gateway.core.fitting import is_self, laid_over, tried_out
 from client.gateway.core.found import OUTSIDE, Ask, Context, Deeds, Found, No, intent
 from client.gateway.core.laying import Laid, begun
@@ -43,8 +43,7 @@ def deeds(clause: Clause, context: Context) -> Deeds | Ask | No:
         return spoken(clause.shortcut, clause, context)
     head = clause.words[0].word
     speaks = head in SPEAKING | _ASKING
-    no = asked_for_leave(clause) if speaks else declined(clause, context)
-    if no is not None:
+    if (not speaks or clause.permission) and (no := declined(clause, context)) is not None:
         return no
     straight = direction([token.word for token in clause.words])
     drunk = head == "down" and any(

@@ -31,6 +31,7 @@ _LATER: Final = (
     ("jk",),
 )
 """What puts a deed off, or takes it back."""
+_DEEDS: Final = frozenset(vocab.DIRECTIONS) | frozenset(vocab.SOCIAL)
 _RESTING: Final = frozenset(("rest", "sleep", "wait", "bide", "stay", "linger", "sit", "hang"))
 _FOLLOWING: Final = frozenset(("along", "trail", "trailing", "tagging", "chasing", "running"))
 
@@ -75,14 +76,11 @@ def declined(clause: Clause, context: Context) -> No | None:
     greedy = len(words) > 2 and words[0] in _GREEDY  # noqa: PLR2004 -- a verb and a noun
     if greedy and any(tuple(words[-len(one) :]) == one for one in _LATER):
         return No("I can't do things later. Tell me when it is time.")
-    return asked_for_leave(clause)
-
-
-def asked_for_leave(clause: Clause) -> No | None:
-    """Why nothing is done where it is only asked about: "should I order an ale?"."""
-    if not clause.permission:
-        return None
-    return No(f"If you want to, just say: {as_typed(clause.words)}")
+    plain = tuple(word for word in words if word not in vocab.ARTICLES)
+    leads = any(one.is_called(plain) for one in context.scope.ways)
+    if clause.permission and (leads or words[0] in HEADS or words[0] in _DEEDS):
+        return No(f"If you want to, just say: {as_typed(clause.words)}")
+    return None
 
 
 def unknown(clause: Clause, context: Context) -> No:

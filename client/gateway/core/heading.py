@@ -18,8 +18,8 @@ SPOTS: Final = vocab.words(
 )
 """What may be said beside the name of a way, and is no name itself: "the harbour road"."""
 _STRAIGHT: Final = vocab.words(
-    "directly straight due true next onward onwards forward forwards forth ahead along further farther "
-    "more slightly heading headed going leading bound off over on back all just right "
+    "directly straight due true next onward onwards forward forwards forth ahead along further "
+    "farther more slightly heading headed going leading bound off over on back all just right "
     "to the teh a an that this my your our into through onto toward towards at for thru 2"
 )
 """Words before the name of a way that only tell how one goes there."""

@@ -15,7 +15,9 @@ _SPOTS: Final = vocab.words(
     "room place area scene surroundings location environment vicinity spot scenery view "
     "environs joint chamber premises setting space neighbourhood neighborhood"
 )
-_POINTING: Final = vocab.words("the this my our that whole entire immediate current teh your all of")
+_POINTING: Final = vocab.words(
+    "the this my our that whole entire immediate current teh your all of"
+)
 _ABOUT: Final = frozenset(
     phrase
     for text in (

@@ -12,6 +12,7 @@ _WISHING: Final = vocab.words("want need like love fancy")
 _PARTED: Final = frozenset(("give", "put", "sell", "drop", "trade"))
 _SAID_ONCE: Final = frozenset(
     (
+        "aim",
         "close",
         "douse",
         "drop",
@@ -27,8 +28,10 @@ _SAID_ONCE: Final = frozenset(
         "mute",
         "open",
         "rest",
+        "sleep",
         "status",
         "take",
+        "undo",
         "unequip",
         "unlock",
         "wait",

@@ -1,17 +1,15 @@
 """What the words in a slot of a pattern come to: things, or text, or why they are neither."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from client.gateway.core import vocabulary as vocab
 from client.gateway.core.clauses import Clause
 from client.gateway.core.found import OUTSIDE, Ask, Context, Found, No, quoted
 from client.gateway.core.goods import NO_NAMES, Goods, goods
-from client.gateway.core.hereabouts import is_about, is_room, is_sought
 from client.gateway.core.naming import called
 from client.gateway.core.nouns import resolve
 from client.gateway.core.phrases import as_typed
-from client.gateway.core.scope import Scope
 from client.gateway.core.sought import NAMED
 from client.gateway.core.speech_ends import quoted_at_start
 from client.gateway.core.spelling import KNOWN
@@ -19,8 +17,8 @@ from client.gateway.core.suited import is_of_kind
 from client.gateway.core.topics import topic
 from client.gateway.core.verb import Place
 from client.gateway.core.verbs import VERBS, Pattern, Slot
-from client.gateway.core.ways import exit_named, out, way
-from client.gateway.core.whiles import is_bed, is_span, is_spot
+from client.gateway.core.ways import exit_named, out, point, way
+from client.gateway.core.whiles import SAID_OF
 from client.gateway.core.words import Token, folded
 
 UNSURE_WHOM: Final = "I am not sure whom you mean."
@@ -32,17 +30,10 @@ TRAITS: Final[Mapping[str, str]] = {
     "spirit": "spirit",
     "strong": "strength",
     "stronger": "strength",
+    "str": "strength",
+    "agi": "agility",
     "agile": "agility",
 }
-_SAID_OF: Final[Mapping[str, Callable[[Sequence[str], Scope], bool]]] = {
-    "room": is_room,
-    "about": is_about,
-    "sought": is_sought,
-    "span": is_span,
-    "spot": is_spot,
-    "bed": is_bed,
-}
-"""What words that name nothing are of a kind, by the kind of slot."""
 _LETTER: Final = frozenset(("a", "the", "letter", "note", "message", "please", "thanks"))
 _WHOM: Final = frozenset(("to", "name"))
 _TRAINING: Final = frozenset(("train", "practise", "practice", "hone"))
@@ -89,10 +80,12 @@ def filled(
             return way(words, context)
         case "exit":
             return exit_named(words, context)
+        case "point" | "compass":
+            return point(words, context, named_too=slot.place == "point")
         case "out":
             return out(words, context)
-        case "room" | "about" | "sought" | "span" | "spot" | "bed":
-            here = _SAID_OF[slot.place]([token.word for token in words], context.scope)
+        case "room" | "about" | "sought" | "span" | "spot" | "bed" | "shield":
+            here = SAID_OF[slot.place]([token.word for token in words], context.scope)
             typed = as_typed(one for one in words if one.word not in vocab.ARTICLES or here)
             seen = slot.place in ("room", "about")
             no = f"You see no {quoted(typed)} here." if seen else UNSURE_WHAT

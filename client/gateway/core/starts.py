@@ -8,7 +8,7 @@ from client.gateway.core import vocabulary as vocab
 from client.gateway.core.phrases import number_of
 from client.gateway.core.remarks import is_how
 from client.gateway.core.scope import Scope
-from client.gateway.core.verbs import HEADS, MAKING, SPEAKING
+from client.gateway.core.verbs import HEADS, MAKING, SPEAKING, VERBS
 from client.gateway.core.words import Token, said
 
 SHORTCUTS: Final = {"'": "say", '"': "say", ":": "emote"}
@@ -75,7 +75,11 @@ _PAST: Final = {
 """Pasts that no rule makes, and their verbs."""
 _ABLE: Final = frozenset(("can", "could", "might", "may"))
 _LIFTED: Final = frozenset(("carry", "lift", "manage", "reach", "afford"))
-_BEATING: Final = vocab.words("beat defeat win survive outfight best handle")
+_WEIGHING: Final = vocab.words("can could if whether think reckon")
+_BEATING: Final = vocab.words(
+    "beat defeat win survive outfight best handle kill slay destroy vanquish overpower overcome"
+)
+_FIGHTING: Final = frozenset(VERBS["attack"].words.split())
 
 
 def opened(tokens: Sequence[Token], at: int, scope: Scope) -> tuple[int, str]:
@@ -93,6 +97,8 @@ def opened(tokens: Sequence[Token], at: int, scope: Scope) -> tuple[int, str]:
             after = word_at(tokens, gerund + 1)
             kept = (verb == "have" and after in _HAD) or (verb == "look" and after in _AT)
             verb = "" if not kept and (verb != "go" or after == "to") else verb
+        if tokens[at].word == "consider" and verb in _FIGHTING:
+            verb = ""  # "consider attacking the troll"
         if verb in _COOKED and stops(tokens, gerund + 1):
             verb = ""  # "I'm boiling"
         fits = (
@@ -185,7 +191,7 @@ def _opens(phrase: tuple[str, ...], tokens: Sequence[Token], after: int, scope: 
         return word in _GOING
     if phrase[-2:] == ("try", "to") and word in MAKING:
         return False  # "try to make a torch" is a deed of its own
-    if phrase[0] in _ABLE and word in _BEATING:
+    if _WEIGHING & set(phrase) and _ABLE & set(phrase) and _weighs(tokens, after, scope):
         return False  # "could I beat the troll?" weighs them up
     if phrase[:3] == ("do", "you", "think") and word in _LIFTED | _BEATING:
         return False  # "do you think I could carry the crate?"
@@ -233,6 +239,15 @@ def _begun(
         phrase = tuple(tokens[place].word for place in places[:size])
         if phrase in found:
             yield places[size - 1] - at + 1, phrase
+
+
+def _weighs(tokens: Sequence[Token], at: int, scope: Scope) -> bool:
+    """Whether a command would be a fight that one only thinks about: "take the troll on"."""
+    if word_at(tokens, at) in _BEATING:
+        return True
+    rest = {token.word for token in tokens[at : end_of_plain(tokens, at)]}
+    beings = (one.nouns for one in scope.things if one.alive)
+    return word_at(tokens, at) == "take" and any(rest & nouns for nouns in beings)
 
 
 def begins(phrases: courtesies.Phrases, tokens: Sequence[Token], at: int = 0) -> int:

@@ -18,11 +18,14 @@ out of the intent. `to=out` is a field that goes without saying. Places to look:
     owner   a person, as in "Bob's"           seller somebody there who is no player
     foe     a person, of several alike the first; all of them are the creatures
     way     a direction or a named exit       exit   a named exit only
-    out     the very place the player is in   far    a player's name, in sight or not
+    point   a named exit, or a compass point, and nothing else that is in sight
+    compass north, south and the like         far    a player's name, in sight or not
+    out     the very place the player is in
     room    that place in general, "here"     about  where that is, "around me", "in sight"
     sought  what a place is searched for      speech the rest of the line, word for word
     span    how long, "for a while"           spot   where one rests, "by the stove"
-    bed     what one sleeps in                topic  a verb, for help
+    bed     what one sleeps in                shield what one hides behind
+    topic   a verb, for help
     words   words as they were typed          quote  words between quotation marks
     query   words that begin a question       goods  how many of what is to be made or bought
     recipe  what is to be made                trait  what can be trained
@@ -40,6 +43,7 @@ from client.gateway.core.lexicon import (
     battle,
     belongings,
     crafts,
+    deeds,
     doors,
     finding,
     helping,
@@ -50,6 +54,7 @@ from client.gateway.core.lexicon import (
     people,
     promises,
     rests,
+    retreats,
     roads,
     shops,
     sights,
@@ -58,12 +63,17 @@ from client.gateway.core.lexicon import (
     things,
     trading,
     using,
+    weighing,
 )
 from client.gateway.core.verb import Place, Verb
 from client.gateway.core.vocabulary import ARTICLES, DIRECTIONS, EVERYTHING, SOCIAL, words
 
 VERBS: Final[Mapping[str, Verb]] = {
     **lights.VERBS,
+    **battle.VERBS,
+    **weighing.VERBS,
+    **tactics.VERBS,
+    **retreats.VERBS,
     **roads.VERBS,
     **looks.VERBS,
     **finding.VERBS,
@@ -78,11 +88,10 @@ VERBS: Final[Mapping[str, Verb]] = {
     **using.VERBS,
     **meals.VERBS,
     **crafts.VERBS,
-    **battle.VERBS,
-    **tactics.VERBS,
     **people.VERBS,
     **trading.VERBS,
     **shops.VERBS,
+    **deeds.VERBS,
     **promises.VERBS,
     **speech.VERBS,
 }

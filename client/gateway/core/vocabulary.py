@@ -364,7 +364,8 @@ KINDS_OF: Final[Mapping[str, Words]] = {
 """What a word for a kind may name: "the gem" is the ruby, where there is only that."""
 NOT_MADE: Final = words(
     "friends friend sense love peace noise fun trouble haste believe room time war fuss sure "
-    "luck fool chaos havoc mischief scene mess amends progress contact history use sure way beeline tracks trip journey detour dash stop exit"
+    "luck fool chaos havoc mischief scene mess amends progress contact history use sure way "
+    "beeline tracks trip journey detour dash stop exit"
 )
 """What is made in a manner of speaking: nobody wants it crafted."""
 OATHS: Final = words(

@@ -71,9 +71,9 @@ def way(tokens: Sequence[Token], context: Context) -> str | Ask | No:
     if known := _known(words, context.scope):
         return _only(known, typed, start)
     if (short := bared(rest, context.scope)) != rest:
-        found = way(short, context)
-        if not isinstance(found, No):
-            return found  # "straight to the old harbour area"
+        plain = way(short, context)
+        if not isinstance(plain, No):
+            return plain  # "straight to the old harbour area"
     if is_way_out(words, context.scope) and not context.scope.away:
         return way_out(start, context)
     part = next((at for at, token in enumerate(rest) if at and token.word == "of"), 0)
@@ -106,16 +106,26 @@ def way_out(at: int, context: Context) -> str | Ask:
 
 
 def exit_named(tokens: Sequence[Token], context: Context) -> str | Ask | No:
-    """An exit by its name alone, or a point of the compass: "take the stairs", "try east"."""
+    """An exit by its name alone: "take the stairs"."""
+    words = tuple(token.word for token in _stripped(tokens))
+    found = _called(words, context.scope)
+    if not found:
+        return No(f"You see no way to {quoted(as_typed(tokens))} from here.", unseen=True)
+    return _only(found, as_typed(tokens), tokens[0].start)
+
+
+def point(tokens: Sequence[Token], context: Context, *, named_too: bool) -> str | Ask | No:
+    """A point of the compass, or an exit that no thing in sight is called like: "try east"."""
     rest = bared(_stripped(tokens), context.scope)
     words = tuple(token.word for token in rest)
     straight = direction(words)
     if straight is not None and straight not in _EITHER:
         return straight
-    found = _called(words, context.scope)
-    if not found:
-        return No(f"You see no way to {quoted(as_typed(tokens))} from here.", unseen=True)
-    return _only(found, as_typed(tokens), tokens[0].start)
+    plain = [token.word for token in _stripped(tokens)]
+    thing = any(named(plain, one) for one in context.scope.things)
+    if named_too and not thing and _called(words, context.scope):
+        return _only(_called(words, context.scope), as_typed(rest), tokens[0].start)
+    return No(f"You see no way to {quoted(as_typed(tokens))} from here.", unseen=True)
 
 
 def bare_exit(tokens: Sequence[Token], context: Context) -> str | Ask | None:

@@ -3,11 +3,11 @@
 It tells whether words are of that kind; what is done there is the same wherever it is.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from client.gateway.core import vocabulary as vocab
-from client.gateway.core.hereabouts import is_about, is_room
+from client.gateway.core.hereabouts import is_about, is_room, is_sought
 from client.gateway.core.naming import named, telling
 from client.gateway.core.phrases import number_of
 from client.gateway.core.scope import Scope
@@ -36,15 +36,21 @@ BEDS: Final = vocab.words(
 )
 
 
+SHIELDS: Final = vocab.words("shield shields buckler targe")
+
+
+def is_shield(words: Sequence[str], _: Scope) -> bool:
+    """Whether words name what one holds up before oneself."""
+    return words[-1] in SHIELDS
+
+
 def is_span(words: Sequence[str], _: Scope) -> bool:
     """Whether words say how long: "for a while", "5 minutes", "until morning"."""
     if words[0] in _UNTIL:
         return 1 < len(words) <= _UNTIL_WORDS_MAX
     if not _UNITS & set(words):
         return False
-    return all(
-        word in _UNITS | _AROUND_UNITS or number_of(word) is not None for word in words
-    )
+    return all(word in _UNITS | _AROUND_UNITS or number_of(word) is not None for word in words)
 
 
 def is_spot(words: Sequence[str], scope: Scope) -> bool:
@@ -64,3 +70,15 @@ def is_spot(words: Sequence[str], scope: Scope) -> bool:
 def is_bed(words: Sequence[str], _: Scope) -> bool:
     """Whether words name something to sleep in."""
     return words[-1] in BEDS
+
+
+SAID_OF: Final[Mapping[str, Callable[[Sequence[str], Scope], bool]]] = {
+    "room": is_room,
+    "about": is_about,
+    "sought": is_sought,
+    "span": is_span,
+    "spot": is_spot,
+    "bed": is_bed,
+    "shield": is_shield,
+}
+"""What words that name nothing are of a kind, by the kind of slot."""

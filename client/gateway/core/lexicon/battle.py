@@ -8,6 +8,15 @@ from client.gateway.core.verb import Verb
 
 _WEAPON = "sword/weapon/axe/knife/dagger/pike/spear/club/staff/bow/longbow/hammer/fists/mace/blade"
 
+_HURTS: Final = "cut/chop/slice/carve/gut/batter/pound/hurt/damage/overpower/overcome/subdue/conquer/assassinate/execute/massacre/eradicate/grapple/choke/suffocate/drown/smother/nuke/melee/shank/hack/tear/rip/swipe/thrust/lash/blast/wham"
+"""Verbs that mean a fight only where somebody is struck."""
+_BLOW: Final = "punch/blow/kick/hit/slap/jab/strike/punches/blows/kicks/stroke/swipe"
+_PART: Final = "head/face/nose/chest/leg/legs/arm/back/belly/stomach/jaw/skull/eye/eyes/throat/neck/heart/gut/shins/ribs/ear/backside/behind/bum/arse/ass/butt/teeth/knee/guts/snout/tail/side"
+_FIGHTING: Final = "fighting/attacking/hitting/stabbing/punching/slashing/striking/beating/swinging"
+
+_AMMO: Final = "arrow/arrows/bolt/bolts/shot/shots/shaft/shafts/volley/stone/stones/dart/darts"
+_BOW: Final = "bow/crossbow/sling/longbow/shortbow/arrow/arrows/bolt/bolts"
+
 VERBS: Final[Mapping[str, Verb]] = {
     "attack": Verb(
         "attack fight kill hit strike slay stab punch kick assault k slash bash smash charge assail smite clobber whack thump murder destroy slaughter slap smack ambush wallop bludgeon pummel engage swing beat battle defeat headbutt skewer swat thrash maul tackle jab cleave thwack bonk clout wrestle squash crush trample behead decapitate maim bop impale gore butcher demolish annihilate obliterate rough biff brawl cripple cudgel dispatch eliminate exterminate flatten harm injure lacerate lynch mangle mutilate neutralise neutralize pulverise pulverize punish rend savage shred slug smother sever terminate throttle trounce vanquish wound wreck zap pierce strangle gank aggro pwn smoke frag murk atk att",
@@ -50,6 +59,45 @@ VERBS: Final[Mapping[str, Verb]] = {
             "take on target:foe",
             "lunge at target:foe",
             "_/bonk/kick ?at target:foe* in/on/across/over/through/up ?the/his/her/its/their ?big/fat/ugly/thick/stupid/bony/silly/own head/face/nose/chest/leg/legs/arm/back/belly/stomach/jaw/skull/eye/eyes/throat/neck/heart/gut/shins/ribs/ear/backside/behind/bum/arse/teeth/knee/knees/guts/snout/tail",
+            f"{_HURTS} ?up/down/at/into/away/off target:foe*",
+            f"{_HURTS} ?at/into target:foe* up/apart/open/down",
+            f"{_HURTS} ?at/into target:foe* ?up/apart/down with/using ?my/the :held",
+            f"_/{_HURTS} ?at/into target:foe* to/into/in pieces/shreds/bits/ribbons/half/two/slices",
+            f"_/{_HURTS} target:foe* limb from limb",
+            f"_/{_HURTS}/slit target:owner {_PART} ?off/out/open/in",
+            f"_/{_HURTS}/slit target:owner {_PART} ?off/out/open/in with/using ?my/the :held",
+            f"_/{_HURTS} off/in/out target:owner {_PART}",
+            "fight/battle/brawl/clash with target:foe*",
+            "wrestle/grapple/tussle/scuffle with target:foe*",
+            "_ with/using :held target:foe*",
+            "_ off/back target:foe*",
+            "_ back at/against target:foe*",
+            "_ target:foe* ?from behind/above/below",
+            "_ target:foe* head-on",
+            "_ target:foe* head on",
+            "_ target:foe* to the death",
+            "_ target:foe* in combat/battle",
+            f"_ ?at target:foe* in/on/across/over/through ?the/his/her/its/their {_PART} with/using ?my/the :held",
+            "enter/start/begin/initiate/engage/join ?in/into ?a combat/battle/fight/brawl with/against target:foe*",
+            "get in/into a fight/scrap/brawl/scuffle with target:foe*",
+            f"keep/carry/go/start/begin/continue/resume ?on ?with {_FIGHTING} ?at/with/against target:foe*",
+            f"throw/land/aim/deal/deliver/swing ?a/another ?few/good/hard/swift {_BLOW} at/on/to target:foe*",
+            f"deal target:foe a ?good/hard/swift/mighty {_BLOW}",
+            "deal/do ?some damage to target:foe*",
+            "beat/kick/knock/smack/punch the ?living/absolute crap/hell/shit/daylights/snot/stuffing/tar out of target:foe*",
+            "knock/lay out/down/over target:foe*",
+            "knock target:foe* out/down/over/unconscious/flat/senseless",
+            "put target:foe* to death",
+            "take out/down target:foe*",
+            "bring down target:foe*",
+            "do ?away with/in target:foe*",
+            "give target:foe* hell",
+            "lay/put a beating/whooping on target:foe*",
+            "spring/run/rush/fly/leap/swing/lunge/charge at target:foe*",
+            "spring/run/rush/fly/leap/swing/lunge/charge at target:foe* with ?my/the :held",
+            "charge toward/towards/into target:foe*",
+            "take a swing/swipe/stab/shot/poke at target:foe* with ?my/the :held",
+            f"bring/bury/plunge/sink/drive/stick/shove ?my/the :held ?down in/into/on/onto/through target:owner {_PART}",
             "go ?straight for target:owner head/face/nose/chest/leg/legs/arm/back/belly/stomach/jaw/skull/eye/eyes/throat/neck/heart/gut/shins/ribs/ear/backside/behind/bum/arse/teeth/knee/knees/guts/snout/tail",
             "_ target:owner head/face/nose/chest/leg/legs/arm/back/belly/stomach/jaw/skull/eye/eyes/throat/neck/heart/gut/shins/ribs/ear/backside/behind/bum/arse/teeth/knee/knees/guts/snout/tail",
             "_ ?at target:owner head/face/nose/chest/leg/legs/arm/back/belly/stomach/jaw/skull/eye/eyes/throat/neck/heart/gut/shins/ribs/ear/backside/behind/bum/arse/teeth/knee/knees/guts/snout/tail with/using :held",
@@ -149,6 +197,26 @@ VERBS: Final[Mapping[str, Verb]] = {
     "shoot": Verb(
         "shoot fire",
         (
+            f"_ target:foe* with/using ?an/a/my/the/one/some {_BOW} ?and ?arrow/arrows",
+            f"_/loose/launch/send/release/let ?off/fly/loose ?an/a/another/one/my/the/some ?few ?more/single {_AMMO} ?fly/flying at target:foe*",
+            f"_/loose/launch/send/release/let ?off/fly/loose ?an/a/another/one/my/the/some ?few ?more/single {_AMMO} ?fly/flying into/toward/towards/through target:foe*",
+            "_ ?once/twice at/toward/towards/on/upon target:foe*",
+            "_ target:foe* dead/down",
+            "_ down target:foe*",
+            f"_ target:owner {_PART}",
+            "nock/notch ?an/my/the ?arrow/bolt and shoot/fire/loose/release ?it/an ?arrow ?at target:foe*",
+            "draw back ?my/the ?bow/string/bowstring and let fly/loose ?an ?arrow at target:foe*",
+            "nock/notch ?an/my/the ?arrow/bolt and let fly/loose at target:foe*",
+            "draw back ?my/the ?bow/string/bowstring and shoot/fire/loose/release ?it/an ?arrow ?at target:foe*",
+            "open fire on/at/upon target:foe*",
+            f"let fly/loose with ?my/the {_BOW} at target:foe*",
+            "snipe ?at target:foe*",
+            f"pelt/shower/pepper target:foe* with ?my {_AMMO}",
+            f"rain {_AMMO} ?down on/upon target:foe*",
+            f"take/bring/pick out/down/off target:foe* with/using ?an/my/the {_BOW}",
+            f"take/bring/pick target:foe* out/down/off with/using ?an/my/the {_BOW}",
+            f"use ?my/the {_BOW} ?and ?arrow/arrows to shoot/kill/attack target:foe*",
+            f"put/stick/plant an/another {_AMMO} in/into/through target:owner {_PART}",
             "_ ?at target:foe*",
             "_ ?at target:foe with/using ?my/the/a bow/crossbow/sling/longbow/arrow/arrows",
             "_ ?my/the bow/crossbow/sling/longbow at target:foe",

@@ -11,7 +11,7 @@ _EXIT = "exit/way/direction/path/road/door/doorway/route"
 _KINDS = "available/possible/obvious/visible/other"
 
 _HUNT = "look/check/hunt/feel/examine/inspect/investigate/scan/poke/nose/root/rummage/dig/snoop/sniff/probe/sweep/search/scour/comb/scout/ferret/explore/l/x/survey"
-_SECRET = "secrets/clues/traps/treasure/treasures/ambushes/dangers"
+_CLUES = "secrets/clues/traps/treasure/treasures/ambushes/dangers"
 _HIDDEN = "hidden/secret/concealed"
 _WALLS = "floor/ground/walls/wall/ceiling/corners/floorboards"
 _SEARCH = "search/rummage/snoop/sweep/dig/poke/nose/root/hunt/ferret"
@@ -32,8 +32,8 @@ VERBS: Final[Mapping[str, Verb]] = {
             "show/tell me everywhere/where i/we have ?already been ?so ?far",
             "how does/do this/it/everything/these ?all ?places ?all fit/hang/go together",
             "how is this/the :room laid out",
-            "?show/what ?me/is ?me the layout ?here",
-            "?show/what ?me/is ?me the layout of :room",
+            "show/what ?me/is the layout ?here",
+            "show/what ?me/is the layout of :room",
             "layout ?of ?the/this ?place/area",
             "how do/can/could/would i/we/you/one reach :words",
             "how far ?away is ?it ?to :words",
@@ -96,17 +96,17 @@ VERBS: Final[Mapping[str, Verb]] = {
             f"{_HUNT} ?around/over/along/at ?the/all {_WALLS} for :sought",
             "find/discover/uncover/locate/seek ?out ?me :sought",
             "see/check if/whether i/we can find/spot/discover :sought",
-            f"see/check if/whether there is/are ?anything/something/any/a {_HIDDEN}/{_SECRET} :sought",
-            f"see/check if/whether there is/are ?anything/something/any {_HIDDEN}/{_SECRET} ?here/around",
-            f"is/are there ?any {_SECRET} ?hidden ?here/around/about",
+            f"see/check if/whether there is/are ?anything/something/any/a {_HIDDEN}/{_CLUES} :sought",
+            f"see/check if/whether there is/are ?anything/something/any {_HIDDEN}/{_CLUES} ?here/around",
+            f"is/are there ?any {_CLUES} ?hidden ?here/around/about",
             f"is/are there ?any/a/anything/something {_HIDDEN} ?here/around",
             f"is/are there ?any/a {_HIDDEN} :sought",
             f"is anything/something {_HIDDEN} ?away ?here/around",
-            f"any {_SECRET} ?hidden ?here/around",
+            f"any {_CLUES} ?hidden ?here/around",
             f"any {_HIDDEN} :sought",
             f"anything/something {_HIDDEN} ?here/around",
             f"what is {_HIDDEN} ?around ?here",
-            f"what {_SECRET} are ?there/hidden ?here",
+            f"what {_CLUES} are ?there/hidden ?here",
             f"see what ?else is {_HIDDEN} ?here/around",
             f"do i find anything/something {_HIDDEN} ?here",
             "_ ?through/around/about/all :room ?carefully/thoroughly/properly",

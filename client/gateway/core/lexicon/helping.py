@@ -182,7 +182,7 @@ VERBS: Final[Mapping[str, Verb]] = {
             "tell/show/explain ?to ?me what ?i/to ?can/could/should/to do ?here/now/next/first",
             f"tell/show/explain/teach ?to ?me ?about ?all the/this game/world/{_PAGES}",
             "explain/teach ?me ?everything/this/please",
-            f"?any/some {_AID} ?for ?me ?here/please/anyone",
+            f"?any {_AID} ?for ?me ?here/please/anyone",
             f"have/get/need/want/require/request ?a/some/any/your ?little/more/quick {_AID}/hand ?here/please/now/with ?this/game",
             f"give/offer/lend ?me ?a/some/any ?little/few/more/another {_AID} ?here/please",
             f"could use/do ?with ?a/some/any ?little/bit ?of {_AID}/hand ?here/please",

@@ -8,7 +8,7 @@ from client.gateway.core.verb import Verb
 
 _ROOM = "room/place/area/scene/surroundings/location/environment"
 _EYES = "look/l/peer/gaze/stare/glance/peek/squint/peep/rubberneck"
-_SEE = "examine/x/inspect/study/check/describe/view/observe/admire/investigate/eye/eyeball/watch/survey/scan/explore/scope/case/see/regard/contemplate"
+_SEE = "examine/x/inspect/study/check/describe/view/observe/admire/investigate/eye/eyeball/watch/survey/scan/explore/scope/see/regard/contemplate"
 _GOOD = "good/quick/little/long/careful/closer/close/proper/better/brief/wee/sneaky/nice/fresh"
 _LOOK = "look/glance/gander/peek/peep/squint/nosy/shufti/dekko/look-see/butcher's/scout"
 _SUCH = "interesting/useful/special/unusual/odd/strange/weird/new/valuable/good/nice/worthwhile/noteworthy/notable/helpful/important/amiss/suspicious/cool"
@@ -210,8 +210,8 @@ VERBS: Final[Mapping[str, Verb]] = {
             "get/have ?me ?myself a ?good/better/quick feel/sense/idea/picture of/for :room",
             "look in all/every/each directions/direction",
             "look this way and that",
-            "what is/lies ?up/down/over/out ?to/in ?the :exit",
-            "see/check/find ?out what is ?up/down/over/out ?to/in ?the :exit",
+            "what is/lies ?up/down/over/out ?to/in ?the :point",
+            "see/check/find ?out what is ?up/down/over/out ?to/in ?the :point",
             "orient/orientate myself",
             "get oriented/orientated",
             "look hard/harder/closer ?around",

@@ -22,7 +22,12 @@ VERBS: Final[Mapping[str, Verb]] = {
     "recipes": Verb(
         "recipes recipe",
         (
-            *pages("recipes/recipe/cookbook", plain="recipes/cookbook", bare="recipes/recipe", told="recipes"),
+            *pages(
+                "recipes/recipe/cookbook",
+                plain="recipes/cookbook",
+                bare="recipes/recipe",
+                told="recipes",
+            ),
             "_",
             "_ ?for/of text:recipe",
             "what is/are ?the recipe/recipes for text:recipe",
@@ -134,7 +139,12 @@ VERBS: Final[Mapping[str, Verb]] = {
             f"how good/high/skilled is my ?skill ?in/at {_TRADES} ?skill",
             f"what level is my {_TRADES} ?skill ?at",
             f"how good/skilled/experienced am i at/in/with {_TRADES}",
-            *pages(_CANS, plain="skills/abilities/talents/skill", bare="skill/skills/abilities", told="skills/abilities"),
+            *pages(
+                _CANS,
+                plain="skills/abilities/talents/skill",
+                bare="skill/skills/abilities",
+                told="skills/abilities",
+            ),
             "proficiencies",
             "_",
             "show/list/check/see/view/tell/display ?me ?all ?of ?my/the skills/abilities/talents/skill",

@@ -30,7 +30,7 @@ def pages(own: str, *, bare: str = "", plain: str = "", told: str = "") -> tuple
         f"what is/are ?all ?of my/our ?current {own} {_ENDS} ?like/now/again/right/at ?now/moment",
         f"how is/are my/our ?current {own} ?doing/looking/going/now/like/holding/coming ?up/along ?now",
         f"what about my/our {own}",
-        f"my/our ?current ?own {own} {_ENDS}",
+        f"my ?current ?own {own} {_ENDS}",
     ]
     if plain:
         made += [
