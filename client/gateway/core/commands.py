@@ -43,6 +43,8 @@ def deeds(clause: Clause, context: Context) -> Deeds | Ask | No:
         return spoken(clause.shortcut, clause, context)
     head = clause.words[0].word
     speaks = head in SPEAKING | _ASKING
+    if speaks and clause.permission:
+        return No(f"If you want to, just say: {as_typed(clause.words)}")
     if not speaks and (no := declined(clause, context)) is not None:
         return no
     straight = direction([token.word for token in clause.words])

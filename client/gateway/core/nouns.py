@@ -160,7 +160,7 @@ def _phrase(
     chosen = context.answers.get(phrase.start)
     if chosen is not None:
         return by_id(chosen, context.scope, "What you chose is no longer here.")
-    if (rest := others(phrase, context)) is not None:
+    if (rest := others(phrase, verb, context)) is not None:
         phrase, lately = rest
         spared = (*spared, *lately)
     if not phrase.words:

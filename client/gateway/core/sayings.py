@@ -151,6 +151,7 @@ GESTURES: Final = by_first_word(
     "go red/pale/white/quiet",
     "hold up my hands",
     "throw up my hands/arms",
+    "raise/lift ?up my/a/one hand/hands/arm/arms/fist/finger ?up/high",
     "put/throw my hands/head ?up in/on ?the/my air/hips/hands",
 )
 """Gestures that take more than a word; others see them in the third person."""

@@ -21,7 +21,9 @@ _SHARED: Final = _GIVING | frozenset(
     for verb in ("invite", "mute", "unmute", "tell", "whisper", "talk", "say")
     for word in VERBS[verb].words.split()
 )
-_TO_ALL: Final = _GIVING | frozenset(VERBS["invite"].words.split())
+_TO_ALL: Final = _GIVING | frozenset(
+    word for verb in ("invite", "mute", "unmute") for word in VERBS[verb].words.split()
+)
 """What may be done for everybody in sight by that word alone."""
 _BEFORE: Final = vocab.words("to with at up")
 _ALL: Final = vocab.words("everyone everybody")

@@ -108,7 +108,7 @@ def filled(
             if pattern.verb in ("say", "shout") and folded(said) in _NOTHING_YET:
                 return Ask("gap", VERBS[pattern.verb].asks, clause.end)
             if pattern.verb == "shout":
-                if words[0].word == "at" and _is_somebody(words[1:], context):
+                if words[0].word in ("at", "to") and _is_somebody(words[1:], context):
                     return Ask("gap", VERBS["shout"].asks, clause.end)
                 said = _aloud(said)
             if clause.words[0].word == "wish" and words[0].word == "to":
@@ -313,7 +313,8 @@ def _good(
     vague = said[0] in ("something", "anything")
     if vague and all(word in vocab.PRAISE or word == "else" for word in said[1:]):
         return Ask("gap", asked, words[-1].end) if asked else No(f"{verb.capitalize()} what?")
-    if said[-1] in _NO_GOODS:
+    led = len(said) > 1 and said[1] in PATTERNS and bool(called(said[:1], context.scope))
+    if led or said[-1] in _NO_GOODS:  # "make Bob take the cup"
         return No(f"I am not sure what you want to {verb}.")
     head = said[said.index("of") + 1 :] if "of" in said[:-1] else said
     said_of = [word for word in head if word not in vocab.ARTICLES and number_of(word) is None]

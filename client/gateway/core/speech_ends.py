@@ -73,6 +73,10 @@ def speech_end(line: str, tokens: Sequence[Token], at: int, scope: Scope) -> int
             continue
         close = tokens[place].start + quoted[1]
         after = next((n for n, one in enumerate(tokens) if one.start >= close), len(tokens))
+        told = after + (word_at(tokens, after) == ",")
+        if word_at(tokens, told) == "i" and word_at(tokens, told + 1) in _ALOUD:
+            stop = end_of_plain(tokens, told)
+            return tokens[stop - 1].end if stop < len(tokens) else len(line)  # "hello", I say
         end = end_of_plain(tokens, after)
         if after < len(tokens) and end < len(tokens):
             return max(close, tokens[end - 1].end)

@@ -105,6 +105,9 @@ def _counted(words: Sequence[Token]) -> Sequence[Token]:
             passed = 1
         elif token.word == "x" and before.isdigit() and after.isalpha():
             continue  # "3 x ore"
+        elif (token.word, after) == ("high", "five"):
+            made.append(token._replace(word="high-five", typed="high five"))
+            passed = 1
         elif _TIMES.fullmatch(token.word) and after.isalpha() and before in HEADS | {"and", ","}:
             made.append(token._replace(word=token.word[1:]))
         else:

@@ -310,7 +310,8 @@ SOCIAL: Final[Mapping[str, str]] = table(
     "shriek:shrieks cringe:cringes cower:cowers swoon:swoons sway:sways slouch:slouches "
     "strut:struts swagger:swaggers prance:prances pirouette:pirouettes whoop:whoops "
     "somersault:somersaults gloat:gloats sniff:sniffs wheeze:wheezes hiss:hisses "
-    "genuflect:genuflects spin:spins facepalms:facepalms jig:jigs"
+    "genuflect:genuflects spin:spins facepalms:facepalms jig:jigs compliment:compliments "
+    "threaten:threatens scold:scolds bless:blesses praise:praises"
 )
 KICKS: Final = words("kick punch slap thump headbutt stomp")
 GIVEN: Final = words(
