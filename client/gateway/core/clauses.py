@@ -51,6 +51,8 @@ _RUNNING_ON: Final = vocab.words("i can could let may shall so please")
 _GIVING: Final = vocab.words("give hand pass offer feed throw toss lend slip pay tip bring send")
 
 
+_BESIDE: Final = SPEAKING | vocab.SOCIAL.keys()
+"""What is done beside another deed, and is one of its own."""
 _PUTTING: Final = vocab.words("put place stick shove stuff stash store insert set lay drop pop")
 _WHOLE_PAIRS: Final = frozenset(
     (("up", "down"), ("over", "over"), ("again", "again"), ("on", "on"), ("round", "round"))
@@ -119,9 +121,11 @@ def _clause(line: str, tokens: Sequence[Token], at: int, scope: Scope) -> tuple[
         return Clause(words, end, mark), at + len(words)
     asking = begins(courtesies.PERMISSION, tokens, at)
     first, gerund = opened(tokens, at + asking, scope)
-    if word_at(tokens, first) in SPEAKING:
+    if word_at(tokens, first) in SPEAKING or gerund in SPEAKING:
         end = speech_end(line, tokens, first + 1, scope)
         words = tuple(token for token in tokens[first:] if token.end <= end)
+        if gerund:
+            words = (words[0]._replace(word=gerund), *words[1:])
         return Clause(words, end, permission=bool(asking)), first + len(words)
     last = _way_end(tokens, first) or _end(tokens, first, scope)
     words = closed(_plain(closed(tokens[first:last]), scope))
@@ -147,6 +151,8 @@ def _end(tokens: Sequence[Token], first: int, scope: Scope) -> int:
             return at
         if word == "so" and commands(tokens, at + 1, scope) and not _is_purpose(tokens, first, at):
             return at
+        if word in ("while", "whilst") and verb_of_gerund(word_at(tokens, at + 1)) in _BESIDE:
+            return at  # "take the loaf while saying thanks"
         if word in ("before", "after") and verb_of_gerund(word_at(tokens, at + 1)):
             return at
         if word in _RUNNING_ON and _runs_on(tokens, first, at, scope):

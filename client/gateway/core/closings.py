@@ -11,6 +11,9 @@ from client.gateway.core.words import Token, said
 _PURPOSES: Final = frozenset(
     (("so", "i"), ("so", "that"), ("so", "we"), ("in", "order"), ("as", "i"), ("since", "i"))
 )
+_BEFORE_REASONS: Final = vocab.words("since because cause cos cuz as if so that case unless when")
+"""What makes the words after it a reason or a condition, which goes as a whole or not at all."""
+_WHO: Final = vocab.words("i we you he she they")
 _TRAILING: Final = frozenset((*",.!?:", '"', "and", "please", "thanks", "now"))
 
 
@@ -29,7 +32,7 @@ def _without_closings(kept: tuple[Token, ...]) -> tuple[Token, ...]:
         size = next(fits, 0)
         if not size and len(kept) > 2 and _is_manner(kept):  # noqa: PLR2004 -- a verb and a noun
             size = 1
-        if not size:
+        if not size or (kept[-size - 1].word in _BEFORE_REASONS and kept[-size].word in _WHO):
             return kept
         kept = kept[:-size]
     return kept

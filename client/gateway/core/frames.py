@@ -150,6 +150,7 @@ BEFORE_COMMANDS: Final = (
 """What is no more than a frame where a command follows, and perhaps something else where not."""
 
 BEFORE_GERUNDS: Final = (
+    "while/whilst",
     "i ?would suggest/propose/recommend/start/begin/try",
     "?i/we/you ?will/shall/should/could ?just start/begin/open ?off/out by/with",
     "let us start/begin ?off/out by/with",

@@ -30,6 +30,7 @@ _NEXT: Final = vocab.THEN | frozenset(("next", "after"))
 _MADE: Final = frozenset(("craft", "recipes", "buy"))
 """Verbs whose text is what "it" is when something is made or bought."""
 _SPARED: Final = frozenset(("take", "drop", "give", "put"))
+_BUYING: Final = frozenset(VERBS["buy"].words.split())
 _SHARING: Final = frozenset((",", "and", "then", "&", "also", "/"))
 """What joins verbs that share a noun."""
 _OF_IT: Final = frozenset(("eat", "drink", "read", "examine", "drop", "equip", "light"))
@@ -92,7 +93,7 @@ class Sequence:
     def read(self, clause: Clause, times: int = 1) -> No | Ask | None:
         """Add one clause, so many times; what it lacks is returned and spoils the line."""
         context = Context(self.line, self.scope, self.memory, self.answers, self.lately)
-        clause = self._again(self._there(clause))
+        clause = self._plainly_bought(self._again(self._there(clause)))
         if self._is_unfinished(clause):
             return No(NOTHING_SAID, understood=False)
         found = self._for_each(clause, context) or deeds(clause, context)
@@ -115,6 +116,13 @@ class Sequence:
             self.stop(f"I stop before {typed}: you can't know yet what is there.")
             return None
         return found
+
+    def _plainly_bought(self, clause: Clause) -> Clause:
+        """A purchase without why it is made, which would pass for a ware: "a bun to eat"."""
+        if clause.shortcut or not clause.words or clause.words[0].word not in _BUYING:
+            return clause
+        *_, least = (clause.words, *shortened(clause.words))
+        return replace(clause, words=least) if len(least) > 1 else clause
 
     def _for_each(self, clause: Clause, context: Context) -> Deeds | Ask | No | None:
         """One deed for several people; None where there are not several, or it is not for them."""

@@ -87,6 +87,8 @@ def social(clause: Clause, context: Context) -> Deeds | Ask | No:
         if joint.word in vocab.LIST_MARKS and not _is_noun_like(after, context):
             return No(f"I can't make out {quoted(as_typed(rest[rest.index(joint) + 1 :]))}.")
     shown = [vocab.SOCIAL.get(first.word) or _third_person(first.word)]
+    if " " in first.typed:
+        shown = [shown[0].replace("-", " ")]  # "high five Bob"
     shown += [vocab.SEEN_BY_OTHERS.get(token.word, token.typed) for token in rest]
     people = [one for one in context.scope.things if one.where == "player"]
     spoken_of = tuple(one for one in people if any(token.word in one.nouns for token in rest))

@@ -76,6 +76,8 @@ def opened(tokens: Sequence[Token], at: int, scope: Scope) -> tuple[int, str]:
         gerund = at + next((one for one, _ in _begun(courtesies.BEFORE_GERUNDS, tokens, at)), 0)
         if tokens[at].word == "before" and not at:
             return at, ""  # "before going up, take the candle": that comes first
+        if tokens[at].word in ("while", "whilst") and not at and all(one.word != "," for one in tokens):
+            return at, ""
         verb = verb_of_gerund(word_at(tokens, gerund)) if gerund > at else ""
         being = said(tokens[at : at + 2]) == ("i", "am")
         if being and verb in _FELT | {"go"} and not stops(tokens, gerund + 1):
