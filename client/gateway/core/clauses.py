@@ -59,6 +59,7 @@ _WHOLE_PAIRS: Final = frozenset(
 )
 """What "and" joins to one adverb: "over and over"."""
 
+
 @dataclass(frozen=True)
 class Clause:
     """One command: its words, where it stops, and the verb of a shortcut that starts it."""
@@ -278,7 +279,9 @@ def _is_adverb(words: Sequence[Token], at: int) -> bool:
         return False  # "from now on"
     word, after = words[at].word, word_at(words, at + 1)
     again = word == "again" and (after in vocab.BARE_ARTICLES or (at == 1 and bool(after)))
-    between = word in ("instead", "also", "maybe", "perhaps") and at == 1 and after not in ("", "of")
+    between = (
+        word in ("instead", "also", "maybe", "perhaps") and at == 1 and after not in ("", "of")
+    )
     more = word in ("very", "really", "so", "quite", "extremely") and after in vocab.ADVERBS
     return again or between or more or word in vocab.ADVERBS
 

@@ -91,9 +91,7 @@ def _done_first(tokens: Sequence[Token], comma: int) -> Sequence[Token] | None:
     return (*first, tokens[comma]._replace(word="then"), *tokens[comma + 1 :])
 
 
-def _without_purpose(
-    tokens: Sequence[Token], comma: int, scope: Scope
-) -> Sequence[Token] | None:
+def _without_purpose(tokens: Sequence[Token], comma: int, scope: Scope) -> Sequence[Token] | None:
     """One deed without what it is for: "to see better, light the lamp"."""
     verb = tokens[1 if tokens[0].word == "to" else 3].word
     meant = verb in HEADS | _AIMS and verb not in vocab.DIRECTIONS

@@ -13,9 +13,7 @@ _OTHER: Final = frozenset(("other", "others", "remaining", "rest"))
 _OF: Final = frozenset(("of", "the", "them", "these", "those"))
 
 
-def others(
-    phrase: Phrase, verb: str, context: Context
-) -> tuple[Phrase, tuple[str, ...]] | None:
+def others(phrase: Phrase, verb: str, context: Context) -> tuple[Phrase, tuple[str, ...]] | None:
     """The phrase without "other", and the things spoken of that it leaves out; None if it is none.
 
     Who spoke of nothing of the kind before is asked which one they mean.

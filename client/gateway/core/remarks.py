@@ -37,8 +37,8 @@ _MINE: Final = vocab.words(
 """What "I" may say of oneself without asking for it: "I would like the lamp" does ask."""
 _LINKS: Final = vocab.words("before while whilst lest since because cos coz cuz cause as so though")
 _AIMS: Final = (HEADS - vocab.DIRECTIONS.keys()) | vocab.words(
-    "see help keep pass impress annoy celebrate stay find escape gain regain avoid show prove learn "
-    "know protect cheer please satisfy stop prevent ensure survive distract scare surprise be"
+    "see help keep pass impress annoy celebrate stay find escape gain regain avoid show prove "
+    "learn know protect cheer please satisfy stop prevent ensure survive distract scare surprise be"
 )
 """Verbs that tell what something is done for."""
 _SAYING: Final = vocab.words("saying telling asking shouting whispering yelling muttering talking")

@@ -99,7 +99,8 @@ class Sequence:
         found = self._for_each(clause, context) or deeds(clause, context)
         if isinstance(found, No) and (whole := self._completed(clause)) is not None:
             tried = deeds(whole, context)
-            if not isinstance(tried, No) or tried.unseen:
+            named = clause.words[0].word in vocab.ARTICLES
+            if not isinstance(tried, No) or (tried.unseen and named):
                 found, clause = tried, whole
         if isinstance(found, No) and (less := self._shortened(clause, context)) is not None:
             found, clause = less
@@ -247,12 +248,16 @@ class Sequence:
         if first.word in ("again", "repeat") and len(clause.words) == 1:
             return before
         between = {one.word for one in tokens(self.line[before.end : first.start])}
-        goes_on = bool(between & _NEXT) or self._adds_too(clause) or (
-            bool(between & {"and", "also"})
-            and (
-                any(token.word in _TOWARDS for token in clause.words)
-                or "also" in between
-                or any(one.alive and first.word in one.nouns for one in self.scope.things)
+        goes_on = (
+            bool(between & _NEXT)
+            or self._adds_too(clause)
+            or (
+                bool(between & {"and", "also"})
+                and (
+                    any(token.word in _TOWARDS for token in clause.words)
+                    or "also" in between
+                    or any(one.alive and first.word in one.nouns for one in self.scope.things)
+                )
             )
         )
         if not goes_on or between & {".", "!", "?"} or first.word in STARTS - self.scope.nouns:

@@ -12,8 +12,8 @@ from client.gateway.core.phrases import as_typed, number_of, times_after
 from client.gateway.core.sayings import REMARKS
 from client.gateway.core.scope import singulars
 from client.gateway.core.sought import NAMED
-from client.gateway.core.spelling import KNOWN
 from client.gateway.core.speech_ends import quoted_at_start
+from client.gateway.core.spelling import KNOWN
 from client.gateway.core.starts import verb_of_gerund
 from client.gateway.core.verbs import PATTERNS, VERBS, Pattern, Slot
 from client.gateway.core.ways import exit_named, out, way

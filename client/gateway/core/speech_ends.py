@@ -25,7 +25,8 @@ _CLOSING: Final = {
 }
 """The mark that ends a quotation, by the one that starts it."""
 _ALOUD: Final = vocab.words(
-    "say tell whisper shout yell murmur mutter scream exclaim announce reply answer holler call wish"
+    "say tell whisper shout yell murmur mutter scream exclaim announce reply answer holler call "
+    "wish"
 )
 """Verbs of saying something here and now; a letter may say anything."""
 _GREETING: Final = courtesies.by_first_word(
@@ -111,7 +112,11 @@ def _goes_on(tokens: Sequence[Token], at: int, place: int, scope: Scope) -> bool
 
 def _is_own_deed(tokens: Sequence[Token], at: int, scope: Scope) -> bool:
     word = word_at(tokens, at)
-    if word in _TO_THEM or begins(_GREETING, tokens, at) or begins(courtesies.GREETINGS, tokens, at):
+    if (
+        word in _TO_THEM
+        or begins(_GREETING, tokens, at)
+        or begins(courtesies.GREETINGS, tokens, at)
+    ):
         return False
     care = said(tokens[at : at + 2]) in (("take", "care"), ("good", "luck"))
     deed = word in (HEADS | vocab.SOCIAL.keys() | vocab.DIRECTIONS.keys()) - vocab.QUESTIONS

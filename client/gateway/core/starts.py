@@ -76,7 +76,11 @@ def opened(tokens: Sequence[Token], at: int, scope: Scope) -> tuple[int, str]:
         gerund = at + next((one for one, _ in _begun(courtesies.BEFORE_GERUNDS, tokens, at)), 0)
         if tokens[at].word == "before" and not at:
             return at, ""  # "before going up, take the candle": that comes first
-        if tokens[at].word in ("while", "whilst") and not at and all(one.word != "," for one in tokens):
+        if (
+            tokens[at].word in ("while", "whilst")
+            and not at
+            and all(one.word != "," for one in tokens)
+        ):
             return at, ""
         verb = verb_of_gerund(word_at(tokens, gerund)) if gerund > at else ""
         being = said(tokens[at : at + 2]) == ("i", "am")
@@ -152,7 +156,9 @@ def _opens(phrase: tuple[str, ...], tokens: Sequence[Token], after: int, scope: 
             {word_at(tokens, after + 2), word_at(tokens, after + 3)} & _HAVING
         )
         if word in vocab.THEN | {"also"} and word_at(tokens, after + 1) in _DEEDS:
-            return not stops(tokens, after + 2) and commands(tokens, after + 1, scope)  # "I then take the cup"
+            return not stops(tokens, after + 2) and commands(
+                tokens, after + 1, scope
+            )  # "I then take the cup"
         return not stops(tokens, after) and (word not in _STATES or having)
     if phrase == ("go",):
         return word in _ERRANDS  # "go get some iron"
@@ -175,7 +181,7 @@ def _opens(phrase: tuple[str, ...], tokens: Sequence[Token], after: int, scope: 
         return deed and not _is_way(tokens, after, scope)  # "I go to market"
     if phrase[0] == "do" and set(phrase) <= _DO and word not in _ERRANDS:
         return False  # "do I have one?" asks
-    if phrase == ("wait", ",") and (after > 2 or stops(tokens, after + 1)):  # noqa: PLR2004 -- "wait, wait"
+    if phrase == ("wait", ",") and (after > 2 or stops(tokens, after) or stops(tokens, after + 1)):  # noqa: PLR2004 -- "wait, wait"
         return False
     if phrase in courtesies.ONLY_BEFORE_COMMANDS:
         return commands(tokens, after, scope)
@@ -196,10 +202,8 @@ def _begun(
     longest = next(iter(sized), 0)
     if longest < 2:  # noqa: PLR2004 -- nothing stands between the words of one
         return
-    places = [at]
-    for place in range(at + 1, min(len(tokens), at + longest + _LITTLE_WORDS_MAX)):
-        if tokens[place].word not in _LITTLE:
-            places.append(place)
+    reach = range(at + 1, min(len(tokens), at + longest + _LITTLE_WORDS_MAX))
+    places = [at, *(place for place in reach if tokens[place].word not in _LITTLE)]
     for size, found in sized.items():
         if size > len(places) or places[size - 1] == at + size - 1:
             continue

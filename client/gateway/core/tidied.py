@@ -141,11 +141,17 @@ def _undoubled(words: Sequence[Token]) -> Sequence[Token]:
 def _is_stuttered(words: Sequence[Token]) -> bool:
     """Whether a line begins with its verb twice, and goes on: "take take the cup"."""
     verb = words[0].word in HEADS - vocab.DIRECTIONS.keys() and words[0].word.isalpha()
-    return verb and len(words[0].word) > 1 and len(words) > 2 and _word_of(words, 2) != words[0].word and not words[2].is_mark  # noqa: PLR2004 -- the verb twice, and more
+    return (
+        verb
+        and len(words[0].word) > 1
+        and len(words) > 2  # noqa: PLR2004 -- the verb twice, and more
+        and _word_of(words, 2) != words[0].word
+        and not words[2].is_mark
+    )
 
 
 def _face(words: Sequence[Token], at: int) -> int:
-    """How many tokens are a face like ":-)" or "<3", which stands apart from the words; 0 if none."""
+    """How many tokens are a face like ":-)" or "<3" that stands apart from words; 0 if none."""
     if not at or words[at].word not in _EYES or words[at - 1].end == words[at].start:
         return 0
     size = 2 + (at + 2 < len(words) and words[at + 1].word in ("-", "'"))
@@ -159,7 +165,7 @@ def _spelled(words: Sequence[Token]) -> Sequence[Token]:
     """The tokens with a mark for its name, as speech is taken down: "the bow comma the axe"."""
     return [
         token._replace(word=_MARK_NAMES[token.word])
-        if token.word in _MARK_NAMES and 0 < at and _is_dictated(words, at)
+        if token.word in _MARK_NAMES and at and _is_dictated(words, at)
         else token
         for at, token in enumerate(words)
     ]
@@ -169,8 +175,10 @@ def _is_dictated(words: Sequence[Token], at: int) -> bool:
     """Whether a word is the name of a mark: "comma" anywhere, "period" where a line ends."""
     before = words[at - 1].word
     last = at + 1 == len(words)
-    return before not in vocab.ARTICLES and not words[at - 1].is_mark and (
-        words[at].word == "comma" or last
+    return (
+        before not in vocab.ARTICLES
+        and not words[at - 1].is_mark
+        and (words[at].word == "comma" or last)
     )
 
 

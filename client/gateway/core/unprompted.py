@@ -11,7 +11,12 @@ _BRACKETED: Final = re.compile(r"\[[\w ,.!'-]+\]|<[\w ,.!'-]+>|\{[\w ,.!'-]+\}|`
 """What is put around a command and says nothing; round ones are for words out of the game."""
 _CHAT: Final = re.compile(r"(/w|/t|/s|/y|/e|@)(?:(?<=@)|\s+)(?=\w)", re.IGNORECASE)
 _CHATTED: Final = {
-    **{"/w": "whisper", "/t": "tell", "@": "tell", "/s": "say", "/y": "shout", "/e": "emote"},
+    "/w": "whisper",
+    "/t": "tell",
+    "@": "tell",
+    "/s": "say",
+    "/y": "shout",
+    "/e": "emote",
 }
 """How other chats begin what is said, and to whom."""
 _NUMBER: Final = re.compile(r"[,;]?\s+\(?\d{1,2}[.)]\s+(?=\w)")

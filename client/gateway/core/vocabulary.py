@@ -249,7 +249,8 @@ HOLDING: Final = words(
 )
 SPOTS: Final = words(
     "floor ground wall corner table shelf stall counter bench side rack hook window door fire "
-    "left right middle centre center far end deck hearth bar mud dirt dust grass sand straw rubble water river stream bank shore edge"
+    "left right middle centre center far end deck hearth bar mud dirt dust grass sand straw "
+    "rubble water river stream bank shore edge"
 )
 """Where in a room a thing may be said to be, though no such place is told of."""
 RELATIVE: Final = words(
