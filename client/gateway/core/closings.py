@@ -11,6 +11,7 @@ from client.gateway.core.words import Token, said
 _PURPOSES: Final = frozenset(
     (("so", "i"), ("so", "that"), ("so", "we"), ("in", "order"), ("as", "i"), ("since", "i"))
 )
+_RATHER: Final = (("instead", "of"), ("rather", "than"))
 _BEFORE_REASONS: Final = vocab.words("since because cause cos cuz as if so that case unless when")
 """What makes the words after it a reason or a condition, which goes as a whole or not at all."""
 _WHO: Final = vocab.words("i we you he she they")
@@ -60,6 +61,8 @@ def _without_other(words: tuple[Token, ...]) -> tuple[Token, ...]:
         spared = at > 1 and words[at - 1].word not in vocab.EXCEPT
         other = "".join(said(words[at + 1 : at + 2]))
         marked = words[at - 1].word == "," and len(words) == at + 2
+        if at > 1 and said(words[at : at + 2]) in _RATHER:
+            return words[:at]
         if spared and token.word == "not" and (other in vocab.BARE_ARTICLES or marked):
             return words[:at]
     return words

@@ -134,6 +134,7 @@ BEFORE_COMMANDS: Final = (
     "?dear/okay/ok/hey/alright/oi game/computer/narrator/gm/gamemaster/machine/parser ?,",
     "?hey/ok/okay alexa/siri/google ?,",
     "?no wait ,",
+    "stop that/it/this ?and/,",
     "actually no ,",
     "wait no ,",
     "?i ?would suggest/propose ?that we/i ?should",

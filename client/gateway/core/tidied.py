@@ -48,6 +48,7 @@ _AFTER: Final = tuple(
 _TIMES: Final = re.compile(r"x[0-9]{1,6}")
 _PICTURES: Final = frozenset(("So", "Sk", "Mn"))
 _EYES: Final = frozenset((":", ";", "=", "<", "x"))
+_ARROWS: Final = frozenset((">", "-", "=", "~", "\u2192", "\u2013", "\u2014"))
 _ONCE: Final = vocab.words("the a an to my in on at of from with into")
 _DOTS: Final = frozenset((".", "\u2026"))
 _MOUTHS: Final = frozenset((")", "(", "d", "p", "o", "3", "]", "[", "|", "/", "*", "'", "s"))
@@ -64,7 +65,7 @@ def tidied(words: Sequence[Token], in_sight: frozenset[str]) -> tuple[Token, ...
         words = _without_smileys(words)
     if not words or words[0].word in SPEAKING or words[0].is_mark:
         return tuple(words)
-    plain = _undoubled(_counted(_without_smileys(words)))
+    plain = _undoubled(_counted(_without_smileys(_joined(words))))
     plain = _without_fillers(_unnumbered(_spelled(plain)))
     drawn = tuple(_drawn_in(token, in_sight) for token in plain)
     plain = _excepted(_but(_without_owners(_without_slipped_marks(drawn), in_sight)))
@@ -118,6 +119,33 @@ def _counted(words: Sequence[Token]) -> Sequence[Token]:
 def _word_of(words: Sequence[Token], at: int) -> str:
     """The word at a place; nothing beyond either end."""
     return words[at].word if 0 <= at < len(words) else ""
+
+
+def _joined(words: Sequence[Token]) -> Sequence[Token]:
+    """The tokens with a comma for an arrow or dash before a verb, and "and" for "but also"."""
+    made: list[Token] = []
+    at = 0
+    while at < len(words):
+        end = at
+        while end < len(words) and words[end].word in _ARROWS:
+            end += 1
+        apart = end > at > 0 and words[at].start > words[at - 1].end
+        if apart and _word_of(words, end) in HEADS:
+            made.append(words[at]._replace(word=","))
+            at = end
+            continue
+        if said(words[at : at + 2]) == ("not", "only") and _joins_also(words, at):
+            at += 2
+            continue
+        also = said(words[at : at + 2]) == ("but", "also") and len(made) < at
+        made.append(words[at]._replace(word="and") if also else words[at])
+        at += 2 if also else 1
+    return made
+
+
+def _joins_also(words: Sequence[Token], at: int) -> bool:
+    """Whether "not only" here goes with a "but also": both are meant."""
+    return any(said(words[n : n + 2]) == ("but", "also") for n in range(at + 2, len(words)))
 
 
 def _undoubled(words: Sequence[Token]) -> Sequence[Token]:

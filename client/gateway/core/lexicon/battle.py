@@ -138,7 +138,7 @@ VERBS: Final[Mapping[str, Verb]] = {
             "break/smash through target:seen",
             "_ target:foe with all/everything ?that i have ?got",
             "_ target:foe with all my might/strength",
-            "give target:foe everything/all i have ?got",
+            "give target:foe everything/all i have got",
             "strike/lash out at target:foe*",
             "strike/swing/lash/slash at target:foe*",
         ),
