@@ -264,8 +264,10 @@ def _plain(words: Sequence[Token], scope: Scope) -> tuple[Token, ...]:
     """The words of a clause without adverbs that change nothing: "take really gently the vase"."""
     if not words or words[0].word in _KEPT_WHOLE:
         return tuple(words)
-    if len(words) > 2 and words[-1].word == "myself" and words[-2].word in scope.nouns | vocab.IT:  # noqa: PLR2004 -- a verb and a noun
-        words = words[:-1]  # "open the box myself"
+    if len(words) > 2 and words[-1].word == "myself":  # noqa: PLR2004 -- a verb and a noun
+        thing = words[-2].word in scope.nouns | vocab.IT
+        apart = words[-2].word in ("up", "down", "off", "out") and words[-3].word in scope.nouns
+        words = words[:-1] if thing or apart else words  # "open the box myself"
     return tuple(
         token
         for at, token in enumerate(words)

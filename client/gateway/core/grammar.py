@@ -50,6 +50,7 @@ NOT_ASKED: Final = (
 )
 _NOBODY: Final = frozenset(("game", "computer", "narrator"))
 _THANKING: Final = frozenset(("thank", "thanks", "cheers"))
+_QUOTES: Final = frozenset("\"':\u201c\u201e\u00ab\u2018")
 _THANKS_WORDS_MAX: Final = 8
 _MARKS_MAX: Final = 8
 _OPENING_CHARACTERS_MAX: Final = 80
@@ -81,10 +82,11 @@ def _stopped(utterance: str) -> str:
     """Several lines sent at once, with a stop between those that are commands by themselves."""
     first, *more = utterance.strip().split("\n")
     made = first
+    spoken = first[:1] in _QUOTES or first.split()[0].casefold() in SPEAKING
     for one in more:
         starts = one.split()[:1]
         command = bool(starts) and starts[0].casefold() in STARTS
-        made += f"{'; ' if command and first.split()[0].casefold() not in SPEAKING else ' '}{one}"
+        made += f"{'; ' if command and not spoken else ' '}{one}"
     return made
 
 

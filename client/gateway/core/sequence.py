@@ -19,7 +19,7 @@ from client.gateway.core.reading import Memory, Reading
 from client.gateway.core.remarks import leaves_the_rest, shortened
 from client.gateway.core.scope import Scope, Thing
 from client.gateway.core.sharing import for_each, together
-from client.gateway.core.verbs import SPEAKING, STARTS, VERBS
+from client.gateway.core.verbs import SPEAKING, VERBS
 from client.gateway.core.words import Token, folded, tokens
 from content.model import IntentSpec
 

@@ -38,7 +38,7 @@ _GREETING: Final = courtesies.by_first_word(
     "?a ?very good morning/afternoon/evening/night/day/luck/bye ?to ?you/everyone/all",
     "so long",
     "see you ?later/soon/around",
-    "sorry/yes/no/ok/okay/sure/congratulations/hooray/hurrah/boo/help/agreed/never",
+    "sorry/yes/no/congratulations/hooray/hurrah/boo/help/agreed/never",
     "well met/done",
     "i am sorry",
 )
@@ -97,6 +97,8 @@ def _goes_on(tokens: Sequence[Token], at: int, place: int, scope: Scope) -> bool
     while after < len(tokens) and tokens[after].word in ENDS:
         after += 1
     joints = {token.word for token in tokens[place:after]}
+    if tokens[place].word == "then" and len(joints) > 1:
+        return False  # "say well then, off we go"
     if joints - {",", "and", "then", "&", ";"} or not _is_own_deed(tokens, after, scope):
         return False
     text = _without_whom(tokens[at:place], scope)
@@ -107,7 +109,7 @@ def _goes_on(tokens: Sequence[Token], at: int, place: int, scope: Scope) -> bool
         return bool(joints & {"and", "then", "&"})
     plain = frozenset(token.word for token in text)
     tells = text[0].word in HEADS - vocab.THEM - {"i", "we"} or bool(plain & _ASKING)
-    return {",", "then"} <= joints and not tells
+    return {",", "then"} <= joints and len(text) > 1 and not tells
 
 
 def _is_own_deed(tokens: Sequence[Token], at: int, scope: Scope) -> bool:

@@ -49,6 +49,9 @@ _TIMES: Final = re.compile(r"x[0-9]{1,6}")
 _PICTURES: Final = frozenset(("So", "Sk", "Mn"))
 _EYES: Final = frozenset((":", ";", "=", "<", "x"))
 _ARROWS: Final = frozenset((">", "-", "=", "~", "\u2192", "\u2013", "\u2014"))
+_OH_AND: Final = (",", "oh", "and")
+_OPENING_WORDS: Final = 3
+"""How many words may be no more than whom a line is spoken to."""
 _ONCE: Final = vocab.words("the a an to my in on at of from with into")
 _DOTS: Final = frozenset((".", "\u2026"))
 _MOUTHS: Final = frozenset((")", "(", "d", "p", "o", "3", "]", "[", "|", "/", "*", "'", "s"))
@@ -271,6 +274,7 @@ def _without_fillers(words: Sequence[Token]) -> Sequence[Token]:
     skipped = False
     for at, token in enumerate(words):
         filler = at and token.word in vocab.FILLERS and at + 1 < len(words)
+        filler = filler or (at > _OPENING_WORDS and said(words[at - 1 : at + 2]) == _OH_AND)
         if filler and kept and kept[-1].word in (",", "-") and kept[:-1]:
             kept.pop()
         if not filler and not (skipped and token.word in (",", "-")):

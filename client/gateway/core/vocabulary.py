@@ -339,7 +339,7 @@ EXCLAMATIONS: Final = words(
     "forsooth verily prithee basically righto rightho "
     "umm um uh er erm hmmm mm like literally honestly seriously obviously whatever anyway dude mate"
 )
-FILLERS: Final = words("oh ah um umm uh uhh er erm hmm hm hmmm mmm")
+FILLERS: Final = words("ah um umm uh uhh er erm hmm hm hmmm mmm")
 KINDS_OF: Final[Mapping[str, Words]] = {
     "gem": words("ruby emerald diamond sapphire pearl opal amethyst topaz garnet jade gemstone"),
     "jewel": words("ruby emerald diamond sapphire pearl opal amethyst topaz garnet jade necklace"),
