@@ -71,6 +71,8 @@ _STATING: Final = vocab.words("i it they he she that this we there")
 _GIVING: Final = vocab.words("give hand pass offer feed throw toss lend slip pay tip bring send")
 
 
+_BESIDE: Final = SPEAKING | vocab.SOCIAL.keys()
+"""What is done beside another deed, and is one of its own."""
 _PUTTING: Final = vocab.words("put place stick shove stuff stash store insert set lay drop pop")
 _ASKING_ON: Final = frozenset(("how", "why"))
 _WHOLE_PAIRS: Final = frozenset(
@@ -88,6 +90,7 @@ _ONE_DEED: Final = frozenset(
 _SHOOTING: Final = frozenset(("shoot", "fire", "loose", "release", "let"))
 _FEARING: Final = frozenset(("be", "fear", "worry"))
 """What weighs somebody up after "should I", and asks no leave."""
+
 
 
 
@@ -155,9 +158,11 @@ def _clause(line: str, tokens: Sequence[Token], at: int, scope: Scope) -> tuple[
     if word_at(tokens, at + asking) in _FEARING:
         asking = 0
     first, gerund = opened(tokens, at + asking, scope)
-    if word_at(tokens, first) in SPEAKING:
+    if word_at(tokens, first) in SPEAKING or gerund in SPEAKING:
         end = speech_end(line, tokens, first + 1, scope)
         words = tuple(token for token in tokens[first:] if token.end <= end)
+        if gerund:
+            words = (words[0]._replace(word=gerund), *words[1:])
         return Clause(words, end, permission=bool(asking)), first + len(words)
     last = _way_end(tokens, first) or _end(tokens, first, scope)
     words = closed(_plain(closed(tokens[first:last]), scope))
@@ -184,6 +189,8 @@ def _end(tokens: Sequence[Token], first: int, scope: Scope) -> int:
         very = tokens[at - 1].word in ("am", "is", "are", "was")  # "I am so in"
         if word == "so" and not very and commands(tokens, at + 1, scope) and not _is_purpose(tokens, first, at):
             return at
+        if word in ("while", "whilst") and verb_of_gerund(word_at(tokens, at + 1)) in _BESIDE:
+            return at  # "take the loaf while saying thanks"
         if word in ("before", "after") and verb_of_gerund(word_at(tokens, at + 1)):
             return at
         if word in _RUNNING_ON and not very and _runs_on(tokens, first, at, scope):
@@ -316,8 +323,10 @@ def _plain(words: Sequence[Token], scope: Scope) -> tuple[Token, ...]:
     """The words of a clause without adverbs that change nothing: "take really gently the vase"."""
     if not words or words[0].word in _KEPT_WHOLE:
         return tuple(words)
-    if len(words) > 2 and words[-1].word == "myself" and words[-2].word in scope.nouns | vocab.IT:  # noqa: PLR2004 -- a verb and a noun
-        words = words[:-1]  # "open the box myself"
+    if len(words) > 2 and words[-1].word == "myself":  # noqa: PLR2004 -- a verb and a noun
+        thing = words[-2].word in scope.nouns | vocab.IT
+        apart = words[-2].word in ("up", "down", "off", "out") and words[-3].word in scope.nouns
+        words = words[:-1] if thing or apart else words  # "open the box myself"
     return tuple(
         token
         for at, token in enumerate(words)
@@ -331,7 +340,9 @@ def _is_adverb(words: Sequence[Token], at: int) -> bool:
         return False  # "from now on", "for now"
     word, after = words[at].word, word_at(words, at + 1)
     again = word == "again" and (after in vocab.BARE_ARTICLES or (at == 1 and bool(after)))
-    between = word in ("instead", "also", "maybe", "perhaps") and at == 1 and after not in ("", "of")
+    between = (
+        word in ("instead", "also", "maybe", "perhaps") and at == 1 and after not in ("", "of")
+    )
     more = word in ("very", "really", "so", "quite", "extremely") and after in vocab.ADVERBS
     return again or between or more or word in vocab.ADVERBS
 

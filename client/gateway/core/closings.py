@@ -11,6 +11,10 @@ from client.gateway.core.words import Token, said
 _PURPOSES: Final = frozenset(
     (("so", "i"), ("so", "that"), ("so", "we"), ("in", "order"), ("as", "i"), ("since", "i"))
 )
+_RATHER: Final = (("instead", "of"), ("rather", "than"))
+_BEFORE_REASONS: Final = vocab.words("since because cause cos cuz as if so that case unless when")
+"""What makes the words after it a reason or a condition, which goes as a whole or not at all."""
+_WHO: Final = vocab.words("i we you he she they")
 _TRAILING: Final = frozenset((*",.!?:", '"', "and", "please", "thanks", "now"))
 
 
@@ -29,7 +33,7 @@ def _without_closings(kept: tuple[Token, ...]) -> tuple[Token, ...]:
         size = next(fits, 0)
         if not size and len(kept) > 2 and _is_manner(kept):  # noqa: PLR2004 -- a verb and a noun
             size = 1
-        if not size:
+        if not size or (kept[-size - 1].word in _BEFORE_REASONS and kept[-size].word in _WHO):
             return kept
         kept = kept[:-size]
     return kept
@@ -63,6 +67,8 @@ def _without_other(words: tuple[Token, ...]) -> tuple[Token, ...]:
         spared = at > 1 and words[at - 1].word not in vocab.EXCEPT
         other = "".join(said(words[at + 1 : at + 2]))
         marked = words[at - 1].word == "," and len(words) == at + 2
+        if at > 1 and said(words[at : at + 2]) in _RATHER:
+            return words[:at]
         if spared and token.word == "not" and (other in vocab.BARE_ARTICLES or marked):
             return words[:at]
     return words

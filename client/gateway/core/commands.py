@@ -18,7 +18,7 @@ from client.gateway.core.sayings import GESTURES
 from client.gateway.core.slots import filled
 from client.gateway.core.spoken import is_given, social, spoken
 from client.gateway.core.starts import begins
-from client.gateway.core.turned import noun_first, struck, treated, wished, without_my
+from client.gateway.core.turned import indirect, noun_first, struck, treated, wished, without_my
 from client.gateway.core.verbs import PATTERNS, SPEAKING, VERBS
 from client.gateway.core.ways import bare_exit, direction, way
 from client.gateway.core.words import Token
@@ -56,7 +56,7 @@ def deeds(clause: Clause, context: Context) -> Deeds | Ask | No:
     if straight is not None:
         return Deeds("move", (intent("move", {"to": straight}),))
     nos: list[tuple[bool, No]] = []
-    told = False  # whether a pattern of several words fits, all but its nouns
+    several = False  # whether a pattern of several words fits, all but its nouns
     asked: Ask | None = None
     if is_given(clause.words) and clause.words[-1].word not in context.scope.nouns:
         return social(clause, context)
@@ -68,7 +68,7 @@ def deeds(clause: Clause, context: Context) -> Deeds | Ask | No:
         if not isinstance(tried, No) or _is_said_to_nobody(one):
             return tried
         nos.append((_is_own(one, head), tried))
-        told = told or one.said > 1
+        several = several or one.said > 1
     if asked is not None:
         return asked
     shown = head in vocab.SOCIAL and len(clause.words) == 1
@@ -80,10 +80,12 @@ def deeds(clause: Clause, context: Context) -> Deeds | Ask | No:
     lacking = None if outside else _lacking(clause, context)
     if isinstance(lacking, Ask):
         return _looked_into(clause, context) or lacking
-    if head in vocab.SOCIAL and not (told and not nos[0][1].unseen):
+    if head in vocab.SOCIAL and not (several and not nos[0][1].unseen):
         return social(clause, context)
     if head in vocab.KICKS and (kicked := struck(clause, context)) is not None:
         return kicked
+    if (told := indirect(clause, context)) is not None:
+        return told
     if (had := wished(clause, context)) is not None:
         return had
     if (bare := without_my(clause, context)) is not None:

@@ -19,8 +19,8 @@ _ENDINGS: Final[Mapping[str, str]] = {
     "'m": "am",
 }
 _HEADS: Final = words(
-    "now what who where how when why that there here it he she i you we they somebody someone nobody "
-    "everybody everyone anybody anyone nothing something everything whatever"
+    "now what who where how when why that there here it he she i you we they somebody someone "
+    "nobody everybody everyone anybody anyone nothing something everything whatever"
 )
 _WHOLE: Final[Mapping[str, tuple[str, str]]] = {
     "let's": ("let", "us"),

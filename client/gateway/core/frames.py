@@ -35,7 +35,8 @@ PLANS: Final = (
     "it is time for me/us to",
     "now is ?a/the ?good time to",
     "do be so kind/good as to",
-    f"?{_THINK} ?that it is/would/might/could ?be best/better/wise/smart/safest/sensible ?for ?me to",
+    f"?{_THINK} ?that it is/would/might/could ?be best/better/wise/smart/safest/sensible to",
+    f"?{_THINK} ?that it is/would/might/could ?be best/better/wise for me to",
     f"?{_THINK} ?that the best/smart/sensible/only/right thing ?to ?do is ?to",
     "?it ?is/would/might ?be ?a best/good ?idea/plan to",
     "it is my turn ?now to",
@@ -133,6 +134,7 @@ BEFORE_COMMANDS: Final = (
     "?dear/okay/ok/hey/alright/oi game/computer/narrator/gm/gamemaster/machine/parser ?,",
     "?hey/ok/okay alexa/siri/google ?,",
     "?no wait ,",
+    "stop that/it/this ?and/,",
     "actually no ,",
     "wait no ,",
     "?i ?would suggest/propose ?that we/i ?should",
@@ -150,6 +152,7 @@ BEFORE_COMMANDS: Final = (
 """What is no more than a frame where a command follows, and perhaps something else where not."""
 
 BEFORE_GERUNDS: Final = (
+    "while/whilst",
     "i ?would suggest/propose/recommend/start/begin/try",
     "?i/we/you ?will/shall/should/could ?just start/begin/open ?off/out by/with",
     "let us start/begin ?off/out by/with",

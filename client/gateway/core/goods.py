@@ -5,11 +5,11 @@ from typing import Final
 
 from client.gateway.core import vocabulary as vocab
 from client.gateway.core.found import OUTSIDE, Ask, Context, No, quoted
-from client.gateway.core.naming import named
+from client.gateway.core.naming import called, named
 from client.gateway.core.phrases import as_typed, number_of, times_after
 from client.gateway.core.sayings import REMARKS
 from client.gateway.core.scope import singulars
-from client.gateway.core.verbs import VERBS, Slot
+from client.gateway.core.verbs import PATTERNS, VERBS, Slot
 from client.gateway.core.words import Token, folded
 
 Goods = tuple[tuple[str, int | None], ...]
@@ -102,7 +102,8 @@ def _good(
     vague = said[0] in ("something", "anything")
     if vague and all(word in vocab.PRAISE or word == "else" for word in said[1:]):
         return Ask("gap", asked, words[-1].end) if asked else No(f"{verb.capitalize()} what?")
-    if said[-1] in _NO_GOODS:
+    led = len(said) > 1 and said[1] in PATTERNS and bool(called(said[:1], context.scope))
+    if led or said[-1] in _NO_GOODS:  # "make Bob take the cup"
         return No(f"I am not sure what you want to {verb}.")
     head = said[said.index("of") + 1 :] if "of" in said[:-1] else said
     said_of = [word for word in head if word not in vocab.ARTICLES and number_of(word) is None]

@@ -5,7 +5,6 @@ line is read whole, and if any of it is unclear nothing of it is done. Only what
 cannot be read yet: the intents before it stand, and a note says where it stopped.
 """
 
-import re
 from collections.abc import Sequence as Seq
 from dataclasses import replace
 from typing import Final
@@ -37,6 +36,7 @@ from client.gateway.core.slots import unquoted
 from client.gateway.core.spelling import repaired
 from client.gateway.core.starts import begins, commands
 from client.gateway.core.tidied import tidied
+from client.gateway.core.unprompted import unprompted
 from client.gateway.core.verbs import SPEAKING, STARTS
 from client.gateway.core.words import Token, cleaned, said, tokens
 from content.model import IntentSpec
@@ -52,13 +52,9 @@ NOT_ASKED: Final = (
 _WHAT_NOW: Final = (["what", "now"], ["what", "next"], ["now", "what"], ["what", "is", "next"])
 _NOBODY: Final = frozenset(("game", "computer", "narrator"))
 _THANKING: Final = frozenset(("thank", "thanks", "cheers"))
+_QUOTES: Final = frozenset("\"':\u201c\u201e\u00ab\u2018")
 _THANKS_WORDS_MAX: Final = 8
 _MARKS_MAX: Final = 8
-_BULLET: Final = re.compile(r"(?:[-$#\u2022\u2013\u2014*\u2192=>]+\s+|\(?\d{1,2}[.)]\s+)(?=\w)")
-_BRACKETED: Final = re.compile(r"\[[\w ,.!'-]+\]|<[\w ,.!'-]+>|\{[\w ,.!'-]+\}|`[\w ,.!'-]+`")
-"""What is put around a command and says nothing; round ones are for words out of the game."""
-_NUMBER: Final = re.compile(r"[,;]?\s+\(?\d{1,2}[.)]\s+(?=\w)")
-"""What stands before a command that was copied from a list or another prompt: "1. ", "- "."""
 _OPENING_CHARACTERS_MAX: Final = 80
 """Within so many characters a long line says whether it is speech."""
 _SPOKEN: Final = frozenset(("say", "emote", "shout", "whisper", "tell", "talk"))
@@ -75,7 +71,7 @@ def interpret(utterance: str, observation: Observation, memory: Memory) -> Readi
     scope = Scope.of(observation)
     if len(line) > UTTERANCE_CHARACTERS_MAX:
         return _long(line, scope, memory)
-    line = _unprompted(line)
+    line = unprompted(line)
     asked = memory.pending
     if asked is None:
         return _line(line, scope, memory)[0]
@@ -89,10 +85,11 @@ def _stopped(utterance: str) -> str:
     """Several lines sent at once, with a stop between those that are commands by themselves."""
     first, *more = utterance.strip().split("\n")
     made = first
+    spoken = first[:1] in _QUOTES or first.split()[:1] != [] and first.split()[0].casefold() in SPEAKING
     for one in more:
         starts = one.split()[:1]
         command = bool(starts) and starts[0].casefold() in STARTS
-        made += f"{'; ' if command and first.split()[0].casefold() not in SPEAKING else ' '}{one}"
+        made += f"{'; ' if command and not spoken else ' '}{one}"
     return made
 
 
@@ -406,40 +403,11 @@ def _long(line: str, scope: Scope, memory: Memory) -> Reading:
     opening = taken_apart(tokens(line[:_OPENING_CHARACTERS_MAX]))
     if not any(one.word in SPEAKING | {'"', "'", ":"} for one in opening):
         return Reading(memory, refused=TOO_LONG)
-    reading, _ = _line(_unprompted(cut), scope, replace(memory, pending=None))
+    reading, _ = _line(unprompted(cut), scope, replace(memory, pending=None))
     spoken = len(reading.intents) == 1 and reading.intents[0]["verb"] in _SPOKEN
     if not spoken:
         return Reading(memory, refused=TOO_LONG)
     return reading if cut == line else replace(reading, notes=(*reading.notes, CUT))
-
-
-def _unprompted(line: str) -> str:
-    """Without a prompt copied along, or the slash of other chats: "/me waves" is "emote waves"."""
-    bare = _unlisted(line.lstrip("> "))
-    if len(bare) > 2 and bare[0] == bare[-1] == "*" and "*" not in bare[1:-1]:  # noqa: PLR2004
-        return f":{bare[1:-1]}"
-    marked = len(bare) > 2 and bare[0] == bare[-1] and bare[0] in "-~"  # noqa: PLR2004
-    if marked and bare[1:-1].replace(" ", "").isalpha():
-        return f":{bare[1:-1]}"
-    if _BRACKETED.fullmatch(bare):
-        return bare[1:-1].strip()
-    if bare[:2] == bare[-2:] in ("**", "__"):
-        return bare[2:-2].strip()
-    if bare[:1] == ";" and bare[1:2].isalpha():
-        return f":{bare[1:]}"
-    if bare[:4].casefold() == "/me ":
-        return f":{bare[4:]}" if bare[4:].strip() else ""
-    return bare.removeprefix("/")
-
-
-def _unlisted(line: str) -> str:
-    """A line without the bullets or numbers of a list: "1. open the box 2. look inside"."""
-    bullet = _BULLET.match(line)
-    if bullet is None:
-        return line
-    numbered = any(one.isdigit() for one in bullet[0])
-    rest = line[bullet.end() :]
-    return _NUMBER.sub("; ", rest) if numbered else rest
 
 
 def _is_noun_phrase(words: tuple[Token, ...], scope: Scope) -> bool:

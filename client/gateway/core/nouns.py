@@ -165,9 +165,9 @@ def _phrase(
     chosen = context.answers.get(phrase.start)
     if chosen is not None:
         return by_id(chosen, context.scope, "What you chose is no longer here.")
-    if (rest := others(phrase, context)) is not None:
-        phrase, lately = rest
-        spared = (*spared, *lately)
+    if (beside := others(phrase, verb, context)) is not None:
+        phrase, dealt_with = beside
+        spared = (*spared, *dealt_with)
     if not phrase.words:
         return _without_noun(phrase, slot, verb, context, within, spared)
     early = _by_one_word(phrase, slot, verb, context, spared=bool(spared))

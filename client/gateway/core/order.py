@@ -14,6 +14,7 @@ from client.gateway.core.verbs import HEADS, SPEAKING
 from client.gateway.core.words import Token, said
 
 _IN_ORDER: Final = (("in", "order", "to"), ("so", "as", "to"))
+_MEANT: Final = vocab.words("will shall want should must can could would need have am then")
 _AIMS: Final = vocab.words("avoid gain know satisfy stop prevent ensure celebrate cheer keep")
 _REST: Final = frozenset(
     tuple(text.split())
@@ -39,8 +40,10 @@ def in_order(tokens: Sequence[Token], scope: Scope) -> Sequence[Token]:
     if tokens[0].word in vocab.LEAVING:
         return _all_but(tokens, scope) or tokens
     comma = next((at for at, token in enumerate(tokens) if token.word == ","), 0)
+    if not comma and tokens[0].word in ("having", "once", "after", "before"):
+        tokens, comma = _with_comma(tokens)
     if not comma:
-        return tokens
+        return _last_first(tokens)
     if tokens[0].word == "to" or said(tokens[:3]) in _IN_ORDER:
         return _without_purpose(tokens, comma, scope) or tokens
     if tokens[0].word in ("having", "once", "after"):
@@ -85,6 +88,27 @@ _IT: Final = (["it"], ["them"], ["it", "again"], ["them", "again"], ["it", "up",
 """What is not to be done with the thing itself, which changes nothing of the deed before."""
 
 
+def _with_comma(tokens: Sequence[Token]) -> tuple[Sequence[Token], int]:
+    """The tokens with a comma before the deed itself: "having taken the quill I climb up"."""
+    for at in range(3, len(tokens) - 1):
+        if tokens[at].word in ("i", "we") and tokens[at + 1].word in HEADS | _MEANT:
+            comma = tokens[at]._replace(word=",", end=tokens[at].start)
+            return (*tokens[:at], comma, *tokens[at:]), at
+    return tokens, 0
+
+
+def _last_first(tokens: Sequence[Token]) -> Sequence[Token]:
+    """Two deeds, the second of which comes first: "go north after taking the tongs"."""
+    at = next((at for at, one in enumerate(tokens) if at > 1 and one.word == "after"), 0)
+    verb = verb_of_gerund(word_at(tokens, at + 1)) if at else ""
+    if not verb or tokens[0].word not in HEADS or tokens[0].word in SPEAKING:
+        return tokens
+    if any(token.word in ENDS for token in tokens[:-1]) or len(tokens) < at + 3:
+        return tokens
+    first = (tokens[at + 1]._replace(word=verb), *tokens[at + 2 :])
+    return (*first, tokens[at]._replace(word="then"), *tokens[:at])
+
+
 def _first_things_first(tokens: Sequence[Token], comma: int) -> Sequence[Token]:
     """Two deeds in the order they are meant: "before going up, take the cup"."""
     if tokens[0].word != "before":
@@ -114,9 +138,7 @@ def _done_first(tokens: Sequence[Token], comma: int) -> Sequence[Token] | None:
     return (*first, tokens[comma]._replace(word="then"), *tokens[comma + 1 :])
 
 
-def _without_purpose(
-    tokens: Sequence[Token], comma: int, scope: Scope
-) -> Sequence[Token] | None:
+def _without_purpose(tokens: Sequence[Token], comma: int, scope: Scope) -> Sequence[Token] | None:
     """One deed without what it is for: "to see better, light the lamp"."""
     verb = tokens[1 if tokens[0].word == "to" else 3].word
     meant = verb in HEADS | _AIMS and verb not in vocab.DIRECTIONS

@@ -13,7 +13,7 @@ _OTHER: Final = frozenset(("other", "others", "remaining", "rest"))
 _OF: Final = frozenset(("of", "the", "them", "these", "those"))
 
 
-def others(phrase: Phrase, context: Context) -> tuple[Phrase, tuple[str, ...]] | None:
+def others(phrase: Phrase, verb: str, context: Context) -> tuple[Phrase, tuple[str, ...]] | None:
     """The phrase without "other", and the things spoken of that it leaves out; None if it is none.
 
     Who spoke of nothing of the kind before is asked which one they mean.
@@ -21,7 +21,8 @@ def others(phrase: Phrase, context: Context) -> tuple[Phrase, tuple[str, ...]] |
     lately = _lately(context)
     if len(lately) == 1 and lately[0].plural:
         heap = lately[0]
-        another = _is_other(phrase) and heap.count is not None
+        kept = verb == "take" and heap.where == "held"  # "keep the other one"
+        another = _is_other(phrase) and heap.count is not None and not kept
         noun = (_noun_of(heap, phrase.words[0]),) if another else ()
         return (replace(phrase, words=noun, count=1), ()) if another else None
     lately = [one for one in lately if not one.plural]

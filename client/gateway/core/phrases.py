@@ -74,6 +74,8 @@ def _listed(tokens: Sequence[Token]) -> tuple[Phrase, ...]:
     for at, token in enumerate(tokens):
         if token.word in vocab.LIST_MARKS or _is_and(tokens, at):
             found.append([])
+        elif token.word == "at" and len(found) > 1 and not found[-1]:
+            continue  # "look at the forge and at the anvil"
         elif not token.is_mark:
             found[-1].append(token)
     return tuple(phrase(one) for one in found if one)

@@ -43,6 +43,22 @@ _MINE: Final = vocab.words(
 )
 """What "I" may say of oneself without asking for it: "I would like the lamp" does ask."""
 _LINKS: Final = vocab.words("before while whilst lest since because cos coz cuz cause as so though")
+_AIMS: Final = (HEADS - vocab.DIRECTIONS.keys()) | vocab.words(
+    "see help keep pass impress annoy celebrate stay find escape gain regain avoid show prove "
+    "learn know protect cheer please satisfy stop prevent ensure survive distract scare surprise be"
+)
+"""Verbs that tell what something is done for."""
+_SAYING: Final = vocab.words("saying telling asking shouting whispering yelling muttering talking")
+_ALONGSIDE: Final = vocab.words(
+    "hoping praying pretending humming whistling singing smiling grinning laughing chuckling "
+    "muttering trying thinking wondering wishing"
+)
+"""What one does beside a deed."""
+_ASKED: Final = vocab.words(
+    "ask beg urge tell order want need like love get have let make help force use try teach "
+    "invite allow expect send challenge persuade convince"
+)
+"""Verbs after which "to do something" is the deed of another, or the deed itself."""
 _BEYOND: Final = vocab.words("if when whenever unless until till after once")
 _MARKS: Final = frozenset((",", "-", "(", "\u2013", "\u2014", ":"))
 _HOW_CHARACTERS_MIN: Final = 5
@@ -130,6 +146,8 @@ def shortened(words: Sequence[Token]) -> Iterator[tuple[Token, ...]]:
         spared = spared or _belongs(words, at)
         of_here = not any(token.word in vocab.OUTSIDE for token in words[at:])
         leads = at == 1 and words[0].word in vocab.DIRECTIONS  # "out they go"
+        asked = words[at].word == "to" and (words[0].word in _ASKED | vocab.QUESTIONS or at < 2)  # noqa: PLR2004 -- a verb, a noun
+        spared = spared or asked
         if not spared and of_here and not leads and (until or _is_added(words[at:], words[0].word)):
             yield tuple(words[:at])
 
@@ -171,14 +189,36 @@ def _is_added(tail: Sequence[Token], head: str) -> bool:
     if first.word in _LINKS:
         after = said[1:]
         return bool(after) and not _BEYOND & set(after) and _has_subject(after)
+    if _is_purpose(said):
+        return True
     if tuple(said) in REMARKS or is_tail(head, said) or said[:2] in (["like", "a"], ["like", "an"]):
         return True
     return not _BEYOND & set(said) and (_is_statement(said) or (len(said) == 1 and is_how(said[0])))
 
 
+def _is_purpose(said: Sequence[str]) -> bool:
+    """Whether words say what a deed is for, or how: "to see what is inside", "in case of fire"."""
+    if len(said) < 2:  # noqa: PLR2004 -- "to" and a verb
+        return False
+    if said[:2] == ["in", "case"]:
+        return len(said) > 2  # noqa: PLR2004 -- of what
+    if said[0] == "for":
+        return said[1] in _SUBJECTS - {"all"} and _is_statement(said[1:])
+    if said[0] in _ALONGSIDE:
+        return True
+    if said[0] == "without":
+        return "ing" in (said[1][-3:], said[-1][-3:])
+    aim = said[3:] if said[:3] in (["in", "order", "to"], ["so", "as", "to"]) else said[1:]
+    meant = said[0] == "to" or len(aim) == len(said) - 3
+    return meant and aim[:1] != [] and aim[0] in _AIMS
+
+
 def _has_subject(said: Sequence[str]) -> bool:
     """Whether what follows "before" is a sentence of its own, and no moment or place."""
-    return said[0] in _SUBJECTS | _POINTERS | {"any", "anyone", "anybody"} or len(said) > 1
+    if said[0] in _SAYING:
+        return False
+    whole = said[0] in _SUBJECTS | _POINTERS | {"any", "anyone", "anybody"} or len(said) > 1
+    return whole or said[0].endswith("ing")
 
 
 def _is_statement(said: Sequence[str]) -> bool:

@@ -11,6 +11,7 @@ from client.gateway.core import vocabulary as vocab
 from client.gateway.core.asides import is_list, joined, mentioned
 from client.gateway.core.clauses import Clause
 from client.gateway.core.commands import deeds
+from client.gateway.core.completing import completed, run_on
 from client.gateway.core.found import NOTHING_SAID, Ask, Context, Deeds, No, quoted
 from client.gateway.core.limits import INTENTS_MAX
 from client.gateway.core.phrases import as_typed, number_of
@@ -19,7 +20,7 @@ from client.gateway.core.repeated import twice
 from client.gateway.core.remarks import leaves_the_rest, shortened
 from client.gateway.core.scope import Scope, Thing
 from client.gateway.core.sharing import for_each, together
-from client.gateway.core.verbs import HEADS, SPEAKING, STARTS, VERBS
+from client.gateway.core.verbs import SPEAKING, VERBS
 from client.gateway.core.words import Token, folded, tokens
 from content.model import IntentSpec
 
@@ -27,29 +28,16 @@ Answers = Mapping[int, tuple[str, ...]]
 _BRINGING: Final = frozenset(("open", "unlock", "craft", "buy", "gather", "try"))
 """What may bring to light what nobody has seen before."""
 _ANDS: Final = frozenset(("and", "&", "plus"))
-_NEXT: Final = vocab.THEN | frozenset(("next", "after"))
 _MADE: Final = frozenset(("craft", "recipes", "buy"))
 """Verbs whose text is what "it" is when something is made or bought."""
 _SPARED: Final = frozenset(("take", "drop", "give", "put"))
+_BUYING: Final = frozenset(VERBS["buy"].words.split())
 _SHARING: Final = frozenset((",", "and", "then", "&", "also", "/"))
 """What joins verbs that share a noun."""
 _OF_IT: Final = frozenset(("eat", "drink", "read", "examine", "drop", "equip", "light"))
 """What may be done with a thing just dealt with, by the verb alone: "take the bun and eat"."""
-_TOWARDS: Final = frozenset(("to", "in", "into", "inside", "on", "onto"))
-_MOVING: Final = frozenset(
-    word for verb in ("give", "put") for word in VERBS[verb].words.split()
-) | {"put", "throw", "set", "lay", "stick"}
 _RESTS: Final = frozenset(("rest", "sleep", "wait"))
 _POSTURES: Final = frozenset(("sit", "stand", "lie", "lay", "stay", "kneel"))
-_RUN_TOGETHER_WORDS_MAX: Final = 14
-_RUN_ON: Final = HEADS - SPEAKING - vocab.JOINTS - vocab.QUESTIONS - vocab.EXCLAMATIONS
-_ENDS_NO_DEED: Final = vocab.ARTICLES | vocab.JOINTS | vocab.QUESTIONS | vocab.words("to of on at")
-_DONE_WITH_THINGS: Final = frozenset(
-    (
-        *("take", "drop", "put", "open", "close", "unlock", "lock", "equip", "unequip", "light"),
-        *("douse", "eat", "drink", "read", "give", "move", "gather"),
-    )
-)
 @dataclass
 class Sequence:
     """One line being read: what the clauses so far come to."""
@@ -84,18 +72,26 @@ class Sequence:
     def read(self, clause: Clause, times: int = 1) -> No | Ask | None:
         """Add one clause, so many times; what it lacks is returned and spoils the line."""
         context = Context(self.line, self.scope, self.memory, self.answers, self.lately)
-        clause = self._again(self._there(clause))
+        clause = self._plainly_bought(self._again(self._there(clause)))
         if self._is_unfinished(clause):
             return No(NOTHING_SAID, understood=False)
         found = self._for_each(clause, context) or deeds(clause, context)
-        if isinstance(found, No) and (whole := self._completed(clause)) is not None:
+        if (
+            isinstance(found, No)
+            and (whole := completed(clause, self.before, self.line, self.scope)) is not None
+        ):
             tried = deeds(whole, context)
-            if not isinstance(tried, No) or tried.unseen:
+            named = clause.words[0].word in vocab.ARTICLES
+            if not isinstance(tried, No) or (tried.unseen and named):
                 found, clause = tried, whole
+        if isinstance(found, No) and (parts := self._run_on(clause, context)) is not None:
+            for one, part in parts:
+                self._add(part)
+                self.before = one
+            self._note_repairs(clause)
+            return None
         if not isinstance(found, Deeds) and (less := self._shortened(clause, context, found)):
             found, clause = less
-        if isinstance(found, No) and self._reads_run_together(clause):
-            return None
         if isinstance(found, Deeds):
             again = self._is_said_twice(found, clause)
             for _ in range(0 if again else times):
@@ -110,39 +106,28 @@ class Sequence:
             return None
         return found
 
+    def _plainly_bought(self, clause: Clause) -> Clause:
+        """A purchase without why it is made, which would pass for a ware: "a bun to eat"."""
+        if clause.shortcut or not clause.words or clause.words[0].word not in _BUYING:
+            return clause
+        *_, least = (clause.words, *shortened(clause.words))
+        return replace(clause, words=least) if len(least) > 1 else clause
+
     def _for_each(self, clause: Clause, context: Context) -> Deeds | Ask | No | None:
         """One deed for several people; None where there are not several, or it is not for them."""
         each = for_each(clause, self.scope)
         return together([deeds(one, context) for one in each]) if each else None
 
-    def _reads_run_together(self, clause: Clause) -> bool:
-        """Read two deeds with nothing between them, "close box take lamp"; whether they are two."""
-        words = clause.words
-        if clause.shortcut or len(words) > _RUN_TOGETHER_WORDS_MAX or words[0].word in SPEAKING:
-            return False
-        for at in range(2, len(words) - 1):
-            begins = words[at].word in _RUN_ON and words[at].word not in self.scope.words
-            if not begins or words[at - 1].word in _ENDS_NO_DEED:
+    def _run_on(self, clause: Clause, context: Context) -> list[tuple[Clause, Deeds]] | None:
+        """Two deeds without a stop between them: "take the tongs go north"; None if it is none."""
+        for first, second in run_on(clause):
+            done = deeds(first, context)
+            if not isinstance(done, Deeds):
                 continue
-            first = replace(clause, words=words[:at], end=words[at - 1].end)
-            found = deeds(first, Context(self.line, self.scope, self.memory, {}, self.lately))
-            if not isinstance(found, Deeds) or found.verb not in _DONE_WITH_THINGS:
-                continue
-            if any(one.alive for one in found.spoken_of):
-                continue  # "watch the guard eat the bread": they do the rest
-            trial = replace(self)
-            trial.take_up(self)
-            trial._add(found)  # noqa: SLF001 -- its own kind
-            trial.before = first
-            if trial.read(replace(clause, words=words[at:])) is None and not trial.stopped:
-                self.take_up(trial)
-                return True
-        return False
-
-    def take_up(self, other: "Sequence") -> None:
-        """Be where another reading of the same line is."""
-        for name, value in vars(other).items():
-            setattr(self, name, list(value) if isinstance(value, list) else value)
+            other = deeds(second, context)
+            if isinstance(other, Deeds):
+                return [(first, done), (second, other)]
+        return None
 
     def _again(self, clause: Clause) -> Clause:
         """The clause before for "do that again", or else this one."""
@@ -260,50 +245,6 @@ class Sequence:
             if isinstance(found, Deeds) or asks:
                 return found, less
         return None
-
-    def _completed(self, clause: Clause) -> Clause | None:
-        """A clause after "then" that leaves out its verb: "chop the oak, then the log"."""
-        before = self.before
-        first = clause.words[0] if clause.words else None
-        if before is None or first is None or before.shortcut or clause.shortcut:
-            return None
-        if first.word in ("again", "repeat") and len(clause.words) == 1:
-            return before
-        between = {one.word for one in tokens(self.line[before.end : first.start])}
-        goes_on = bool(between & _NEXT) or self._adds_too(clause) or (
-            bool(between & {"and", "also"})
-            and (
-                any(token.word in _TOWARDS for token in clause.words)
-                or "also" in between
-                or any(one.alive and first.word in one.nouns for one in self.scope.things)
-            )
-        )
-        if not goes_on or between & {".", "!", "?"} or first.word in STARTS - self.scope.nouns:
-            return None
-        place = self._place_of(before) if not self._place_of(clause) else ()
-        return replace(clause, words=(*self._verb_of(before, clause), *clause.words, *place))
-
-    def _adds_too(self, clause: Clause) -> bool:
-        """Whether a clause adds a thing to the deed before: "and the letter too"."""
-        last = [token.word for token in clause.whole if not token.is_mark][-2:]
-        return last[-1:] in (["too"], ["also"]) or last == ["as", "well"]
-
-    def _place_of(self, clause: Clause) -> tuple[Token, ...]:
-        """Where to a clause moves a thing: "in the pouch"."""
-        words = clause.words
-        moves = bool(words) and words[0].word in _MOVING | self.scope.nouns | vocab.ARTICLES
-        at = next((at for at, one in enumerate(words) if at > 1 and one.word in _TOWARDS), 0)
-        return words[at:] if moves and at and at + 1 < len(words) else ()
-
-    def _verb_of(self, before: Clause, clause: Clause) -> tuple[Token, ...]:
-        """The verb of the clause before, with what belongs to it: "set down", "get rid"."""
-        size = 1
-        for token in before.words[1:]:
-            noun = token.word in vocab.ARTICLES | self.scope.words or number_of(token.word)
-            if noun or token.word in (clause.words[0].word, "all", "both"):
-                break
-            size += 1
-        return before.words[:size] if size < len(before.words) else before.words[:1]
 
     def _add(self, found: Deeds) -> None:
         first = len(self.intents)

@@ -21,8 +21,11 @@ _SHARED: Final = _GIVING | frozenset(
     for verb in ("invite", "mute", "unmute", "tell", "whisper", "talk", "say")
     for word in VERBS[verb].words.split()
 )
-_TO_ALL: Final = _GIVING | frozenset(VERBS["invite"].words.split())
+_TO_ALL: Final = _GIVING | frozenset(
+    word for verb in ("invite", "mute", "unmute") for word in VERBS[verb].words.split()
+)
 """What may be done for everybody in sight by that word alone."""
+_JOINTS: Final = frozenset((",", "and", "&", "plus", "to", "with"))
 _BEFORE: Final = vocab.words("to with at up")
 _ALL: Final = vocab.words("everyone everybody")
 _NAME_WORDS_MAX: Final = 3
@@ -87,8 +90,10 @@ def _people(
         found.append(tuple(words[at : at + size]))
         at += size
         joint = at
-        while joint < len(words) and words[joint].word in (",", "and", "&", "plus"):
+        while joint < len(words) and words[joint].word in _JOINTS:
             joint += 1
+        if words[joint - 1].word in _BEFORE and joint == at + 1:
+            break  # "invite Bob to ..."
         if joint == at or joint == len(words):
             break
         if not any(_is_one(words[joint : joint + n], scope) for n in (1, 2, 3)):

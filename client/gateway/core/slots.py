@@ -111,7 +111,7 @@ def filled(
             if pattern.verb in ("say", "shout") and folded(said) in _NOTHING_YET:
                 return Ask("gap", VERBS[pattern.verb].asks, clause.end)
             if pattern.verb == "shout":
-                if words[0].word == "at" and _is_somebody(words[1:], context):
+                if words[0].word in ("at", "to") and _is_somebody(words[1:], context):
                     return Ask("gap", VERBS["shout"].asks, clause.end)
                 said = _aloud(said)
             if clause.words[0].word == "wish" and words[0].word == "to":

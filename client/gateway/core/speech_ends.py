@@ -25,7 +25,8 @@ _CLOSING: Final = {
 }
 """The mark that ends a quotation, by the one that starts it."""
 _ALOUD: Final = vocab.words(
-    "say tell whisper shout yell murmur mutter scream exclaim announce reply answer holler call wish"
+    "say tell whisper shout yell murmur mutter scream exclaim announce reply answer holler call "
+    "wish"
 )
 """Verbs of saying something here and now; a letter may say anything."""
 _GREETING: Final = courtesies.by_first_word(
@@ -37,7 +38,7 @@ _GREETING: Final = courtesies.by_first_word(
     "?a ?very good morning/afternoon/evening/night/day/luck/bye ?to ?you/everyone/all",
     "so long",
     "see you ?later/soon/around",
-    "sorry/yes/no/ok/okay/sure/congratulations/hooray/hurrah/boo/help/agreed/never",
+    "sorry/yes/no/congratulations/hooray/hurrah/boo/help/agreed/never",
     "well met/done",
     "i am sorry",
 )
@@ -73,6 +74,10 @@ def speech_end(line: str, tokens: Sequence[Token], at: int, scope: Scope) -> int
             continue
         close = tokens[place].start + quoted[1]
         after = next((n for n, one in enumerate(tokens) if one.start >= close), len(tokens))
+        told = after + (word_at(tokens, after) == ",")
+        if word_at(tokens, told) == "i" and word_at(tokens, told + 1) in _ALOUD:
+            stop = end_of_plain(tokens, told)
+            return tokens[stop - 1].end if stop < len(tokens) else len(line)  # "hello", I say
         end = end_of_plain(tokens, after)
         if after < len(tokens) and end < len(tokens):
             return max(close, tokens[end - 1].end)
@@ -92,6 +97,8 @@ def _goes_on(tokens: Sequence[Token], at: int, place: int, scope: Scope) -> bool
     while after < len(tokens) and tokens[after].word in ENDS:
         after += 1
     joints = {token.word for token in tokens[place:after]}
+    if tokens[place].word == "then" and len(joints) > 1:
+        return False  # "say well then, off we go"
     if joints - {",", "and", "then", "&", ";"} or not _is_own_deed(tokens, after, scope):
         return False
     text = _without_whom(tokens[at:place], scope)
@@ -102,12 +109,16 @@ def _goes_on(tokens: Sequence[Token], at: int, place: int, scope: Scope) -> bool
         return bool(joints & {"and", "then", "&"})
     plain = frozenset(token.word for token in text)
     tells = text[0].word in HEADS - vocab.THEM - {"i", "we"} or bool(plain & _ASKING)
-    return {",", "then"} <= joints and not tells
+    return {",", "then"} <= joints and len(text) > 1 and not tells
 
 
 def _is_own_deed(tokens: Sequence[Token], at: int, scope: Scope) -> bool:
     word = word_at(tokens, at)
-    if word in _TO_THEM or begins(_GREETING, tokens, at) or begins(courtesies.GREETINGS, tokens, at):
+    if (
+        word in _TO_THEM
+        or begins(_GREETING, tokens, at)
+        or begins(courtesies.GREETINGS, tokens, at)
+    ):
         return False
     care = said(tokens[at : at + 2]) in (("take", "care"), ("good", "luck"))
     deed = word in (HEADS | vocab.SOCIAL.keys() | vocab.DIRECTIONS.keys()) - vocab.QUESTIONS

@@ -21,6 +21,7 @@ _OF_MIND: Final = vocab.words("think swear pray curse mumble grumble hum ponder"
 _OTHERS: Final = vocab.words("i we she he they it that you there this")
 _TELLING: Final = {
     **dict.fromkeys(("say", "said", "tell", "ask", "reply", "answer", "mutter", "call"), "say"),
+    **dict.fromkeys(("whisper", "murmur"), "whisper"),
     **dict.fromkeys(("shout", "yell", "bellow", "cry", "scream", "roar"), "shout"),
 }
 """Verbs after what was said, and what each comes to."""
@@ -36,7 +37,7 @@ def spoken(verb: str, clause: Clause, context: Context) -> Deeds | No:
         return No(VERBS[verb].asks)
     if quote is not None and (told := _told(raw[quote[1] :], context)) is not None:
         how, whom = told
-        words = {"text": quote[0].strip()} | ({"to": whom} if whom and how == "say" else {})
+        words = {"text": quote[0].strip(" ,")} | ({"to": whom} if whom and how != "shout" else {})
         return Deeds(how, (intent(how, words),)) if words["text"] else No(VERBS[verb].asks)
     if mark.word == "'" and text.endswith("'") and text.count("'") == 1:
         text = text[:-1].strip()
@@ -48,12 +49,16 @@ def spoken(verb: str, clause: Clause, context: Context) -> Deeds | No:
 def _told(tail: str, context: Context) -> tuple[str, str] | None:
     """How what stands in quotation marks was said, and to whom: "I tell Kai", "says I"."""
     said = [word for word in folded(tail) if word != "to"]
-    if not said or said == ["says", "i"]:
+    if said[:2] in (["says", "i"], ["said", "i"]):
+        said = ["i", "say", *said[2:]]
+    if not said:
         return "say", ""
     if said[:1] != ["i"] or said[1:2] == [] or said[1] not in _TELLING:
         return None
     verb = _TELLING[said[1]]
     whom = [word for word in said[2:] if word not in vocab.ARTICLES and not word.endswith("ly")]
+    if not whom and verb == "whisper":
+        return None
     if not whom or whom in (["everyone"], ["everybody"], ["all"], ["them"]):
         return verb, ""
     people = called(whom, context.scope)
@@ -82,6 +87,8 @@ def social(clause: Clause, context: Context) -> Deeds | Ask | No:
         if joint.word in vocab.LIST_MARKS and not _is_noun_like(after, context):
             return No(f"I can't make out {quoted(as_typed(rest[rest.index(joint) + 1 :]))}.")
     shown = [vocab.SOCIAL.get(first.word) or _third_person(first.word)]
+    if " " in first.typed:
+        shown = [shown[0].replace("-", " ")]  # "high five Bob"
     shown += [vocab.SEEN_BY_OTHERS.get(token.word, token.typed) for token in rest]
     people = [one for one in context.scope.things if one.where == "player"]
     spoken_of = tuple(one for one in people if any(token.word in one.nouns for token in rest))

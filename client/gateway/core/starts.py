@@ -1,6 +1,6 @@
 """Where a command starts: behind which politeness, at which word, or nowhere. Pure."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from client.gateway.core import courtesies, frames
@@ -30,7 +30,7 @@ _DO: Final = vocab.words("do please kindly just go ahead and")
 _LITTLE: Final = vocab.words(
     "really just now also then quite rather still actually honestly probably definitely certainly "
     "simply only perhaps maybe possibly please kindly very much so desperately truly badly dearly "
-    "totally absolutely finally next first quickly carefully slowly quietly seriously"
+    "ever totally absolutely finally next first quickly carefully slowly quietly seriously"
 )
 """What may stand within a phrase of politeness and changes nothing of it."""
 _LITTLE_WORDS_MAX: Final = 3
@@ -91,6 +91,12 @@ def opened(tokens: Sequence[Token], at: int, scope: Scope) -> tuple[int, str]:
         gerund = at + next((one for one, _ in _begun(courtesies.BEFORE_GERUNDS, tokens, at)), 0)
         if tokens[at].word == "before" and not at:
             return at, ""  # "before going up, take the candle": that comes first
+        if (
+            tokens[at].word in ("while", "whilst")
+            and not at
+            and all(one.word != "," for one in tokens)
+        ):
+            return at, ""
         verb = verb_of_gerund(word_at(tokens, gerund)) if gerund > at else ""
         being = said(tokens[at : at + 2]) == ("i", "am")
         if being and verb in _FELT | {"go"} and not stops(tokens, gerund + 1):
@@ -181,7 +187,9 @@ def _opens(phrase: tuple[str, ...], tokens: Sequence[Token], after: int, scope: 
             {word_at(tokens, after + 2), word_at(tokens, after + 3)} & _HAVING
         )
         if word in vocab.THEN | {"also"} and word_at(tokens, after + 1) in _DEEDS:
-            return not stops(tokens, after + 2) and commands(tokens, after + 1, scope)  # "I then take the cup"
+            return not stops(tokens, after + 2) and commands(
+                tokens, after + 1, scope
+            )  # "I then take the cup"
         return not stops(tokens, after) and (word not in _STATES or having)
     if phrase[-1] == "try" and word in ("on", "out"):
         return False  # "let me try on the ring"
@@ -208,7 +216,7 @@ def _opens(phrase: tuple[str, ...], tokens: Sequence[Token], after: int, scope: 
         return deed and not _is_way(tokens, after, scope)  # "I go to market"
     if phrase[0] == "do" and set(phrase) <= _DO and word not in _ERRANDS:
         return False  # "do I have one?" asks
-    if phrase == ("wait", ",") and (after > 2 or stops(tokens, after + 1)):  # noqa: PLR2004 -- "wait, wait"
+    if phrase == ("wait", ",") and (after > 2 or stops(tokens, after) or stops(tokens, after + 1)):  # noqa: PLR2004 -- "wait, wait"
         return False
     if phrase in courtesies.ONLY_BEFORE_COMMANDS:
         return commands(tokens, after, scope)
@@ -217,28 +225,29 @@ def _opens(phrase: tuple[str, ...], tokens: Sequence[Token], after: int, scope: 
 
 def _begun(
     phrases: courtesies.Phrases, tokens: Sequence[Token], at: int
-) -> Iterator[tuple[int, tuple[str, ...]]]:
-    """The phrases that stand here and how many words they take, as said and then without adverbs.
+) -> Sequence[tuple[int, tuple[str, ...]]]:
+    """The phrases that stand here and how many words they take, with adverbs among them or not.
 
-    "I'd really quite like to" is "I would like to".
+    "I'd really quite like to" is "I would like to". The longest is first.
     """
     sized = phrases.get(word_at(tokens, at), {})
-    for size, found in sized.items():
-        if (phrase := said(tokens[at : at + size])) in found:
-            yield size, phrase
+    begun = [
+        (size, phrase)
+        for size, found in sized.items()
+        if (phrase := said(tokens[at : at + size])) in found
+    ]
     longest = next(iter(sized), 0)
-    if longest < 2:  # noqa: PLR2004 -- nothing stands between the words of one
-        return
-    places = [at]
-    for place in range(at + 1, min(len(tokens), at + longest + _LITTLE_WORDS_MAX)):
-        if tokens[place].word not in _LITTLE:
-            places.append(place)
+    reach = range(at + 1, min(len(tokens), at + longest + _LITTLE_WORDS_MAX))
+    places = [at, *(place for place in reach if tokens[place].word not in _LITTLE)]
+    if longest < 2 or len(places) == len(reach) + 1:  # noqa: PLR2004 -- nothing within one word
+        return begun
     for size, found in sized.items():
         if size > len(places) or places[size - 1] == at + size - 1:
             continue
         phrase = tuple(tokens[place].word for place in places[:size])
         if phrase in found:
-            yield places[size - 1] - at + 1, phrase
+            begun.append((places[size - 1] - at + 1, phrase))
+    return sorted(begun, key=lambda one: -one[0])
 
 
 def _weighs(tokens: Sequence[Token], at: int, scope: Scope) -> bool:

@@ -49,6 +49,10 @@ _AFTER: Final = tuple(
 _TIMES: Final = re.compile(r"x[0-9]{1,6}")
 _PICTURES: Final = frozenset(("So", "Sk", "Mn"))
 _EYES: Final = frozenset((":", ";", "=", "<", "x"))
+_ARROWS: Final = frozenset((">", "-", "=", "~", "\u2192", "\u2013", "\u2014"))
+_OH_AND: Final = (",", "oh", "and")
+_OPENING_WORDS: Final = 3
+"""How many words may be no more than whom a line is spoken to."""
 _ONCE: Final = vocab.words("the a an to my in on at of from with into")
 _DOTS: Final = frozenset((".", "\u2026"))
 _MOUTHS: Final = frozenset((")", "(", "d", "p", "o", "3", "]", "[", "|", "/", "*", "'", "s"))
@@ -69,7 +73,7 @@ def tidied(words: Sequence[Token], in_sight: frozenset[str]) -> tuple[Token, ...
         words = _without_smileys(words)
     if not words or words[0].word in SPEAKING or words[0].is_mark:
         return tuple(words)
-    plain = _undoubled(_counted(_without_smileys(words)))
+    plain = _undoubled(_counted(_without_smileys(_joined(words))))
     plain = _without_side(_without_fillers(_unnumbered(_spelled(plain))), in_sight)
     drawn = tuple(_drawn_in(token, in_sight) for token in plain)
     plain = _excepted(_but(_without_owners(_without_slipped_marks(drawn), in_sight)))
@@ -110,6 +114,9 @@ def _counted(words: Sequence[Token]) -> Sequence[Token]:
             passed = 1
         elif token.word == "x" and before.isdigit() and after.isalpha():
             continue  # "3 x ore"
+        elif (token.word, after) == ("high", "five"):
+            made.append(token._replace(word="high-five", typed="high five"))
+            passed = 1
         elif _TIMES.fullmatch(token.word) and after.isalpha() and before in HEADS | {"and", ","}:
             made.append(token._replace(word=token.word[1:]))
         else:
@@ -120,6 +127,33 @@ def _counted(words: Sequence[Token]) -> Sequence[Token]:
 def _word_of(words: Sequence[Token], at: int) -> str:
     """The word at a place; nothing beyond either end."""
     return words[at].word if 0 <= at < len(words) else ""
+
+
+def _joined(words: Sequence[Token]) -> Sequence[Token]:
+    """The tokens with a comma for an arrow or dash before a verb, and "and" for "but also"."""
+    made: list[Token] = []
+    at = 0
+    while at < len(words):
+        end = at
+        while end < len(words) and words[end].word in _ARROWS:
+            end += 1
+        apart = end > at > 0 and words[at].start > words[at - 1].end
+        if apart and _word_of(words, end) in HEADS:
+            made.append(words[at]._replace(word=","))
+            at = end
+            continue
+        if said(words[at : at + 2]) == ("not", "only") and _joins_also(words, at):
+            at += 2
+            continue
+        also = said(words[at : at + 2]) == ("but", "also") and len(made) < at
+        made.append(words[at]._replace(word="and") if also else words[at])
+        at += 2 if also else 1
+    return made
+
+
+def _joins_also(words: Sequence[Token], at: int) -> bool:
+    """Whether "not only" here goes with a "but also": both are meant."""
+    return any(said(words[n : n + 2]) == ("but", "also") for n in range(at + 2, len(words)))
 
 
 def _undoubled(words: Sequence[Token]) -> Sequence[Token]:
@@ -143,11 +177,17 @@ def _undoubled(words: Sequence[Token]) -> Sequence[Token]:
 def _is_stuttered(words: Sequence[Token]) -> bool:
     """Whether a line begins with its verb twice, and goes on: "take take the cup"."""
     verb = words[0].word in HEADS - vocab.DIRECTIONS.keys() and words[0].word.isalpha()
-    return verb and len(words[0].word) > 1 and len(words) > 2 and _word_of(words, 2) != words[0].word and not words[2].is_mark  # noqa: PLR2004 -- the verb twice, and more
+    return (
+        verb
+        and len(words[0].word) > 1
+        and len(words) > 2  # noqa: PLR2004 -- the verb twice, and more
+        and _word_of(words, 2) != words[0].word
+        and not words[2].is_mark
+    )
 
 
 def _face(words: Sequence[Token], at: int) -> int:
-    """How many tokens are a face like ":-)" or "<3", which stands apart from the words; 0 if none."""
+    """How many tokens are a face like ":-)" or "<3" that stands apart from words; 0 if none."""
     if not at or words[at].word not in _EYES or words[at - 1].end == words[at].start:
         return 0
     size = 2 + (at + 2 < len(words) and words[at + 1].word in ("-", "'"))
@@ -161,7 +201,7 @@ def _spelled(words: Sequence[Token]) -> Sequence[Token]:
     """The tokens with a mark for its name, as speech is taken down: "the bow comma the axe"."""
     return [
         token._replace(word=_MARK_NAMES[token.word])
-        if token.word in _MARK_NAMES and 0 < at and _is_dictated(words, at)
+        if token.word in _MARK_NAMES and at and _is_dictated(words, at)
         else token
         for at, token in enumerate(words)
     ]
@@ -171,8 +211,10 @@ def _is_dictated(words: Sequence[Token], at: int) -> bool:
     """Whether a word is the name of a mark: "comma" anywhere, "period" where a line ends."""
     before = words[at - 1].word
     last = at + 1 == len(words)
-    return before not in vocab.ARTICLES and not words[at - 1].is_mark and (
-        words[at].word == "comma" or last
+    return (
+        before not in vocab.ARTICLES
+        and not words[at - 1].is_mark
+        and (words[at].word == "comma" or last)
     )
 
 
@@ -241,6 +283,7 @@ def _without_fillers(words: Sequence[Token]) -> Sequence[Token]:
     skipped = False
     for at, token in enumerate(words):
         filler = at and token.word in vocab.FILLERS and at + 1 < len(words)
+        filler = filler or (at > _OPENING_WORDS and said(words[at - 1 : at + 2]) == _OH_AND)
         if filler and kept and kept[-1].word in (",", "-") and kept[:-1]:
             kept.pop()
         if not filler and not (skipped and token.word in (",", "-")):

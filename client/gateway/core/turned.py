@@ -18,6 +18,9 @@ from client.gateway.core.verbs import HEADS, PATTERNS, Pattern, Slot
 from client.gateway.core.words import Token
 
 _WISHING: Final = frozenset(("like", "love", "fancy", "want", "need"))
+_INDIRECT: Final = frozenset(("what", "where", "who", "how", "which"))
+_TOLD: Final = frozenset(("inventory", "look", "map", "who", "status", "recipes", "help", "quests"))
+"""What may be asked for in a roundabout way, and changes nothing."""
 _SOME: Final = frozenset(("a", "an", "some", "another"))
 _WORDS_MAX: Final = 30
 """Nobody puts a noun first in a longer clause."""
@@ -83,6 +86,17 @@ def _read(words: tuple[Token, ...], clause: Clause, context: Context) -> Deeds |
     turned = Clause(words, clause.end)
     tried = (tried_out(one, turned, context) for one in laid_over(turned))
     return next((found for found in tried if not isinstance(found, No)), None)
+
+
+def indirect(clause: Clause, context: Context) -> Deeds | None:
+    """Read "I wonder what I am carrying" as asking to be told."""
+    head = clause.words[0]
+    words = clause.words[1:] if head.word in ("wonder", "know") else clause.words
+    if len(words) < 3 or words[0].word not in _INDIRECT:  # noqa: PLR2004 -- "what I have"
+        return None
+    me = head._replace(word="me", typed="me")
+    found = _read((head._replace(word="tell", typed="tell"), me, *words), clause, context)
+    return found if isinstance(found, Deeds) and found.verb in _TOLD else None
 
 
 def wished(clause: Clause, context: Context) -> Deeds | Ask | None:

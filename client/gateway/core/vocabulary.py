@@ -251,7 +251,8 @@ HOLDING: Final = words(
 )
 SPOTS: Final = words(
     "floor ground wall corner table shelf stall counter bench side rack hook window door fire "
-    "left right middle centre center far end deck hearth bar mud dirt dust grass sand straw rubble water river stream bank shore edge"
+    "left right middle centre center far end deck hearth bar mud dirt dust grass sand straw "
+    "rubble water river stream bank shore edge"
 )
 """Where in a room a thing may be said to be, though no such place is told of."""
 RELATIVE: Final = words(
@@ -312,7 +313,8 @@ SOCIAL: Final[Mapping[str, str]] = table(
     "shriek:shrieks cringe:cringes cower:cowers swoon:swoons sway:sways slouch:slouches "
     "strut:struts swagger:swaggers prance:prances pirouette:pirouettes whoop:whoops "
     "somersault:somersaults gloat:gloats sniff:sniffs wheeze:wheezes hiss:hisses "
-    "genuflect:genuflects spin:spins facepalms:facepalms jig:jigs"
+    "genuflect:genuflects spin:spins facepalms:facepalms jig:jigs compliment:compliments "
+    "threaten:threatens scold:scolds bless:blesses praise:praises"
 )
 KICKS: Final = words("kick punch slap thump headbutt stomp")
 GIVEN: Final = words(

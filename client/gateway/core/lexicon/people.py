@@ -36,7 +36,9 @@ VERBS: Final[Mapping[str, Verb]] = {
             "what can target:person tell me about text:words",
             "does target:person know anything/something about text:words",
             "find out what target:person knows about text:words",
-            "tell target:person about text:words",
+            "tell/warn/inform target:person about text:words",
+            "persuade/convince/implore/entreat/encourage/advise target:person to text:words",
+            "beg/plead ?with target:person for text:words",
             "learn about text:words from target:person",
             "discuss text:words with target:person",
             "chat/talk/speak/gossip with/to target:person about/of text:words",
@@ -222,6 +224,7 @@ VERBS: Final[Mapping[str, Verb]] = {
         (
             "_",
             "show/list/view/check/see ?me ?my/the/our group/party/team ?members",
+            "_ info/list/status/members",
             "who is/are in my/the/our group/party/team",
             "who is/are with/in us/me",
             "who are my companions/friends/allies",

@@ -85,6 +85,8 @@ VERBS: Final[Mapping[str, Verb]] = {
             "_ name:far that text:speech",
             "send name:far a message text:speech",
             "send a message to name:far text:speech",
+            "send message to name:far text:speech",
+            "text/ping name:far ?that text:speech",
             "let name:far know ?that text:words",
             "_ name:far saying ?that text:speech",
             "send word to name:far ?that/saying text:speech",
