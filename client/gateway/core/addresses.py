@@ -26,7 +26,9 @@ _WONDERING: Final = vocab.words("what where who why how when whose which")
 _ABLE: Final = vocab.words("can could will would do did are were have may shall should must")
 _HAILS: Final = frozenset(("oi", "ahoy", "psst", "oy"))
 _DEAR: Final = vocab.words("dear darling love hen mate friend sir my pal dude")
-_PAST: Final = vocab.words("yesterday earlier already ago morning last before once always never went took came gave")
+_PAST: Final = vocab.words(
+    "yesterday earlier already ago morning last before once always never went took came gave"
+)
 """What tells of a deed rather than asks for one: "Elsa put the cheese there this morning"."""
 
 

@@ -82,7 +82,11 @@ def is_aside(clause: Clause, following: Clause, scope: Scope, *, asked: bool) ->
         return True
     if words[0] in HEADS:
         return False
-    if words[0] in ("my", "the") and len(mentioned(clause.words, scope)) == 1 and _points_back(following):
+    if (
+        words[0] in ("my", "the")
+        and len(mentioned(clause.words, scope)) == 1
+        and _points_back(following)
+    ):
         return True  # "my hand closes around the cup; I take it"
     plain = [word for word in words if word != "and"]
     at = 0

@@ -55,6 +55,7 @@ _INSIDE: Final = vocab.words("in inside under behind on within beneath")
 _MY_WISHES: Final = (("want",), ("would",), ("need",), ("forgot",), ("forget",), ("like",))
 _ASKING: Final = vocab.words("what how can could is are does do i who which tell show")
 _TAILS: Final = vocab.words("then now please exactly yet anyway thanks")
+_BARRED: Final = vocab.OUTSIDE | vocab.NEGATIONS | vocab.CONDITIONS
 _WORDS_MAX: Final = 14
 
 
@@ -69,7 +70,7 @@ def asked_after(words: Sequence[Token], scope: Scope) -> tuple[str, ...]:
     wishes = plain[:1] != ("i",) or plain[1:2] in _MY_WISHES
     if not 1 < len(plain) <= _WORDS_MAX or plain[0] not in _OPENINGS or not wishes:
         return ()
-    if any(word in vocab.OUTSIDE | vocab.NEGATIONS | vocab.CONDITIONS for word in plain):
+    if any(word in _BARRED for word in plain):
         return ()
     said_words = frozenset(plain)
     things = [one for one in scope.things if one.nouns & said_words]
@@ -87,7 +88,11 @@ def _about_oneself(plain: tuple[str, ...]) -> tuple[str, ...]:
         if verb == "wares" and not asks:
             continue
         makes = verb != "recipes" or plain[0] in ("what", "which")
-        if mine and makes and any(plain[at : at + len(phrase)] == phrase for at in range(len(plain))):
+        if (
+            mine
+            and makes
+            and any(plain[at : at + len(phrase)] == phrase for at in range(len(plain)))
+        ):
             return (verb,)
     listed = plain[0] in ("any", "list", "show", "view", "open")
     found = sorted({verb for nouns, verb in _ABOUT if any(one in nouns for one in plain)})
@@ -95,7 +100,9 @@ def _about_oneself(plain: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _about_here(plain: tuple[str, ...]) -> tuple[str, ...]:
-    seen = plain[0] == "what" and bool(frozenset(plain[1:]) & frozenset(("is", "are", "do", "have")))
+    seen = plain[0] == "what" and bool(
+        frozenset(plain[1:]) & frozenset(("is", "are", "do", "have"))
+    )
     return ("look",) if seen and plain[-1] in _HERE else ()
 
 

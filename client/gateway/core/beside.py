@@ -22,7 +22,9 @@ Piece = tuple[Token, ...]
 
 _BREAKS: Final = vocab.FULL_STOPS | vocab.words(", - ( ) \u2013 \u2014")
 _REASONS: Final = vocab.words("because cos coz cuz since")
-_LEADING: Final = (vocab.EXCLAMATIONS - {"whatever", "like"}) | vocab.words("so but and then actually")
+_LEADING: Final = (vocab.EXCLAMATIONS - {"whatever", "like"}) | vocab.words(
+    "so but and then actually"
+)
 _SPEAKERS: Final = vocab.words("i we it he she they you that this these those there")
 _ANYBODY: Final = vocab.words(
     "nobody somebody someone everybody everyone something nothing everything people others "
@@ -37,9 +39,15 @@ _ORDERING: Final = vocab.words(
     "said says told tells asked asks ordered orders shouted shouts wrote writes whispered demands"
 )
 _SAYING: Final = _ORDERING | vocab.words(
-    "thinks goes think thought kidding joking joke lied lying mean meant mind should shouldn't must mustn't"
+    "thinks goes think thought kidding joking joke lied lying mean meant "
+    "mind should shouldn't must mustn't"
 )
 """What passes on somebody's words, or takes back one's own."""
+_CONDITIONAL: Final = vocab.CONDITIONS | vocab.OUTSIDE | _SAYING
+_BARRED: Final = _CONDITIONAL | vocab.NEGATIONS | vocab.QUESTIONS
+_SUBJECTS: Final = _SPEAKERS | _ANYBODY
+_MORE: Final = _ANYBODY | _MUSING
+_PLAINLY_SPEAKING: Final = _SPEAKERS | _MUSING
 _DENIED_WORDS_MIN: Final = 4
 """A shorter denial may deny the deed: "I won't", "I'd rather not"."""
 _CORRECTING: Final = vocab.words("no wait sorry rather oops scratch actually nope")
@@ -49,17 +57,13 @@ _PIECES_MAX: Final = 8
 _CRIED_WORDS_MAX: Final = 3
 
 
-def without_remarks(
-    words: Sequence[Token], scope: Scope
-) -> Iterator[tuple[Piece, Piece, Piece]]:
+def without_remarks(words: Sequence[Token], scope: Scope) -> Iterator[tuple[Piece, Piece, Piece]]:
     """The words without the pieces that only speak of something; these; and what is not even that.
 
     The last are exclamations that nobody taught it, and wishes that it can't fulfil.
     """
     pieces, ends = _pieces(words)
-    if any(
-        one.is_mark and other.word in _CORRECTING for one, other in pairwise(words)
-    ):
+    if any(one.is_mark and other.word in _CORRECTING for one, other in pairwise(words)):
         return  # "the blue one... no, wait, the red one": nothing beside the deed
     outside = any(one.word in vocab.OUTSIDE for one in words)
     if not 1 < len(pieces) <= _PIECES_MAX or words[0].word in SPEAKING or outside:
@@ -72,7 +76,7 @@ def without_remarks(
         for one, offer in zip(pieces, offers, strict=True)
     ]
     some = [
-        at or (not offer and _speaks_of(one, scope, _ANYBODY | _MUSING))
+        at or (not offer and _speaks_of(one, scope, _MORE))
         for one, at, offer in zip(pieces, sure, offers, strict=True)
     ]
     alone = {one[0].word for one in pieces if len(one) == 1} & _CALLING
@@ -122,20 +126,26 @@ def _passes_on(piece: Piece) -> bool:
 
 def _is_vain(piece: Piece, scope: Scope) -> bool:
     """Whether a piece is a wish that has nothing to do with what is there: "I want to explore"."""
-    wish = piece[0].word in ("i", "we") and len(piece) > 2 and opened(piece, 0, scope)[0] > 1  # noqa: PLR2004
-    return wish and _is_far(piece, scope) and not any(one.word in vocab.PRONOUNS for one in piece)
+    wish = piece[0].word in ("i", "we") and len(piece) > 2  # noqa: PLR2004 -- who, would, and what
+    return (
+        wish
+        and opened(piece, 0, scope)[0] > 1
+        and _is_far(piece, scope)
+        and not any(one.word in vocab.PRONOUNS for one in piece)
+    )
 
 
 def _is_cried(piece: Piece, end: str, scope: Scope) -> bool:
     """Whether a piece that begins a line is an exclamation: "deep breath...", "free stuff!"."""
-    short = len(piece) <= _CRIED_WORDS_MAX and len(piece[0].word) > 1 and end in ("!", ".", "\u2026")
+    short = (
+        len(piece) <= _CRIED_WORDS_MAX and len(piece[0].word) > 1 and end in ("!", ".", "\u2026")
+    )
     articles = any(one.word in vocab.ARTICLES for one in piece)
     return short and not articles and piece[0].word not in HEADS and _is_far(piece, scope)
 
 
 def _is_far(piece: Piece, scope: Scope) -> bool:
-    barred = vocab.NEGATIONS | vocab.CONDITIONS | vocab.OUTSIDE | vocab.QUESTIONS | _SAYING
-    return not any(one.word in barred | scope.words for one in piece)
+    return not any(one.word in _BARRED or one.word in scope.words for one in piece)
 
 
 def _pieces(words: Sequence[Token]) -> tuple[list[Piece], list[str]]:
@@ -146,7 +156,7 @@ def _pieces(words: Sequence[Token]) -> tuple[list[Piece], list[str]]:
     quoted = False
     for at, token in enumerate(words):
         quoted = quoted != (token.word == '"')
-        wherefore = token.word == "so" and word_at(words, at + 1) in _SPEAKERS | _ANYBODY and made
+        wherefore = token.word == "so" and word_at(words, at + 1) in _SUBJECTS and made
         if quoted or not (token.word in _BREAKS or token.word in _REASONS or wherefore):
             made.append(token)
             continue
@@ -176,10 +186,9 @@ def _speaks_of(piece: Piece, scope: Scope, beginnings: frozenset[str]) -> bool:
     someone = beginnings is not _SPEAKERS and any(called(plain[:n], scope) for n in (1, 2, 3))
     if len(plain) < 2 or not (first in beginnings or someone):  # noqa: PLR2004 -- who, and what
         return False
-    if first not in _SPEAKERS | _MUSING and not (owned or _tells(plain)):
+    if first not in _PLAINLY_SPEAKING and not (owned or _tells(plain)):
         return False
-    barred = vocab.CONDITIONS | vocab.OUTSIDE | _SAYING
-    if first == "whatever" or any(word in barred for word in plain):
+    if first == "whatever" or any(word in _CONDITIONAL for word in plain):
         return False
     denied = any(word in vocab.NEGATIONS for word in plain)
     if denied:
@@ -190,7 +199,9 @@ def _speaks_of(piece: Piece, scope: Scope, beginnings: frozenset[str]) -> bool:
 def _tells(plain: Sequence[str]) -> bool:
     """Whether there is a verb that tells of somebody or something: "the mare lost one"."""
     return any(
-        word in STATES or word.endswith(_ENDS_OF_VERBS) or word.removesuffix("s") in STARTS - {word}
+        word in STATES
+        or word.endswith(_ENDS_OF_VERBS)
+        or (word[-1:] == "s" and word[:-1] in STARTS)
         for word in plain[1:5]
     )
 
@@ -201,7 +212,7 @@ def _asks(piece: Piece, scope: Scope) -> bool:
         return False
     first, _ = opened(piece, 0, scope)
     started = word_at(piece, first) in HEADS or commands(piece, 0, scope)
-    named = any(one.word in scope.words | vocab.PRONOUNS for one in piece[first:])
+    named = any(one.word in vocab.PRONOUNS or one.word in scope.words for one in piece[first:])
     return started and (named or len(piece) - first == 1)
 
 

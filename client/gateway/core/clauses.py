@@ -92,8 +92,6 @@ _FEARING: Final = frozenset(("be", "fear", "worry"))
 """What weighs somebody up after "should I", and asks no leave."""
 
 
-
-
 @dataclass(frozen=True)
 class Clause:
     """One command: its words, where it stops, and the verb of a shortcut that starts it."""
@@ -187,7 +185,12 @@ def _end(tokens: Sequence[Token], first: int, scope: Scope) -> int:
         if word in vocab.THEN and word not in scope.words and not asked:
             return at
         very = tokens[at - 1].word in ("am", "is", "are", "was")  # "I am so in"
-        if word == "so" and not very and commands(tokens, at + 1, scope) and not _is_purpose(tokens, first, at):
+        if (
+            word == "so"
+            and not very
+            and commands(tokens, at + 1, scope)
+            and not _is_purpose(tokens, first, at)
+        ):
             return at
         if word in ("while", "whilst") and verb_of_gerund(word_at(tokens, at + 1)) in _BESIDE:
             return at  # "take the loaf while saying thanks"

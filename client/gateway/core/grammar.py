@@ -13,7 +13,7 @@ from client.gateway.core import courtesies
 from client.gateway.core import vocabulary as vocab
 from client.gateway.core.addresses import Address, address
 from client.gateway.core.answers import Choice, Narrowed, answer
-from client.gateway.core.asides import is_aside, mentioned
+from client.gateway.core.asides import is_aside
 from client.gateway.core.clauses import Clause, counted, split
 from client.gateway.core.commands import deeds
 from client.gateway.core.contractions import taken_apart
@@ -25,10 +25,10 @@ from client.gateway.core.limits import (
     UTTERANCE_CHARACTERS_MAX,
 )
 from client.gateway.core.nouns import candidates
-from client.gateway.core.phrases import as_typed, number_of
+from client.gateway.core.phrases import number_of
 from client.gateway.core.reading import Memory, Pending, Reading
 from client.gateway.core.remarks import is_remark, is_set_phrase, is_told_on
-from client.gateway.core.retold import retold
+from client.gateway.core.retold import anew
 from client.gateway.core.retracted import asked_of_oneself, corrected_to, is_taken_back
 from client.gateway.core.scope import Scope
 from client.gateway.core.sequence import Answers, Sequence, remembered, shown
@@ -36,9 +36,9 @@ from client.gateway.core.slots import unquoted
 from client.gateway.core.spelling import repaired
 from client.gateway.core.starts import begins, commands
 from client.gateway.core.tidied import tidied
-from client.gateway.core.unprompted import unprompted
+from client.gateway.core.unprompted import stopped, unprompted
 from client.gateway.core.verbs import SPEAKING, STARTS
-from client.gateway.core.words import Token, cleaned, said, tokens
+from client.gateway.core.words import Token, cleaned, tokens
 from content.model import IntentSpec
 from content.perception import Observation
 
@@ -52,20 +52,18 @@ NOT_ASKED: Final = (
 _WHAT_NOW: Final = (["what", "now"], ["what", "next"], ["now", "what"], ["what", "is", "next"])
 _NOBODY: Final = frozenset(("game", "computer", "narrator"))
 _THANKING: Final = frozenset(("thank", "thanks", "cheers"))
-_QUOTES: Final = frozenset("\"':\u201c\u201e\u00ab\u2018")
 _THANKS_WORDS_MAX: Final = 8
 _MARKS_MAX: Final = 8
 _OPENING_CHARACTERS_MAX: Final = 80
 """Within so many characters a long line says whether it is speech."""
 _SPOKEN: Final = frozenset(("say", "emote", "shout", "whisper", "tell", "talk"))
-_BOTH: Final = frozenset(("both", "them", "those", "these"))
 _NOTHING: Final = Scope("", "", frozenset(), (), ())
 _ANSWERS: Final = (vocab.YES | vocab.NO) - vocab.DIRECTIONS.keys()
 
 
 def interpret(utterance: str, observation: Observation, memory: Memory) -> Reading:
     """Read one line. The memory in the reading is the one to read the next line with."""
-    line = cleaned(_stopped(utterance[: 8 * UTTERANCE_CHARACTERS_MAX]))
+    line = cleaned(stopped(utterance[: 8 * UTTERANCE_CHARACTERS_MAX]))
     if len(line) > _MARKS_MAX and not any(one.isalnum() for one in line):
         return Reading(replace(memory, pending=None), refused=NOTHING_SAID)
     scope = Scope.of(observation)
@@ -79,18 +77,6 @@ def interpret(utterance: str, observation: Observation, memory: Memory) -> Readi
     if asked.room != scope.room:
         return _line(line, scope, closed)[0]
     return _answered(line, asked, scope, closed)
-
-
-def _stopped(utterance: str) -> str:
-    """Several lines sent at once, with a stop between those that are commands by themselves."""
-    first, *more = utterance.strip().split("\n")
-    made = first
-    spoken = first[:1] in _QUOTES or first.split()[:1] != [] and first.split()[0].casefold() in SPEAKING
-    for one in more:
-        starts = one.split()[:1]
-        command = bool(starts) and starts[0].casefold() in STARTS
-        made += f"{'; ' if command and not spoken else ' '}{one}"
-    return made
 
 
 def _answered(line: str, asked: Pending, scope: Scope, memory: Memory) -> Reading:
@@ -151,34 +137,16 @@ def _line(
     """Read a line that answers nothing, and whether it was a command at all."""
     words = tidied(taken_apart(tokens(line)), scope.known_words)
     found = _said(line, words, scope, memory, answers or {})
-    if not _may_be_retold(found[0]) or is_taken_back(words):
+    if is_taken_back(words):
         return found
-    for one in retold(words, scope):
-        heard = memory
-        told = one.heard[:1] and one.heard[0].word != "there"  # what there is may be out of sight
-        for thing in mentioned(one.heard, scope) if told else ():
-            heard = remembered(heard, (thing,))
-        if len(told := mentioned(one.heard, scope)) > 1 and _BOTH & frozenset(said(one.words)):
-            heard = remembered(heard, told)
-        anew, understood = _said(line, one.words, scope, heard, answers or {})
-        if _is_whole(anew, instead_of=found[0]):
-            passed = f"(I pass over {quoted(as_typed(one.passed_over))}.)"
-            notes = (passed, *anew.notes) if one.passed_over else anew.notes
-            return replace(anew, notes=notes), understood
-    return found
-
-
-def _may_be_retold(reading: Reading) -> bool:
-    """Whether nothing came of a line, and no question that it was clear enough for."""
-    return not reading.intents or reading.unfinished is not None
-
-
-def _is_whole(reading: Reading, *, instead_of: Reading) -> bool:
-    """Whether all of a line was read, but for which of several things is meant."""
-    asked = reading.memory.pending
-    asks = instead_of.question is not None and instead_of.memory.pending is not None
-    which_one = asked is not None and asked.kind != "gap" and not (asks or instead_of.intents)
-    return which_one or (bool(reading.intents) and reading.unfinished is None)
+    told = anew(
+        words,
+        scope,
+        memory,
+        found[0],
+        lambda instead, heard: _said(line, instead, scope, heard, answers or {}),
+    )
+    return told or found
 
 
 def _said(

@@ -127,7 +127,9 @@ def _done_first(tokens: Sequence[Token], comma: int) -> Sequence[Token] | None:
     if tokens[0].word == "after" and word_at(tokens, 1) in ("i", "you", "we"):
         first = tokens[2:comma]
         ready = first and first[0].word in HEADS
-        return (*first, tokens[comma]._replace(word="then"), *tokens[comma + 1 :]) if ready else None
+        return (
+            (*first, tokens[comma]._replace(word="then"), *tokens[comma + 1 :]) if ready else None
+        )
     if tokens[0].word == "once" and word_at(tokens, 1) in ("i", "you", "we"):
         at = 3 if word_at(tokens, 2) in ("have", "had") else 2
     done = tokens[at].word

@@ -33,7 +33,9 @@ STATES: Final = vocab.words(
 )
 _OTHERS: Final = frozenset(("they", "he", "she"))
 _EXCLAIMING: Final = (("what", "a"), ("what", "an"), ("such", "a"), ("such", "an"))
+_NO_SUBJECTS: Final = HEADS | vocab.QUESTIONS
 _AFTER_HOW: Final = STATES | vocab.words("do did does much many come to about long far often")
+_CRIES: Final = vocab.EXCLAMATIONS | vocab.OATHS
 _BEING: Final = frozenset(("is", "are", "was", "were", "isn't", "aren't"))
 _MINE: Final = vocab.words(
     "am was guess suppose reckon bet mean wonder doubt believe swear promise hate love know think "
@@ -80,7 +82,7 @@ def is_remark(words: Sequence[Token]) -> bool:
         return True  # "how kind", "not sure which is nicer"
     if tuple(said[:2]) in _EXCLAIMING or (said[0] == "ignore" and len(said) > 1):
         return True  # "what a mess", "ignore the others"
-    while said and (said[0] in vocab.EXCLAMATIONS | vocab.OATHS or said[0] in ("and", "but")):
+    while said and (said[0] in _CRIES or said[0] in ("and", "but")):
         said = said[1:]
     if not said or tuple(said) in REMARKS or said[-2:] == ["will", "do"]:
         return True
@@ -89,8 +91,8 @@ def is_remark(words: Sequence[Token]) -> bool:
     sparing = said[0] in vocab.LEAVING | {"save"}
     spared = sparing and (said[1:3] == ["the", "rest"] or said[0] == "keep")
     alone = said[0] == "leave" and said[-1] == "alone"  # "leave the ghoul alone"
-    minds = alone or said[:2] == ["never", "mind"] and len(said) > 2  # noqa: PLR2004 -- "never mind the cup"
-    if minds or spared:
+    minds = said[:2] == ["never", "mind"] and len(said) > 2  # noqa: PLR2004 -- "never mind the cup"
+    if alone or minds or spared:
         return True
     return _is_statement(said) or _is_manner(said)
 
@@ -168,7 +170,9 @@ def _belongs(words: Sequence[Token], at: int) -> bool:
 
 _ADDED_WORDS_MAX: Final = 40
 """How long a reason is at most that is passed over."""
-_ABOUT_OTHERS: Final = vocab.words("see know wonder find let list explain describe tell show check remind")
+_ABOUT_OTHERS: Final = vocab.words(
+    "see know wonder find let list explain describe tell show check remind"
+)
 """Verbs that a whole sentence may follow, which is no remark then: "see that she gets fed"."""
 _OVER_AND_OVER: Final = frozenset(
     word
@@ -232,7 +236,7 @@ def _is_statement(said: Sequence[str]) -> bool:
         return needed or (second in stated and not any(word in HEADS for word in said[2:3]))
     if first in _OTHERS or (said[0] == "it" and _does(second) and len(said) == 2):  # noqa: PLR2004
         return True  # "they see us", "it itches"
-    if second in _BEING and first.isalpha() and first not in HEADS | vocab.QUESTIONS:
+    if second in _BEING and first.isalpha() and first not in _NO_SUBJECTS:
         return True  # "rocks are falling"
     if first in _SUBJECTS and (second in STATES or (first not in _POINTERS and _is_third(second))):
         return True

@@ -14,6 +14,7 @@ from client.gateway.core.vocabulary import QUESTIONS
 from client.gateway.core.words import Token
 
 _HESITATING: Final = frozenset(("oh", "hmm", "hm", "ah", "er", "um", "wait", "actually"))
+_DEEDS: Final = HEADS - QUESTIONS
 _DOTS: Final = frozenset((".", "\u2026"))
 _LAUGHING: Final = _HESITATING | frozenset(("lol", "haha", "hah", "ha", "well", "but"))
 _BETTER_NOT: Final = frozenset((("no", "better", "not"), ("better", "not"), ("actually", "no")))
@@ -59,7 +60,7 @@ def asked_of_oneself(clause: Clause, line: str) -> No | None:
     """Why nothing is done where a deed is only thought of: "drink it? I'm not that stupid"."""
     bare = bool(clause.words) and clause.whole[:1] == clause.words[:1]
     asks = line[clause.end :].lstrip(" )").startswith("?")
-    if not (bare and asks) or clause.words[0].word not in HEADS - QUESTIONS:
+    if not (bare and asks) or clause.words[0].word not in _DEEDS:
         return None
     return No(f"That sounds like a question. If you want to, just say: {as_typed(clause.words)}")
 

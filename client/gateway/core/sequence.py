@@ -16,8 +16,8 @@ from client.gateway.core.found import NOTHING_SAID, Ask, Context, Deeds, No, quo
 from client.gateway.core.limits import INTENTS_MAX
 from client.gateway.core.phrases import as_typed, number_of
 from client.gateway.core.reading import Memory, Reading
-from client.gateway.core.repeated import twice
 from client.gateway.core.remarks import leaves_the_rest, shortened
+from client.gateway.core.repeated import twice
 from client.gateway.core.scope import Scope, Thing
 from client.gateway.core.sharing import for_each, together
 from client.gateway.core.verbs import SPEAKING, VERBS
@@ -38,6 +38,8 @@ _OF_IT: Final = frozenset(("eat", "drink", "read", "examine", "drop", "equip", "
 """What may be done with a thing just dealt with, by the verb alone: "take the bun and eat"."""
 _RESTS: Final = frozenset(("rest", "sleep", "wait"))
 _POSTURES: Final = frozenset(("sit", "stand", "lie", "lay", "stay", "kneel"))
+
+
 @dataclass
 class Sequence:
     """One line being read: what the clauses so far come to."""
@@ -241,8 +243,9 @@ class Sequence:
                 continue  # "take the tongs and the apron like I said"
             less = replace(clause, words=words, end=words[-1].end)
             found = deeds(less, context)
-            asks = isinstance(found, Ask) and found.kind != "gap" and not gap
-            if isinstance(found, Deeds) or asks:
+            if isinstance(found, Ask) and found.kind != "gap" and not gap:
+                return found, less
+            if isinstance(found, Deeds):
                 return found, less
         return None
 

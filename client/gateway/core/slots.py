@@ -254,8 +254,6 @@ def _owner(
     return resolve((*words[:-1], last), person, pattern.verb, context)
 
 
-
-
 def unquoted(raw: str) -> str:
     """Speech as it was typed, without the mark before it and quotation marks around it."""
     text = raw.strip()

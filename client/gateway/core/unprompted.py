@@ -1,10 +1,12 @@
 """What stands around a command that was typed elsewhere: a prompt, a bullet, marks of other chats.
 
-It knows no words: a line comes back without its marks, or with the verb that they stand for. Pure.
+It knows no nouns: a line comes back without its marks, or with the verb that they stand for. Pure.
 """
 
 import re
 from typing import Final
+
+from client.gateway.core.verbs import SPEAKING, STARTS
 
 _BULLET: Final = re.compile(r"(?:[-$#\u2022\u2013\u2014*\u2192=>]+\s+|\(?\d{1,2}[.)]\s+)(?=\w)")
 _BRACKETED: Final = re.compile(r"\[[\w ,.!'-]+\]|<[\w ,.!'-]+>|\{[\w ,.!'-]+\}|`[\w ,.!'-]+`")
@@ -19,6 +21,8 @@ _CHATTED: Final = {
     "/e": "emote",
 }
 """How other chats begin what is said, and to whom."""
+_QUOTES: Final = frozenset("\"':;*@/\u201c\u201d\u201e\u00ab\u00bb\u2018\u2019")
+"""What a line of speech may begin with."""
 _NUMBER: Final = re.compile(r"[,;]?\s+\(?\d{1,2}[.)]\s+(?=\w)")
 """What stands before a command that was copied from a list or another prompt: "1. ", "- "."""
 
@@ -52,3 +56,16 @@ def _unlisted(line: str) -> str:
     numbered = any(one.isdigit() for one in bullet[0])
     rest = line[bullet.end() :]
     return _NUMBER.sub("; ", rest) if numbered else rest
+
+
+def stopped(utterance: str) -> str:
+    """Several lines sent at once, with a stop between those that are commands by themselves."""
+    first, *more = utterance.strip().split("\n")
+    made = first
+    head = first.casefold().split()[:1]
+    spoken = first[:1] in _QUOTES or (bool(head) and head[0] in SPEAKING)
+    for one in more:
+        starts = one.split()[:1]
+        command = bool(starts) and starts[0].casefold() in STARTS
+        made += f"{'; ' if command and not spoken else ' '}{one}"
+    return made

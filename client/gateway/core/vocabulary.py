@@ -335,7 +335,8 @@ EXCLAMATIONS: Final = words(
     "ouch damn great good right yes yeah wow oh no careful fine excellent perfect nice sure okay "
     "ok alright aha ha haha hmm hm well hurrah hooray cool super wonderful lovely brilliant now "
     "hey quick quickly hurry ooh omg yay onward onwards forward argh whoa gosh blimey finally "
-    "aww aw brr brrr ugh aye ay oi yikes oof huh welp meh eek ew eww phew yo lol lmao rofl haha hehe brb afk btw "
+    "aww aw brr brrr ugh aye ay oi yikes oof huh welp meh eek ew eww phew yo lol lmao rofl haha "
+    "hehe brb afk btw "
     "christ jesus lord god heavens crikey cor drat bah pah tsk enough quiet yup yep nope yeah hah "
     "sweet bingo voila behold alas hush shh sorry thanks cheers please ta agreed true enough "
     "forsooth verily prithee basically righto rightho "
@@ -381,7 +382,8 @@ QUESTIONS: Final = words(
 )
 OUTSIDE: Final = words(
     "weather poem poetry joke story essay limerick haiku instructions instruction prompt system "
-    "fryer microwave assistant printer laptop computer ai chatgpt gpt claude llm model bot python javascript code program president recipe news "
+    "fryer microwave assistant printer laptop computer ai chatgpt gpt claude llm model bot "
+    "python javascript code program president recipe news "
     "football bitcoin stock translate summarize summarise calculate explain define solve write "
     "compose ignore disregard pretend override jailbreak password internet website google "
     "tv television screen chromecast spotify airport hotel "
