@@ -97,6 +97,8 @@ def narrowed(
 
 def _parts(words: tuple[Token, ...], scope: Scope) -> list[tuple[Token, ...]] | None:
     said = [token.word for token in words]
+    if not (said[0] in scope.known_words or _kind(said[0])):
+        return None
     if any(named(said, thing) for thing in scope.things):
         return None
     parts: list[tuple[Token, ...]] = []

@@ -95,8 +95,10 @@ def indirect(clause: Clause, context: Context) -> Deeds | None:
     if len(words) < 3 or words[0].word not in _INDIRECT:  # noqa: PLR2004 -- "what I have"
         return None
     me = head._replace(word="me", typed="me")
-    found = _read((head._replace(word="tell", typed="tell"), me, *words), clause, context)
-    return found if isinstance(found, Deeds) and found.verb in _TOLD else None
+    turned = Clause((head._replace(word="tell", typed="tell"), me, *words), clause.end)
+    told = [one for one in laid_over(turned) if one.pattern.verb in _TOLD]
+    tried = (tried_out(one, turned, context) for one in told)
+    return next((found for found in tried if isinstance(found, Deeds)), None)
 
 
 def wished(clause: Clause, context: Context) -> Deeds | Ask | None:
