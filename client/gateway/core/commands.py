@@ -19,7 +19,7 @@ from client.gateway.core.slots import filled
 from client.gateway.core.spoken import is_given, social, spoken
 from client.gateway.core.starts import begins
 from client.gateway.core.turned import indirect, noun_first, struck, treated, wished, without_my
-from client.gateway.core.verbs import PATTERNS, SPEAKING, VERBS
+from client.gateway.core.verbs import NO_PATTERNS, PATTERNS, SPEAKING, VERBS
 from client.gateway.core.ways import bare_exit, direction, way
 from client.gateway.core.words import Token
 
@@ -37,8 +37,8 @@ _PEOPLE: Final = frozenset(("person", "player", "being", "seller", "foe", "far")
 _INSIDE: Final = frozenset(("in", "into", "inside", "within", "under", "underneath", "behind"))
 
 
-def deeds(clause: Clause, context: Context) -> Deeds | Ask | No:
-    """Read one clause."""
+def deeds(clause: Clause, context: Context, *, asks: bool = True) -> Deeds | Ask | No:
+    """Read one clause; what it lacks is not worked out where nobody would be asked for it."""
     if clause.shortcut:
         return spoken(clause.shortcut, clause, context)
     head = clause.words[0].word
@@ -77,7 +77,7 @@ def deeds(clause: Clause, context: Context) -> Deeds | Ask | No:
     if (use := treated(clause, context)) is not None:
         return use
     outside = any(token.word in vocab.OUTSIDE for token in clause.words[1:])
-    lacking = None if outside else _lacking(clause, context)
+    lacking = None if outside or not asks else _lacking(clause, context)
     if isinstance(lacking, Ask):
         return _looked_into(clause, context) or lacking
     if head in vocab.SOCIAL and not (several and not nos[0][1].unseen):
@@ -147,7 +147,7 @@ def _lacking(clause: Clause, context: Context) -> Ask | No | None:
         linked = next((name for name in _LINKED if head in VERBS[name].words.split()), "")
         if linked:
             return Ask("gap", VERBS[linked].asks, words[0].end)
-    stops = begun(PATTERNS.get(head, ()), words)
+    stops = begun(PATTERNS.get(head, NO_PATTERNS), words)
     for one in sorted(stops, key=lambda each: (bool(each.joints), not _is_own(each, head))):
         astray = one.speech[:1] != () and one.speech[0].word in ("to", "that")
         grows = any(slot.place == "yield" for slot in one.slots)

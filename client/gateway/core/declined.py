@@ -13,7 +13,7 @@ from client.gateway.core.naming import named
 from client.gateway.core.phrases import as_typed
 from client.gateway.core.spelling import near_verb
 from client.gateway.core.starts import begins
-from client.gateway.core.verbs import HEADS, PATTERNS, VERBS
+from client.gateway.core.verbs import HEADS, NO_PATTERNS, PATTERNS, VERBS
 
 _ASKING: Final = frozenset(("see", "ask", "find", "check", "wonder", "enquire", "inquire"))
 _GREEDY: Final = frozenset(
@@ -44,13 +44,13 @@ def _leads(words: Sequence[str], at: int) -> bool:
 def declined(clause: Clause, context: Context) -> No | None:
     """Commands that are none: denied, conditional, asked for leave, taken back."""
     words = [token.word for token in clause.words]
-    stops = words[0] in ("no", "stop") and not laid(PATTERNS.get(words[0], ()), clause.words)
+    fitting = laid(PATTERNS.get(words[0], NO_PATTERNS), clause.words)
+    stops = words[0] in ("no", "stop") and not fitting
     cancels = begins(courtesies.CANCELS, clause.words)
     if cancels < len(words) and not clause.words[cancels].is_mark:
         cancels = 0  # "never mind the cup"
-    if stops or (cancels and not laid(PATTERNS.get(words[0], ()), clause.words)):
+    if stops or (cancels and not fitting):
         return No("All right, nothing done.")
-    fitting = laid(PATTERNS.get(words[0], ()), clause.words)
     said = frozenset(word for one in fitting for need in one.pattern.needs for word in need)
     for at, word in enumerate(words):
         if word in vocab.NEGATIONS - said and not (at and words[at - 1] in vocab.EXCEPT):

@@ -14,7 +14,7 @@ from client.gateway.core.scope import Thing
 from client.gateway.core.slots import UNSURE_WHAT, UNSURE_WHOM, filled
 from client.gateway.core.spoken import may_address
 from client.gateway.core.suited import REPEATS_MAX, suited
-from client.gateway.core.verbs import PATTERNS, SPEAKING, VERBS
+from client.gateway.core.verbs import NO_PATTERNS, PATTERNS, SPEAKING, VERBS
 from client.gateway.core.ways import way_out
 from client.gateway.core.words import Token
 from content.intents import VERBS as FIELDS
@@ -32,14 +32,14 @@ _OF_THINGS: Final = frozenset(("open", "close", "lock", "unlock"))
 
 def laid_over(clause: Clause) -> list[Laid]:
     """The patterns that fit; speech is taken as it is, all else without what trails behind it."""
-    patterns = PATTERNS.get(clause.words[0].word, ())
+    patterns = PATTERNS.get(clause.words[0].word, NO_PATTERNS)
     if clause.words[0].word in vocab.SOCIAL:
         return laid(patterns, closed(clause.words, gesture=False))
     if clause.words[0].word not in SPEAKING:
         return laid(patterns, clause.words)
-    found = laid([one for one in patterns if one.speaks], clause.words)
+    found = [one for one in laid(patterns, clause.words) if one.pattern.speaks]
     plain = closed(clause.words)
-    found += laid([one for one in patterns if not one.speaks], plain)
+    found += [one for one in laid(patterns, plain) if not one.pattern.speaks]
     return sorted(found, key=lambda one: one.rank)
 
 

@@ -6,7 +6,7 @@ from itertools import islice
 from typing import Final
 
 from client.gateway.core.limits import MATCHES_MAX
-from client.gateway.core.verbs import Pattern, Slot
+from client.gateway.core.verbs import Pattern, Patterns, Slot
 from client.gateway.core.words import Token
 
 ARTICLES_ALONE: Final = frozenset(("the", "a", "an", "my", "teh"))
@@ -39,30 +39,23 @@ class Laid:
         return next((said for slot, said in self.slots.items() if slot.field == "to"), ())
 
 
-def laid(patterns: Sequence[Pattern], words: Sequence[Token]) -> list[Laid]:
+def laid(patterns: Patterns, words: Sequence[Token]) -> list[Laid]:
     """Every way to lay these patterns over the words, the most telling first."""
     said = frozenset(token.word for token in words)
-    fitting = (
-        pattern
-        for pattern in patterns
-        if pattern.shortest[0] <= len(words) and not any(map(said.isdisjoint, pattern.needs))
-    )
+    fitting = (one for one in patterns.among(said) if one.shortest[0] <= len(words))
     found = (one for pattern in fitting for one in islice(_laid(pattern, words), MATCHES_MAX))
     return sorted(found, key=lambda one: one.rank)
 
 
-def begun(patterns: Sequence[Pattern], words: Sequence[Token]) -> list[Laid]:
+def begun(patterns: Patterns, words: Sequence[Token]) -> list[Laid]:
     """Every way in which the words stop short of a noun; what lacks least first."""
     said = frozenset(token.word for token in words)
     found: list[tuple[int, Laid]] = []
-    for pattern in patterns:
-        for short, between, slot in pattern.prefixes:
-            if short.shortest[0] > len(words) or any(map(said.isdisjoint, short.needs)):
-                continue
-            left = pattern.shortest[len(short.parts)]
+    for one in patterns.begun_among(said):
+        if one.short.shortest[0] <= len(words):
             found += (
-                (left, Laid(pattern, one.slots, one.said, slot, between))
-                for one in islice(_laid(short, words), MATCHES_MAX)
+                (one.left, Laid(one.pattern, each.slots, each.said, one.slot, one.between))
+                for each in islice(_laid(one.short, words), MATCHES_MAX)
             )
     found.sort(key=lambda one: (one[0], *one[1].rank))
     return [one for _, one in found]

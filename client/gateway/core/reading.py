@@ -89,8 +89,8 @@ class Memory:
 class Reading:
     """One line, understood: intents, or a question, or a refusal; the memory to use for the next.
 
-    What stands before a question is done; then the question is what is `unfinished`, and the rest of
-    the line is what is pending.
+    What stands before a question is done; then the question is what is `unfinished`, and the rest
+    of the line is what is pending.
 
     `requires[i]` is the index of the intent that must have passed before intent i is tried.
     """

@@ -123,10 +123,10 @@ class Sequence:
     def _run_on(self, clause: Clause, context: Context) -> list[tuple[Clause, Deeds]] | None:
         """Two deeds without a stop between them: "take the tongs go north"; None if it is none."""
         for first, second in run_on(clause):
-            done = deeds(first, context)
+            done = deeds(first, context, asks=False)
             if not isinstance(done, Deeds):
                 continue
-            other = deeds(second, context)
+            other = deeds(second, context, asks=False)
             if isinstance(other, Deeds):
                 return [(first, done), (second, other)]
         return None

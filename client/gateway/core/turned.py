@@ -14,7 +14,7 @@ from client.gateway.core.nouns import resolve
 from client.gateway.core.passive import active
 from client.gateway.core.spoken import social
 from client.gateway.core.starts import verb_of_gerund
-from client.gateway.core.verbs import HEADS, PATTERNS, Pattern, Slot
+from client.gateway.core.verbs import HEADS, NO_PATTERNS, PATTERNS, Pattern, Slot
 from client.gateway.core.words import Token
 
 _WISHING: Final = frozenset(("like", "love", "fancy", "want", "need"))
@@ -183,7 +183,8 @@ def without_my(clause: Clause, context: Context) -> Deeds | None:
     rest = clause.words[1:]
     if clause.words[0].word not in ("my", "any") or not rest:
         return None
-    found = laid([one for one in PATTERNS.get(rest[0].word, ()) if not _has_slots(one)], rest)
+    found = laid(PATTERNS.get(rest[0].word, NO_PATTERNS), rest)
+    found = [one for one in found if not _has_slots(one.pattern)]
     tried = tried_out(found[0], Clause(rest, clause.end), context) if found else None
     return tried if isinstance(tried, Deeds) else None
 

@@ -33,10 +33,10 @@ out of the intent. `to=out` is a field that goes without saying. Places to look:
     wanted  what is wanted in a trade         yield  what places give: wood, ore, water
 """
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from typing import Final, cast, get_args
+from functools import cache, cached_property
+from typing import Final, NamedTuple, cast, get_args
 
 from client.gateway.core.lexicon import (
     asking,
@@ -163,6 +163,70 @@ class Pattern:
         return tuple(reversed(need))
 
 
+class Beginning(NamedTuple):
+    """Where a line may stop short of a slot of some pattern."""
+
+    pattern: Pattern
+    short: Pattern  # the parts before
+    between: tuple[str, ...]  # the words between these and the slot
+    slot: Slot
+    left: int  # how many words the rest of the pattern needs at least
+
+
+class Patterns(tuple[Pattern, ...]):  # noqa: SLOT001 -- what is worked out of them is kept
+    """The patterns that one word may start, in their order, found by the words that they need."""
+
+    @cached_property
+    def beginnings(self) -> tuple[Beginning, ...]:
+        """Where lines may stop short of these patterns; of those alike the one that lacks least."""
+        found: dict[Hashable, Beginning] = {}
+        for pattern in self:
+            for short, between, slot in pattern.prefixes:
+                left = pattern.shortest[len(short.parts)]
+                one = Beginning(pattern, short, between, slot, left)
+                alike = (pattern.verb, pattern.speaks, pattern.fixed, short.parts, between, slot)
+                if alike not in found or left < found[alike].left:
+                    found[alike] = one
+        return tuple(found.values())
+
+    @cached_property
+    def _whole(self) -> "_Shelf":
+        return _Shelf([one.needs for one in self])
+
+    @cached_property
+    def _begun(self) -> "_Shelf":
+        return _Shelf([one.short.needs for one in self.beginnings])
+
+    def among(self, said: frozenset[str]) -> Iterator[Pattern]:
+        """Those that may fit a line of these words."""
+        return (self[at] for at in self._whole.among(said))
+
+    def begun_among(self, said: frozenset[str]) -> Iterator[Beginning]:
+        """Those that a line of these words may stop short of."""
+        return (self.beginnings[at] for at in self._begun.among(said))
+
+
+class _Shelf:
+    """What needs words, by the rarest of them, so that few have to be looked at."""
+
+    def __init__(self, needs: Sequence[tuple[frozenset[str], ...]]) -> None:
+        self._needs = needs
+        self._by_word: dict[str, list[int]] = {}
+        self._always: list[int] = []
+        for at, every in enumerate(needs):
+            least = min(every[1:], key=len, default=None)
+            if least is None:
+                self._always.append(at)
+            for word in least or ():
+                self._by_word.setdefault(word, []).append(at)
+
+    def among(self, said: frozenset[str]) -> Iterator[int]:
+        found = {at for word in said for at in self._by_word.get(word, ())}.union(self._always)
+        needs = self._needs
+        return (at for at in sorted(found) if not any(map(said.isdisjoint, needs[at])))
+
+
+_PLACES: Final = frozenset(get_args(Place))
 _PLAINEST: Final = ("in", "to", "with", "from", "on", "at", "for", "about")
 
 
@@ -171,19 +235,20 @@ def _joint(part: Words) -> str:
     return next((one for one in _PLAINEST if one in part.any_of), min(part.any_of))
 
 
+@cache
 def _part(text: str, words: str) -> Words | Slot:
     field, colon, place = text.partition(":")
     if colon:
         assert field.isidentifier() or not field, f"a slot can't be left out: {text}"
         many = place.endswith("*")
-        assert place.rstrip("*") in get_args(Place), f"no such place to look: {text}"
+        assert place.rstrip("*") in _PLACES, f"no such place to look: {text}"
         return Slot(field, cast("Place", place.rstrip("*")), many)
     said = text.removeprefix("?").split("/")
     every = (word for one in said for word in (words.split() if one == "_" else [one]))
     return Words(frozenset(every), optional=text.startswith("?"))
 
 
-def _patterns(verbs: Mapping[str, Verb]) -> Mapping[str, tuple[Pattern, ...]]:
+def _patterns(verbs: Mapping[str, Verb]) -> Mapping[str, Patterns]:
     """Every pattern under each word that it may start with."""
     made: dict[str, list[Pattern]] = {}
     for name, verb in verbs.items():
@@ -192,11 +257,11 @@ def _patterns(verbs: Mapping[str, Verb]) -> Mapping[str, tuple[Pattern, ...]]:
             fixed = tuple(
                 (part[0], part[2]) for one in text.split() if (part := one.partition("="))[1]
             )
-            parts = tuple(_part(part, verb.words) for part in said)
+            parts = tuple(_part(part, verb.words if "_" in part else "") for part in said)
             pattern = Pattern(name, parts, fixed)
             for word in sorted(_first_words(parts, text)):
                 made.setdefault(word, []).append(pattern)
-    return {word: tuple(found) for word, found in made.items()}
+    return {word: Patterns(found) for word, found in made.items()}
 
 
 def _first_words(parts: tuple[Words | Slot, ...], text: str) -> frozenset[str]:
@@ -209,12 +274,13 @@ def _first_words(parts: tuple[Words | Slot, ...], text: str) -> frozenset[str]:
     return found
 
 
-def _heads(patterns: Mapping[str, tuple[Pattern, ...]], *, speaking: bool) -> frozenset[str]:
+def _heads(patterns: Mapping[str, Patterns], *, speaking: bool) -> frozenset[str]:
     return frozenset(
         word for word, found in patterns.items() if any(one.speaks for one in found) or not speaking
     )
 
 
+NO_PATTERNS: Final = Patterns()
 PATTERNS: Final = _patterns(VERBS)
 HEADS: Final = _heads(PATTERNS, speaking=False) - ARTICLES - EVERYTHING
 SPEAKING: Final = _heads(PATTERNS, speaking=True)
