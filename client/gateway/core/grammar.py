@@ -186,7 +186,8 @@ def _read(clauses: Seq[Clause], work: Sequence, line: str) -> Ask | No | None:
             if joined := whole:
                 continue
             asked = line[clause.end :].lstrip().startswith("?")
-            if is_aside(clause, following, work.scope, asked=asked):
+            aside = is_aside(clause, following, work.scope, asked=asked)
+            if aside and not clause.permission:
                 work.heard(clause)
                 continue
         stop = work.read(*counted(clause))

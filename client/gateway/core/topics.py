@@ -23,10 +23,9 @@ def topic(words: Sequence[Token], clause: Clause) -> str | No:
     said = word if word in PATTERNS else verb_of_gerund(word) or word
     patterns = PATTERNS.get(said)
     if patterns:
-        return next(
-            (one.verb for one in patterns if said in VERBS[one.verb].words.split()),
-            patterns[0].verb,
-        )
+        verbs = {one.verb for one in patterns}
+        own = (one for one in verbs if said in VERBS[one].words.split())
+        return next(own, None) or next(one for one in VERBS if one in verbs)
     if said in vocab.DIRECTIONS:
         return "move"
     if said in vocab.SOCIAL:

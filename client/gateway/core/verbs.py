@@ -64,13 +64,9 @@ from client.gateway.core.verb import Place, Verb
 from client.gateway.core.vocabulary import ARTICLES, DIRECTIONS, EVERYTHING, SOCIAL, words
 
 VERBS: Final[Mapping[str, Verb]] = {
-    **battle.VERBS,
-    **weighing.VERBS,
-    **tactics.VERBS,
-    **retreats.VERBS,
     **roads.VERBS,
-    **looks.VERBS,
     **finding.VERBS,
+    **looks.VERBS,
     **sights.VERBS,
     **rests.VERBS,
     **asking.VERBS,
@@ -81,6 +77,10 @@ VERBS: Final[Mapping[str, Verb]] = {
     **doors.VERBS,
     **using.VERBS,
     **crafts.VERBS,
+    **battle.VERBS,
+    **weighing.VERBS,
+    **tactics.VERBS,
+    **retreats.VERBS,
     **people.VERBS,
     **trading.VERBS,
     **deeds.VERBS,
@@ -176,7 +176,7 @@ def _part(text: str, words: str) -> Words | Slot:
 
 
 def _patterns(verbs: Mapping[str, Verb]) -> Mapping[str, tuple[Pattern, ...]]:
-    """Every pattern under each word that it may start with."""
+    """Every pattern under each word that it may start with, the surest of their nouns first."""
     made: dict[str, list[Pattern]] = {}
     for name, verb in verbs.items():
         for text in verb.patterns:
@@ -188,7 +188,16 @@ def _patterns(verbs: Mapping[str, Verb]) -> Mapping[str, tuple[Pattern, ...]]:
             pattern = Pattern(name, parts, fixed)
             for word in sorted(_first_words(parts, text)):
                 made.setdefault(word, []).append(pattern)
-    return {word: tuple(found) for word, found in made.items()}
+    return {word: tuple(sorted(found, key=_is_unsure)) for word, found in made.items()}
+
+
+def _is_unsure(pattern: Pattern) -> bool:
+    """Whether a pattern takes any words: "turn on the wolf" is a fight, and lights nothing."""
+    return not any(isinstance(part, Slot) and part.place in _TELLING for part in pattern.parts)
+
+
+_TELLING: Final = frozenset(("foe", "trait", "shield"))
+"""Slots that only few words fill, so that a pattern with one of them is tried before others."""
 
 
 def _first_words(parts: tuple[Words | Slot, ...], text: str) -> frozenset[str]:
