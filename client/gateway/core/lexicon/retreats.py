@@ -35,7 +35,7 @@ VERBS: Final[Mapping[str, Verb]] = {
             "make a/an/my/good ?my ?quick/hasty/tactical/strategic/clean retreat/escape/getaway",
             "make off",
             "make tracks",
-            "bugger/buzz/clear off/out",
+            "clear off/out",
             f"abandon/leave/exit/quit/end/ditch ?the/this {_FIGHT}",
             "leg/peg/hoof/hotfoot/book/beat/hightail it ?away/out ?of ?here",
             "scram/vamoose/skedaddle/scoot ?out/away ?of/from ?here",
