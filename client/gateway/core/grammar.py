@@ -33,7 +33,7 @@ from client.gateway.core.scope import Scope
 from client.gateway.core.sequence import Answers, Sequence, remembered, shown
 from client.gateway.core.slots import unquoted
 from client.gateway.core.spelling import repaired
-from client.gateway.core.starts import SHORTCUTS, begins, commands
+from client.gateway.core.starts import begins, commands, shortcut
 from client.gateway.core.tidied import tidied
 from client.gateway.core.verbs import SPEAKING, STARTS
 from client.gateway.core.words import Token, cleaned, tokens
@@ -80,7 +80,9 @@ def _stopped(utterance: str) -> str:
     """Several lines sent at once, with a stop between those that are commands by themselves."""
     first, *more = utterance.strip().split("\n")
     made = first
-    spoken = bool(first) and (first.split()[0].casefold() in SPEAKING or first[0] in SHORTCUTS)
+    words = tokens(first)
+    marked = any(shortcut(words, at) for at in range(len(words)))
+    spoken = marked or (bool(first) and first.split()[0].casefold() in SPEAKING)
     for one in more:
         starts = one.split()[:1]
         command = bool(starts) and starts[0].casefold() in STARTS
