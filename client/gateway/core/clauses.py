@@ -245,7 +245,7 @@ def _is_stated(tokens: Sequence[Token], at: int, scope: Scope) -> bool:
 def _is_drawn(tokens: Sequence[Token], first: int) -> bool:
     """Whether a shot is told from the start: "nock an arrow and fire at the wolf"."""
     drawn = said(tokens[first : first + 2]) == ("draw", "back")
-    return drawn or tokens[first].word in ("nock", "notch")
+    return drawn or tokens[first].word == "nock"
 
 
 def _runs_on(tokens: Sequence[Token], first: int, at: int, scope: Scope) -> bool:

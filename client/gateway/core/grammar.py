@@ -34,7 +34,7 @@ from client.gateway.core.scope import Scope
 from client.gateway.core.sequence import Answers, Sequence, remembered, shown
 from client.gateway.core.slots import unquoted
 from client.gateway.core.spelling import repaired
-from client.gateway.core.starts import begins, commands
+from client.gateway.core.starts import begins, commands, shortcut
 from client.gateway.core.tidied import tidied
 from client.gateway.core.unprompted import stopped, unprompted
 from client.gateway.core.verbs import SPEAKING, STARTS
@@ -200,7 +200,8 @@ def _read(clauses: Seq[Clause], work: Sequence, line: str) -> Ask | No | None:
             if joined := whole:
                 continue
             asked = line[clause.end :].lstrip().startswith("?")
-            if is_aside(clause, following, work.scope, asked=asked):
+            aside = is_aside(clause, following, work.scope, asked=asked)
+            if aside and not clause.permission:
                 work.heard(clause)
                 continue
         stop = work.read(*counted(clause))

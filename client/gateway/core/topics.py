@@ -25,16 +25,16 @@ def topic(words: Sequence[Token], clause: Clause) -> str | No:
     own = any(word in VERBS[one.verb].words.split() for one in PATTERNS.get(word, ()))
     said = word if own else verb_of_gerund(word) or word
     patterns = PATTERNS.get(said)
+    asks = [token.word for token in clause.words[:-1] if token.word not in vocab.ARTICLES]
+    sure = asks in _ASKING
     if patterns:
-        return next(
-            (one.verb for one in patterns if said in VERBS[one.verb].words.split()),
-            patterns[0].verb,
-        )
+        verbs = frozenset(one.verb for one in patterns)
+        own = (one for one in VERBS if one in verbs and said in VERBS[one].words.split())
+        plainest = next(one for one in VERBS if one in verbs)
+        verb = next(own, "" if sure else plainest)
+        return verb or No(OUTSIDE, understood=False)
     if said in vocab.DIRECTIONS:
         return "move"
     if said in vocab.SOCIAL:
         return "emote"
-    asks = [token.word for token in clause.words[:-1] if token.word not in vocab.ARTICLES]
-    if asks in _ASKING and said not in VERBS:
-        return No(OUTSIDE, understood=False)
-    return said
+    return No(OUTSIDE, understood=False) if sure and said not in VERBS else said

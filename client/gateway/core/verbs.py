@@ -70,13 +70,9 @@ from client.gateway.core.vocabulary import ARTICLES, DIRECTIONS, EVERYTHING, SOC
 
 VERBS: Final[Mapping[str, Verb]] = {
     **lights.VERBS,
-    **battle.VERBS,
-    **weighing.VERBS,
-    **tactics.VERBS,
-    **retreats.VERBS,
     **roads.VERBS,
-    **looks.VERBS,
     **finding.VERBS,
+    **looks.VERBS,
     **sights.VERBS,
     **rests.VERBS,
     **asking.VERBS,
@@ -88,6 +84,10 @@ VERBS: Final[Mapping[str, Verb]] = {
     **using.VERBS,
     **meals.VERBS,
     **crafts.VERBS,
+    **battle.VERBS,
+    **weighing.VERBS,
+    **tactics.VERBS,
+    **retreats.VERBS,
     **people.VERBS,
     **trading.VERBS,
     **shops.VERBS,
@@ -249,7 +249,7 @@ def _part(text: str, words: str) -> Words | Slot:
 
 
 def _patterns(verbs: Mapping[str, Verb]) -> Mapping[str, Patterns]:
-    """Every pattern under each word that it may start with."""
+    """Every pattern under each word that it may start with, the surest of their nouns first."""
     made: dict[str, list[Pattern]] = {}
     for name, verb in verbs.items():
         for text in verb.patterns:
@@ -261,7 +261,16 @@ def _patterns(verbs: Mapping[str, Verb]) -> Mapping[str, Patterns]:
             pattern = Pattern(name, parts, fixed)
             for word in sorted(_first_words(parts, text)):
                 made.setdefault(word, []).append(pattern)
-    return {word: Patterns(found) for word, found in made.items()}
+    return {word: Patterns(sorted(found, key=_is_unsure)) for word, found in made.items()}
+
+
+def _is_unsure(pattern: Pattern) -> bool:
+    """Whether a pattern takes any words: "turn on the wolf" is a fight, and lights nothing."""
+    return not any(isinstance(part, Slot) and part.place in _TELLING for part in pattern.parts)
+
+
+_TELLING: Final = frozenset(("foe", "trait", "shield"))
+"""Slots that only few words fill, so that a pattern with one of them is tried before others."""
 
 
 def _first_words(parts: tuple[Words | Slot, ...], text: str) -> frozenset[str]:

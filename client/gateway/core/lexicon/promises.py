@@ -35,7 +35,7 @@ VERBS: Final[Mapping[str, Verb]] = {
         (
             f"consent/approve/confirm ?to ?the/this/that/his/her/their/a {_DEAL}",
             f"consent/approve/confirm ?to target:owner {_DEAL}",
-            "consent/approve ?to ?it/that/this",
+            "consent/approve to it/that/this",
             f"close/seal/finalize/finalise/complete the/this/that {_DEAL}",
             f"go ahead/through/along with the/this/that {_DEAL}",
             f"go ?along/ahead with target:owner {_DEAL}",

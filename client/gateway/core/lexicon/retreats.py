@@ -5,7 +5,7 @@ from typing import Final
 
 from client.gateway.core.verb import Verb
 
-_FIGHT = "fight/battle/combat/brawl/scene/room/danger/fray/melee/enemy/enemies/monster"
+_FIGHT = "fight/battle/combat/brawl/fray/melee/enemy/enemies/monster"
 _TRAIT = "point/points/xp/1/it"
 
 VERBS: Final[Mapping[str, Verb]] = {
@@ -13,7 +13,7 @@ VERBS: Final[Mapping[str, Verb]] = {
         "flee escape retreat disengage scarper withdraw abscond decamp evacuate",
         (
             f"_/run/get/break/pull/back/bolt/bail ?away/off/out/back/clear from/of/on ?the/this/all {_FIGHT}",
-            f"_ ?the/this {_FIGHT}",
+            f"_ ?the/this {_FIGHT}/scene/room/danger",
             "_/evade/elude/outrun :foe",
             "slip/sneak/scurry/slink/steal/dash/sprint/race/rush/hurry/dart/crawl/creep away ?from ?here",
             "slip/sneak/scurry/slink/steal/dash/sprint/race/rush/hurry/dart/crawl/creep away from :foe",
@@ -35,7 +35,7 @@ VERBS: Final[Mapping[str, Verb]] = {
             "make a/an/my/good ?my ?quick/hasty/tactical/strategic/clean retreat/escape/getaway",
             "make off",
             "make tracks",
-            "bugger/buzz/clear off/out",
+            "clear off/out",
             f"abandon/leave/exit/quit/end/ditch ?the/this {_FIGHT}",
             "leg/peg/hoof/hotfoot/book/beat/hightail it ?away/out ?of ?here",
             "scram/vamoose/skedaddle/scoot ?out/away ?of/from ?here",

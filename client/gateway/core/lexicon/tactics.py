@@ -116,7 +116,7 @@ VERBS: Final[Mapping[str, Verb]] = {
             "focus/concentrate/adjust ?on my/the aim/shot",
             "lock ?on/onto on/to/onto :foe",
             "lock onto :foe",
-            "nock/notch/fit/ready an/my/the arrow/bolt ?to/in/on ?my ?bow/string",
+            "nock/fit/ready an/my/the arrow/bolt ?to/in/on ?my ?bow/string",
             "draw back my/the bow/bowstring/string",
             "_",
             "take ?careful/good/steady aim ?carefully",
