@@ -50,7 +50,8 @@ NOT_ASKED: Final = (
 )
 _NOBODY: Final = frozenset(("game", "computer", "narrator"))
 _THANKING: Final = frozenset(("thank", "thanks", "cheers"))
-_QUOTES: Final = frozenset("\"':\u201c\u201e\u00ab\u2018")
+_QUOTES: Final = frozenset("\"':;*@/\u201c\u201d\u201e\u00ab\u00bb\u2018\u2019")
+"""What a line of speech may begin with."""
 _THANKS_WORDS_MAX: Final = 8
 _MARKS_MAX: Final = 8
 _OPENING_CHARACTERS_MAX: Final = 80
@@ -82,7 +83,8 @@ def _stopped(utterance: str) -> str:
     """Several lines sent at once, with a stop between those that are commands by themselves."""
     first, *more = utterance.strip().split("\n")
     made = first
-    spoken = first[:1] in _QUOTES or first.split()[0].casefold() in SPEAKING
+    head = first.casefold().split()[:1]
+    spoken = first[:1] in _QUOTES or (bool(head) and head[0] in SPEAKING)
     for one in more:
         starts = one.split()[:1]
         command = bool(starts) and starts[0].casefold() in STARTS
