@@ -34,7 +34,7 @@ from client.gateway.core.scope import Scope
 from client.gateway.core.sequence import Answers, Sequence, remembered, shown
 from client.gateway.core.slots import unquoted
 from client.gateway.core.spelling import repaired
-from client.gateway.core.starts import begins, commands, shortcut
+from client.gateway.core.starts import begins, commands
 from client.gateway.core.tidied import tidied
 from client.gateway.core.unprompted import stopped, unprompted
 from client.gateway.core.verbs import SPEAKING, STARTS
