@@ -11,7 +11,7 @@ from client.gateway.core.courtesies import Phrase, spelled_out
 
 _PLAINER: Final[Mapping[str, str]] = {
     "am/are i/we able to": "can i",
-    "is there any/a way ?for ?me to": "can i",
+    "is there any way ?for ?me to": "can i",
     "would/is it be possible ?for ?me to": "can i",
     "would/might/could it be possible ?for ?me/us to": "can i",
     "would it be alright/okay/ok/fine/possible if i/we": "can i",
