@@ -73,6 +73,9 @@ _GIVING: Final = vocab.words("give hand pass offer feed throw toss lend slip pay
 
 _BESIDE: Final = SPEAKING | vocab.SOCIAL.keys()
 """What is done beside another deed, and is one of its own."""
+_TELLING_WHEN: Final = vocab.words(
+    "time day once when way thing what that where how why whatever before after"
+)
 _PUTTING: Final = vocab.words("put place stick shove stuff stash store insert set lay drop pop")
 _ASKING_ON: Final = frozenset(("how", "why"))
 _WHOLE_PAIRS: Final = frozenset(
@@ -252,7 +255,8 @@ def _runs_on(tokens: Sequence[Token], first: int, at: int, scope: Scope) -> bool
     """Whether a command starts here without a stop: "I'm hungry can I eat a carrot"."""
     denied = any(token.word in vocab.NEGATIONS for token in tokens[first:at])
     return (
-        not denied  # "there's no way I'm opening that"
+        tokens[at - 1].word not in _TELLING_WHEN  # "last time I read it"
+        and not denied  # "there's no way I'm opening that"
         and is_remark(tokens[first:at])
         and opened(tokens, at, scope)[0] > at
         and commands(tokens, at, scope)

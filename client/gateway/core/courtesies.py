@@ -188,7 +188,6 @@ OPENINGS: Final = by_first_word(
     "how/what about if i/we/you ?just",
     "what if we ?just",
     "shall i/we ?please ?just",
-    "shouldn't we",
     "would/will you be so kind/good as to",
     "would/will you be kind/good enough to",
     "could you be so kind/good as to",
@@ -285,6 +284,7 @@ ONLY_BEFORE_COMMANDS: Final = frozenset(
 
 PERMISSION: Final = by_first_word(
     "should/ought/must/need i/we ?to",
+    "shouldn't i/we",
     "am i able/allowed to",
     "is possible",
     "is it possible/safe/wise/allowed ?for ?me to",

@@ -12,7 +12,7 @@ from client.gateway.core.lookalikes import OTHER_WORDS
 from client.gateway.core.naming import named
 from client.gateway.core.phrases import as_typed
 from client.gateway.core.spelling import near_verb
-from client.gateway.core.starts import begins
+from client.gateway.core.starts import begins, verb_of_gerund
 from client.gateway.core.verbs import HEADS, NO_PATTERNS, PATTERNS, VERBS
 
 _ASKING: Final = frozenset(("see", "ask", "find", "check", "wonder", "enquire", "inquire"))
@@ -32,6 +32,7 @@ _LATER: Final = (
 )
 """What puts a deed off, or takes it back."""
 _DEEDS: Final = frozenset(vocab.DIRECTIONS) | frozenset(vocab.SOCIAL)
+_WEIGHED: Final = frozenset(("sounds", "seems", "would", "is", "was", "looks", "isn't"))
 _RESTING: Final = frozenset(("rest", "sleep", "wait", "bide", "stay", "linger", "sit", "hang"))
 _FOLLOWING: Final = frozenset(("along", "trail", "trailing", "tagging", "chasing", "running"))
 
@@ -73,6 +74,8 @@ def declined(clause: Clause, context: Context) -> No | None:
     soon = any(words[at : at + 3] == ["as", "soon", "as"] for at in range(len(words)))
     if soon:
         return No("I can't do things on a condition ('as soon as'). Tell me when it is time.")
+    if verb_of_gerund(clause.whole[0].word if clause.whole else "") and _WEIGHED & set(words[2:]):
+        return No(OUTSIDE, understood=False)  # "dancing with them sounds like trouble"
     greedy = len(words) > 2 and words[0] in _GREEDY  # noqa: PLR2004 -- a verb and a noun
     if greedy and any(tuple(words[-len(one) :]) == one for one in _LATER):
         return No("I can't do things later. Tell me when it is time.")

@@ -13,7 +13,7 @@ from client.gateway.core.verbs import HEADS, SPEAKING
 from client.gateway.core.vocabulary import QUESTIONS
 from client.gateway.core.words import Token
 
-_HESITATING: Final = frozenset(("oh", "hmm", "hm", "ah", "er", "um", "wait", "actually"))
+_HESITATING: Final = frozenset(("eh", "oh", "hmm", "hm", "ah", "er", "um", "wait", "actually"))
 _DEEDS: Final = HEADS - QUESTIONS
 _DOTS: Final = frozenset((".", "\u2026"))
 _LAUGHING: Final = _HESITATING | frozenset(("lol", "haha", "hah", "ha", "well", "but"))

@@ -382,7 +382,7 @@ QUESTIONS: Final = words(
 )
 OUTSIDE: Final = words(
     "weather poem poetry joke story essay limerick haiku instructions instruction prompt system "
-    "fryer microwave assistant printer laptop computer ai chatgpt gpt claude llm model bot "
+    "pizzas burgers cappuccino latte fryer microwave assistant printer laptop computer ai chatgpt gpt claude llm model bot "
     "python javascript code program president recipe news "
     "football bitcoin stock translate summarize summarise calculate explain define solve write "
     "compose ignore disregard pretend override jailbreak password internet website google "
