@@ -33,6 +33,16 @@ MORE: Final = (
     "dev_third",
     "dev_last",
     "dev_quiet",
+    "dev_tester",
+    "dev_evening",
+    "dev_pub",
+    "dev_chatty",
+    "dev_accepting",
+    "dev_studio",
+    "dev_family",
+    "dev_assisted",
+    "dev_hush",
+    "dev_swept",
 )
 """Further sets to work on, written later and as blindly; they are no halves, and in no figure."""
 

@@ -152,7 +152,7 @@ def test_the_further_sets_are_many_lines() -> None:
     """There are at least 8,000 lines more to work on, and no set is of deeds alone."""
     assert sum(1 for file in MORE for _ in lines(file)) >= 8_000
     for file in MORE:
-        assert {at.kind for at in lines(file)} >= {"question", "not_action"}, file
+        assert {at.kind for at in lines(file)} & {"question", "not_action"}, file
 
 
 def test_the_halves_share_no_words_and_every_topic() -> None:
