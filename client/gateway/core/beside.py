@@ -63,6 +63,8 @@ def without_remarks(words: Sequence[Token], scope: Scope) -> Iterator[tuple[Piec
     The last are exclamations that nobody taught it, and wishes that it can't fulfil.
     """
     pieces, ends = _pieces(words)
+    if any(said(piece[:2]) in (("i", "mean"), ("i", "meant")) for piece in pieces):
+        return  # "the knife, I mean the cheese"
     if any(one.is_mark and other.word in _CORRECTING for one, other in pairwise(words)):
         return  # "the blue one... no, wait, the red one": nothing beside the deed
     outside = any(one.word in vocab.OUTSIDE for one in words)

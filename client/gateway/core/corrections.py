@@ -127,10 +127,11 @@ def told_apart(words: Sequence[Token], scope: Scope) -> Iterator[Telling]:
 
 def _noun_start(words: Sequence[Token], scope: Scope) -> int:
     """Where the noun phrase that ends a command begins."""
+    living = frozenset(noun for one in scope.things if one.alive for noun in one.nouns)
     start = len(words) - 1
     while start > 1 and (
         words[start - 1].word in vocab.ARTICLES
-        or (words[start - 1].word in scope.words and words[start - 1].word not in HEADS)
+        or (words[start - 1].word in scope.words and words[start - 1].word not in HEADS | living)
     ):
         start -= 1
     return start

@@ -33,6 +33,7 @@ _LATER: Final = (
 """What puts a deed off, or takes it back."""
 _DEEDS: Final = frozenset(vocab.DIRECTIONS) | frozenset(vocab.SOCIAL)
 _WEIGHED: Final = frozenset(("sounds", "seems", "would", "is", "was", "looks", "isn't"))
+_OTHERS: Final = frozenset(("i", "we", "you", "there", "what", "who", "which", "that", "where"))
 _RESTING: Final = frozenset(("rest", "sleep", "wait", "bide", "stay", "linger", "sit", "hang"))
 _FOLLOWING: Final = frozenset(("along", "trail", "trailing", "tagging", "chasing", "running"))
 
@@ -74,8 +75,8 @@ def declined(clause: Clause, context: Context) -> No | None:
     soon = any(words[at : at + 3] == ["as", "soon", "as"] for at in range(len(words)))
     if soon:
         return No("I can't do things on a condition ('as soon as'). Tell me when it is time.")
-    if verb_of_gerund(clause.whole[0].word if clause.whole else "") and _WEIGHED & set(words[2:]):
-        return No(OUTSIDE, understood=False)  # "dancing with them sounds like trouble"
+    if _is_weighed([one.word for one in clause.whole]):
+        return No(OUTSIDE, understood=False)
     greedy = len(words) > 2 and words[0] in _GREEDY  # noqa: PLR2004 -- a verb and a noun
     if greedy and any(tuple(words[-len(one) :]) == one for one in _LATER):
         return No("I can't do things later. Tell me when it is time.")
@@ -84,6 +85,17 @@ def declined(clause: Clause, context: Context) -> No | None:
     if clause.permission and (leads or words[0] in HEADS or words[0] in _DEEDS):
         return No(f"If you want to, just say: {as_typed(clause.words)}")
     return None
+
+
+def _is_weighed(whole: Sequence[str]) -> bool:
+    """Whether a deed is only spoken of: "ringing it is what got him killed"."""
+    if not whole or not verb_of_gerund(whole[0]):
+        return False
+    return any(
+        word in _WEIGHED and whole[at - 1] not in vocab.PRONOUNS | _OTHERS
+        for at, word in enumerate(whole)
+        if at > 1
+    )
 
 
 def unknown(clause: Clause, context: Context) -> No:

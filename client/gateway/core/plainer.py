@@ -21,6 +21,7 @@ _BODY: Final = vocab.words(
 _ON_BODIES: Final = vocab.words("in on at to for against into onto over around across")
 _WHOSE: Final = vocab.words("the my his her its their your our both other left right main off")
 _GOING: Final = vocab.words("go walk head run climb move get come step hurry travel return enter")
+_COMPASS: Final = frozenset(vocab.DIRECTIONS) - {"up", "down", "in", "out", "back"}
 _TRAILING: Final = vocab.words("where for because which that")
 _LEADING: Final = vocab.words("to into in on onto through")
 _UNSEEN: Final = vocab.words("nobody will won't wont can't cannot never")
@@ -89,7 +90,11 @@ def gone_there(words: Sequence[Token], scope: Scope) -> Iterator[Telling]:
         name = tuple(one for one in place[:cut] if one.word not in vocab.ARTICLES)
         between = frozenset(said(words[(first or 0) + 1 : at]))
         living = any(one.alive and one.nouns & between for one in scope.things)
-        if name and any(one.is_called(said(name)) for one in scope.ways) and not living:
+        ways = [one for one in scope.ways if name and one.is_called(said(name))]
+        told = {vocab.DIRECTIONS[word] for word in between & _COMPASS}
+        if told and not any(one.direction in told for one in ways):
+            return  # "go south to the smithy", which lies north
+        if ways and not living:
             head = words[first or 0]._replace(word="go")
             yield Telling((*words[: first or 0], head, words[at]._replace(word="to"), *name))
             return

@@ -16,6 +16,7 @@ from client.gateway.core.words import Token
 _HESITATING: Final = frozenset(("eh", "oh", "hmm", "hm", "ah", "er", "um", "wait", "actually"))
 _DEEDS: Final = HEADS - QUESTIONS
 _DOTS: Final = frozenset((".", "\u2026"))
+_LEFT: Final = frozenset(("leave", "keep", "no", "not", "don't", "dont", "better", "never", "i"))
 _LAUGHING: Final = _HESITATING | frozenset(("lol", "haha", "hah", "ha", "well", "but"))
 _BETTER_NOT: Final = frozenset((("no", "better", "not"), ("better", "not"), ("actually", "no")))
 _DENIALS: Final = _BETTER_NOT | frozenset((("no",), ("nah",), ("nope",), ("no", "way")))
@@ -49,11 +50,19 @@ def _is_denied_within(words: Sequence[Token]) -> bool:
         else:
             pieces[-1].append(token)
     pieces = [one for one in pieces if one]
+    if any(_thinks_better(piece) for piece in pieces[1:]):
+        return True
     for denial, reason in pairwise(pieces[1:]):
         said = tuple(one.word for one in denial if one.word not in _LAUGHING)
         if said in _DENIALS and is_remark(reason):
             return True
     return False
+
+
+def _thinks_better(piece: Sequence[Token]) -> bool:
+    """Whether a piece leaves things as they are: "on second thoughts leave it standing"."""
+    said = [one.word for one in piece if one.word not in _LAUGHING]
+    return said[:2] == ["on", "second"] and any(one in _LEFT for one in said[3:5])
 
 
 def asked_of_oneself(clause: Clause, line: str) -> No | None:

@@ -47,6 +47,8 @@ _NOTHING_YET: Final = frozenset(
 )
 """What says no more than that something will be said: "yell out"."""
 _NAME_WORDS_MAX: Final = 10
+_WISHED_OF: Final = vocab.words("to would could had were was")
+"""What after "I wish Elsa" says what she should do, and nothing to her."""
 _FISHING: Final = vocab.words("line lines rod hook bait")
 _SUMS: Final = frozenset(("%", "+", "-", "*", "/", "plus", "minus", "times", "percent", "divided"))
 _TO_ALL: Final = frozenset(
@@ -89,6 +91,8 @@ def filled(
             typed = as_typed(one for one in words if one.word not in vocab.ARTICLES or here)
             seen = slot.place in ("room", "about")
             no = f"You see no {quoted(typed)} here." if seen else UNSURE_WHAT
+            if words[-1].word in vocab.PRONOUNS:
+                no = f"I am not sure what you mean by {quoted(words[-1].typed)}."
             return typed if here else No(no, unseen=True)
         case "topic":
             return topic(words, clause)
@@ -114,7 +118,7 @@ def filled(
                 if words[0].word in ("at", "to") and _is_somebody(words[1:], context):
                     return Ask("gap", VERBS["shout"].asks, clause.end)
                 said = _aloud(said)
-            if clause.words[0].word == "wish" and words[0].word == "to":
+            if clause.words[0].word == "wish" and words[0].word in _WISHED_OF:
                 return No(VERBS["say"].asks)  # "wish her to have it"
             if pattern.verb == "say" and words[0].word == "to" and _is_somebody(words[1:], context):
                 return No(VERBS["say"].asks)  # "say to Bob" does not say what

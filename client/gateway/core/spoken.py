@@ -17,6 +17,14 @@ from client.gateway.core.starts import begins
 from client.gateway.core.verbs import VERBS
 from client.gateway.core.words import Token, folded
 
+_GIVEN: Final = vocab.words(
+    "smile wink nod hug wave bow grin kiss high-five salute frown glare cuddle shrug thumbs-up "
+    "curtsy curtsey thumbs handshake squeeze sneer scowl smirk stare applause cheer raspberry"
+)
+"""What is given to somebody and is no thing: "give Bob a wink"."""
+_TOUCHING: Final = vocab.words("pet stroke caress tickle poke nudge tease comfort mock insult")
+"""Social verbs that mean nothing without whom they are for."""
+_SEEN_BY_OTHERS: Final[Mapping[str, str]] = {"my": "their", "myself": "themself", "mine": "theirs"}
 _OF_MIND: Final = vocab.words("think swear pray curse mumble grumble hum ponder")
 _OTHERS: Final = vocab.words("i we she he they it that you there this")
 _TELLING: Final = {
@@ -74,13 +82,13 @@ def social(clause: Clause, context: Context) -> Deeds | Ask | No:
         return No("No harm done. 'help' lists what you can do.", understood=False)
     if rest and rest[-1].word in ("to", "at", "with", "the", "a"):
         return No(f"I can't make out {quoted(as_typed(clause.words))}.")
-    if not rest and first.word in vocab.TOUCHING:
+    if not rest and first.word in _TOUCHING:
         return Ask("gap", f"{first.typed.capitalize()} whom?", clause.end)
     nobody = next((token for token in rest if _is_nobody(token.word, context)), None)
     if nobody is not None:
         return No(f"I am not sure whom you mean by {quoted(nobody.typed)}.")
     known = context.scope.words | vocab.PRONOUNS | vocab.ME
-    if rest and first.word in vocab.TOUCHING and not any(one.word in known for one in rest):
+    if rest and first.word in _TOUCHING and not any(one.word in known for one in rest):
         return No(f"You see no {quoted(as_typed(rest))} here.", unseen=True)
     told = begins(GESTURES, clause.words)  # "jump up and down on the bed"
     for joint, after in pairwise(rest[told:]):
@@ -89,7 +97,7 @@ def social(clause: Clause, context: Context) -> Deeds | Ask | No:
     shown = [vocab.SOCIAL.get(first.word) or _third_person(first.word)]
     if " " in first.typed:
         shown = [shown[0].replace("-", " ")]  # "high five Bob"
-    shown += [vocab.SEEN_BY_OTHERS.get(token.word, token.typed) for token in rest]
+    shown += [_SEEN_BY_OTHERS.get(token.word, token.typed) for token in rest]
     people = [one for one in context.scope.things if one.where == "player"]
     spoken_of = tuple(one for one in people if any(token.word in one.nouns for token in rest))
     return Deeds("emote", (intent("emote", {"text": " ".join(shown)}),), spoken_of[:1])
@@ -108,7 +116,7 @@ def _is_nobody(word: str, context: Context) -> bool:
 def is_given(words: Sequence[Token]) -> bool:
     """Whether it gives a gesture and no thing: "give Bob a big smile"."""
     head, *rest = [token.word for token in words]
-    return head in ("give", "blow", "throw") and rest[-1:] != [] and rest[-1] in vocab.GIVEN
+    return head in ("give", "blow", "throw") and rest[-1:] != [] and rest[-1] in _GIVEN
 
 
 def _third_person(verb: str) -> str:

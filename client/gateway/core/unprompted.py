@@ -6,7 +6,9 @@ It knows no nouns: a line comes back without its marks, or with the verb that th
 import re
 from typing import Final
 
+from client.gateway.core.starts import shortcut
 from client.gateway.core.verbs import SPEAKING, STARTS
+from client.gateway.core.words import tokens
 
 _BULLET: Final = re.compile(r"(?:[-$#\u2022\u2013\u2014*\u2192=>]+\s+|\(?\d{1,2}[.)]\s+)(?=\w)")
 _BRACKETED: Final = re.compile(r"\[[\w ,.!'-]+\]|<[\w ,.!'-]+>|\{[\w ,.!'-]+\}|`[\w ,.!'-]+`")
@@ -63,7 +65,9 @@ def stopped(utterance: str) -> str:
     first, *more = utterance.strip().split("\n")
     made = first
     head = first.casefold().split()[:1]
-    spoken = first[:1] in _QUOTES or (bool(head) and head[0] in SPEAKING)
+    said = tokens(first)
+    marked = first[:1] in _QUOTES or any(shortcut(said, at) for at in range(len(said)))
+    spoken = marked or (bool(head) and head[0] in SPEAKING)
     for one in more:
         starts = one.split()[:1]
         command = bool(starts) and starts[0].casefold() in STARTS

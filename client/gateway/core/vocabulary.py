@@ -317,14 +317,6 @@ SOCIAL: Final[Mapping[str, str]] = table(
     "threaten:threatens scold:scolds bless:blesses praise:praises"
 )
 KICKS: Final = words("kick punch slap thump headbutt stomp")
-GIVEN: Final = words(
-    "smile wink nod hug wave bow grin kiss high-five salute frown glare cuddle shrug thumbs-up "
-    "curtsy curtsey thumbs handshake squeeze sneer scowl smirk stare applause cheer raspberry"
-)
-"""What is given to somebody and is no thing: "give Bob a wink"."""
-TOUCHING: Final = words("pet stroke caress tickle poke nudge tease comfort mock insult")
-"""Social verbs that mean nothing without whom they are for."""
-SEEN_BY_OTHERS: Final[Mapping[str, str]] = {"my": "their", "myself": "themself", "mine": "theirs"}
 
 # Words between a verb and its noun: slips in them are put right, as in "go trough the gate".
 JOINTS: Final = words(
@@ -382,8 +374,8 @@ QUESTIONS: Final = words(
 )
 OUTSIDE: Final = words(
     "weather poem poetry joke story essay limerick haiku instructions instruction prompt system "
-    "pizzas burgers cappuccino latte fryer microwave assistant printer laptop computer ai chatgpt gpt claude llm model bot "
-    "python javascript code program president recipe news "
+    "pizzas burgers cappuccino latte fryer microwave assistant printer laptop computer ai chatgpt "
+    "gpt claude llm model bot python javascript code program president recipe news "
     "football bitcoin stock translate summarize summarise calculate explain define solve write "
     "compose ignore disregard pretend override jailbreak password internet website google "
     "tv television screen chromecast spotify airport hotel "
