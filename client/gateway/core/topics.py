@@ -29,9 +29,9 @@ def topic(words: Sequence[Token], clause: Clause) -> str | No:
     sure = asks in _ASKING
     if patterns:
         verbs = frozenset(one.verb for one in patterns)
-        own = (one for one in VERBS if one in verbs and said in VERBS[one].words.split())
+        owners = (one for one in VERBS if one in verbs and said in VERBS[one].words.split())
         plainest = next(one for one in VERBS if one in verbs)
-        verb = next(own, "" if sure else plainest)
+        verb = next(owners, "" if sure else plainest)
         return verb or No(OUTSIDE, understood=False)
     if said in vocab.DIRECTIONS:
         return "move"
