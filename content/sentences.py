@@ -76,6 +76,8 @@ FOR_ACTOR: Final[Mapping[str, str]] = {
     ),
     "enter.name_taken": "Somebody here is called {name} already.",
     "enter.no_gate": "Nobody comes into the world here. It begins elsewhere.",
+    "enter.woke": "You wake where you fell asleep.",
+    "enter.again": "You are back where you were.",
     "enter.travelling": "You are still on your way, and not there yet.",
     "enter.elsewhere": "You are in another part of the world now.",
     "leave.done": "You find a place to lie down, and sleep comes. What you carry stays with you.",

@@ -13,6 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 from client import cli
+from client.arrival import Self, greeting, invitation
 from client.crash import crash_sentence
 from client.endpoint import endpoint_of
 from client.errors import Refused
@@ -126,11 +127,19 @@ def test_nobody_there_is_one_sentence(tmp_path: Path) -> None:
     assert ran.stderr.startswith("No world answered at tcp://127.0.0.1:1 within 0.3 seconds.")
 
 
-def test_a_name_is_remembered(tmp_path: Path) -> None:
-    """Who played last from a folder plays next, unless told otherwise."""
+def test_a_failed_start_changes_nobody(tmp_path: Path) -> None:
+    """A name is remembered once a world has let it in, and not before."""
     options = ("--data", str(tmp_path), "--patience", "0.1")
-    _worldline("join", "tcp://127.0.0.1:1", *options, WORLDLINE_NAME="Cleo")
-    assert (tmp_path / "client" / "name").read_text() == "Cleo\n"
+    assert _worldline("join", "tcp://127.0.0.1:1", *options, "--name", "Cleo").returncode == 1
+    assert not (tmp_path / "client" / "name").exists()
+
+
+def test_a_player_is_told_who_they_are() -> None:
+    """The greeting names who was let in, and says how to be another where nobody chose that."""
+    told = greeting(Self(Path("/d"), "Ana", b""), "Others join with: x")
+    assert told == "Others join with: x\nYou are Ana."
+    guessed = greeting(Self(Path("/d"), "Root", b"", was_guessed=True))
+    assert guessed == "You are Root; --name makes you somebody else."
 
 
 def test_wrong_usage_is_clicks_own_sentence() -> None:
@@ -220,9 +229,8 @@ def test_an_early_interrupt_shows_no_traceback(tmp_path: Path, delay_s: float) -
 )
 def test_others_are_told_how_to_join(listen: str, name: str, expected: str) -> None:
     """The command is on a line of its own, to be copied, with an address that works for them."""
-    player = cli._Self(Path("/d"), name, b"")
-    assert cli._invitation(endpoint_of(listen), player) == expected
-    assert "*" not in cli._invitation(endpoint_of("tcp://*:5570"), player)
+    assert invitation(endpoint_of(listen), name) == expected
+    assert "*" not in invitation(endpoint_of("tcp://*:5570"), name)
 
 
 @pytest.mark.parametrize("program", ["world", "gateway"])
