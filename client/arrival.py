@@ -6,6 +6,7 @@ It joins the player's folder, session and page to one visit; each of them is els
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -52,11 +53,19 @@ def who_plays(data: Path, name: str | None) -> Self:
     return Self(folder, chosen, player_secret(folder), guessed)
 
 
-def invitation(listen: Endpoint, name: str) -> str:
-    """How others join whoever is called so and listens there."""
+def invitation(listen: Endpoint, name: str, command: str = "worldline") -> str:
+    """How others join whoever is called so and listens there, by what they type for `worldline`."""
     whom = "Others on this machine" if listen.is_loopback else "Others"
     other = "Bo" if name == "Ana" else "Ana"
-    return f"{whom} join with:\n  worldline join {from_elsewhere(listen)} --name {other}"
+    return f"{whom} join with:\n  {command} join {from_elsewhere(listen)} --name {other}"
+
+
+def typed_command() -> str:
+    """What starts this program in the same folder: `worldline` where that is on the path."""
+    started = Path(sys.argv[0])
+    if started.name != "worldline" or shutil.which("worldline") is not None:
+        return "worldline"
+    return str(started)
 
 
 def greeting(player: Self, invitation: str = "") -> str:

@@ -10,6 +10,7 @@ import sys
 
 try:
     import contextlib
+    import os
     import signal
     from collections.abc import Callable, Iterator
     from pathlib import Path
@@ -141,6 +142,18 @@ class Programs(click.Group):
         entry = PROGRAMS.get(cmd_name)
         return None if entry is None else entry.find()
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """As click does, and a slip is told with what it may have been meant to be."""
+        if args and args[0] not in PROGRAMS and not args[0].startswith("-"):
+            from difflib import get_close_matches
+
+            meant = get_close_matches(args[0], PROGRAMS, n=1)
+            hint = f" Did you mean {meant[0]!r}?" if meant else ""
+            ctx.fail(f"No such command {args[0]!r}.{hint}")
+        return super().resolve_command(ctx, args)
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         """From the table alone."""
         with formatter.section("Commands"):
@@ -237,7 +250,7 @@ def play(
     """
     data = _data_folder(data)
     with _sentences(data):
-        from client.arrival import invitation, visit, who_plays
+        from client.arrival import invitation, typed_command, visit, who_plays
         from client.embedded.programs import realm_programs
         from client.embedded.realm import Realm
         from client.endpoint import endpoint_of, from_here
@@ -248,7 +261,7 @@ def play(
         realm = Realm(programs, data / "realm", where)
         try:
             realm.start()
-            here, told = str(from_here(where)), invitation(where, player.name)
+            here, told = str(from_here(where)), invitation(where, player.name, typed_command())
             code = visit(player, here, patience, realm=realm, invitation=told)
         finally:
             realm.abandon()
@@ -302,8 +315,26 @@ def _sentences(data: Path) -> Iterator[None]:
         sys.exit(1)
 
 
+def _open_streams() -> None:
+    """Opens on nothing whichever standard stream is closed: its number would go to a file of ours.
+
+    Whoever starts this may close them (`<&-`, some service managers).
+    """
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        try:
+            os.fstat(number)
+        except OSError:
+            mode = "r" if number == 0 else "w"
+            opened = os.open(os.devnull, os.O_RDWR)
+            if opened != number:
+                os.dup2(opened, number)
+                os.close(opened)
+            setattr(sys, name, open(number, mode, encoding="utf-8"))  # noqa: PTH123, SIM115 - kept
+
+
 def main() -> None:
     """Runs the command line and ends the process; an interrupt ends it without a word."""
+    _open_streams()
     try:
         code = worldline.main(prog_name="worldline", standalone_mode=False)
     except click.ClickException as error:

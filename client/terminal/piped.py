@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 from typing import Final
 
+from client.errors import Unwritable
 from client.lines import read_lines
 from client.terminal.chat import Chat
 from client.terminal.safe import safe_line
@@ -35,9 +36,15 @@ class Transcript:
 
         Raises:
             BrokenPipeError: nobody reads it any more.
+            Unwritable: it can't be written for another reason, such as a full disk.
         """
-        sys.stdout.write(f"{text}\n")
-        sys.stdout.flush()
+        try:
+            sys.stdout.write(f"{text}\n")
+            sys.stdout.flush()
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            raise Unwritable((error.strerror or str(error)).lower()) from error
 
     def aside(self, text: str) -> None:
         """Writes to standard error; nothing depends on its being read."""

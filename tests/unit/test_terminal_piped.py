@@ -274,6 +274,19 @@ def test_signals_leave_cleanly(
     assert capsys.readouterr().err == ""
 
 
+def test_a_full_disk_is_a_sentence(tmp_path: Path) -> None:
+    """What can't be written ends the visit and says why."""
+    program = [sys.executable, "-m", "tests.unit.small_world", str(tmp_path / "history")]
+    with Path("/dev/full").open("w") as full:
+        ran = subprocess.run(
+            program, input=b"look\n", stdout=full, stderr=subprocess.PIPE, timeout=30, check=False
+        )
+    assert ran.returncode == 1
+    told = b"What you are told can't be written to standard output: no space left on device."
+    assert told in ran.stderr
+    assert b"Traceback" not in ran.stderr
+
+
 def test_a_reader_that_goes_away_is_no_error(tmp_path: Path) -> None:
     """Piped into a program that ends early, it ends quietly."""
     program = [sys.executable, "-m", "tests.unit.small_world", str(tmp_path / "history")]
