@@ -99,9 +99,9 @@ def _beating(socket: zmq.Socket[bytes]) -> None:
 
 def _reason(error: zmq.ZMQError) -> str:
     """Why an address can't be listened on."""
-    if error.errno == errno.ENODEV:
+    if error.errno in (errno.ENODEV, errno.EADDRNOTAVAIL):
         return "this machine has no such address"
-    return str(error.strerror or error).lower()
+    return zmq.strerror(error.errno or 0).lower()
 
 
 class Router:
