@@ -48,7 +48,7 @@ def refusal(path: Path, error: Exception) -> JournalError:
     if "locked" in str(error):
         return JournalLockedError(f"The journal {path} is in use by another process.")
     why = WHY.get(code_of(error), str(error))
-    return UnwritableError(f"The journal {path} can't be written: {why}.")
+    return UnwritableError(f"The journal {path} can't be used: {why}.")
 
 
 def code_of(error: Exception) -> int:

@@ -35,6 +35,10 @@ def service_key(folder: Path) -> bytes:
     try:
         if not path.exists():
             _make(path)
+    except OSError as error:
+        why = (error.strerror or str(error)).lower()
+        raise ServiceKeyError(f"The service key {path} can't be written: {why}.") from error
+    try:
         return _parsed(path.read_text(encoding="ascii"), f"The file {path}")
     except (OSError, UnicodeDecodeError) as error:
         raise ServiceKeyError(f"The service key {path} can't be read: {error}.") from error
@@ -49,10 +53,18 @@ def held_key(folder: Path | None) -> bytes:
     if VARIABLE in os.environ or FILE_VARIABLE in os.environ or folder is not None:
         path = Path(os.environ.get(FILE_VARIABLE) or (folder or Path()) / "service.key")
         if VARIABLE not in os.environ and not path.exists():
-            raise ServiceKeyError(f"There is no service key {path}; a broker's data folder has it.")
+            raise ServiceKeyError(f"There is no service key {path}; {_hint(path.parent)}.")
         return service_key(path.parent)
     text = "Only who has the realm's key may ask: name a broker's data folder with --data"
     raise ServiceKeyError(f"{text}, or set {VARIABLE}.")
+
+
+def _hint(folder: Path) -> str:
+    """Where the key may be instead: `worldline play` keeps a broker's folder within its own."""
+    below = folder / "realm"
+    if (below / "service.key").exists():
+        return f"{below} has one: name that with --data"
+    return "a broker's data folder has it"
 
 
 def _parsed(text: str, where: str) -> bytes:

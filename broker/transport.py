@@ -9,6 +9,8 @@ somebody is, the frames say. One thread owns a socket.
 
 from __future__ import annotations
 
+import errno
+import re
 from typing import Final
 
 import zmq
@@ -22,6 +24,8 @@ HEARTBEAT_TIMEOUT_MS: Final = 1_500
 CONNECT_TIMEOUT_MS: Final = 2_000
 RECONNECT_MS: Final = 20
 RECONNECT_MS_MAX: Final = 1_000
+_HOST: Final = re.compile(r"\[[0-9A-Fa-f:.]+(%[^\s\]]+)?\]|[^\s/:\[\]]+")
+"""A name or an IPv4 address, or an IPv6 address in brackets."""
 BROKEN: Final = (
     zmq.EVENT_DISCONNECTED
     | zmq.EVENT_HANDSHAKE_FAILED_AUTH
@@ -49,7 +53,7 @@ def check_endpoint(endpoint: str) -> str:
         return endpoint
     scheme, separator, address = endpoint.partition("://")
     host, colon, port = address.rpartition(":")
-    sound = separator and scheme == "tcp" and colon and host and port.isdigit()
+    sound = separator and scheme == "tcp" and colon and _HOST.fullmatch(host) and port.isdecimal()
     if not sound or not 0 < int(port) < 2**16:
         text = f"{endpoint!r} is no address; it looks like this: tcp://127.0.0.1:5570."
         raise TransportError(text)
@@ -77,6 +81,12 @@ def _bound(socket: zmq.Socket[bytes]) -> None:
         socket.set(zmq.RECONNECT_IVL_MAX, RECONNECT_MS_MAX)
 
 
+def _family(socket: zmq.Socket[bytes], endpoint: str) -> None:
+    """Lets a socket use IPv6 where its address is one; others stay as they were."""
+    if endpoint.startswith("tcp://["):
+        socket.set(zmq.IPV6, 1)
+
+
 def _beating(socket: zmq.Socket[bytes]) -> None:
     """Lets the library notice a dead connection.
 
@@ -85,6 +95,13 @@ def _beating(socket: zmq.Socket[bytes]) -> None:
     """
     socket.set(zmq.HEARTBEAT_IVL, HEARTBEAT_MS)
     socket.set(zmq.HEARTBEAT_TIMEOUT, HEARTBEAT_TIMEOUT_MS)
+
+
+def _reason(error: zmq.ZMQError) -> str:
+    """Why an address can't be listened on."""
+    if error.errno in (errno.ENODEV, errno.EADDRNOTAVAIL):
+        return "this machine has no such address"
+    return zmq.strerror(error.errno or 0).lower()
 
 
 class Router:
@@ -103,6 +120,7 @@ class Router:
         self._context = zmq.Context()
         self._socket = self._context.socket(zmq.ROUTER)
         _bound(self._socket)
+        _family(self._socket, endpoint)
         self._socket.set(zmq.ROUTER_MANDATORY, 1)
         try:
             self._socket.bind(endpoint)
@@ -111,7 +129,11 @@ class Router:
             if error.errno == zmq.EADDRINUSE:
                 text = f"Another program listens on {endpoint} already; choose one with {option}."
                 raise AddressInUseError(text) from error
-            text = f"It is not possible to listen on {endpoint}: {error}."
+            text = (
+                f"It is not possible to listen on {endpoint}: {_reason(error)}. Choose another "
+                f"with {option}: tcp://127.0.0.1:5570 for this machine alone, tcp://0.0.0.0:5570 "
+                "for others as well."
+            )
             raise TransportError(text) from error
         self.endpoint = self._socket.getsockopt_string(zmq.LAST_ENDPOINT).rstrip("\0")
         self._poller = zmq.Poller()
@@ -178,6 +200,7 @@ class Dealer:
         self._context = zmq.Context()
         self._socket = self._context.socket(zmq.DEALER)
         _bound(self._socket)
+        _family(self._socket, endpoint)
         _beating(self._socket)
         try:
             self._socket.connect(endpoint)
@@ -222,6 +245,7 @@ class _Line:
     def __init__(self, context: zmq.Context[zmq.Socket[bytes]], endpoint: str) -> None:
         self.socket = context.socket(zmq.DEALER)
         _bound(self.socket)
+        _family(self.socket, endpoint)
         self.monitor = self.socket.get_monitor_socket(BROKEN)
         try:
             self.socket.connect(endpoint)

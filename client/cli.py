@@ -14,7 +14,7 @@ try:
     import signal
     from collections.abc import Callable, Iterator
     from pathlib import Path
-    from typing import TYPE_CHECKING, Final, NamedTuple
+    from typing import Final, NamedTuple
 
     import click
 
@@ -22,11 +22,6 @@ try:
     from client.gateway.model_options import handed_on
 except KeyboardInterrupt:  # Ctrl-C came that early
     sys.exit(130)
-
-if TYPE_CHECKING:
-    from client.embedded.realm import Realm
-    from client.endpoint import Endpoint
-    from client.terminal.visit import Front
 
 DEFAULT_LISTEN: Final = "tcp://127.0.0.1:5570"
 EXIT_INTERRUPTED: Final = 130
@@ -147,6 +142,18 @@ class Programs(click.Group):
         entry = PROGRAMS.get(cmd_name)
         return None if entry is None else entry.find()
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """As click does, and a slip is told with what it may have been meant to be."""
+        if args and args[0] not in PROGRAMS and not args[0].startswith("-"):
+            from difflib import get_close_matches
+
+            meant = get_close_matches(args[0], PROGRAMS, n=1)
+            hint = f" Did you mean {meant[0]!r}?" if meant else ""
+            ctx.fail(f"No such command {args[0]!r}.{hint}")
+        return super().resolve_command(ctx, args)
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         """From the table alone."""
         with formatter.section("Commands"):
@@ -243,19 +250,19 @@ def play(
     """
     data = _data_folder(data)
     with _sentences(data):
+        from client.arrival import invitation, typed_command, visit, who_plays
         from client.embedded.programs import realm_programs
         from client.embedded.realm import Realm
         from client.endpoint import endpoint_of, from_here
 
         where = endpoint_of(listen)
-        player = _player(data, name)
+        player = who_plays(data, name)
         programs = realm_programs(data / "realm", where, world, gateway)
         realm = Realm(programs, data / "realm", where)
         try:
             realm.start()
-            code = _visit(
-                player, str(from_here(where)), patience, realm, _invitation(where, player)
-            )
+            here, told = str(from_here(where)), invitation(where, player.name, typed_command())
+            code = visit(player, here, patience, realm=realm, invitation=told)
         finally:
             realm.abandon()
     sys.exit(code)
@@ -277,19 +284,12 @@ def join(endpoints: tuple[str, ...], name: str | None, data: Path | None, patien
     """
     data = _data_folder(data)
     with _sentences(data):
+        from client.arrival import visit, who_plays
         from client.endpoint import to_join
 
         first, *others = [str(to_join(endpoint)) for endpoint in endpoints]
-        code = _visit(_player(data, name), first, patience, others=tuple(others))
+        code = visit(who_plays(data, name), first, patience, others=tuple(others))
     sys.exit(code)
-
-
-class _Self(NamedTuple):
-    """Who plays, from which folder."""
-
-    folder: Path
-    name: str
-    secret: bytes
 
 
 def _data_folder(given: Path | None) -> Path:
@@ -315,70 +315,26 @@ def _sentences(data: Path) -> Iterator[None]:
         sys.exit(1)
 
 
-def _is_interactive() -> bool:
-    return sys.stdin.isatty() and sys.stdout.isatty()
+def _open_streams() -> None:
+    """Opens on nothing whichever standard stream is closed: its number would go to a file of ours.
 
-
-def _player(data: Path, name: str | None) -> _Self:
-    from client.identity import chosen_name, player_folder, player_secret, remember_name
-
-    folder = player_folder(data)
-    ask = (lambda: input("What is your name? ")) if _is_interactive() else None
-    chosen = chosen_name(folder, name, ask)
-    remember_name(folder, chosen)
-    return _Self(folder, chosen, player_secret(folder))
-
-
-def _invitation(listen: Endpoint, player: _Self) -> str:
-    from client.endpoint import from_elsewhere
-
-    whom = "Others on this machine" if listen.is_loopback else "Others"
-    name = "Bo" if player.name == "Ana" else "Ana"
-    return f"{whom} join with:\n  worldline join {from_elsewhere(listen)} --name {name}"
-
-
-def _visit(
-    player: _Self,
-    endpoint: str,
-    patience: float,
-    realm: Realm | None = None,
-    greeting: str = "",
-    others: tuple[str, ...] = (),
-) -> int:
-    from client.identity import hold_place
-    from client.player import Player
-    from client.terminal.visit import Visit
-
-    def visitor() -> Player:
-        hold_place(player.folder, player.name, endpoint)
-        return Player(endpoint, player.name, player.secret, others)
-
-    return Visit(
-        visitor=visitor,
-        front=lambda: _front(player.folder),
-        endpoint=endpoint,
-        patience_s=patience,
-        realm=realm,
-        greeting=greeting,
-    ).run()
-
-
-def _front(folder: Path) -> Front:
-    if _is_interactive():
-        from client.terminal.screen import Screen
-
-        return Screen(folder / "history", plain=_wants_plain())
-    from client.terminal.piped import Transcript
-
-    return Transcript()
-
-
-def _wants_plain() -> bool:
-    return bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") in ("dumb", None)
+    Whoever starts this may close them (`<&-`, some service managers).
+    """
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        try:
+            os.fstat(number)
+        except OSError:
+            mode = "r" if number == 0 else "w"
+            opened = os.open(os.devnull, os.O_RDWR)
+            if opened != number:
+                os.dup2(opened, number)
+                os.close(opened)
+            setattr(sys, name, open(number, mode, encoding="utf-8"))  # noqa: PTH123, SIM115 - kept
 
 
 def main() -> None:
     """Runs the command line and ends the process; an interrupt ends it without a word."""
+    _open_streams()
     try:
         code = worldline.main(prog_name="worldline", standalone_mode=False)
     except click.ClickException as error:

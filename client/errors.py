@@ -158,6 +158,15 @@ class BadFolder(ClientError):
         )
 
 
+class Unwritable(ClientError):
+    """What the player is told has nowhere to go."""
+
+    definite = False
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"What you are told can't be written to standard output: {reason}.")
+
+
 class RealmFailed(ClientError):
     """A program of the embedded realm failed and stays down."""
 

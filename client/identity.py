@@ -97,7 +97,7 @@ def chosen_name(folder: Path, given: str | None, ask: Callable[[], str] | None) 
     """Who plays: as given, else who last played from here, else the user, else whoever answers.
 
     Args:
-        folder: the player's folder; the choice is remembered there once it is known to be good.
+        folder: the player's folder, where `remember_name` keeps the choice once a world takes it.
         given: from `--name` or the environment.
         ask: asks the person at the terminal; None where there is none.
 
@@ -115,8 +115,16 @@ def chosen_name(folder: Path, given: str | None, ask: Callable[[], str] | None) 
     return checked_name(ask())
 
 
+def is_remembered(folder: Path, name: str) -> bool:
+    """Whether somebody of that name was the last to play from here."""
+    return _remembered(folder) == name
+
+
 def remember_name(folder: Path, name: str) -> None:
-    """Keeps the name for the next time; a folder that can't be written forgets, and that is all."""
+    """Keeps the name of who came into a world for the next time.
+
+    A folder that can't be written forgets, and that is all.
+    """
     aside = folder / f".name.{os.getpid()}"
     try:
         aside.write_text(f"{name}\n", encoding="utf-8")

@@ -215,10 +215,11 @@ def _scene(outcome: Outcome, state: State) -> str:
             return f"You light {_text(about, 'the_item')}.\n\n{here}"
         case "walk.done":
             return _walk(outcome, state)
-        case "look.done" | "enter.again":
+        case "look.done":
             return place_of(state, actor, _text(about, "room"), brief=False)
-        case "enter.woke":
-            return f"You wake up.\n\n{place_of(state, actor, _text(about, 'room'), brief=False)}"
+        case "enter.woke" | "enter.again":
+            here = place_of(state, actor, _text(about, "room"), brief=False)
+            return f"{sentences.FOR_ACTOR[outcome['reason']]}\n\n{here}"
         case "enter.done":
             world = world_of(state)["spec"]
             first = place_of(state, actor, _text(about, "room"), brief=False)

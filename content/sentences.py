@@ -72,10 +72,13 @@ FOR_ACTOR: Final[Mapping[str, str]] = {
     "help.unknown": 'There is nothing to explain by that name. Say "help" for all that you can do.',
     "enter.not_a_player": "There is something else here by that name. You cannot come in as it.",
     "enter.unfit_name": (
-        "Nobody could call you that: a name has 2 to 24 letters, digits, hyphens or apostrophes."
+        "Nobody could call you that: a name has 2 to 24 letters, digits, hyphens or apostrophes, "
+        'and is no word like "me" or "all".'
     ),
     "enter.name_taken": "Somebody here is called {name} already.",
     "enter.no_gate": "Nobody comes into the world here. It begins elsewhere.",
+    "enter.woke": "You wake where you fell asleep.",
+    "enter.again": "You are back where you were.",
     "enter.travelling": "You are still on your way, and not there yet.",
     "enter.elsewhere": "You are in another part of the world now.",
     "leave.done": "You find a place to lie down, and sleep comes. What you carry stays with you.",
@@ -135,8 +138,8 @@ FOR_LOSER: Final[Mapping[str, tuple[str, str]]] = {
         "You set off {direction}, but since you looked fog has swallowed the way.",
     ),
     "enter.name_taken": (
-        "You say your name at the gate, but {lost_to} gave the same one a moment before you.",
-        "You say your name at the gate, but somebody gave the same one a moment before you.",
+        "You say your name at the gate, but {lost_to} gave one that looks the same before you.",
+        "You say your name at the gate, but somebody gave one that looks the same before you.",
     ),
     "take.already_held": ("You have {the_item} already.", "You have {the_item} already."),
     "actor.absent": ("You are not in this world yet.", "You are not in this world yet."),

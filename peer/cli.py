@@ -81,12 +81,23 @@ def world_files(world: str) -> dict[str, str]:
             entry.name for entry in resources.files("content").joinpath("worlds").iterdir()
         )
         if world not in names:
+            if folder.exists():
+                give_up(f"{world} is no folder; a world is one, with its .toml files in it.")
             known = ", ".join(names)
             give_up(f"There is no world {world!r}. There are: {known}; or give a folder.")
         folder = Path(str(packaged))
     try:
-        return {
-            path.name: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.toml"))
-        }
-    except (OSError, UnicodeDecodeError) as error:
+        found = {path: path.read_bytes() for path in sorted(folder.glob("*.toml"))}
+    except OSError as error:
         give_up(f"The world in {folder} can't be read: {error}.")
+    if not found:
+        give_up(f"There is no world in {folder}: a world is a folder of .toml files.")
+    return {path.name: _text(path, data) for path, data in found.items()}
+
+
+def _text(path: Path, data: bytes) -> str:
+    try:
+        return data.decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        give_up(f"{path}, line {line}: this is not UTF-8, which a world is written in.")

@@ -111,4 +111,5 @@ async def serve(running: Coroutine[Any, Any, None], lifeline: int | None) -> Non
     except asyncio.CancelledError:
         return
     except PeerError as error:
-        give_up(str(error))
+        hint = " Give each program an --id of its own." if error.code == Code.REPLACED else ""
+        give_up(f"{error}{hint}")

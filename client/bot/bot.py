@@ -56,14 +56,26 @@ class Bot:
         self._news = asyncio.Event()
         self._at_rest = asyncio.Event()
         self._ended = False
+        self.is_in = False
+        self.failure: ClientError | None = None
 
     async def run(self) -> None:
         """Enters, and plays until it is cancelled or the session ends."""
+        has_come = False
         try:
             await self._player.enter()
+            has_come = True
+            await self._play()
         except ClientError as error:
-            self.record.line("failed", text=str(error))
-            return
+            self._failed(error)
+        finally:
+            with contextlib.suppress(TimeoutError, ClientError):
+                async with asyncio.timeout(CLOSE_S):
+                    await self._player.close()
+            if has_come:
+                self.record.left()
+
+    async def _play(self) -> None:
         listening = asyncio.create_task(self._listen())
         speaking = asyncio.create_task(self._speak())
         try:
@@ -72,10 +84,11 @@ class Bot:
             for task in (listening, speaking):
                 task.cancel()
             await asyncio.gather(listening, speaking, return_exceptions=True)
-            with contextlib.suppress(TimeoutError, ClientError):
-                async with asyncio.timeout(CLOSE_S):
-                    await self._player.close()
-            self.record.left()
+
+    def _failed(self, error: ClientError) -> None:
+        self.record.line("failed", text=str(error))
+        self.failure = error
+        self._news.set()
 
     async def say(self, text: str) -> str | None:
         """Says something now; returns the utterance, None when it could not be said."""
@@ -98,6 +111,9 @@ class Bot:
 
     async def answered(self) -> None:
         """Returns when the script rests and nothing that was said waits for an answer."""
+        while not self.is_in and not self._ended and self.failure is None:
+            self._news.clear()
+            await self._news.wait()
         while not self._ended and (self._playing.is_set() or self.record.unanswered):
             self._news.clear()
             await self._news.wait()
@@ -106,12 +122,13 @@ class Bot:
         try:
             async for item in self._player.incoming():
                 if isinstance(item, Told) and item.utterance is None:
+                    self.is_in = True
                     self.record.line("entered", text=item.text)
                 self.record.heard(item)
                 self._learn(item)
                 self._news.set()
         except ClientError as error:
-            self.record.line("failed", text=str(error))
+            self._failed(error)
         finally:
             self._ended = True
             self._news.set()

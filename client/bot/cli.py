@@ -6,8 +6,9 @@ import asyncio
 import contextlib
 import signal
 import sys
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import click
 
@@ -16,7 +17,7 @@ from client.bot.bot import Bot
 from client.bot.mind import Mind
 from client.bot.record import Record
 from client.endpoint import to_join
-from client.errors import ClientError
+from client.errors import ClientError, Unreachable
 from client.identity import checked_name, player_folder, player_secret
 from client.lines import read_lines
 from client.player import Player
@@ -103,7 +104,9 @@ def command(  # noqa: PLR0913, PLR0917 - click gives each option by itself
             )
             for one, script in scripts.items()
         }  # fmt: skip
-        asyncio.run(_play(bots, seconds, to_the_end=seconds is None and level is None))
+        was_asked = asyncio.run(_play(bots, seconds, to_the_end=seconds is None and level is None))
+        if not was_asked:
+            _check(bots.values(), where, seconds)
     except ClientError as error:
         click.echo(str(error), err=True)
         sys.exit(1)
@@ -114,7 +117,21 @@ def _script(phrases: tuple[str, ...], things: tuple[str, ...], index: int) -> li
     return [phrase.replace("{thing}", own) for phrase in phrases]
 
 
-async def _play(bots: dict[str, Bot], seconds: float | None, *, to_the_end: bool) -> None:
+def _check(bots: Iterable[Bot], where: str, seconds: float | None) -> None:
+    """Sees that the world let all of them in and kept them.
+
+    Raises:
+        ClientError: it did not; why.
+    """
+    for bot in bots:
+        if bot.failure is not None:
+            raise bot.failure
+        if not bot.is_in:
+            raise Unreachable(where, PATIENCE_S if seconds is None else seconds)
+
+
+async def _play(bots: dict[str, Bot], seconds: float | None, *, to_the_end: bool) -> bool:
+    """Plays until the time is over, or the orders; True when a signal ended it before."""
     playing = [asyncio.create_task(bot.run()) for bot in bots.values()]
     all_played = asyncio.create_task(_all(playing))
     obeying = asyncio.create_task(_obey(bots, to_the_end=to_the_end))
@@ -122,13 +139,20 @@ async def _play(bots: dict[str, Bot], seconds: float | None, *, to_the_end: bool
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         asyncio.get_running_loop().add_signal_handler(number, asked.set)
     leaving = asyncio.create_task(asked.wait())
-    ends = (all_played, obeying, leaving)
+    ends: tuple[asyncio.Task[Any], ...] = (all_played, obeying, leaving)
     await asyncio.wait(ends, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
-    if not leaving.done() and not all_played.done():
-        await _finish(bots)
+    if not leaving.done() and not all_played.done() and (seconds is None or _any_in(bots)):
+        finishing = asyncio.create_task(_finish(bots))
+        ends = (*ends, finishing)
+        await asyncio.wait((leaving, finishing), return_when=asyncio.FIRST_COMPLETED)
     for task in (*ends, *playing):
         task.cancel()
     await asyncio.gather(*ends, *playing, return_exceptions=True)
+    return asked.is_set()
+
+
+def _any_in(bots: dict[str, Bot]) -> bool:
+    return any(bot.is_in for bot in bots.values())
 
 
 async def _all(tasks: list[asyncio.Task[None]]) -> None:

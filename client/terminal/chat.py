@@ -17,6 +17,7 @@ from client.terminal.safe import safe_text
 
 UTTERANCE_CHARS_MAX: Final = 500
 BRIEF_CHARS_MAX: Final = 60
+EXIT_AGAIN: Final = "To leave the game and not only a room, say exit once more, or quit."
 COLOUR_MARK: Final = "~"
 """Before what a model wrote, so that nobody takes it for what happened."""
 
@@ -55,7 +56,8 @@ class Chat:
         page: where to show things.
         endpoint: where the world is, for sentences.
         patience_s: how long an answer may take.
-        greeting: what to show once the world has let the player in.
+        greeting: what to show once the world has let the player in, before its first words.
+        farewell: what to show once the player has left.
     """
 
     def __init__(
@@ -65,8 +67,10 @@ class Chat:
         endpoint: str,
         patience_s: float,
         greeting: str = "",
+        farewell: str = "",
     ) -> None:
         self._greeting = greeting
+        self._farewell = farewell
         self._visitor = visitor
         self._page = page
         self._endpoint = endpoint
@@ -75,6 +79,8 @@ class Chat:
         self._progress = asyncio.Event()
         self._under_way: str | None = None
         self._certainly_not = False
+        self._passed = False
+        self._may_exit = False
 
     async def listen(self) -> NoReturn:
         """Shows what comes in until it is cancelled or the session ends.
@@ -90,6 +96,8 @@ class Chat:
     def _show(self, item: Item) -> None:
         match item:
             case Told():
+                self._passed |= item.result == "pass"
+                self._greet()
                 for text in self._answers.take(item):
                     self._reply(text)
             case Noted(text=text) | Heard(text=text):
@@ -100,6 +108,12 @@ class Chat:
                 self._page.aside(safe_text(text))
             case Observed():
                 pass  # what there is to read of it comes as an answer
+
+    def _greet(self) -> None:
+        """Says who has come, and how others do, once."""
+        greeting, self._greeting = self._greeting, ""
+        if greeting:
+            self._page.aside(greeting)
 
     def _reply(self, text: str) -> None:
         if clean := safe_text(text).strip("\n"):
@@ -114,8 +128,6 @@ class Chat:
         try:
             async with asyncio.timeout(self._patience_s):
                 await self._visitor.enter()
-                if self._greeting:
-                    self._page.aside(self._greeting)
                 while not self._answers.is_complete(None):
                     await self._news()
         except TimeoutError:
@@ -127,6 +139,7 @@ class Chat:
         Raises:
             ClientError: it was not said, or not answered in time; `fate` tells what became of it.
         """
+        self._passed = self._may_exit = False
         if len(text) > UTTERANCE_CHARS_MAX:
             self._page.reply(
                 f"That is too long: say it in at most {UTTERANCE_CHARS_MAX} characters."
@@ -147,6 +160,28 @@ class Chat:
                 self._reply(late)
             raise NoAnswer(self._patience_s) from None
         self._under_way = None
+
+    async def exit(self, text: str) -> bool:
+        """Says `exit`, which leaves a room that has a way out; True when it is to end the visit.
+
+        Where it leads nowhere the player may have meant the game: they are told how to leave that,
+        and to say it once more is one of the ways.
+
+        Raises:
+            ClientError: as `ask`.
+        """
+        if self._may_exit:
+            return True
+        await self.ask(text)
+        if not self._passed:
+            self._page.aside(EXIT_AGAIN)
+            self._may_exit = True
+        return False
+
+    def part(self) -> None:
+        """Says goodbye to whoever leaves."""
+        if self._farewell:
+            self._page.aside(self._farewell)
 
     def fate(self) -> str:
         """A sentence on what became of the utterance that is unanswered; empty if none is."""

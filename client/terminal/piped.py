@@ -9,11 +9,18 @@ from __future__ import annotations
 import sys
 from typing import Final
 
+from client.errors import Unwritable
 from client.lines import read_lines
 from client.terminal.chat import Chat
 from client.terminal.safe import safe_line
 
-PARTING_WORDS: Final = frozenset({"quit", "exit"})
+QUIT: Final = frozenset(
+    {"quit", "q", "logout", "log out"}
+    | {f"{leave} {game}" for leave in ("quit", "exit", "leave") for game in ("game", "the game")}
+)
+"""What leaves the game, whatever room one is in."""
+EXIT: Final = "exit"
+"""What leaves a room first, and the game where it does not: see `Chat.exit`."""
 
 
 class Transcript:
@@ -29,9 +36,15 @@ class Transcript:
 
         Raises:
             BrokenPipeError: nobody reads it any more.
+            Unwritable: it can't be written for another reason, such as a full disk.
         """
-        sys.stdout.write(f"{text}\n")
-        sys.stdout.flush()
+        try:
+            sys.stdout.write(f"{text}\n")
+            sys.stdout.flush()
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            raise Unwritable((error.strerror or str(error)).lower()) from error
 
     def aside(self, text: str) -> None:
         """Writes to standard error; nothing depends on its being read."""
@@ -46,15 +59,17 @@ class Transcript:
         return False
 
     async def converse(self, chat: Chat) -> None:
-        """Enters, and says line after line, each when the one before is answered.
+        """Says line after line, each when the one before is answered.
 
         Raises:
-            ClientError: the world could not be entered, or an utterance was not answered.
+            ClientError: an utterance was not answered.
         """
-        await chat.enter()
         async for line in read_lines(sys.stdin.fileno()):
             text = safe_line(line)
-            if text.casefold() in PARTING_WORDS:
+            if text.casefold() in QUIT:
                 return
-            if text:
+            if text.casefold() == EXIT:
+                if await chat.exit(text):
+                    return
+            elif text:
                 await chat.ask(text)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
@@ -26,7 +26,7 @@ from prompt_toolkit.utils import get_cwidth
 
 from client.errors import ClientError
 from client.terminal.chat import Chat
-from client.terminal.piped import PARTING_WORDS
+from client.terminal.piped import EXIT, QUIT
 from client.terminal.safe import safe_line, wrapped
 
 PENDING_LINES_MAX: Final = 64
@@ -62,6 +62,7 @@ class Screen:
         # when this one leaves at that moment. Nothing here needs to know.
         os.environ.setdefault("PROMPT_TOOLKIT_NO_CPR", "1")
         self._plain = plain
+        self._has_left = False
         self._pending: asyncio.Queue[str] = asyncio.Queue(PENDING_LINES_MAX)
         self._prompt: PromptSession[str] = PromptSession(
             PROMPT,
@@ -74,9 +75,9 @@ class Screen:
     def reply(self, text: str) -> None:
         """Shows the world's words above the prompt, the title of a place in bold."""
         columns = max(self._prompt.output.get_size().columns - 1, COLUMNS_MIN)
-        title, rest = (None, text) if self._plain else _titled(text)
-        fragments: StyleAndTextTuples = [] if title is None else [("bold", f"{title}\n")]
-        fragments.append(("", wrapped(rest, columns, get_cwidth)))
+        fragments: StyleAndTextTuples = []
+        for style, part in [("", text)] if self._plain else _titled(text):
+            fragments.append((style, wrapped(part, columns, get_cwidth)))
         self._print([*fragments, ("", "\n")])
 
     def _print(self, fragments: StyleAndTextTuples) -> None:
@@ -112,12 +113,7 @@ class Screen:
         return False
 
     async def converse(self, chat: Chat) -> None:
-        """Enters, and reads and says lines until the player leaves.
-
-        Raises:
-            ClientError: the world could not be entered.
-        """
-        await chat.enter()
+        """Reads and says lines until the player leaves, and says goodbye."""
         async with asyncio.TaskGroup() as group:
             saying = group.create_task(self._say(chat))
             with patch_stdout(), self._prompt.input.raw_mode():  # also from prompt to prompt
@@ -127,16 +123,19 @@ class Screen:
                 async with asyncio.timeout(QUIT_S):
                     await self._pending.join()
             saying.cancel()
+        chat.part()
 
     async def _read(self) -> bool:
         """Takes one line, or one paste of many; False to leave."""
         try:
-            typed = await self._prompt.prompt_async(handle_sigint=False)
+            typed = await self._prompt.prompt_async(handle_sigint=False, pre_run=self._end_prompt)
         except EOFError:
             return False
         lines = [line for line in map(safe_line, typed.splitlines()) if line]
         for place, line in enumerate(lines):
-            if line.casefold() in PARTING_WORDS:
+            if line.casefold() in QUIT:
+                return False
+            if self._has_left:
                 return False
             try:
                 self._pending.put_nowait(line)
@@ -150,14 +149,31 @@ class Screen:
         self.aside(f"That is too much at once. {what} not said; wait for the answers first.")
 
     async def _say(self, chat: Chat) -> None:
-        while True:
+        while not self._has_left:
             line = await self._pending.get()
             try:
-                await chat.ask(line)
+                if line.casefold() != EXIT:
+                    await chat.ask(line)
+                elif await chat.exit(line):
+                    self._leave()
             except ClientError as error:
                 self.aside(f"{error} {chat.fate()}")
             finally:
                 self._pending.task_done()
+
+    def _leave(self) -> None:
+        """Ends the prompt from within an answer: what was typed since then is not said."""
+        self._has_left = True
+        while not self._pending.empty():
+            self._pending.get_nowait()
+            self._pending.task_done()
+        self._end_prompt()
+
+    def _end_prompt(self) -> None:
+        """Ends the prompt when the player has left: it begins anew with each line."""
+        app = self._prompt.app
+        if self._has_left and app.future is not None and not app.future.done():
+            app.exit(exception=EOFError)
 
 
 class _History(FileHistory):
@@ -194,8 +210,19 @@ def _keys(screen: Screen) -> KeyBindings:
     return keys
 
 
-def _titled(text: str) -> tuple[str | None, str]:
-    """A look's title and the rest: its first line, when more follow and it is no sentence."""
-    first, more, rest = text.partition("\n")
-    is_title = bool(more) and len(first) <= TITLE_CHARS_MAX and first[-1:].isalnum()
-    return (first, rest) if is_title else (None, text)
+def _titled(text: str) -> Iterator[tuple[str, str]]:
+    """The text in parts of one style each: titles are bold.
+
+    A title is the first line of a paragraph, when more lines follow and it is no sentence: one
+    comes to a place by a sentence or without.
+    """
+    for number, paragraph in enumerate(text.split("\n\n")):
+        if number:
+            yield "", "\n\n"
+        first, more, rest = paragraph.partition("\n")
+        follows = more or (number == 0 and paragraph != text)
+        if follows and len(first) <= TITLE_CHARS_MAX and first[-1:].isalnum():
+            yield "bold", first
+            yield "", f"{more}{rest}"
+        else:
+            yield "", paragraph

@@ -28,7 +28,7 @@ class Front(Page, Protocol):
     """A page with something to read from: a transcript or a screen."""
 
     async def converse(self, chat: Chat) -> None:
-        """Enters, and talks until the player leaves."""
+        """Talks, once the player is in, until they leave."""
 
     def heed_interrupt(self) -> bool:
         """Takes a SIGINT; False when it can only mean to leave."""
@@ -57,7 +57,9 @@ class Visit:
         endpoint: where the world is, for sentences.
         patience_s: how long to wait for the world.
         realm: the realm to keep running meanwhile; None when it is somebody else's.
-        greeting: a line to show once the player is in.
+        greeting: what to show once the player is in.
+        farewell: what to show once they have left of their own accord.
+        entered: called once the player is in.
     """
 
     visitor: Callable[[], Visitor]
@@ -66,6 +68,8 @@ class Visit:
     patience_s: float
     realm: Surroundings | None = None
     greeting: str = ""
+    farewell: str = ""
+    entered: Callable[[], None] = lambda: None
 
     def run(self) -> int:
         """Visits, and returns the exit code: 0, 1 after a sentence, 128 + n for signal n."""
@@ -87,8 +91,8 @@ class Visit:
                 if not leaving.done():
                     visitor = self.visitor()
                     ending.push_async_callback(_close, visitor)
-                    patience_s, greeting = self.patience_s, self.greeting
-                    chat = Chat(visitor, front, self.endpoint, patience_s, greeting)
+                    words = (self.greeting, self.farewell)
+                    chat = Chat(visitor, front, self.endpoint, self.patience_s, *words)
                     await self._talk(front, chat, leaving)
         except ClientError as error:
             fate = "" if chat is None else chat.fate()
@@ -103,7 +107,12 @@ class Visit:
         beside = [chat.listen()]
         if self.realm is not None:
             beside.append(self.realm.watch(front.aside))
-        await _first(front.converse(chat), leaving, *beside)
+        await _first(self._converse(front, chat), leaving, *beside)
+
+    async def _converse(self, front: Front, chat: Chat) -> None:
+        await chat.enter()
+        self.entered()
+        await front.converse(chat)
 
 
 async def _first(*awaitables: Awaitable[object]) -> None:

@@ -49,5 +49,7 @@ def test_a_transcript_crosses_microcosms_and_lets_time_pass() -> None:
     assert "Ana: east\n    You set off east" in told
     assert "ticks pass\n    [Ana]\n" in told
     assert "The shore crab falls, and does not get up." in told
-    assert "1 tick passes\n\nAna enters\n    You wake up.\n\n    Landing\n" in told
+    assert (
+        "1 tick passes\n\nAna enters\n    You wake where you fell asleep.\n\n    Landing\n" in told
+    )
     assert rendered(told, files) == told

@@ -1,9 +1,10 @@
 """A world of one room in memory, for whoever talks to a player's session: nothing is mocked in it.
 
-It answers at once: `say X` is repeated, `look` describes the room, `bell` makes somebody else ring
-one first, `both` has two answers that come in the wrong order, `silence` is never answered,
-`refuse` certainly does not happen, `cut` ends the session. As a program
-(`python -m tests.unit.small_world HISTORY`) it puts the real chat client in front of itself.
+It answers at once: `say X` is repeated, `look` describes the room, `in` goes into the shed that
+`exit` leads out of, `bell` makes somebody else ring one first, `both` has two answers that come in
+the wrong order, `silence` is never answered, `refuse` certainly does not happen, `cut` ends the
+session. As a program (`python -m tests.unit.small_world HISTORY`) it puts the real chat client in
+front of itself.
 """
 
 import asyncio
@@ -27,6 +28,7 @@ class SmallWorld:
     def __init__(self) -> None:
         self.said: list[str] = []
         self.left = False
+        self._is_inside = False
         self._items: asyncio.Queue[Item | Exception] = asyncio.Queue(1024)
 
     async def enter(self) -> None:
@@ -57,6 +59,12 @@ class SmallWorld:
                 return [told(LOOK)]
             case "bell":
                 return [Heard("Bob rings a bell."), told("You hear it.")]
+            case "in":
+                self._is_inside = True
+            case "exit" if self._is_inside:
+                self._is_inside = False
+            case "exit":
+                return [Told(utterance, 0, 1, "fail", "Nothing leads out.", final=True)]
             case "both":
                 return [told("Second.", 1, 2), told("First.", 0, 2)]
             case "half":
@@ -102,7 +110,7 @@ def main() -> int:
     def front() -> Transcript | Screen:
         return Screen(history, plain=False) if sys.stdin.isatty() else Transcript()
 
-    return Visit(SmallWorld, front, "tcp://small:1", patience_s=5, greeting="Welcome.").run()
+    return Visit(SmallWorld, front, "tcp://small:1", 5, None, "Welcome.", "Goodbye.").run()
 
 
 if __name__ == "__main__":

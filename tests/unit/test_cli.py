@@ -13,6 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 from client import cli
+from client.arrival import Self, greeting, invitation, typed_command
 from client.crash import crash_sentence
 from client.endpoint import endpoint_of
 from client.errors import Refused
@@ -126,18 +127,27 @@ def test_nobody_there_is_one_sentence(tmp_path: Path) -> None:
     assert ran.stderr.startswith("No world answered at tcp://127.0.0.1:1 within 0.3 seconds.")
 
 
-def test_a_name_is_remembered(tmp_path: Path) -> None:
-    """Who played last from a folder plays next, unless told otherwise."""
+def test_a_failed_start_changes_nobody(tmp_path: Path) -> None:
+    """A name is remembered once a world has let it in, and not before."""
     options = ("--data", str(tmp_path), "--patience", "0.1")
-    _worldline("join", "tcp://127.0.0.1:1", *options, WORLDLINE_NAME="Cleo")
-    assert (tmp_path / "client" / "name").read_text() == "Cleo\n"
+    assert _worldline("join", "tcp://127.0.0.1:1", *options, "--name", "Cleo").returncode == 1
+    assert not (tmp_path / "client" / "name").exists()
+
+
+def test_a_player_is_told_who_they_are() -> None:
+    """The greeting names who was let in, and says how to be another where nobody chose that."""
+    told = greeting(Self(Path("/d"), "Ana", b""), "Others join with: x")
+    assert told == "Others join with: x\nYou are Ana."
+    guessed = greeting(Self(Path("/d"), "Root", b"", was_guessed=True))
+    assert guessed == "You are Root; --name makes you somebody else."
 
 
 def test_wrong_usage_is_clicks_own_sentence() -> None:
     """A command that is none exits with 2 and says where help is."""
     ran = _worldline("plya")
     assert ran.returncode == 2
-    assert "No such command 'plya'" in ran.stderr
+    assert "No such command 'plya'. Did you mean 'play'?" in ran.stderr
+    assert "No such command 'xyzzy'.\n" in _worldline("xyzzy").stderr
     assert _worldline("play", "--bogus").returncode == 2
     assert _worldline().stdout.startswith("Usage:") or _worldline().stderr.startswith("Usage:")
 
@@ -173,6 +183,28 @@ def test_a_crash_that_cannot_be_kept_is_told_all_the_same(
 def test_sentences_from_elsewhere_are_harmless() -> None:
     """A broker's refusal can't write escape sequences to a terminal."""
     assert str(Refused("no \x1b[2Jway\n")) == "no ?[2Jway?"
+
+
+@pytest.mark.system
+@pytest.mark.parametrize("closed", [0, 1, 2])
+@pytest.mark.parametrize("arguments", [["join", "tcp://127.0.0.1:1"], ["interpret", "--lines"]])
+def test_a_closed_stream_is_an_empty_one(tmp_path: Path, closed: int, arguments: list[str]) -> None:
+    """Started without standard input, output or error, it goes on without."""
+    options = ["--patience", "0.2", "--name", "Ana"] if arguments[0] == "join" else []
+    command = [sys.executable, "-m", "client.cli", *arguments, *options]
+    ran = subprocess.run(
+        ["sh", "-c", f'exec "$@" {closed}>&-', "sh", *command],  # noqa: S607 - any sh
+        env={**os.environ, "WORLDLINE_DATA": str(tmp_path)},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+    )
+    assert ran.returncode == (1 if options else 0)
+    assert "Traceback" not in ran.stderr
+    assert "failed" not in ran.stderr
+    assert not (tmp_path / "client" / "crash.log").exists()
 
 
 @pytest.mark.system
@@ -220,9 +252,20 @@ def test_an_early_interrupt_shows_no_traceback(tmp_path: Path, delay_s: float) -
 )
 def test_others_are_told_how_to_join(listen: str, name: str, expected: str) -> None:
     """The command is on a line of its own, to be copied, with an address that works for them."""
-    player = cli._Self(Path("/d"), name, b"")
-    assert cli._invitation(endpoint_of(listen), player) == expected
-    assert "*" not in cli._invitation(endpoint_of("tcp://*:5570"), player)
+    assert invitation(endpoint_of(listen), name) == expected
+    assert "*" not in invitation(endpoint_of("tcp://*:5570"), name)
+    assert ".venv/bin/worldline join" in invitation(
+        endpoint_of(listen), name, ".venv/bin/worldline"
+    )
+
+
+def test_the_command_is_told_as_it_was_typed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where `worldline` is not on the path, what is to be copied says where it is."""
+    monkeypatch.setattr(sys, "argv", [".venv/bin/worldline", "play"])
+    monkeypatch.setenv("PATH", "/nowhere")
+    assert typed_command() == ".venv/bin/worldline"
+    monkeypatch.setattr(sys, "argv", ["/here/client/cli.py", "play"])
+    assert typed_command() == "worldline"
 
 
 @pytest.mark.parametrize("program", ["world", "gateway"])

@@ -72,8 +72,10 @@ def test_arrival_opens_the_world() -> None:
     assert first.startswith("The Saltern at Low Water\n\nOne autumn")
     assert "\n\nWeighing Yard\nWhite dust" in first
     set_up.do("ana", "leave")
-    assert set_up.told("ana", "enter", name="Ana").startswith("You wake up.\n\nWeighing Yard\n")
-    assert set_up.told("ana", "enter", name="Ana").startswith("Weighing Yard\n")
+    back = set_up.told("ana", "enter", name="Ana")
+    assert back.startswith("You wake where you fell asleep.\n\nWeighing Yard\n")
+    again = set_up.told("ana", "enter", name="Ana")
+    assert again.startswith("You are back where you were.\n\nWeighing Yard\n")
 
 
 def test_a_known_room_is_told_briefly() -> None:

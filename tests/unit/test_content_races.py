@@ -205,7 +205,7 @@ RACES: Final[dict[str, Race]] = {
     ),
     "enter": Race(
         town, (), ("cleo", "enter", {"name": "Cleo"}), ("clea", "enter", {"name": "Cleo"}),
-        "You say your name at the gate, but Cleo gave the same one a moment before you.",
+        "You say your name at the gate, but Cleo gave one that looks the same before you.",
     ),
     "drop": handed(
         "drop", "You go to put the felt cap down and find your hand empty: Ana had it before you."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
@@ -12,9 +13,11 @@ import pytest
 from broker.protocol.limits import MESSAGE_BYTES_MAX
 from broker.transport import (
     AddressInUseError,
+    Dealer,
     LinkSockets,
     Router,
     TransportError,
+    check_endpoint,
     is_reachable,
 )
 
@@ -38,6 +41,43 @@ def until(router: Router, found: Callable[[], list[FoundT]]) -> list[FoundT]:
         assert time.monotonic() < deadline
         router.wait(50)
     return what
+
+
+def _has_ipv6() -> bool:
+    try:
+        with socket.socket(socket.AF_INET6) as probe:
+            probe.bind(("::1", 0))
+    except OSError:
+        return False
+    return True
+
+
+@pytest.mark.parametrize("endpoint", ["tcp://1:2:3", "tcp://::1:5570", "tcp://a b:1", "foo"])
+def test_what_is_no_address_is_refused(endpoint: str) -> None:
+    """An IPv6 address is in brackets; nothing else has a colon in it but the port's."""
+    with pytest.raises(TransportError, match="is no address"):
+        check_endpoint(endpoint)
+
+
+@pytest.mark.skipif(not _has_ipv6(), reason="this machine has no IPv6")
+def test_an_ipv6_address_can_be_listened_on() -> None:
+    """Where a machine has one, peers attach there."""
+    with closing(Router("tcp://[::1]:*")) as router:
+        assert router.endpoint.startswith("tcp://[::1]:")
+        with closing(Dealer(router.endpoint)) as dealer:
+            dealer.send(b"hello")
+            ((_, data),) = until(router, lambda: router.drain(10))
+    assert data == b"hello"
+
+
+def test_an_address_of_another_machine_is_a_sentence() -> None:
+    """It says which option to change, and to what."""
+    with pytest.raises(
+        TransportError, match=r"no such address\. .*--listen: tcp://127\.0\.0\.1:5570"
+    ):
+        Router("tcp://192.0.2.7:5570")
+    with pytest.raises(TransportError, match="this machine has no such address"):
+        Router("tcp://nosuch.invalid:5570", "--links")
 
 
 def test_two_brokers_talk_over_a_dialled_connection() -> None:

@@ -22,7 +22,7 @@ from broker.operator_cli import (
 )
 from broker.protocol.clocks import stamp_at
 from broker.protocol.operator_frames import BrokerStatus, LogStatus, Status, Voting
-from broker.service_key import ServiceKeyError
+from broker.service_key import ServiceKeyError, service_key
 from broker.status_page import as_json, as_page
 
 NOW_MS = 1_800_000_000_000
@@ -107,13 +107,23 @@ def test_an_error_says_whether_anything_was_done(
     assert what_was_done(error, otherwise) == said
 
 
-def test_mistakes_are_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No key, a folder without one, and an address that is none; of several the first is asked."""
+def test_mistakes_are_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No key, a folder without one, and an address that is none; of several the first is asked.
+
+    The folder of `worldline play` has the broker's within it, which is told.
+    """
     for name in ("WORLDLINE_SERVICE_KEY", "WORLDLINE_SERVICE_KEY_FILE"):
         monkeypatch.delenv(name, raising=False)
     run = CliRunner().invoke
     assert "Only who has the realm's key may ask" in run(status, []).stderr
     assert "There is no service key" in run(status, ["--data", "/nowhere"]).stderr
+    (tmp_path / "realm").mkdir()
+    (tmp_path / "realm" / "service.key").write_text("00" * 32)
+    told = run(status, ["--data", str(tmp_path)]).stderr
+    assert f"{tmp_path}/realm has one: name that with --data" in told
+    (tmp_path / "file").touch()
+    with pytest.raises(ServiceKeyError, match=r"service\.key can't be written: not a directory"):
+        service_key(tmp_path / "file" / "below")
     monkeypatch.setenv("WORLDLINE_SERVICE_KEY", "00" * 32)
     monkeypatch.setenv("WORLDLINE_BROKER", "carrier-pigeon tcp://127.0.0.1:5570")
     refused = run(status, [])

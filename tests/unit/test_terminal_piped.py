@@ -12,8 +12,9 @@ from typing import BinaryIO, NoReturn
 
 import pytest
 
-from client.errors import RealmFailed, Replaced
+from client.errors import RealmFailed, Refused, Replaced
 from client.tellings import Heard
+from client.terminal.chat import EXIT_AGAIN
 from client.terminal.piped import Transcript
 from client.terminal.visit import Visit
 from tests.unit.small_world import LOOK, SmallWorld
@@ -65,6 +66,48 @@ def test_quit_ends_a_script_early(stdin: Callable[[bytes], None], capsys: Captur
     world = SmallWorld()
     assert _visit(world) == 0
     assert world.said == ["hello"]
+
+
+def test_exit_in_a_script(stdin: Callable[[bytes], None], capsys: Capture) -> None:
+    """It leaves a room, and the world when it leads nowhere twice in a row; nothing is assumed."""
+    stdin(b"in\nexit\nexit\nlook\nexit\nexit\nlook\n")
+    world = SmallWorld()
+    assert _visit(world) == 0
+    assert world.said == ["in", "exit", "exit", "look", "exit"]
+    assert capsys.readouterr().err == f"{EXIT_AGAIN}\n" * 2
+
+
+def test_who_is_let_in_is_told_who_they_are(
+    stdin: Callable[[bytes], None], capsys: Capture
+) -> None:
+    """The greeting comes once, with what hangs on being let in; a pipe has no goodbye."""
+    stdin(b"look\n")
+    done: list[str] = []
+    visit = Visit(
+        SmallWorld, Transcript, "tcp://small:1", 5, None, "You are Ana.", "Bye.",
+        lambda: done.append("entered"),
+    )  # fmt: skip
+    assert visit.run() == 0
+    assert capsys.readouterr() == (f"{LOOK}\n{LOOK}\n", "You are Ana.\n")
+    assert done == ["entered"]
+
+
+def test_who_is_not_let_in_is_nobody(stdin: Callable[[bytes], None], capsys: Capture) -> None:
+    """A world that refuses somebody greets nobody, and nothing is done that hangs on it."""
+
+    class Closed(SmallWorld):
+        async def enter(self) -> None:
+            self.happens(Refused("The name is taken."))
+
+    stdin(b"look\n")
+    done: list[str] = []
+    visit = Visit(
+        Closed, Transcript, "tcp://small:1", 5, None, "You are Ana.", "Bye.",
+        lambda: done.append("entered"),
+    )  # fmt: skip
+    assert visit.run() == 1
+    assert capsys.readouterr() == ("", "The name is taken.\n")
+    assert done == []
 
 
 def test_what_is_too_long_is_not_said(stdin: Callable[[bytes], None], capsys: Capture) -> None:
@@ -229,6 +272,19 @@ def test_signals_leave_cleanly(
     assert _visit(world) == code
     assert world.left
     assert capsys.readouterr().err == ""
+
+
+def test_a_full_disk_is_a_sentence(tmp_path: Path) -> None:
+    """What can't be written ends the visit and says why."""
+    program = [sys.executable, "-m", "tests.unit.small_world", str(tmp_path / "history")]
+    with Path("/dev/full").open("w") as full:
+        ran = subprocess.run(
+            program, input=b"look\n", stdout=full, stderr=subprocess.PIPE, timeout=30, check=False
+        )
+    assert ran.returncode == 1
+    told = b"What you are told can't be written to standard output: no space left on device."
+    assert told in ran.stderr
+    assert b"Traceback" not in ran.stderr
 
 
 def test_a_reader_that_goes_away_is_no_error(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from prompt_toolkit.output.vt100 import Vt100_Output
 
 from client.errors import Refused
 from client.tellings import Heard
-from client.terminal.chat import Chat
+from client.terminal.chat import EXIT_AGAIN, Chat
 from client.terminal.screen import HOW_TO_LEAVE, PENDING_LINES_MAX, PROMPT, Screen
 from tests.unit.small_world import SmallWorld, shown
 
@@ -64,10 +64,10 @@ def _visit(
                 pipe.raw_mode = raw_mode  # type: ignore[method-assign]
             screen = Screen(folder / "history", plain=plain, source=pipe, output=output)
             terminal = Terminal(world or SmallWorld(), written, screen, pipe.send_text)
-            chat = Chat(terminal.world, screen, "tcp://small:1", patience_s=5)
+            chat = Chat(terminal.world, screen, "tcp://small:1", 5, "Hello.", "Goodbye.")
             listening = asyncio.create_task(chat.listen())
             async with asyncio.timeout(10):
-                talking = asyncio.create_task(screen.converse(chat))
+                talking = asyncio.create_task(_talk(screen, chat))
                 if isinstance(act, str):
                     pipe.send_text(act)
                 else:
@@ -81,6 +81,11 @@ def _visit(
     return asyncio.run(run())
 
 
+async def _talk(screen: Screen, chat: Chat) -> None:
+    await chat.enter()
+    await screen.converse(chat)
+
+
 def test_lines_are_said_in_order_and_answered(tmp_path: Path) -> None:
     """The first look comes before the prompt, and `quit` waits for what was said before it."""
     terminal = _visit(tmp_path, "hello\rboth\rquit\r")
@@ -92,10 +97,40 @@ def test_lines_are_said_in_order_and_answered(tmp_path: Path) -> None:
     assert places == sorted(places)
 
 
-@pytest.mark.parametrize("way_out", ["quit\r", "EXIT\r", "\x04"])
-def test_there_are_three_ways_out(tmp_path: Path, way_out: str) -> None:
-    """`quit`, `exit` and Ctrl-D leave, and none of them is said."""
-    assert _visit(tmp_path, way_out).world.said == []
+@pytest.mark.parametrize("way_out", ["Quit\r", "q\r", "quit the game\r", "\x04"])
+def test_ways_out(tmp_path: Path, way_out: str) -> None:
+    """`quit` and what means no room, and Ctrl-D, leave with a goodbye, and none of them is said."""
+    terminal = _visit(tmp_path, way_out)
+    assert terminal.world.said == []
+    assert terminal.text.index("Hello.") < terminal.text.index("The Square")
+    assert terminal.text.endswith("Goodbye.\n")
+
+
+def test_exit_leaves_the_room(tmp_path: Path) -> None:
+    """Where there is a way out of the room, `exit` takes it and does not end the visit."""
+    terminal = _visit(tmp_path, "in\rexit\rlook\rquit\r")
+    assert terminal.world.said == ["in", "exit", "look"]
+    assert EXIT_AGAIN[:20] not in terminal.text
+
+
+def test_exit_leaves_the_game_when_it_is_said_twice(tmp_path: Path) -> None:
+    """Where nothing leads out, it is asked what was meant; what is said next tells."""
+
+    async def act(terminal: Terminal) -> None:
+        await terminal.until(PROMPT)
+        terminal.keys("exit\rlook\rexit\rEXIT\r")
+        await terminal.until("Goodbye.")
+
+    terminal = _visit(tmp_path, act)
+    assert terminal.world.said == ["exit", "look", "exit"]
+    assert terminal.text.replace("\n", " ").count(EXIT_AGAIN) == 2
+
+
+def test_what_was_typed_after_leaving_is_not_said(tmp_path: Path) -> None:
+    """A second `exit` in a paste ends the visit there and then."""
+    terminal = _visit(tmp_path, "\x1b[200~exit\nexit\nlook\n\x1b[201~\r")
+    assert terminal.world.said == ["exit"]
+    assert terminal.text.endswith("Goodbye.\n")
 
 
 def test_interrupt_clears_the_line(tmp_path: Path) -> None:
@@ -150,8 +185,23 @@ def test_the_terminal_stays_raw_from_prompt_to_prompt(tmp_path: Path) -> None:
 def test_the_title_is_bold_and_nothing_else(tmp_path: Path) -> None:
     """Colour is restrained to the name of the place."""
     written = _visit(tmp_path, "quit\r").written.getvalue()
-    assert f"{BOLD}The Square\r\n\x1b[0mA small" in written
+    assert re.search(rf"{re.escape(BOLD)}The Square\x1b\[0m\r\nA small", written)
     assert written.count(BOLD) == 1
+
+
+def test_a_place_is_titled_wherever_its_paragraph_stands(tmp_path: Path) -> None:
+    """Who wakes is told so in a sentence before the place; a sentence is never a title."""
+
+    async def act(terminal: Terminal) -> None:
+        await terminal.until(PROMPT)
+        terminal.world.happens(Heard("You follow Bob.\n\nThe Lane\nA lane.\n\nBob is here."))
+        await terminal.until("Bob is here.")
+        terminal.keys("quit\r")
+
+    terminal = _visit(tmp_path, act)
+    assert "You follow Bob.\n\nThe Lane\nA lane.\n\nBob is here.\n" in terminal.text
+    bold = re.findall(rf"{re.escape(BOLD)}([^\x1b]*)", terminal.written.getvalue())
+    assert [title.strip() for title in bold] == ["The Square", "The Lane"]
 
 
 def test_plain_means_no_bold(tmp_path: Path) -> None:

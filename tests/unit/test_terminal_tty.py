@@ -84,6 +84,7 @@ def test_a_visit_in_a_terminal(tty: Tty) -> None:
     tty.until("You say hello.")
     tty.type("quit\r")
     assert tty.end() == 0
+    assert "Goodbye.\r" in tty.written
     assert "Traceback" not in tty.written
 
 
@@ -94,6 +95,7 @@ def test_ctrl_c_and_ctrl_d_leave_no_traceback(tty: Tty) -> None:
     tty.until("Type quit or press Ctrl-D to leave.")
     tty.type("\x04")
     assert tty.end() == 0
+    assert "Goodbye.\r" in tty.written
     assert "Traceback" not in tty.written
 
 

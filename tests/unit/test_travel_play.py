@@ -112,7 +112,7 @@ def test_who_travelled_falls_asleep_and_wakes_where_they_are() -> None:
     assert bob.lines == ["Ana lies down and falls asleep."]
     del realm.attached[b"ana"]
     again = realm.enter("Ana")
-    assert again.lines[0].startswith("You wake up.\n\nLanding\n")
+    assert again.lines[0].startswith("You wake where you fell asleep.\n\nLanding\n")
 
 
 def test_a_broker_that_comes_back_knows_where_its_players_are() -> None:

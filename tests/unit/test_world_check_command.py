@@ -57,3 +57,16 @@ def test_the_world_that_is_shipped_can_be_played_to_its_end() -> None:
     """In Low Water everything can be reached, had and done, and what is named can be looked at."""
     done = run("lowwater", "--strict")
     assert done.exit_code == 0, done.stdout
+
+
+def test_what_is_no_world_is_one_sentence(tmp_path: Path) -> None:
+    """A file, an empty folder and a file that is not text are told with their names."""
+    path = tmp_path / "a.toml"
+    nothing = run(str(tmp_path))
+    assert (nothing.exit_code, nothing.stdout) == (2, "")
+    assert (
+        nothing.stderr == f"There is no world in {tmp_path}: a world is a folder of .toml files.\n"
+    )
+    path.write_bytes(b"[microcosm]\ntitle = '\xff'\n")
+    assert f"{path}, line 2: this is not UTF-8" in run(str(tmp_path)).stderr
+    assert "is no folder; a world is one" in run(str(path)).stderr
