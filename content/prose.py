@@ -54,6 +54,8 @@ def for_actor(outcome: Outcome, state: State, lost_to: str | None = None) -> str
         told = _scene(outcome, state)
     else:
         told = _filled(sentences.FOR_ACTOR.get(_reason(outcome, state), _PLAIN), outcome["about"])
+    if outcome["reason"] == "move.away" and (says := _way_says(outcome, state)):
+        told = f"{says} {told}"
     if outcome["reason"] == "move.away" and "opened" in outcome["about"]:
         told = f"(You open {_text(outcome['about'], 'opened')} first.) {told}"
     return "\n".join([told, *_besides(outcome, state, outcome["actor"])])
@@ -208,8 +210,9 @@ def _scene(outcome: Outcome, state: State) -> str:
             return f"There is no getting through. You turn back.\n\n{here}"
         case "move.done" | "arrive.done":
             there = place_of(state, actor, _text(about, "to"), brief=about.get("known") is True)
-            door = _text(about, "opened")
-            return f"(You open {door} first.)\n\n{there}" if door else there
+            door, says = _text(about, "opened"), _way_says(outcome, state)
+            told = [f"(You open {door} first.)"] if door else []
+            return "\n\n".join([*told, *([says] if says else []), there])
         case "light.shows":
             here = place_of(state, actor, _text(about, "room"), brief=False)
             return f"You light {_text(about, 'the_item')}.\n\n{here}"
@@ -231,6 +234,13 @@ def _scene(outcome: Outcome, state: State) -> str:
         case "help.verb":
             return manual.page(_text(about, "topic"))
     return _close_look(outcome, state)
+
+
+def _way_says(outcome: Outcome, state: State) -> str:
+    """What its author has to say to whoever goes a way; mostly nothing."""
+    room = room_at(state, _text(outcome["about"], "from"))
+    way = room["spec"]["exits"].get(_text(outcome["about"], "direction")) if room else None
+    return way.get("says", "") if way is not None else ""
 
 
 def _walk(outcome: Outcome, state: State) -> str:
