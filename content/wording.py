@@ -77,7 +77,7 @@ def noun_of(name: str) -> str:
 
 
 def main_nouns(place: str) -> set[str]:
-    """What the name of a place may be cut down to: `foot` and `windpump` of `Foot of the Windpump`."""
+    """What a name may be cut down to: `foot` and `windpump` of `Foot of the Windpump`."""
     name = place.lower()
     return {noun_of(name), noun_of(name.partition(" of ")[0])}
 
@@ -129,4 +129,4 @@ def whose(name: str) -> str:
 
 def stopped(sentence: str) -> str:
     """The sentence with a full stop, unless it ends in a mark of its own."""
-    return sentence if sentence.endswith((".", "!", "?", "\u2026", "'")) else f"{sentence}."
+    return sentence if sentence.endswith((".", "!", "?", "\u2026", "'", '"')) else f"{sentence}."

@@ -39,9 +39,7 @@ def say(state: State, intent: Intent, dice: Dice) -> Outcome:
     return _to(state, intent, to, about, dice)
 
 
-def _to(
-    state: State, intent: Intent, to: str, about: dict[str, Value], dice: Dice
-) -> Outcome:
+def _to(state: State, intent: Intent, to: str, about: dict[str, Value], dice: Dice) -> Outcome:
     hearer = player_at(state, to)
     if hearer is None:
         return _to_being(state, intent, to, about, dice)

@@ -3,7 +3,7 @@
 from typing import Final, cast
 
 from content.beings import characters_in
-from content.catalog import Row, one_of, tables, text, words
+from content.catalog import Row, number, one_of, tables, text, words
 from content.changes import Changes
 from content.dice import Dice
 from content.gifts import given, put_in, taught
@@ -159,9 +159,10 @@ def _in_place(state: State, actor: Player, topic: Row) -> bool:
 def _was_told(state: State, actor: Player, character: Character, topic: Row) -> bool:
     """Whether a topic was a step of a quest, to be talked about, that somebody has behind them."""
     row, at = one_of(state, "quest", text(topic, "quest")), progress(actor, text(topic, "quest"))
-    if row is None or at is None or not 0 < topic["step"] <= at["step"]:
+    place = number(topic, "step")
+    if row is None or at is None or not 0 < place <= at["step"]:
         return False
-    step = tables(row, "steps")[topic["step"] - 1]
+    step = tables(row, "steps")[place - 1]
     talked_to = text(step, "what") == character["metadata"]["id"]
     return text(step, "do") == "talk" and talked_to and text(step, "to") in words(topic, "words")
 
