@@ -185,12 +185,25 @@ def thing(state: State, item: Item, viewer_id: str) -> str:
     elif item["spec"].get("lid") is not None and not item["spec"]["container"]:
         lines.append(f"{it_is} open.")
     elif item["spec"]["container"]:
-        place = place_in(item, viewer_id)
-        lying = (item_at(state, entity_id) for entity_id in sorted(state))
-        inside = [_one(one) for one in lying if one and one["status"]["location"] == place]
-        held = f"In {it}: {crowd(inside, NAMED_MAX)}." if inside else f"{it_is} empty."
-        lines.append(held)
+        inside = _lying_in(state, item, viewer_id)
+        lines.append(f"In {it}: {crowd(inside, NAMED_MAX)}." if inside else f"{it_is} empty.")
     return "\n".join(lines)
+
+
+def opened(state: State, item: Item, viewer_id: str) -> str:
+    """What shows in a thing that has just been opened; empty where it holds nothing ever."""
+    if not item["spec"]["container"]:
+        return ""
+    it = "them" if _several(item) else "it"
+    inside = _lying_in(state, item, viewer_id)
+    return f"In {it}: {crowd(inside, NAMED_MAX)}." if inside else f"There is nothing in {it}."
+
+
+def _lying_in(state: State, item: Item, viewer_id: str) -> list[str]:
+    place = place_in(item, viewer_id)
+    lying = (item_at(state, entity_id) for entity_id in sorted(state))
+    shown = (one for one in lying if one and one["status"].get("hidden") is not True)
+    return [_one(one) for one in shown if one["status"]["location"] == place]
 
 
 def _several(item: Item) -> bool:

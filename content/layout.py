@@ -6,6 +6,7 @@ from typing import NotRequired, TypedDict
 class ExitSpec(TypedDict):
     """A way out of a room; `leaves` and `arrives` say how onlookers see it, if not as usual.
 
+    `nouns` are what else one may call what lies there; `says` is told to whoever goes this way.
     `door` is the id of what can shut it, `hidden` says that it has to be found first, `needs` which
     tool it takes and `breath` how much more of that it costs; left out where there is none.
     """
@@ -14,6 +15,8 @@ class ExitSpec(TypedDict):
     by: str
     leaves: str
     arrives: str
+    nouns: NotRequired[list[str]]
+    says: NotRequired[str]
     door: NotRequired[str]
     hidden: NotRequired[bool]
     needs: NotRequired[str]

@@ -225,7 +225,7 @@ class Onlookers:
         if key not in self._ways:
             self._ways[key] = Ways(
                 exits(state, viewer, known, dark=dark),
-                seen_exits(state, viewer, known),
+                seen_exits(state, viewer, room, known),
                 [seen_door(one) for one in doors_of(state, room, known)],
             )
         return self._ways[key]

@@ -8,7 +8,15 @@ from collections.abc import Mapping
 from typing import Final, cast
 
 from content import manual, sentences
-from content.description import awake_names, being, belongings, person, place_of, thing
+from content.description import (
+    awake_names,
+    being,
+    belongings,
+    opened,
+    person,
+    place_of,
+    thing,
+)
 from content.doors import door_before
 from content.hearing import deed_heard, heard, is_unseen
 from content.light import is_blind
@@ -54,9 +62,19 @@ def for_actor(outcome: Outcome, state: State, lost_to: str | None = None) -> str
         told = _scene(outcome, state)
     else:
         told = _filled(sentences.FOR_ACTOR.get(_reason(outcome, state), _PLAIN), outcome["about"])
-    if outcome["reason"] == "move.away" and "opened" in outcome["about"]:
-        told = f"(You open {_text(outcome['about'], 'opened')} first.) {told}"
+    told = _with_more(told, outcome, state)
     return "\n".join([told, *_besides(outcome, state, outcome["actor"])])
+
+
+def _with_more(told: str, outcome: Outcome, state: State) -> str:
+    """What is told of a deed, with what else it shows."""
+    about = outcome["about"]
+    if outcome["reason"] == "move.away":
+        door = f"(You open {_text(about, 'opened')} first.)" if "opened" in about else ""
+        return " ".join(one for one in (door, _way_says(outcome, state), told) if one)
+    item = item_at(state, _text(about, "item")) if outcome["reason"] == "open.done" else None
+    inside = opened(state, item, outcome["actor"]) if item is not None else ""
+    return f"{told} {inside}" if inside else told
 
 
 def _reason(outcome: Outcome, state: State) -> str:
@@ -208,8 +226,9 @@ def _scene(outcome: Outcome, state: State) -> str:
             return f"There is no getting through. You turn back.\n\n{here}"
         case "move.done" | "arrive.done":
             there = place_of(state, actor, _text(about, "to"), brief=about.get("known") is True)
-            door = _text(about, "opened")
-            return f"(You open {door} first.)\n\n{there}" if door else there
+            door, says = _text(about, "opened"), _way_says(outcome, state)
+            told = [f"(You open {door} first.)"] if door else []
+            return "\n\n".join([*told, *([says] if says else []), there])
         case "light.shows":
             here = place_of(state, actor, _text(about, "room"), brief=False)
             return f"You light {_text(about, 'the_item')}.\n\n{here}"
@@ -232,6 +251,13 @@ def _scene(outcome: Outcome, state: State) -> str:
         case "help.verb":
             return manual.page(_text(about, "topic"))
     return _close_look(outcome, state)
+
+
+def _way_says(outcome: Outcome, state: State) -> str:
+    """What its author has to say to whoever goes a way; mostly nothing."""
+    room = room_at(state, _text(outcome["about"], "from"))
+    way = room["spec"]["exits"].get(_text(outcome["about"], "direction")) if room else None
+    return way.get("says", "") if way is not None else ""
 
 
 def _walk(outcome: Outcome, state: State) -> str:

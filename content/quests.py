@@ -33,7 +33,6 @@ from content.words import same_name
 STEPS_AT_ONCE_MAX: Final = 16
 """How many steps one deed may bring somebody on."""
 _USES: Final = frozenset({"use", "eat", "drink", "apply", "light", "equip"})
-_READS: Final = frozenset({"read", "examine"})
 
 
 # ---------------------------------------------------------------------------------- who has what
@@ -211,7 +210,7 @@ class _Deed:
             case "use":
                 return int(self.verb in _USES and self._is_of(what))
             case "read":
-                return int(self.verb in _READS and self._is_of(what))
+                return int(self.verb == "read" and self._is_of(what))
             case "craft" | "gather" as source:
                 own = bool(self.verb)
                 return (

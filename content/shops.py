@@ -5,10 +5,12 @@ from typing import Final, cast
 
 from content.catalog import Row, number, numbers, one_of, table, words
 from content.dice import Dice
+from content.gifts import some
 from content.model import Character, Happening, Item, Op, State, character_at
 from content.named import sorts_named
 from content.things import sort_of
 from content.verdicts import put
+from content.wording import capital
 
 COIN: Final = "coin"
 """The sort that everything is paid in; a world with a shop declares it, and it stacks."""
@@ -45,6 +47,23 @@ def offer_for(character: Character, state: State, item: Item) -> int:
 def wares_named(state: State, character: Character, asked: list[str]) -> list[str]:
     """The sorts in stock that words name."""
     return sorts_named(state, stock_of(character), asked)
+
+
+def told_of_wares(state: State, character: Character, asked: list[str]) -> str:
+    """What a shop says of those of its wares that words name; empty where they name none."""
+    rows = {one: one_of(state, "sort", one) for one in wares_named(state, character, asked)}
+    stock = stock_of(character)
+    said = [
+        f"{some(row, stock[one])}, {coins(price(row))}{' each' if stock[one] > 1 else ''}"
+        for one, row in rows.items()
+        if row is not None
+    ]
+    return capital(f"{'; '.join(said)}.") if said else ""
+
+
+def coins(count: int) -> str:
+    """A price, as it is said."""
+    return "1 coin" if count == 1 else f"{count} coins"
 
 
 def restocked(state: State, n: int, _: Dice) -> tuple[list[Op], list[Happening]]:

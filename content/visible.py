@@ -25,7 +25,7 @@ from content.model import (
 from content.muster import Muster, mustered
 from content.places import box_of, is_closed, place_in
 from content.verdicts import put
-from content.wording import noun_of
+from content.wording import adjectives_of, main_nouns, noun_of
 
 PLACES_MAX: Final = 64
 """Known places that an observation tells; it has to fit one event."""
@@ -212,9 +212,9 @@ def seen_being(being: Creature | Character) -> Seen:
 
 
 def seen_details(room: Room) -> list[Seen]:
-    """The scenery of a room, in the order of its keys."""
+    """The scenery of a room, in the order of its keys, and then the room itself."""
     room_id, details = room["metadata"]["id"], room["spec"]["details"]
-    return [
+    scenery: list[Seen] = [
         {
             "id": f"{DETAIL}{room_id}:{key}",
             "name": details[key]["name"],
@@ -227,6 +227,25 @@ def seen_details(room: Room) -> list[Seen]:
         }
         for key in sorted(details)
     ]
+    return [*scenery, *_itself(room)]
+
+
+def _itself(room: Room) -> list[Seen]:
+    """The place itself, as whoever is in it may look at it: by what no scenery of it is called."""
+    name, details = room["metadata"]["name"], room["spec"]["details"].values()
+    taken = {noun for one in details for noun in one["nouns"]}
+    nouns = [noun for noun in sorted(main_nouns(name)) if noun not in taken]
+    place: Seen = {
+        "id": room["metadata"]["id"],
+        "name": name,
+        "nouns": nouns,
+        "adjectives": adjectives_of(name, nouns),
+        "kind": "detail",
+        "portable": False,
+        "plural": False,
+        "within": None,
+    }
+    return [place] if nouns else []
 
 
 def detail_key(room: Room, target: str) -> str | None:
@@ -288,8 +307,8 @@ def known_name(state: State, viewer: Player, room_id: str) -> str | None:
     return room["metadata"]["name"]
 
 
-def seen_exits(state: State, viewer: Player, known: Sequence[Way]) -> list[Exit]:
-    """Ways out that somebody makes out, with every name that they may call them by."""
+def seen_exits(state: State, viewer: Player, room: Room, known: Sequence[Way]) -> list[Exit]:
+    """Ways out of a room that somebody makes out, with every name that they may call them by."""
     found: list[Exit] = []
     told: list[tuple[str, str]] = []
     for direction, way in known:
@@ -297,11 +316,39 @@ def seen_exits(state: State, viewer: Player, known: Sequence[Way]) -> list[Exit]
         door = door_at(state, way.get("door", ""))
         names = [name for name in (there, way["by"]) if name]
         names += [door["metadata"]["name"]] if door is not None else []
-        calls = sorted({call for name in names for call in _calls(name.lower())})
+        shown = called_by_sight(room, way, room_at(state, way["to"]))
+        calls = sorted({*(call for name in names for call in _calls(name.lower())), *shown})
         if (way["to"], way["by"]) in told:
             calls = []  # the same door under another direction: its names mean the first
         told.append((way["to"], way["by"]))
         found.append({"direction": direction, "name": names[0] if names else "", "names": calls})
+    return found
+
+
+def called_by_sight(room: Room, way: ExitSpec, there: Room | None) -> list[str]:
+    """What a room's own scenery calls a way out of it, whether or not one knows where it leads.
+
+    That is what the way gives as its nouns; every name of the scenery that it goes by ("church" of
+    the "church porch"); and scenery that is the place it leads to ("kitchen" before the
+    "Overseer's Kitchen").
+
+    Args:
+        room: where the way begins.
+        way: the way.
+        there: where it leads; None if that is in another microcosm.
+    """
+    found, by = [*way.get("nouns", ())], way["by"].lower()
+    place = there["metadata"]["name"].lower() if there is not None else ""
+    mains = main_nouns(place)
+    for detail in room["spec"]["details"].values():
+        spoken = {*detail["nouns"], *detail["adjectives"], *detail["name"].split()}
+        if by and spoken.issuperset(adjectives_of(by, ())):
+            found += [detail["name"], *detail["nouns"]]
+        found += [
+            " ".join(word for word in place.split() if word in detail["adjectives"] or word == noun)
+            for noun in detail["nouns"]
+            if noun in mains
+        ]
     return found
 
 

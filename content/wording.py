@@ -76,6 +76,12 @@ def noun_of(name: str) -> str:
     return name.rpartition(" ")[2]
 
 
+def main_nouns(place: str) -> set[str]:
+    """What a name may be cut down to: `foot` and `windpump` of `Foot of the Windpump`."""
+    name = place.lower()
+    return {noun_of(name), noun_of(name.partition(" of ")[0])}
+
+
 def adjectives_of(name: str, nouns: Sequence[str]) -> list[str]:
     """The words of a name that are not its nouns: `brass` of `brass lamp`."""
     words = name.lower().split(" ")
@@ -123,4 +129,4 @@ def whose(name: str) -> str:
 
 def stopped(sentence: str) -> str:
     """The sentence with a full stop, unless it ends in a mark of its own."""
-    return sentence if sentence.endswith((".", "!", "?", "\u2026", "'")) else f"{sentence}."
+    return sentence if sentence.endswith((".", "!", "?", "\u2026", "'", '"')) else f"{sentence}."

@@ -89,6 +89,8 @@ _EXIT: Final[Mapping[str, type]] = {
     "by": str,
     "leaves": str,
     "arrives": str,
+    "nouns": list,
+    "says": str,
     "door": str,
     "hidden": bool,
     "needs": str,
@@ -358,7 +360,7 @@ def _exit(ways: Declared, side: str, value: object, known: Ways) -> Value:
 
 
 def _bars(way: Declared, known: Ways) -> dict[str, Value]:
-    """What stands in the way, without what does not."""
+    """What more there is to a way, and what stands in it, without what does not."""
     door, needs = _text(way, "door"), _text(way, "needs", NAME_CHARS_MAX)
     breath = _number(way, "breath", 0)
     if door and door not in known.doors:
@@ -367,8 +369,9 @@ def _bars(way: Declared, known: Ways) -> dict[str, Value]:
         way.wrong(f"nothing is a {needs!r}: expected the 'tool' of a sort", "needs")
     if breath > BREATH_MAX:
         way.wrong(f"breath is out of bounds: 0 to {BREATH_MAX}", "breath")
-    hidden = bool(way.table.get("hidden"))
-    told: dict[str, Value] = {"door": door, "hidden": hidden, "needs": needs, "breath": breath}
+    nouns: list[Value] = [noun.lower() for noun in _texts(way, "nouns")]
+    told: dict[str, Value] = {"nouns": nouns, "says": _text(way, "says"), "door": door}
+    told |= {"hidden": bool(way.table.get("hidden")), "needs": needs, "breath": breath}
     return {key: value for key, value in told.items() if value}
 
 

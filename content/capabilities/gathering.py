@@ -51,6 +51,16 @@ def gather(state: State, intent: Intent, dice: Dice) -> Outcome:
     return _gathered(state, intent, actor, node, spec, dice)
 
 
+def is_gathered(item: Item) -> bool:
+    """Whether what one takes of a thing is gathered from it, while it stays where it is."""
+    return not item["spec"]["portable"] and item["spec"].get("gather") is not None
+
+
+def gathering_of(intent: Intent, target: str) -> Intent:
+    """The same wish in other words: to gather from a thing, whatever it was to be done with it."""
+    return {**intent, "spec": {"verb": "gather", "target": target}}
+
+
 def _unable(
     state: State, intent: Intent, actor: Player, spec: GatherSpec, about: dict[str, Value]
 ) -> Outcome | None:

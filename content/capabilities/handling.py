@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from content.capabilities.gathering import gather, gathering_of, is_gathered
 from content.carrying import Excess, excess, room_max, weight_max
 from content.dice import Dice
 from content.model import Intent, Item, Outcome, Player, State, Value, item_at
@@ -33,6 +34,7 @@ def take(state: State, intent: Intent, dice: Dice) -> Outcome:
 
     For example: "take the lamp", "take the key from the chest", "take all". There is
     only so much that you can carry, by weight and by size, and some things stay where they are.
+    Of what grows or lies there to be gathered, you gather.
     """
     actor = actor_of(state, intent)
     item = item_at(state, intent["spec"]["item"])
@@ -43,7 +45,10 @@ def take(state: State, intent: Intent, dice: Dice) -> Outcome:
         return failed(intent, "take.already_held", about, whereabouts(state, item_id))
     if not reaches(state, actor, item_id):
         return failed(intent, "take.gone", about, whereabouts(state, item_id))
-    refusal = _misplaced(state, intent, item) or _unfit(intent, item)
+    refusal = _misplaced(state, intent, item)
+    if refusal is None and is_gathered(item):
+        return gather(state, gathering_of(intent, item_id), dice)
+    refusal = refusal or _unfit(intent, item)
     if refusal is not None:
         return refusal
     count = intent["spec"].get("quantity")

@@ -10,7 +10,7 @@ from content.gifts import some
 from content.model import Character, Intent, Item, Op, Outcome, Player, State, Value, item_at
 from content.named import counted
 from content.places import holds, whereabouts
-from content.shops import COIN, offer_for, price, shop_of, stock_of, wares_named
+from content.shops import COIN, coins, offer_for, price, shop_of, stock_of, wares_named
 from content.things import count_of, made, sort_of, spent, stack_id
 from content.ticks import last_tick
 from content.verdicts import actor_of, failed, of_actor, of_item, passed, put
@@ -26,7 +26,7 @@ def wares(state: State, intent: Intent, dice: Dice) -> Outcome:
     if keeper is None:
         return refusal
     lines = [
-        f"{some(row, stock)}, {_coins(price(row))}{' each' if stock > 1 else ''}"
+        f"{some(row, stock)}, {coins(price(row))}{' each' if stock > 1 else ''}"
         for sort, stock in stock_of(keeper).items()
         if (row := one_of(state, "sort", sort)) is not None
     ]
@@ -57,12 +57,12 @@ def buy(state: State, intent: Intent, dice: Dice) -> Outcome:
         return failed(intent, "buy.which", {"choices": choices})
     sort, row = next(iter(rows.items()))
     cost, stock = price(row) * count, stock_of(keeper)[sort]
-    about |= {"some": some(row, count), "cost": _coins(cost), "left": stock}
+    about |= {"some": some(row, count), "cost": coins(cost), "left": stock}
     if stock < count:
         return failed(intent, "buy.too_few", about, [[shop, "status", "stock", sort]])
     purse = item_at(state, stack_id(COIN, me))
     if purse is None or count_of(purse) < cost:
-        about["purse"] = _coins(count_of(purse)) if purse is not None else "none"
+        about["purse"] = coins(count_of(purse)) if purse is not None else "none"
         return failed(intent, "buy.too_poor", about, [[stack_id(COIN, me)]])
     changes = Changes(state)
     changes.do(spent(state, purse, cost, "shop"))
@@ -100,7 +100,7 @@ def sell(state: State, intent: Intent, dice: Dice) -> Outcome:
     coin = one_of(state, "sort", COIN)
     if coin is None:
         return failed(intent, "sell.unwanted", about)
-    about |= {"some": _so_many(state, item, count), "cost": _coins(offered)}
+    about |= {"some": _so_many(state, item, count), "cost": coins(offered)}
     changes = Changes(state)
     changes.do(spent(state, item, count, "shop"))
     changes.do(made(changes.state, COIN, coin, me, offered, "shop", dice))
@@ -143,7 +143,3 @@ def _is_full(state: State, item: Item) -> bool:
 def _so_many(state: State, item: Item, count: int) -> str:
     row = one_of(state, "sort", sort_of(item))
     return some(row, count) if row is not None else f"the {item['metadata']['name']}"
-
-
-def _coins(count: int) -> str:
-    return "1 coin" if count == 1 else f"{count} coins"

@@ -3,7 +3,7 @@
 from typing import Final, cast
 
 from content.beings import characters_in
-from content.catalog import Row, one_of, tables, text, words
+from content.catalog import Row, number, one_of, tables, text, words
 from content.changes import Changes
 from content.dice import Dice
 from content.gifts import given, put_in, taught
@@ -19,6 +19,7 @@ from content.model import (
     player_at,
 )
 from content.quests import begun, by_title, current, is_open_to, journal, offered_by, progress
+from content.shops import told_of_wares
 from content.verdicts import actor_of, failed, happening, of_actor, passed
 from content.words import SPEECH_CHARS_MAX, cleaned, same_name
 
@@ -49,7 +50,8 @@ def talk(state: State, intent: Intent, dice: Dice) -> Outcome:
         return passed(intent, "talk.done", about, changes.patch, changes.also)
     found = _topic(state, actor, character, said)
     if found is None:
-        about["text"] = str(character["spec"]["silence"])
+        of_wares = told_of_wares(state, character, topic_words(said))
+        about["text"] = of_wares or str(character["spec"]["silence"])
         return passed(intent, "talk.done", about)
     place, topic = found
     about |= {"text": text(topic, "text"), "topics": [*words(topic, "words")]}
@@ -117,7 +119,10 @@ def _no_talker(state: State, intent: Intent, actor: Player, target: str) -> Outc
 
 
 def _topic(state: State, actor: Player, character: Character, said: str) -> tuple[int, Row] | None:
-    """The first topic that the words name and that is in place now; else one that is not."""
+    """The first topic that the words name and that is in place now; else one that is not.
+
+    Of those that are not: what nothing holds back, and what was told already, at its step.
+    """
     asked = topic_words(said)
     later = None
     for place, topic in enumerate(tables(cast("Row", character["spec"]), "topics")):
@@ -126,7 +131,7 @@ def _topic(state: State, actor: Player, character: Character, said: str) -> tupl
         if _in_place(state, actor, topic):
             return place, topic
         held_back = text(topic, "after") or (text(topic, "quest") and topic["step"])
-        if later is None and not held_back:
+        if later is None and (not held_back or _was_told(state, actor, character, topic)):
             later = place, {**topic, "quest": ""}
     return later
 
@@ -149,6 +154,17 @@ def _in_place(state: State, actor: Player, topic: Row) -> bool:
     at = progress(actor, quest)
     at_step = current(state, actor, quest) is not None
     return at is not None and at_step and at["step"] + 1 == topic["step"]
+
+
+def _was_told(state: State, actor: Player, character: Character, topic: Row) -> bool:
+    """Whether a topic was a step of a quest, to be talked about, that somebody has behind them."""
+    row, at = one_of(state, "quest", text(topic, "quest")), progress(actor, text(topic, "quest"))
+    place = number(topic, "step")
+    if row is None or at is None or not 0 < place <= at["step"]:
+        return False
+    step = tables(row, "steps")[place - 1]
+    talked_to = text(step, "what") == character["metadata"]["id"]
+    return text(step, "do") == "talk" and talked_to and text(step, "to") in words(topic, "words")
 
 
 def _come_of(

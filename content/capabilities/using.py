@@ -3,6 +3,7 @@
 from typing import Final
 
 from content.capabilities.battle import foe_meant, in_fight
+from content.capabilities.gathering import gather, gathering_of, is_gathered
 from content.capabilities.lighting import switched
 from content.capabilities.looking import examine
 from content.catalog import flag, one_of, text
@@ -12,6 +13,7 @@ from content.duels import opponent
 from content.effects import cured, laid, restored
 from content.falling import wounds
 from content.gifts import put_in, taught
+from content.light import is_blind
 from content.model import (
     Creature,
     Intent,
@@ -23,6 +25,7 @@ from content.model import (
     creature_at,
     item_at,
     player_at,
+    room_at,
 )
 from content.people import together
 from content.places import holds, reaches, whereabouts
@@ -30,6 +33,7 @@ from content.sorts import UseSpec
 from content.things import sort_of, spent
 from content.ticks import last_tick
 from content.verdicts import actor_of, failed, of_actor, of_item, passed, put
+from content.visible import ways
 
 NO_USE: Final = {"": "use.no_use", "eat": "eat.no_use", "drink": "drink.no_use"}
 USED: Final = {
@@ -38,6 +42,8 @@ USED: Final = {
     "apply": ("use.apply", "use.apply_so"),
 }
 """By how a thing is used: where its author says nothing of it, and where they do."""
+STAYS: Final = ("use.stays", "use.answered")
+"""The same of what stays where it is."""
 
 
 def use(state: State, intent: Intent, dice: Dice) -> Outcome:
@@ -45,7 +51,7 @@ def use(state: State, intent: Intent, dice: Dice) -> Outcome:
 
     For example: "use the salve", "use the salve on Bob", "use the fire oil on the crab". In a fight
     it takes the place of a blow. A lamp is lit by it, or put out. For keys say "unlock", for tools
-    what you do with them.
+    what you do with them. Things that stay where they are can be tried as well.
     """
     return _used(state, intent, dice, "")
 
@@ -110,13 +116,16 @@ def _used(state: State, intent: Intent, dice: Dice, how: str) -> Outcome:
     if item is None:
         return failed(intent, "drop.unknown", {}, [[intent["spec"]["item"]]])
     item_id, about = item["metadata"]["id"], {**of_item(item), **of_actor(actor)}
-    if not holds(state, actor, item_id):
+    stays = not item["spec"]["portable"] and reaches(state, actor, item_id)
+    if not holds(state, actor, item_id) and not stays:
         return failed(intent, "drop.not_held", about, whereabouts(state, item_id))
+    if not how and is_gathered(item):
+        return gather(state, gathering_of(intent, item_id), dice)
     spec = item["spec"].get("use")
     if spec is None and not how and item["spec"].get("light"):
         return switched(state, intent, item)
     if spec is None:
-        return failed(intent, NO_USE[how], about)
+        return _useless(state, intent, item, how, about)
     if spec["how"] == "read":
         told: dict[str, Value] = {**about, "sort": sort_of(item)}
         if how:
@@ -134,11 +143,32 @@ def _used(state: State, intent: Intent, dice: Dice, how: str) -> Outcome:
     if not spec["kept"]:
         changes.do(spent(state, item, 1, "consume"))
     target = intent["spec"].get("target", me)
-    if target != me:
+    if target != me and not stays:
         return _on_another(changes, intent, spec, about, dice)
     _does(changes, me, spec, n, me)
-    plain, told_so = USED[spec["how"]]
+    plain, told_so = STAYS if stays else USED[spec["how"]]
     return passed(intent, told_so if spec["says"] else plain, about, changes.patch, changes.also)
+
+
+def _useless(
+    state: State, intent: Intent, item: Item, how: str, about: dict[str, Value]
+) -> Outcome:
+    """The refusal of what nothing comes of; who tries it for a way is told that it will do."""
+    if how:
+        return failed(intent, NO_USE[how], about)
+    way = next(iter(_ways_for(state, intent, item)), None)
+    if way is not None:
+        return failed(intent, "use.for_way", {**about, "direction": way})
+    return failed(intent, NO_USE[how] if item["spec"]["portable"] else "use.stays", about)
+
+
+def _ways_for(state: State, intent: Intent, item: Item) -> list[str]:
+    """The ways out of where somebody is that want a tool such as this."""
+    actor, tool = actor_of(state, intent), item["spec"].get("tool")
+    room = room_at(state, actor["status"]["location"])
+    if not tool or room is None or is_blind(state, actor["metadata"]["id"]):
+        return []
+    return [direction for direction, way in ways(room) if way.get("needs") == tool]
 
 
 def _does(changes: Changes, them: str, spec: UseSpec, n: int, by: str) -> None:

@@ -47,6 +47,7 @@ class Atlas:
 
     Attributes:
         start: the room where newcomers begin.
+        intro: what they are told as they come in.
         tables: by kind and id, of all files.
         catalog: declarations with their defaults, by kind and id; a thing of its own sort has its
             sort there.
@@ -58,6 +59,7 @@ class Atlas:
     """
 
     start: str
+    intro: str
     tables: Mapping[str, Tables]
     catalog: Catalog
     rooms: Mapping[str, Room]
@@ -117,6 +119,7 @@ def atlas_of(files: Mapping[str, str], world: Sequence[Genesis]) -> Atlas:
     ignored = [word for one in worlds for word in cast("list[str]", one.table.get("ignore", []))]
     return Atlas(
         start=str(states[0][WORLD]["spec"]["start"]),
+        intro=str(states[0][WORLD]["spec"]["intro"]),
         tables=tables,
         catalog=world_catalog(declared),
         rooms=rooms,

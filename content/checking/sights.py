@@ -9,7 +9,7 @@ from content.checking.finding import NOTE, WARNING, Finding, Grade, found
 from content.checking.phrases import Phrase, phrases
 from content.checking.small_words import NOTHING
 from content.declared import Declared
-from content.wording import noun_of
+from content.wording import main_nouns, noun_of
 
 
 def sights(atlas: Atlas) -> Iterator[Finding]:
@@ -20,6 +20,11 @@ def sights(atlas: Atlas) -> Iterator[Finding]:
         spec = atlas.rooms[room]["spec"]
         texts = {"description": [spec["description"]], "brief": [spec["brief"]]}
         texts["hours"] = spec.get("hours", [])
+        for side, way in sorted(spec["exits"].items()):
+            if way["by"] and not any(
+                _is_one_of(noun, seen[room]) for noun in main_nouns(way["by"])
+            ):
+                yield _finding(WARNING, one, f"the way {side} of room {room}", way["by"], "exits")
         told: set[str] = set()
         for key, several in texts.items():
             for text in several:

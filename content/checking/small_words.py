@@ -50,15 +50,15 @@ NOTHING: Final = _words("""
     step steps pound pounds pint pints fathom fathoms finger hand hands arm eye eyes hair head
     heads shoulder shoulders heel heels knee knees body breath sort sorts kind kinds use rest
     lot lots bit piece pair number row rows line lines group groups thing things one ones
-    first second third fourth last next few many others air wind sky light dark darkness shade
-    shadow shadows cold heat warmth silence quiet sound sounds noise smell smells scent taste
+    first second third fourth last next few many others air dark darkness shade
+    cold heat warmth silence quiet sound sounds noise smell smells scent taste
     weather damp dust word words name names reason idea thought doubt care trouble purpose
     luck chance story sense feeling habit question answer matter fact case trade work turn
     turns look glance sight view room rooms tip tips start stop little cool quarter people man
     men woman women child children person folk everyone colour color shape mark touch weight
-    echo echoes world country ground earth floor land sun suns moon order news deal feature
+    echo echoes world country ground earth floor land moon order news deal feature
     features dip slant base economy chin mouth dripping humming ringing knocking breathing
-    ticking singing
+    ticking
 """)
 """Nouns that name nothing to look at, or what is everywhere."""
 ADJECTIVES: Final = _words("""

@@ -44,6 +44,9 @@ FOR_ACTOR: Final[Mapping[str, str]] = {
     "use.drink_so": "You drink {the_item}. {text}",
     "use.apply": "You use {the_item}.",
     "use.apply_so": "You use {the_item}. {text}",
+    "use.answered": "{text}",
+    "use.stays": "You lay a hand on {the_item}, and nothing comes of it.",
+    "use.for_way": "{The_item} will do for the way {direction}. Go, and see.",
     "use.no_use": "You turn {the_item} over and find no use for {it} like that.",
     "eat.no_use": "{The_item} {is} nothing to eat.",
     "drink.no_use": "{The_item} {is} nothing to drink.",
@@ -199,5 +202,7 @@ FOR_WITNESS: Final[Mapping[str, str]] = {
     "use.drink_so": "{actor_name} drinks {the_item}.",
     "use.apply": "{actor_name} uses {the_item}.",
     "use.apply_so": "{actor_name} uses {the_item}.",
+    "use.answered": "{actor_name} tries {the_item}.",
+    "use.stays": "{actor_name} lays a hand on {the_item}.",
 }
 FOR_TARGET: Final[Mapping[str, str]] = {}

@@ -52,7 +52,7 @@ def plainly(state: State, viewer: str) -> Observation:
         "viewer": viewer,
         "room": {"id": room["metadata"]["id"], "name": room["metadata"]["name"]},
         "text": place(state, player, room, seen, brief=False),
-        "exits": seen_exits(state, player, known_ways(state, player, room)),
+        "exits": seen_exits(state, player, room, known_ways(state, player, room)),
         "here": [
             *(seen_item(state, item) for item in (*seen["things"], *seen["inside"])),
             *(seen_door(one) for one in doors_before(state, player)),

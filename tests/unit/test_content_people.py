@@ -102,7 +102,7 @@ def test_a_quest_from_offer_to_reward() -> None:
 def test_one_may_speak_to_whoever_lives_here() -> None:
     """Words to a character are heard by all, and go nowhere where nobody of that name is."""
     stage = town("Ana")
-    assert stage.told("ana", "say", text="hello", to="mira") == 'You say to Mira, "hello."'
+    assert stage.told("ana", "say", text="so long", to="mira") == 'You say to Mira, "so long."'
     assert stage.do("ana", "say", text="hello", to="lamp")["reason"] == "say.nobody"
 
 

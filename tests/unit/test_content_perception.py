@@ -76,7 +76,7 @@ def test_exits_are_known_once_one_has_been_there() -> None:
     assert observe(set_up.state, "ana")["exits"][0] == {
         "direction": "north",
         "name": "",
-        "names": [],
+        "names": ["causeway"],
     }
     for way in ("south", "north"):
         set_up.do("ana", "move", to=way)

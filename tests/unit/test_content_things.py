@@ -58,10 +58,14 @@ def test_a_lid_keeps_things_in_and_out() -> None:
     assert shop.told("ana", "unlock", target="chest") == (
         "You turn the iron key, and the sea chest is no longer locked."
     )
-    assert shop.told("ana", "open", target="chest") == "You open the sea chest."
+    opened = "You open the sea chest. In it: a gold ring."
+    assert shop.told("ana", "open", target="chest") == opened
     assert "In the sea chest: a gold ring." in shop.told("ana", "look")
     taken = shop.told("ana", "take", item="ring", source="chest")
     assert taken == "You take the gold ring from the sea chest."
+    shop.do("ana", "close", target="chest")
+    opened = "You open the sea chest. There is nothing in it."
+    assert shop.told("ana", "open", target="chest") == opened
     shop.do("ana", "close", target="chest")
     assert shop.told("ana", "put", item="ring", target="chest") == "The sea chest is closed."
     assert shop.told("ana", "lock", target="chest") == (
