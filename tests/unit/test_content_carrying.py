@@ -72,8 +72,10 @@ def test_a_bank_is_shared_by_no_one() -> None:
     )
     set_up.do("ana", "put", item="coin~ana", target="vault", quantity=3)
     set_up.do("bob", "put", item="coin~bob", target="vault")
-    assert set_up.told("ana", "examine", target="vault").endswith("In it: 3 coins and an iron key.")
-    assert set_up.told("bob", "examine", target="vault").endswith("In it: 4 coins.")
+    assert set_up.told("ana", "examine", target="vault").endswith(
+        "In it: three coins and an iron key."
+    )
+    assert set_up.told("bob", "examine", target="vault").endswith("In it: four coins.")
     assert "In the iron vault: 4 coins." in perception.observe(set_up.state, "bob")["text"]
     within = {one["id"]: one["within"] for one in perception.observe(set_up.state, "ana")["here"]}
     assert within["key"] == "vault"

@@ -201,7 +201,7 @@ RACES: Final[dict[str, Race]] = {
     "craft": Race(
         workshop, NAILS, ana("accept"),
         bob("craft", text="hook"),
-        "You lay out your things, but Ana had some of them before you: you lack 2 nails.",
+        "You lay out your things, but Ana had some of them before you: you lack two nails.",
     ),
     "enter": Race(
         town, (), ("cleo", "enter", {"name": "Cleo"}), ("clea", "enter", {"name": "Cleo"}),
