@@ -39,7 +39,7 @@ PEOPLE_MAX: Final = 64
 """People that one can tell apart in a place; an observation has to fit one event."""
 
 UNPERCEIVED: Final = frozenset(
-    {"account", "books", "letters", "mark", "post", "rules", "said", "ticks"}
+    {"account", "books", "letters", "mark", "post", "rules", "said", "supplies", "ticks"}
 )
 """The kinds of entities of which nobody ever perceives anything, however often they change."""
 

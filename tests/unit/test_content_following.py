@@ -6,7 +6,7 @@ from content import perception, prose
 from content.changes import Changes
 from content.charting import chart
 from content.falling import dies
-from content.model import Outcome, player_at
+from content.model import Outcome, Value, player_at
 from content.travellers import TRAVELLERS, Guest, arrived, entries
 from content.worldfile import load
 from content.worldset import load_world
@@ -64,7 +64,7 @@ def test_one_follows_who_carries_the_only_light_away() -> None:
     set_up = with_lamp(cave("Ana", "Bob"), "ana", lit=True)
     set_up.do("bob", "follow", target="ana")
     told = set_up.told("ana", "move", to="east")
-    assert told == "Pit\nBones.\nExits: west to the Cave.\nBob comes along."
+    assert told == "Pit\nBones.\nA cellar rat is here.\nExits: west to the Cave.\nBob comes along."
     heard = set_up.heard()["bob"]
     assert heard is not None
     assert heard.startswith("You follow Ana.\n\nPit\nBones.")
@@ -103,7 +103,7 @@ def test_at_a_border_both_are_told_how_to_go_on() -> None:
     vale = Stage(dict(worlds["vale"]))
     for name in ("Ana", "Bob"):
         vale.do(name.lower(), "enter", name=name)
-    status = {**vale.state[TRAVELLERS]["status"], "open": {"fen": True}}
+    status: dict[str, Value] = {**vale.state[TRAVELLERS]["status"], "open": {"fen": True}}
     vale.state[TRAVELLERS] = {**vale.state[TRAVELLERS], "status": status}
     vale.do("bob", "follow", target="ana")
     told = vale.told("ana", "move", to="east")
@@ -126,7 +126,7 @@ def test_the_map_knows_the_countries_that_one_has_been_in() -> None:
     worlds = {one.microcosm: one.state for one in load_world(FILES)}
     vale = Stage(dict(worlds["vale"]))
     vale.do("ana", "enter", name="Ana")
-    status = {**vale.state[TRAVELLERS]["status"], "open": {"fen": True}}
+    status: dict[str, Value] = {**vale.state[TRAVELLERS]["status"], "open": {"fen": True}}
     vale.state[TRAVELLERS] = {**vale.state[TRAVELLERS], "status": status}
     ana = player_at(vale.state, "ana")
     assert ana is not None
@@ -164,7 +164,7 @@ def test_who_fell_into_the_dark_feels_their_way_out() -> None:
     assert seen["text"].endswith(felt)
     assert [one["direction"] for one in seen["exits"]] == ["west"]
     told = set_up.told("ana", "move", to="west")
-    assert told.endswith("without a light you see nothing.\nExits: up to the Gate.")
+    assert told.endswith("without a light you see nothing.\nExits: east, up to the Gate.")
     assert set_up.do("ana", "move", to="north")["reason"] == "move.dark"
     assert set_up.do("ana", "move", to="up")["result"] == "pass"
 
@@ -186,7 +186,8 @@ def test_who_falls_wakes_where_they_have_been() -> None:
         here = Stage(dict(worlds["vale"]))
         here.do("ana", "enter", name="Ana")
         ana = here.state["ana"]
-        status = {**ana["status"], "location": "landing", "visited": visited}
+        been: dict[str, Value] = {**visited}
+        status: dict[str, Value] = {**ana["status"], "location": "landing", "visited": been}
         fen = Changes({**worlds["fen"], "ana": {**ana, "status": status}})
         dies(fen, "ana")
         (told,) = fen.also

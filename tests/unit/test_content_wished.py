@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 import pytest
 
-from content.model import Op
+from content.model import Value
 from content.patch import applied
+from content.verdicts import put
 from content.wished import found_in
 from tests.unit.bell_town import town
 from tests.unit.content_stage import Stage
@@ -34,7 +37,8 @@ def test_one_thing_for_another_is_exchanged_by_one_yes() -> None:
     """Who asked for a thing by its name has agreed to it; each is told what went where."""
     stage = offered("his bronze bell")
     assert stage.heard()["bob"] == (
-        'Ana offers you the brass lamp for the bronze bell. (Say "accept", or offer something else.)'
+        "Ana offers you the brass lamp for the bronze bell. "
+        '(Say "accept", or offer something else.)'
     )
     told = stage.do("bob", "accept")
     assert told["reason"] == "trade.closed"
@@ -94,11 +98,11 @@ def test_a_wish_that_is_changed_begins_the_offer_anew() -> None:
 @pytest.mark.parametrize(
     "words,gives,exact,several",
     [
-        ("the iron nail", {"nail~ana": 1}, True, False),
-        ("5 nails", {"nail~ana": 5}, False, False),
-        ("two iron nails", {"nail~ana": 2}, True, False),
+        ("the nail", {"nail~ana": 1}, True, False),
+        ("5 nails", {"nail~ana": 5}, True, False),
+        ("two nails", {"nail~ana": 2}, True, False),
         ("nails", {}, False, True),
-        ("a nail", {"nail~ana": 1}, False, False),
+        ("13 nails", {}, False, False),
         ("99999999999999999999 nails", {}, False, False),
         ("0 nails", {}, False, True),
         ("", {}, False, False),
@@ -122,7 +126,6 @@ def test_two_of_a_name_are_not_chosen_between() -> None:
     stage = offered("his bronze bell")
     bell = stage.state["bell"]
     other = {**bell, "metadata": {**bell["metadata"], "id": "bell_2"}}
-    put: Op = {"op": "set", "path": ["bell_2"], "value": other}
-    stage.state = applied(stage.state, [put])
+    stage.state = applied(stage.state, [put("bell_2", value=cast("Value", other))])
     assert stage.do("bob", "accept")["reason"] == "trade.which"
     assert places(stage) == ("ana", "bob")
