@@ -14,6 +14,7 @@ from content.shops import COIN, offer_for, price, shop_of, stock_of, wares_named
 from content.things import count_of, made, sort_of, spent, stack_id
 from content.ticks import last_tick
 from content.verdicts import actor_of, failed, of_actor, of_item, passed, put
+from content.wording import number_word
 
 
 def wares(state: State, intent: Intent, dice: Dice) -> Outcome:
@@ -146,4 +147,4 @@ def _so_many(state: State, item: Item, count: int) -> str:
 
 
 def _coins(count: int) -> str:
-    return "1 coin" if count == 1 else f"{count} coins"
+    return "one coin" if count == 1 else f"{number_word(count)} coins"

@@ -92,10 +92,9 @@ FOR_ACTOR: Final[Mapping[str, str]] = {
     "follow.nobody": "You follow nobody.",
     "follow.no_such": "You see nobody of that name here.",
     "follow.gone": "You see nobody of that name here.",
-    "follow.stays": "{target_name} goes {direction}, and you stay behind. {why}",
+    "follow.stays": "You stay behind. {why}",
     "follow.border": (
-        "{target_name} goes {direction}, out of this country, and nobody is led there. Go "
-        "{direction} yourself to go after them."
+        "Nobody is led out of this country: go {direction} yourself to go after {target_name}."
     ),
     "invite.done": "You ask {target_name} to go with you.",
     "invite.nobody": "You see nobody of that name here.",

@@ -54,7 +54,7 @@ def test_too_poor_is_told_with_what_is_in_the_purse() -> None:
     """Nobody has to look for the coins that they lack."""
     stage = town("Ana")
     told = stage.told("ana", "buy", text="rope")
-    assert told == "You cannot pay 5 coins for a hemp rope: you have none."
+    assert told == "You cannot pay five coins for a hemp rope: you have none."
 
 
 @pytest.mark.parametrize(

@@ -82,7 +82,7 @@ def test_who_can_not_follow_is_told_why_and_so_is_the_leader() -> None:
     set_up.do("bob", "follow", target="ana")
     told = set_up.told("ana", "move", to="south")
     assert told.endswith("\nBob stays behind.")
-    stays = "Ana goes south, and you stay behind. You cannot go south without a rope."
+    stays = "You stay behind. You cannot go south without a rope."
     assert set_up.heard()["bob"] == f"Ana goes south.\n{stays}"
     assert set_up.place_of("bob") == "loft"
 
@@ -113,10 +113,7 @@ def test_at_a_border_both_are_told_how_to_go_on() -> None:
     )
     heard = vale.heard()["bob"]
     assert heard is not None
-    assert heard.endswith(
-        "Ana goes east, out of this country, and nobody is led there. Go east yourself to go after "
-        "them."
-    )
+    assert heard.endswith("\nNobody is led out of this country: go east yourself to go after Ana.")
     vale.do("bob", "move", to="east")
     assert entries(vale.state)["bob"]["traveller"]["status"]["follows"] == "ana"
 

@@ -34,6 +34,7 @@ SOURCES = [
     CONTENT / "magic.py",
     CONTENT / "prowling.py",
     CONTENT / "resting.py",
+    CONTENT / "supplies.py",
 ]
 REASON = re.compile(r'"([a-z]+\.[a-z_]+)"')
 
