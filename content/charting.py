@@ -11,6 +11,7 @@ from typing import Final
 from content.grid import STEPS, Spot
 from content.layout import ExitSpec
 from content.model import Player, Room, State, room_at
+from content.travellers import FAR, country
 from content.visible import known_name, known_ways, ways
 
 LINES: Final[Mapping[Spot, str]] = {(1, 0): "-", (0, 1): "|", (1, 1): "\\", (-1, 1): "/"}
@@ -84,7 +85,7 @@ def _drawn(rooms: list[Room], numbers: Mapping[str, int]) -> list[str]:
         if room_id not in spots:
             continue
         x, y = (spots[room_id][0] - left) * CELL, (spots[room_id][1] - top) * 2
-        label = f"[{'**' if numbers[room_id] == 1 else f'{numbers[room_id]:2}'}]"
+        label = f"[{_mark(numbers[room_id]):>2}]"
         canvas[y][x : x + len(label)] = label
         for direction, way in ways(room):
             if direction in STEPS and way["to"] in spots:
@@ -107,12 +108,27 @@ def _draw_way(canvas: list[list[str]], at: Spot, here: Spot, there: Spot) -> Non
 def _told(state: State, who: Player, room: Room, numbers: Mapping[str, int]) -> str:
     """One line: the place, and where each way leads as far as that is known."""
     room_id = room["metadata"]["id"]
-    mark = "**" if numbers[room_id] == 1 else str(numbers[room_id])
+    mark = _mark(numbers[room_id])
     sides: dict[str, list[str]] = {}
     for direction, way in _ways(state, who, room):
-        known = known_name(state, who, way["to"])
-        there = f"{known} ({numbers[way['to']]})" if way["to"] in numbers and known else known
-        sides.setdefault(there or "somewhere you have not been", []).append(direction)
+        sides.setdefault(_where(state, who, way["to"], numbers), []).append(direction)
     told = [f"{' or '.join(directions)} to {there}" for there, directions in sides.items()]
     here = ", where you are" if numbers[room_id] == 1 else ""
     return f"{mark} {room['metadata']['name']}{here}: {', '.join(told) or 'no way out'}."
+
+
+def _where(state: State, who: Player, to: str, numbers: Mapping[str, int]) -> str:
+    """Where a way leads: to a place, with its number if it is shown; or into another country."""
+    microcosm, far, _ = to.partition(FAR)
+    if far:
+        lands = who["status"].get("lands", {})
+        return country(state, microcosm) if microcosm in lands else "another country"
+    known = known_name(state, who, to)
+    if known is None:
+        return "somewhere you have not been"
+    return f"{known} ({_mark(numbers[to])})" if to in numbers else known
+
+
+def _mark(number: int) -> str:
+    """What stands for a place in the drawing: its number, or the mark of where one is."""
+    return "**" if number == 1 else str(number)

@@ -16,11 +16,20 @@ from content.prowling import fought, prowled
 from content.quests import after_tick
 from content.resting import recovered
 from content.shops import restocked
+from content.supplies import supplied
 from content.ticks import TICK, counted, last_tick
 
 Course: TypeAlias = Callable[[State, int, Dice], tuple[list[Op], list[Happening]]]
 
-COURSES: Final[Sequence[Course]] = (passing, fought, prowled, recovered, regrown, restocked)
+COURSES: Final[Sequence[Course]] = (
+    passing,
+    fought,
+    prowled,
+    recovered,
+    regrown,
+    restocked,
+    supplied,
+)
 """In the order in which they go on at each tick."""
 
 

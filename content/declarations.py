@@ -132,6 +132,7 @@ PLACED: Final[Shape] = {
     "count": Number(1, 1),
     "placed": Text(),
     "hidden": Flag(),
+    "restock": Number(0),
 }
 """A thing that lies somewhere: of a sort declared elsewhere, or with the keys of its own sort."""
 

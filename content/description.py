@@ -4,7 +4,7 @@ Plain lines that read well aloud: a title, a description, what is seen, who is t
 It tells what `content.visible` shows and nothing else.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
 from content.beings import a_creature, species_of
@@ -27,24 +27,36 @@ from content.model import (
 from content.places import box_of, is_closed, place_in
 from content.resting import sleeps
 from content.ticks import told_hour
-from content.visible import Held, Scene, Sight, Way, known_name, made_out, sight
+from content.visible import Held, Scene, Sight, Way, is_lost, known_name, made_out, sight
 from content.wording import a, capital, crowd, listing, noun_of, number_word, plural, the
 
 NAMED_MAX: Final = 40
 """Things or people of one kind of place that are told by name; the others are only counted."""
 DARK: Final = "It is dark here: without a light you see nothing."
 NO_WAY_SEEN: Final = "You can make out no way from here."
+FELT: Final = "You feel your way along the walls. "
 
 
-def place(state: State, viewer: Player, room: Room, seen: Sight, *, brief: bool) -> str:
-    """A room as the viewer sees it; brief for whoever comes back to it."""
+def place(
+    state: State,
+    viewer: Player,
+    room: Room,
+    seen: Sight,
+    *,
+    brief: bool,
+    along: Collection[str] = (),
+) -> str:
+    """A room as the viewer sees it; brief for whoever comes back to it.
+
+    Args:
+        along: whose coming is told apart, by id.
+    """
     dark = is_dark(state, room["metadata"]["id"])
-    known = made_out(viewer, room, dark=dark)
+    known = made_out(state, viewer, room, dark=dark)
     lines = scenery(state, room, seen, dark=dark, brief=brief)
-    awake, lying = (
-        [one["metadata"]["name"] for one in some] for some in sleepers_apart(seen["people"])
-    )
-    return page([*lines, company(awake, lying), exits(state, viewer, known, dark=dark)])
+    others = [one for one in seen["people"] if one["metadata"]["id"] not in along]
+    awake, lying = ([one["metadata"]["name"] for one in some] for some in sleepers_apart(others))
+    return page([*lines, company(awake, lying), exits(state, viewer, room, known, dark=dark)])
 
 
 def page(lines: Sequence[str]) -> str:
@@ -61,12 +73,14 @@ def scenery(state: State, room: Room, seen: Scene, *, dark: bool, brief: bool) -
     return [name, said, told_hour(state, room), *_things(seen), *_beings(seen)]
 
 
-def place_of(state: State, viewer_id: str, room_id: str, *, brief: bool) -> str:
+def place_of(
+    state: State, viewer_id: str, room_id: str, *, brief: bool, along: Collection[str] = ()
+) -> str:
     """As `place`, by ids; empty if there is no such viewer or room."""
     viewer, room = player_at(state, viewer_id), room_at(state, room_id)
     if viewer is None or room is None:
         return ""
-    return place(state, viewer, room, sight(state, viewer, room_id), brief=brief)
+    return place(state, viewer, room, sight(state, viewer, room_id), brief=brief, along=along)
 
 
 def _things(seen: Scene) -> list[str]:
@@ -145,7 +159,7 @@ def company(awake: Sequence[str], asleep: Sequence[str]) -> str:
     return f"{', and '.join(parts)}." if parts else ""
 
 
-def exits(state: State, viewer: Player, known: Sequence[Way], *, dark: bool) -> str:
+def exits(state: State, viewer: Player, room: Room, known: Sequence[Way], *, dark: bool) -> str:
     """The ways out; directions that lead through the same door are told together."""
     sides: dict[tuple[str, str], list[str]] = {}
     for direction, way in known:
@@ -156,7 +170,8 @@ def exits(state: State, viewer: Player, known: Sequence[Way], *, dark: bool) -> 
     ]
     if not told:
         return NO_WAY_SEEN if dark else "There is no way out."
-    return f"Exits: {', '.join(told)}."
+    felt = FELT if dark and is_lost(state, viewer, room) else ""
+    return f"{felt}Exits: {', '.join(told)}."
 
 
 def _by(state: State, way: ExitSpec) -> str:
@@ -247,5 +262,8 @@ def awake_names(names: Sequence[str], gone: Mapping[str, Sequence[str]]) -> str:
     awake = "Nobody is awake here but you."
     if names:
         awake = f"Awake: {crowd([*names, 'you'], NAMED_MAX)}."
-    lines = [f"Gone to {place}: {crowd(gone[place], NAMED_MAX)}." for place in sorted(gone)]
+    lines = [
+        f"Gone to {place}, awake or asleep: {crowd(gone[place], NAMED_MAX)}."
+        for place in sorted(gone)
+    ]
     return "\n".join([awake, *lines])

@@ -147,7 +147,8 @@ def dies(changes: Changes, me: str) -> None:
     assert who is not None
     changes.do([put(me, "status", "hp", value=max(1, pool_max(changes.state, who, "hp") // 2))])
     changes.do([put(me, "status", "location", value=place)])
-    if place not in who["status"]["visited"]:
+    known = place in who["status"]["visited"]
+    if not known:
         changes.do([put(me, "status", "visited", place, value=True)])
     if kept != exp:
         changes.do([put(me, "status", "exp", value=kept)])
@@ -155,18 +156,27 @@ def dies(changes: Changes, me: str) -> None:
         creature = creature_at(changes.state, one)
         if creature is not None and creature["status"]["foe"] == me:
             changes.do([put(one, "status", "foe", value="")])
-    lost: dict[str, Value] = {"lost": exp - kept, "room": place}
-    changes.tell(happening("death.woke", "", lost, actor=me, to=me))
+    lost: dict[str, Value] = {"lost": exp - kept, "room": place, "known": known}
+    reason = "death.woke_less" if kept != exp else "death.woke"
+    changes.tell(happening(reason, "", lost, actor=me, to=me))
 
 
 def _waking_place(state: State, who: Player) -> str:
-    """Where the microcosm says; else where newcomers begin; else where one comes in from others."""
-    spec = world_of(state)["spec"]
+    """Where the microcosm says, or where newcomers begin, if they know it: falling is no way on.
+
+    Else where they have come in from another microcosm, else wherever one comes in.
+    """
+    spec, visited = world_of(state)["spec"], who["status"]["visited"]
     wakes = spec.get("wakes", spec["start"])
-    if room_at(state, wakes) is not None:
+    if room_at(state, wakes) is not None and wakes in visited:
         return wakes
-    for one in sorted(state):
-        room = room_at(state, one)
-        if room is not None and any(FAR in way["to"] for way in room["spec"]["exits"].values()):
-            return one
-    return who["status"]["location"]
+    rooms = [room for room in (room_at(state, one) for one in sorted(state)) if room is not None]
+    rooms.sort(key=lambda room: room["spec"].get("dark", False))
+    doorways = [
+        room["metadata"]["id"]
+        for room in rooms
+        if any(FAR in way["to"] for way in room["spec"]["exits"].values())
+    ]
+    known = [one for one in doorways if one in visited]
+    fallback = wakes if room_at(state, wakes) is not None else who["status"]["location"]
+    return next(iter([*known, *doorways]), fallback)

@@ -7,7 +7,7 @@ from content.figures import LEVEL_MAX, exp_for, level
 from content.model import Op, Player, Value, player_at
 from content.things import made
 from content.verdicts import happening, put
-from content.wording import article_for, plural
+from content.wording import article_for, number_word, plural
 
 
 def put_in(who: Player, field: str, key: str, value: Value) -> list[Op]:
@@ -57,10 +57,12 @@ def earned(changes: Changes, me: str, exp: int) -> None:
 
 
 def some(row: Row, count: int) -> str:
-    """`a rope`, `3 nails`: so many things of a sort."""
+    """`a rope`, `three nails`: so many things of a sort."""
     name = text(row, "name")
     if count > 1:
-        return f"{count} {text(row, 'many') or (name if row['plural'] else plural(name))}"
+        return (
+            f"{number_word(count)} {text(row, 'many') or (name if row['plural'] else plural(name))}"
+        )
     if row["plural"]:
         return f"some {name}"
     return f"{text(row, 'article') or article_for(name)} {name}"

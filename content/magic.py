@@ -13,7 +13,7 @@ from content.dice import Dice
 from content.effects import creature_changed, laid, restored
 from content.falling import is_weak, wounds
 from content.fighting import LEAST, MOST, harms
-from content.figures import attribute, changed, pool, skill
+from content.figures import attribute, changed, pool, pool_max, skill
 from content.model import Creature, Op, Player, State, Value, player_at
 from content.skills import practised
 from content.verdicts import happening, put
@@ -84,7 +84,7 @@ def bestowed(changes: Changes, who: Player, them: str, row: Row, n: int) -> None
     if heals and other is not None:
         spirit = attribute(changes.state, who, "spirit") // 2
         amount = heals + spirit + changed(changes.state, who, "magic")
-        changes.do(restored(changes.state, other, {"hp": max(1, amount)}))
+        _heals(changes, who, other, max(1, amount), row)
     effect = text(row, "effect")
     if effect:
         laid(changes, them, effect, n, who["metadata"]["id"])
@@ -112,8 +112,29 @@ def _returns(changes: Changes, who: Player, row: Row, n: int) -> None:
     """What a spell that harms others does for its caster: its healing, and a good effect."""
     me = who["metadata"]["id"]
     if number(row, "heals"):
-        changes.do(restored(changes.state, who, {"hp": number(row, "heals")}))
+        _heals(changes, who, who, number(row, "heals"), row)
     _lays(changes, me, me, row, n, good=True)
+
+
+def _heals(changes: Changes, who: Player, other: Player, amount: int, row: Row) -> None:
+    """Health comes back to somebody by a spell: they are told how much they have now."""
+    them, before = other["metadata"]["id"], pool(changes.state, other, "hp")
+    changes.do(restored(changes.state, other, {"hp": amount}))
+    after = player_at(changes.state, them)
+    assert after is not None, "whoever is healed is here"
+    now, me = pool(changes.state, after, "hp"), who["metadata"]["id"]
+    about: dict[str, Value] = {
+        **_of_spell(who, row),
+        "target": them,
+        "target_name": other["metadata"]["name"],
+        "now": now,
+        "most": pool_max(changes.state, after, "hp"),
+    }
+    here, heals = who["status"]["location"], now > before
+    reason = "heal.done" if heals else "heal.nothing"
+    if them == me:
+        reason = "heal.done_self" if heals else "heal.nothing_self"
+    changes.tell(happening(reason, here, about, actor=me))
 
 
 def _lays(changes: Changes, me: str, them: str, row: Row, n: int, *, good: bool) -> None:

@@ -144,7 +144,8 @@ class PlayerStatus(TypedDict):
     attributes to be spent; `foe` is whom they fight and `stance` how; `acted` is the last tick in
     which they struck; `dared` is who has challenged them and `duel` whom they duel, `offered` a
     spell that somebody would cast on them; `resting` and `sleeping` are where they sat or lay down,
-    `back` is the room they came from; `group` is their group's name, `invited` who asked them into
+    `back` is the room they came from, `lands` are the other microcosms that they have been in;
+    `group` is their group's name, `invited` who asked them into
     one, `follows` whom they walk after, `muted` whom they do not hear, `heard` what characters gave
     or offered them, `undo` is the deed that can be taken back. Whoever is new has none of these:
     what they have then is said in `content.figures`.
@@ -174,6 +175,7 @@ class PlayerStatus(TypedDict):
     resting: NotRequired[str]
     sleeping: NotRequired[str]
     back: NotRequired[str]
+    lands: NotRequired[dict[str, bool]]
     bargain: NotRequired[BargainStatus]
     group: NotRequired[str]
     invited: NotRequired[str]

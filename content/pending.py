@@ -1,6 +1,6 @@
 """The shapes of what somebody is in the middle of: effects, quests, a bargain, an offer, a deed."""
 
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, NotRequired, TypedDict
 
 if TYPE_CHECKING:
     from content.model import Op
@@ -23,11 +23,15 @@ class QuestStatus(TypedDict):
 
 
 class BargainStatus(TypedDict):
-    """Somebody's side of a bargain: with whom, what for it, and whether they agreed to both."""
+    """Somebody's side of a bargain: with whom, what for it, and whether they agreed to both.
+
+    `wants` is what they asked for it, in their words, until the other has answered.
+    """
 
     to: str
     gives: dict[str, int]
     agreed: bool
+    wants: NotRequired[str]
 
 
 class OfferStatus(TypedDict):

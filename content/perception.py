@@ -20,6 +20,7 @@ from content.visible import (
     Place,
     Seen,
     carried,
+    is_lost,
     made_out,
     open_banks,
     scene,
@@ -38,7 +39,7 @@ PEOPLE_MAX: Final = 64
 """People that one can tell apart in a place; an observation has to fit one event."""
 
 UNPERCEIVED: Final = frozenset(
-    {"account", "books", "letters", "mark", "post", "rules", "said", "ticks"}
+    {"account", "books", "letters", "mark", "post", "rules", "said", "supplies", "ticks"}
 )
 """The kinds of entities of which nobody ever perceives anything, however often they change."""
 
@@ -134,7 +135,7 @@ class Onlookers:
         self._dark: dict[str, bool] = {}
         self._settings: dict[tuple[str, str], Setting] = {}
         self._companies: dict[str, Company] = {}
-        self._ways: dict[tuple[str, tuple[tuple[str, bool], ...]], Ways] = {}
+        self._ways: dict[tuple[str, bool, tuple[tuple[str, bool], ...]], Ways] = {}
         self._places: dict[str, Place | None] = {}
         self._observed: dict[str, Observation] = {}
 
@@ -217,14 +218,15 @@ class Onlookers:
 
     def _ways_of(self, viewer: Player, room: Room, *, dark: bool) -> Ways:
         state, visited = self._state, viewer["status"]["visited"]
-        known = made_out(viewer, room, dark=dark)
+        known = made_out(state, viewer, room, dark=dark)
         key = (
             room["metadata"]["id"],
+            dark and is_lost(state, viewer, room),
             tuple((direction, way["to"] in visited) for direction, way in known),
         )
         if key not in self._ways:
             self._ways[key] = Ways(
-                exits(state, viewer, known, dark=dark),
+                exits(state, viewer, room, known, dark=dark),
                 seen_exits(state, viewer, room, known),
                 [seen_door(one) for one in doors_of(state, room, known)],
             )

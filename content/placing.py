@@ -12,6 +12,7 @@ from content.places import NESTING_MAX
 from content.reach import endless
 from content.shapes import one_of, read
 from content.shops import COIN
+from content.supplies import SUPPLIES, supplies_entity
 from content.things import item_entity, stack_id
 
 Tables = Mapping[str, Declared]
@@ -55,6 +56,26 @@ def _thing(one: Declared, rooms: Tables, items: Tables, sorts: Mapping[str, Row]
     if flag(placed, "hidden"):
         found["status"]["hidden"] = True
     return found
+
+
+def supplies_of(
+    items: Tables, things: Mapping[str, Entity], sorts: Mapping[str, Row]
+) -> dict[str, Entity]:
+    """What keeps account of the things that come again; nothing where none does."""
+    found: dict[str, Row] = {}
+    for name, one in items.items():
+        ticks = one.table.get("restock", 0)
+        if not isinstance(ticks, int) or ticks <= 0:
+            continue
+        sort = str(one.table.get("sort", name))
+        if flag(sorts[sort], "stack") or flag(sorts[sort], "fixed"):
+            one.wrong("what stacks or is fixed does not come again: expected another", "restock")
+        if one.table.get("hidden"):
+            one.wrong("what is found once does not come again: expected no 'hidden'", "restock")
+        placed = things[name]["spec"]["placed"]
+        at = str(one.table["at"])
+        found[name] = {"sort": sort, "at": at, "placed": placed, "restock": ticks}
+    return {SUPPLIES: supplies_entity(found)} if found else {}
 
 
 def _is_container(one: Declared, sorts: Mapping[str, Row]) -> bool:

@@ -4,7 +4,8 @@ Total: an outcome that the tables do not know gets a plain sentence. It judges n
 tell is `content.perception`'s business.
 """
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import Final, cast
 
 from content import manual, sentences
@@ -18,6 +19,7 @@ from content.description import (
     thing,
 )
 from content.doors import door_before
+from content.filling import filled, text_of
 from content.hearing import deed_heard, heard, is_unseen
 from content.light import is_blind
 from content.model import (
@@ -34,7 +36,7 @@ from content.model import (
 from content.noticing import COMINGS, is_witness, notices, room_of
 from content.places import reaches
 from content.visible import sight, ways
-from content.wording import capital, listing, stopped, then, whose
+from content.wording import capital, crowd, listing, number_word, plural, stopped, then
 
 _PLAIN: Final = "Nothing comes of that."
 STEPS_TOLD_MAX: Final = 8
@@ -61,7 +63,7 @@ def for_actor(outcome: Outcome, state: State, lost_to: str | None = None) -> str
     if outcome["result"] == "pass" and outcome["reason"] in _SCENES:
         told = _scene(outcome, state)
     else:
-        told = _filled(sentences.FOR_ACTOR.get(_reason(outcome, state), _PLAIN), outcome["about"])
+        told = filled(sentences.FOR_ACTOR.get(_reason(outcome, state), _PLAIN), outcome["about"])
     told = _with_more(told, outcome, state)
     return "\n".join([told, *_besides(outcome, state, outcome["actor"])])
 
@@ -70,16 +72,16 @@ def _with_more(told: str, outcome: Outcome, state: State) -> str:
     """What is told of a deed, with what else it shows."""
     about = outcome["about"]
     if outcome["reason"] == "move.away":
-        door = f"(You open {_text(about, 'opened')} first.)" if "opened" in about else ""
-        return " ".join(one for one in (door, _way_says(outcome, state), told) if one)
-    item = item_at(state, _text(about, "item")) if outcome["reason"] == "open.done" else None
+        says = _way_says(outcome, state)
+        return _setting_off(f"{says} {told}" if says else told, about)
+    item = item_at(state, text_of(about, "item")) if outcome["reason"] == "open.done" else None
     inside = opened(state, item, outcome["actor"]) if item is not None else ""
     return f"{told} {inside}" if inside else told
 
 
 def _reason(outcome: Outcome, state: State) -> str:
     """The outcome's reason; what is not in hand is named only to who has it before their eyes."""
-    actor, item = player_at(state, outcome["actor"]), _text(outcome["about"], "item")
+    actor, item = player_at(state, outcome["actor"]), text_of(outcome["about"], "item")
     if outcome["reason"] != "drop.not_held" or actor is None or is_blind(state, outcome["actor"]):
         return outcome["reason"]
     return "drop.in_reach" if reaches(state, actor, item) else outcome["reason"]
@@ -108,12 +110,16 @@ class Bystanders:
         """What one of them is told: see `for_witness`."""
         unseen = self._is_unseen(viewer)
         deed = _deed(self._outcome, self._before, self._after, viewer, unseen=unseen)
-        lines = [deed] if deed else []
-        for number, one in enumerate(self._outcome.get("also", ())):
-            if notices(self._after, one, viewer):
-                lines.append(self._line(number, one, viewer, unseen=unseen))
-        if unseen:
-            lines = list(dict.fromkeys(lines))  # however much stirs there
+        also = [
+            (one, self._line(number, one, viewer, unseen=unseen))
+            for number, one in enumerate(self._outcome.get("also", ()))
+            if notices(self._after, one, viewer)
+        ]
+        first = [deed] if deed else []
+        if unseen:  # however much stirs there
+            lines = list(dict.fromkeys([*first, *(line for _, line in also)]))
+        else:
+            lines = [*first, *_merged(also, viewer)]
         return "\n".join(lines) or None
 
     def _is_unseen(self, viewer: str) -> bool:
@@ -137,20 +143,48 @@ def _besides(outcome: Outcome, after: State, viewer: str) -> list[str]:
     """What an actor notices of what came about besides the deed itself."""
     also = [one for one in outcome.get("also", ()) if notices(after, one, viewer)]
     unseen = bool(also) and is_unseen(viewer, None, after)
-    return [_told(one, after, viewer, unseen=unseen) for one in also]
+    told = [(one, _told(one, after, viewer, unseen=unseen)) for one in also]
+    return [line for _, line in told] if unseen else _merged(told, viewer)
+
+
+def _merged(told: Sequence[tuple[Happening, str]], viewer: str) -> list[str]:
+    """The lines, in which what several creatures of one name do at once is told once of all."""
+    often = Counter(line for one, line in told if one["reason"] in sentences.SEVERAL)
+    lines, merged = list[str](), set[str]()
+    for one, line in told:
+        if often[line] <= 1:
+            lines.append(line)
+        elif line not in merged:
+            lines.append(_several(one, often[line], viewer))
+            merged.add(line)
+    return lines
+
+
+def _several(one: Happening, count: int, viewer: str) -> str:
+    """What so many creatures do of whom one is told of."""
+    about = one["about"]
+    foes = f"{number_word(count)} {plural(text_of(about, 'foe'))}"
+    whom = "you" if about.get("target") == viewer else text_of(about, "target_name")
+    return sentences.SEVERAL[one["reason"]].format(Foes=capital(foes), whom=whom)
 
 
 def _told(one: Happening, after: State, viewer: str, *, unseen: bool) -> str:
     reason, about = heard(one, viewer, after) if unseen else (one["reason"], one["about"])
     if reason == "follow.went" and viewer == one["actor"]:
-        there = place_of(after, viewer, _text(about, "room"), brief=about.get("known") is True)
-        return f"You follow {_text(about, 'target_name')}.\n\n{there}"
+        there = place_of(after, viewer, text_of(about, "room"), brief=about.get("known") is True)
+        return f"You follow {text_of(about, 'target_name')}.\n\n{there}"
+    if reason in ("death.woke", "death.woke_less"):
+        there = place_of(after, viewer, text_of(about, "room"), brief=about.get("known") is True)
+        return f"{filled(sentences.FOR_ACTOR[reason], about)}\n\n{there}"
+    if reason == "follow.stays":
+        why = cast("dict[str, Value]", about.get("why", {}))
+        about = {**about, "why": _refusal(why)}
     table = sentences.FOR_WITNESS
     if viewer == one["actor"]:
         table = sentences.FOR_ACTOR
     elif viewer == about.get("target") and reason in sentences.FOR_TARGET:
         table = sentences.FOR_TARGET
-    return capital(_filled(table.get(reason, _PLAIN), about, viewer))
+    return capital(filled(table.get(reason, _PLAIN), about, viewer))
 
 
 def _deed(
@@ -169,8 +203,8 @@ def _deed(
     if unseen:
         reason, about = deed_heard(outcome, viewer, here)
     if viewer == about.get("target") and reason in sentences.FOR_TARGET:
-        return capital(_filled(sentences.FOR_TARGET[reason], about, viewer))
-    return capital(_filled(sentences.FOR_WITNESS.get(reason, _PLAIN), about, viewer))
+        return capital(filled(sentences.FOR_TARGET[reason], about, viewer))
+    return capital(filled(sentences.FOR_WITNESS.get(reason, _PLAIN), about, viewer))
 
 
 def _is_own(outcome: Outcome, state: State, lost_to: str | None) -> bool:
@@ -181,7 +215,7 @@ def _is_own(outcome: Outcome, state: State, lost_to: str | None) -> bool:
 
 def _for_loser(outcome: Outcome, lost_to: str | None) -> str:
     found = _lost_as(outcome["verb"], outcome["reason"])
-    return _filled(found[1 if lost_to is None else 0], outcome["about"], lost_to=lost_to or "")
+    return filled(found[1 if lost_to is None else 0], outcome["about"], lost_to=lost_to or "")
 
 
 def _lost_as(verb: str, reason: str) -> tuple[str, str]:
@@ -222,26 +256,27 @@ def _scene(outcome: Outcome, state: State) -> str:
     about, actor = outcome["about"], outcome["actor"]
     match outcome["reason"]:
         case "arrive.back":
-            here = place_of(state, actor, _text(about, "to"), brief=True)
+            here = place_of(state, actor, text_of(about, "to"), brief=True)
             return f"There is no getting through. You turn back.\n\n{here}"
         case "move.done" | "arrive.done":
-            there = place_of(state, actor, _text(about, "to"), brief=about.get("known") is True)
-            door, says = _text(about, "opened"), _way_says(outcome, state)
+            brief, along = about.get("known") is True, _led(about)
+            there = place_of(state, actor, text_of(about, "to"), brief=brief, along=along)
+            door, says = text_of(about, "opened"), _way_says(outcome, state)
             told = [f"(You open {door} first.)"] if door else []
             return "\n\n".join([*told, *([says] if says else []), there])
         case "light.shows":
-            here = place_of(state, actor, _text(about, "room"), brief=False)
-            return f"You light {_text(about, 'the_item')}.\n\n{here}"
+            here = place_of(state, actor, text_of(about, "room"), brief=False)
+            return f"You light {text_of(about, 'the_item')}.\n\n{here}"
         case "walk.done":
             return _walk(outcome, state)
         case "look.done":
-            return place_of(state, actor, _text(about, "room"), brief=False)
+            return place_of(state, actor, text_of(about, "room"), brief=False)
         case "enter.woke" | "enter.again":
-            here = place_of(state, actor, _text(about, "room"), brief=False)
+            here = place_of(state, actor, text_of(about, "room"), brief=False)
             return f"{sentences.FOR_ACTOR[outcome['reason']]}\n\n{here}"
         case "enter.done":
             world = world_of(state)["spec"]
-            first = place_of(state, actor, _text(about, "room"), brief=False)
+            first = place_of(state, actor, text_of(about, "room"), brief=False)
             return f"{world['title']}\n\n{world['intro']}\n\n{first}"
         case "who.done":
             gone = cast("dict[str, list[str]]", about.get("gone", {}))
@@ -249,14 +284,14 @@ def _scene(outcome: Outcome, state: State) -> str:
         case "help.list":
             return manual.overview()
         case "help.verb":
-            return manual.page(_text(about, "topic"))
+            return manual.page(text_of(about, "topic"))
     return _close_look(outcome, state)
 
 
 def _way_says(outcome: Outcome, state: State) -> str:
     """What its author has to say to whoever goes a way; mostly nothing."""
-    room = room_at(state, _text(outcome["about"], "from"))
-    way = room["spec"]["exits"].get(_text(outcome["about"], "direction")) if room else None
+    room = room_at(state, text_of(outcome["about"], "from"))
+    way = room["spec"]["exits"].get(text_of(outcome["about"], "direction")) if room else None
     return way.get("says", "") if way is not None else ""
 
 
@@ -265,12 +300,34 @@ def _walk(outcome: Outcome, state: State) -> str:
     about = outcome["about"]
     steps, doors = (cast("list[str]", about.get(key, [])) for key in ("steps", "opened"))
     went = f"You go {then(steps)}." if len(steps) <= STEPS_TOLD_MAX else "You go a long way."
+    passed = cast("list[str]", about.get("passed", []))
     lines = [went, *([f"(You open {listing(doors)} on the way.)"] if doors else [])]
-    there = place_of(state, outcome["actor"], _text(about, "to"), brief=True)
+    lines += [f"(You pass {crowd(passed)} on the way.)"] if passed else []
+    there = place_of(state, outcome["actor"], text_of(about, "to"), brief=True, along=_led(about))
     stop = cast("dict[str, Value]", about.get("stop", {}))
-    template = sentences.FOR_ACTOR.get(_text(stop, "reason"), "")
-    why = _filled(template, cast("dict[str, Value]", stop.get("about", {})))
-    return "\n".join([*lines, "", there, *(["", f"You stop here. {why}"] if stop else [])])
+    return "\n".join(
+        [*lines, "", there, *(["", f"You stop here. {_refusal(stop)}"] if stop else [])]
+    )
+
+
+def _refusal(why: Mapping[str, Value]) -> str:
+    """What kept somebody from a step, by its reason and what that needs."""
+    template = sentences.FOR_ACTOR.get(text_of(why, "reason"), "")
+    return filled(template, cast("dict[str, Value]", why.get("about", {})))
+
+
+def _led(about: Mapping[str, Value]) -> list[str]:
+    """Who came along with somebody, by id: that is told of them one by one."""
+    return cast("list[str]", about.get("followers", []))
+
+
+def _setting_off(told: str, about: Mapping[str, Value]) -> str:
+    """The sentence of leaving for another country, with the door to it and whom one leaves."""
+    stay = cast("list[str]", about.get("stay", []))
+    verb = "stays" if len(stay) == 1 else "stay"
+    left = f" {crowd(stay)} {verb} behind: everybody goes there by themselves." if stay else ""
+    door = text_of(about, "opened")
+    return f"{f'(You open {door} first.) ' if door else ''}{told}{left}"
 
 
 def _close_look(outcome: Outcome, state: State) -> str:
@@ -279,17 +336,17 @@ def _close_look(outcome: Outcome, state: State) -> str:
         return _PLAIN
     match outcome["reason"]:
         case "examine.item":
-            found = item_at(state, _text(about, "item"))
-            item = found or door_before(state, viewer, _text(about, "item"))
+            found = item_at(state, text_of(about, "item"))
+            item = found or door_before(state, viewer, text_of(about, "item"))
             return _PLAIN if item is None else thing(state, item, outcome["actor"])
         case "examine.detail":
-            room = room_at(state, _text(about, "room"))
-            key = _text(about, "detail")
+            room = room_at(state, text_of(about, "room"))
+            key = text_of(about, "detail")
             return room["spec"]["details"][key]["text"] if room is not None else _PLAIN
         case "examine.being":
-            return being(state, _text(about, "being"))
+            return being(state, text_of(about, "being"))
         case "examine.player":
-            return person(_text(about, "player_name"), awake=about.get("awake") is True)
+            return person(text_of(about, "player_name"), awake=about.get("awake") is True)
     held = belongings(sight(state, viewer, viewer["status"]["location"]))
     if outcome["reason"] == "examine.self":
         return f"You are {viewer['metadata']['name']}, as far as you can tell. {held}"
@@ -302,17 +359,17 @@ def _close_look(outcome: Outcome, state: State) -> str:
 def _passing(outcome: Outcome, before: State, after: State, here: str) -> str | None:
     """Somebody leaves the onlooker's room, or comes into it."""
     about = outcome["about"]
-    name, left, reached = (_text(about, key) for key in ("actor_name", "from", "to"))
+    name, left, reached = (text_of(about, key) for key in ("actor_name", "from", "to"))
     source = room_at(before, left)
-    direction = _text(about, "direction")
+    direction = text_of(about, "direction")
     way = None if source is None else source["spec"]["exits"].get(direction)
-    door = "" if outcome["reason"] == "walk.done" else _text(about, "opened")
+    door = "" if outcome["reason"] == "walk.done" else text_of(about, "opened")
     if here == left:
         usual = f"goes {_TOWARDS.get(direction, direction)}"
         opens = f"opens {door} and " if door else ""
         return stopped(f"{name} {opens}{way['leaves'] if way and way['leaves'] else usual}")
     if here == reached:
-        left, direction = _text(about, "via") or left, _text(about, "last") or direction
+        left, direction = text_of(about, "via") or left, text_of(about, "last") or direction
         source = room_at(before, left)
         way = None if source is None else source["spec"]["exits"].get(direction)
         usual = f"arrives{_whence(after, left, reached, direction)}"
@@ -328,54 +385,3 @@ def _whence(state: State, left: str, reached: str, direction: str) -> str:
     opposite = DIRECTIONS.get(direction, "")
     side = opposite if opposite in back else next(iter(back), "")
     return f" {_FROM.get(side, f'from the {side}')}" if side else ""
-
-
-# ------------------------------------------------------------------------------------- filling
-
-
-def _filled(template: str, about: Mapping[str, Value], viewer: str = "", lost_to: str = "") -> str:
-    words = {key: str(value) for key, value in about.items() if type(value) in (str, int)}
-    words["lost_to"], words["whose"] = lost_to, whose(lost_to)
-    _of_thing(words, plural=about.get("plural") is True)
-    _of_speech(words, to_viewer=about.get("to") == viewer, asks=about.get("asks") is True)
-    if template.startswith("{gesture}"):
-        words["gesture"] = _gesture(words)
-    return template.format_map(_Words(words))
-
-
-class _Words(dict[str, str]):
-    """Words for a template; one that an outcome lacks reads as `it`, never as an error."""
-
-    def __missing__(self, key: str) -> str:
-        return "it"
-
-
-def _of_thing(words: dict[str, str], *, plural: bool) -> None:
-    words["The_item"] = capital(words.get("the_item", "it"))
-    words["The_target"] = capital(words.get("the_target", "it"))
-    words["it"] = "them" if plural else "it"
-    words["is"], words["has"] = ("are", "have") if plural else ("is", "has")
-    words["it_is"] = "they are" if plural else "it is"
-    words["it_was"] = "they were" if plural else "it was"
-    words["it_stays"] = "they stay" if plural else "it stays"
-
-
-def _of_speech(words: dict[str, str], *, to_viewer: bool, asks: bool) -> None:
-    to = "you" if to_viewer else words.get("to_name", "it")
-    words["say"], words["says"] = ("ask", "asks") if asks else ("say", "says")
-    words["say_to"] = f"ask {to}" if asks else f"say to {to}"
-    words["says_to"] = f"asks {to}" if asks else f"says to {to}"
-    if "text" in words:
-        words["text"] = stopped(words["text"])
-
-
-def _gesture(words: Mapping[str, str]) -> str:
-    """As onlookers see it: `Ana waves.`, or `Ana's hand shakes.`."""
-    text = words.get("text", "")
-    joined = "" if text.startswith("'") else " "
-    return f"{words.get('actor_name', 'Somebody')}{joined}{text}"
-
-
-def _text(about: Mapping[str, Value], key: str) -> str:
-    found = about.get(key)
-    return found if isinstance(found, str) else ""

@@ -6,4 +6,4 @@ Raise it with any change that could make a verdict, a patch or the reading of a 
 
 from typing import Final
 
-RULES_VERSION: Final[int] = 3
+RULES_VERSION: Final[int] = 4

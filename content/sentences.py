@@ -51,7 +51,7 @@ FOR_ACTOR: Final[Mapping[str, str]] = {
     "drop.all_or_none": "{The_item} go together: you put down all of them or none.",
     "move.no_exit": "You cannot go {direction} from here.",
     "move.unknown_way": "You see no way there from here.",
-    "move.away": "You set off {direction}, and leave all that you know here behind you.",
+    "move.away": "You go {direction}, out of this country and into the next.",
     "move.shut": "The way {direction} is lost in fog, and nobody goes there while it lasts.",
     "move.laden": "You carry too many things to get so far with them.",
     "arrive.no_way": "The way ends before you, and there is no getting through.",
@@ -65,7 +65,7 @@ FOR_ACTOR: Final[Mapping[str, str]] = {
     "say.nobody": "You see nobody of that name here.",
     "say.gone": "You see nobody of that name here.",
     "say.asleep": "{to_name} is asleep and hears nothing.",
-    "emote.done": "{gesture}",
+    "emote.done": "{own_gesture}",
     "emote.nothing": "You do nothing in particular.",
     "wait.done": "A little time goes by.",
     "wait.lull": "{lull}",
@@ -90,6 +90,9 @@ FOR_ACTOR: Final[Mapping[str, str]] = {
     "intent.malformed": "Nothing comes of that: it makes no sense here.",
 }
 """What the one who tried is told. Those that describe a scene are in `content.prose`."""
+
+SEVERAL: Final[Mapping[str, str]] = battle.SEVERAL
+"""What is told once where several creatures of one name do it."""
 
 FOR_LOSER: Final[Mapping[str, tuple[str, str]]] = {
     **roads.FOR_LOSER,

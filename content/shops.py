@@ -10,7 +10,7 @@ from content.model import Character, Happening, Item, Op, State, character_at
 from content.named import sorts_named
 from content.things import sort_of
 from content.verdicts import put
-from content.wording import capital
+from content.wording import capital, number_word
 
 COIN: Final = "coin"
 """The sort that everything is paid in; a world with a shop declares it, and it stacks."""
@@ -63,7 +63,7 @@ def told_of_wares(state: State, character: Character, asked: list[str]) -> str:
 
 def coins(count: int) -> str:
     """A price, as it is said."""
-    return "1 coin" if count == 1 else f"{count} coins"
+    return "one coin" if count == 1 else f"{number_word(count)} coins"
 
 
 def restocked(state: State, n: int, _: Dice) -> tuple[list[Op], list[Happening]]:

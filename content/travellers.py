@@ -11,7 +11,18 @@ from typing import Final, TypedDict, cast
 from content import letters, registers
 from content.bulk import bulk
 from content.letters import Letters
-from content.model import Intent, Item, Op, Outcome, Player, State, Value, player_at, room_at
+from content.model import (
+    Intent,
+    Item,
+    Op,
+    Outcome,
+    Player,
+    State,
+    Value,
+    player_at,
+    room_at,
+    world_of,
+)
 from content.places import chain
 from content.registers import status_of
 from content.verdicts import failed, of_actor, passed, put
@@ -20,7 +31,7 @@ from content.visible import found_from_behind
 TRAVELLERS: Final = "@travellers"
 """The id of the entity that keeps them, in every microcosm from or to which anybody has gone."""
 _LEFT_BEHIND: Final = frozenset(
-    {"bargain", "dared", "duel", "foe", "follows", "invited", "offered", "resting", "sleeping"}
+    {"bargain", "dared", "duel", "foe", "invited", "offered", "resting", "sleeping"}
     | {"stance", "undo"}
 )
 FAR: Final = ":"
@@ -93,6 +104,14 @@ def gone_to(state: State, player_id: str) -> str:
     """The microcosm to which somebody has gone from here; empty where that is not known."""
     last = remembered(state).get(player_id)
     return last["to"] if last is not None else ""
+
+
+def country(state: State, microcosm: str) -> str:
+    """What another microcosm is called in a sentence: its title, but for what a comma adds."""
+    spec = world_of(state)["spec"]
+    titles = spec["realm"]["titles"] if "realm" in spec else {}
+    title = titles.get(microcosm, microcosm).partition(",")[0]
+    return f"the {title.removeprefix('The ')}" if title.startswith("The ") else title
 
 
 def is_open(state: State, microcosm: str) -> bool:
@@ -242,7 +261,8 @@ def arrived(state: State, guest: Guest) -> Outcome | None:
         patch += closed(me)
     traveller = guest["traveller"]
     came = guest["source"] + FAR + traveller["status"]["location"]
-    traveller = {**traveller, "status": {**traveller["status"], "back": came}}
+    lands = {**traveller["status"].get("lands", {}), guest["source"]: True}
+    traveller = {**traveller, "status": {**traveller["status"], "back": came, "lands": lands}}
     patch += _placed(traveller, guest["things"], guest["room"], visited)
     patch += letters.brought(state, me, guest["letters"])
     patch += found_from_behind(room, came) if room is not None else []

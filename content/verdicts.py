@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from content.model import Happening, Intent, Item, Op, Outcome, Player, State, Value, player_at
-from content.wording import a, many, the
+from content.wording import a, many, number_word, the
 
 
 def passed(
@@ -86,7 +86,7 @@ def of_some(item: Item, count: int | None) -> dict[str, Value]:
     most = item["status"].get("count", 1)
     if count is None or count >= most:
         return {}
-    shown = f"{count} {many(item)}" if count > 1 else item["metadata"]["name"]
+    shown = f"{number_word(count)} {many(item)}" if count > 1 else item["metadata"]["name"]
     told = f"the {shown}" if count == 1 else shown
     return {"the_item": told, "an_item": shown, "plural": count > 1 or item["spec"]["plural"]}
 

@@ -4,6 +4,7 @@ Players' belongings are seen by nobody but themselves, and no room is seen from 
 values and composes no sentences.
 """
 
+from collections import deque
 from collections.abc import Iterator, Sequence
 from typing import Final, NotRequired, TypeAlias, TypedDict, cast
 
@@ -287,16 +288,36 @@ def found_from_behind(room: Room, came: str) -> list[Op]:
 
 def known_ways(state: State, viewer: Player, room: Room) -> list[Way]:
     """The ways that somebody makes out in a room."""
-    return made_out(viewer, room, dark=is_dark(state, room["metadata"]["id"]))
+    return made_out(state, viewer, room, dark=is_dark(state, room["metadata"]["id"]))
 
 
-def made_out(viewer: Player, room: Room, *, dark: bool) -> list[Way]:
-    """The ways that somebody makes out in a room: in the dark those to where they have been."""
+def made_out(state: State, viewer: Player, room: Room, *, dark: bool) -> list[Way]:
+    """The ways that somebody makes out in a room: in the dark those to where they have been.
+
+    Where these lead nowhere but about in the dark, they feel their way along the walls.
+    """
     found = list(ways(room))
-    if not dark:
-        return found
+    return _familiar(viewer, room) if dark and not is_lost(state, viewer, room) else found
+
+
+def is_lost(state: State, viewer: Player, room: Room) -> bool:
+    """Whether nobody could get out of the dark by the ways that they know: they are felt for."""
+    waiting, seen = deque([room]), {room["metadata"]["id"]}
+    while waiting:
+        for _, way in _familiar(viewer, waiting.popleft()):
+            there = room_at(state, way["to"])
+            if there is None or not there["spec"].get("dark"):
+                return False
+            if way["to"] not in seen:
+                seen.add(way["to"])
+                waiting.append(there)
+    return True
+
+
+def _familiar(viewer: Player, room: Room) -> list[Way]:
+    """The ways out of a room to where somebody has been, or has just come from."""
     visited, back = viewer["status"]["visited"], viewer["status"].get("back")
-    return [one for one in found if one[1]["to"] in visited or one[1]["to"] == back]
+    return [one for one in ways(room) if one[1]["to"] in visited or one[1]["to"] == back]
 
 
 def known_name(state: State, viewer: Player, room_id: str) -> str | None:

@@ -14,7 +14,7 @@ _SOUNDS_LIKE_VOWEL: Final = ("hour", "honest", "honour", "heir")
 
 _SMALL_WORDS: Final = frozenset({"a", "an", "and", "for", "in", "of", "on", "the", "to", "with"})
 
-_NUMBERS: Final = (
+NUMBERS: Final = (
     *("no", "one", "two", "three", "four", "five", "six"),
     *("seven", "eight", "nine", "ten", "eleven", "twelve"),
 )
@@ -25,7 +25,7 @@ def a(item: Item) -> str:
     name = item["metadata"]["name"]
     count = item["status"].get("count", 1)
     if count > 1:
-        return f"{count} {many(item)}"
+        return f"{number_word(count)} {many(item)}"
     article = item["spec"]["article"]
     if not article:
         article = "some" if item["spec"]["plural"] else article_for(name)
@@ -33,9 +33,11 @@ def a(item: Item) -> str:
 
 
 def the(item: Item) -> str:
-    """`the brass lamp`, `the 3 nails`: a thing both speaker and hearer know."""
+    """`the brass lamp`, `the three nails`: a thing both speaker and hearer know."""
     count = item["status"].get("count", 1)
-    return f"the {count} {many(item)}" if count > 1 else f"the {item['metadata']['name']}"
+    return (
+        f"the {number_word(count)} {many(item)}" if count > 1 else f"the {item['metadata']['name']}"
+    )
 
 
 def many(item: Item) -> str:
@@ -49,6 +51,8 @@ def plural(name: str) -> str:
     head, of, rest = name.partition(" of ")
     if head.endswith(("s", "x", "z", "ch", "sh")):
         return f"{head}es{of}{rest}"
+    if head.endswith("lf"):
+        return f"{head[:-1]}ves{of}{rest}"
     if head.endswith("ife"):
         return f"{head[:-2]}ves{of}{rest}"
     if head.endswith("y") and head[-2:-1] not in ("a", "e", "o", "u", ""):
@@ -58,7 +62,7 @@ def plural(name: str) -> str:
 
 def number_word(count: int) -> str:
     """`two`, `twelve`, `13`: how many, as prose has it."""
-    return _NUMBERS[count] if 0 <= count < len(_NUMBERS) else str(count)
+    return NUMBERS[count] if 0 <= count < len(NUMBERS) else str(count)
 
 
 def article_for(name: str) -> str:

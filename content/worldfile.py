@@ -20,7 +20,7 @@ from content.doorfile import doors_of
 from content.hours import hours_of
 from content.line_index import line_index, line_of
 from content.model import DIRECTIONS, WORLD, Entity, Value
-from content.placing import beings_of, things_of
+from content.placing import beings_of, supplies_of, things_of
 from content.soundness import all_reachable, fits_a_map
 from content.things import BOOKS, books_entity
 from content.wording import adjectives_of, noun_of
@@ -146,7 +146,8 @@ def microcosm_of(
     state.update({name: room_of(rooms[name], known) for name in sorted(rooms)})
     state.update(doors_of(doors, state, catalog["sort"]))
     fits_a_map(rooms, state)
-    state.update(things_of(items, rooms, catalog["sort"]))
+    things = things_of(items, rooms, catalog["sort"])
+    state.update({**things, **supplies_of(items, things, catalog["sort"])})
     spawns, characters = named_tables(tables, "spawn"), named_tables(tables, "character")
     state.update(beings_of(spawns, characters, rooms, catalog))
     return Genesis(id_of(world, "id"), state)

@@ -1,5 +1,7 @@
 """Casting spells: at a foe, on oneself, on friends, and on others who have said yes to it."""
 
+from typing import Final
+
 from content.capabilities.battle import foe_meant
 from content.capabilities.talking import topic_words
 from content.catalog import Row, all_of, number, one_of, text
@@ -22,6 +24,10 @@ from content.people import together
 from content.ticks import last_tick
 from content.verdicts import actor_of, failed, happening, of_actor, passed, put
 from content.wording import capital, listing
+from content.words import same_name
+
+_JOINTS: Final = (" at ", " on ", " upon ", " against ", " over ")
+_ONESELF: Final = ("me", "myself", "self")
 
 
 def cast(state: State, intent: Intent, dice: Dice) -> Outcome:
@@ -32,6 +38,7 @@ def cast(state: State, intent: Intent, dice: Dice) -> Outcome:
     know; books teach more.
     """
     actor = actor_of(state, intent)
+    intent = _at_oneself(intent, actor)
     name, refusal = _meant(state, intent, actor)
     if name is None:
         return refusal
@@ -170,11 +177,24 @@ def _on_friend(state: State, intent: Intent, name: str, dice: Dice) -> Outcome:
 # ------------------------------------------------------------------------------------------ which
 
 
+def _at_oneself(intent: Intent, actor: Player) -> Intent:
+    """The wish with its caster for a target, where its words say so: "slake on myself"."""
+    spec, said = intent["spec"], intent["spec"]["text"]
+    for joint in _JOINTS:
+        spell, found, whom = same_name(said).rpartition(joint)
+        names = {*_ONESELF, same_name(actor["metadata"]["name"])}
+        if found and "target" not in spec and whom.strip(" .!") in names:
+            mine: Intent = {**intent, "spec": {**spec, "text": spell}}
+            mine["spec"]["target"] = actor["metadata"]["id"]
+            return mine
+    return intent
+
+
 def _meant(state: State, intent: Intent, actor: Player) -> tuple[str | None, Outcome]:
     """The one spell that words name among those that somebody knows."""
     mine, rows = known(state, actor), all_of(state, "spell")
     said = intent["spec"]["text"].lower()
-    for joint in (" at ", " on ", " upon ", " against "):
+    for joint in _JOINTS:
         if joint in said:  # at whom, who was not in sight when that was read
             asked = topic_words(said.partition(joint)[0])
             named = any(set(asked) <= set(topic_words(text(rows[one], "name"))) for one in mine)

@@ -14,7 +14,8 @@ from content.wording import crowd
 def follow(state: State, intent: Intent, dice: Dice) -> Outcome:
     """Walk after somebody wherever they go, as far as you can; or stop doing so.
 
-    For example: "follow Ana", "stop following". You go when they go, by the same way.
+    For example: "follow Ana", "stop following". You go when they go, by the same way, and need no
+    light of your own for it. Into another country everybody goes by themselves.
     """
     actor = actor_of(state, intent)
     me, target = actor["metadata"]["id"], intent["spec"].get("target")

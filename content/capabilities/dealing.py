@@ -2,7 +2,9 @@
 
 Each side of a bargain is in the status of who offers it: `bargain`, with whom, what, and whether
 they agreed to both sides as they stand. Whoever changes their side takes both agreements back, and
-nobody agrees to a side that they have not seen: `hinges`.
+nobody agrees to a side that they have not seen: `hinges`. Whoever offers one thing for another has
+said yes to just that: if the other has what was named, by its whole name, their yes exchanges the
+two; by less of a name it is shown to who asked, whose yes is wanted then.
 """
 
 import re
@@ -31,6 +33,7 @@ from content.places import holds, whereabouts
 from content.quests import wanted_by
 from content.things import count_of, moved, sort_of, spent, stacks
 from content.verdicts import actor_of, failed, happening, of_actor, of_item, passed, put
+from content.wished import found_in
 from content.wording import listing, the
 from content.words import spoken
 
@@ -102,8 +105,9 @@ def _to_character(
 def trade(state: State, intent: Intent, dice: Dice) -> Outcome:
     """Offer somebody something for something of theirs. Nothing moves until both accept.
 
-    For example: "offer the rope to Bob", "trade 5 coins with Bob for his lamp". Bob offers
-    his lamp to you in the same way; then each of you says "accept".
+    For example: "trade 5 coins with Bob for his tin lamp": if Bob has one and says "accept",
+    they change hands. After "offer the rope to Bob" he offers you something in the same way;
+    then each of you says "accept".
     """
     actor, to = actor_of(state, intent), intent["spec"]["to"]
     me, other = actor["metadata"]["id"], player_at(state, to)
@@ -111,8 +115,10 @@ def trade(state: State, intent: Intent, dice: Dice) -> Outcome:
     if refusal is not None or other is None:
         return refusal or failed(intent, "give.nobody", {}, [[to]])
     about: dict[str, Value] = {**of_actor(actor), **_of_player(other)}
-    own = _side(actor, to)
-    gives = dict(own["gives"]) if own is not None else {}
+    own, wants = _side(actor, to), _OWNER.sub("the ", spoken(intent["spec"].get("text", "")))
+    asked = own.get("wants", "") if own is not None else ""
+    afresh = own is None or bool(wants and asked and wants != asked)
+    gives = {} if own is None or afresh else dict(own["gives"])
     item_id = intent["spec"].get("item")
     if item_id is not None:
         item = item_at(state, item_id)
@@ -124,17 +130,17 @@ def trade(state: State, intent: Intent, dice: Dice) -> Outcome:
         gives[item_id] = count or count_of(item)
     if len(gives) > OFFERED_MAX:
         return failed(intent, "trade.too_much", about)
-    wants = _OWNER.sub("the ", spoken(intent["spec"].get("text", "")))
-    patch = [put(me, "status", "bargain", value=_bargain(to, gives))]
-    if (theirs := _side(other, me)) is not None and theirs["agreed"]:
-        patch.append(put(to, "status", "bargain", "agreed", value=False))
+    wants, theirs = wants or asked, _side(other, me)
+    patch = [put(me, "status", "bargain", value=_bargain(to, gives, wants))]
+    if theirs is not None and (theirs["agreed"] or "wants" in theirs):
+        patch.append(put(to, "status", "bargain", value=_bargain(me, theirs["gives"])))
     about |= {
         "gives": _listed(state, gives),
         "gets": _listed(state, theirs["gives"]) if theirs is not None else "nothing yet",
-        "wants": f" for {wants}" if wants else "",
+        "wants": wants,
         "room": actor["status"]["location"],
     }
-    return passed(intent, "trade.done", about, patch)
+    return passed(intent, "trade.asked" if wants else "trade.done", about, patch)
 
 
 def partner(state: State, actor: Player, whom: str) -> str:
@@ -153,24 +159,36 @@ def partner(state: State, actor: Player, whom: str) -> str:
 
 
 def agree(state: State, intent: Intent, actor: Player, to: str) -> Outcome:
-    """Somebody agrees to both sides as they stand; the second to do so moves the goods."""
+    """Somebody agrees to both sides as they stand; the second to do so moves the goods.
+
+    Who offered something for what is named has agreed first, if it is named in full.
+    """
     me, other = actor["metadata"]["id"], player_at(state, to)
     refusal = _unreachable(state, intent, actor, to)
     if refusal is not None or other is None:
         return refusal or failed(intent, "trade.off", {}, [[to]])
     own, theirs = _side(actor, to), _side(other, me)
     about: dict[str, Value] = {**of_actor(actor), **_of_player(other)}
+    hinges = [[to, "status", "bargain"]]
     if theirs is None:
-        return failed(intent, "trade.off", about, [[to, "status", "bargain"]])
+        return failed(intent, "trade.off", about, hinges)
     gives = own["gives"] if own is not None else {}
+    wants, agreed = theirs.get("wants", ""), theirs["agreed"]
+    if wants:
+        found = found_in(state, me, wants)
+        if not found.gives:
+            about |= {"wants": wants, "gives": _listed(state, theirs["gives"])}
+            return failed(intent, "trade.which" if found.several else "trade.lacks", about, hinges)
+        gives, agreed = found.gives, found.exact
     short = _missing(state, gives, me) + _missing(state, theirs["gives"], to)
     if short:
         return failed(intent, "trade.short", about, [[one] for one in short])
     about |= {"gives": _listed(state, gives), "gets": _listed(state, theirs["gives"])}
-    hinges = [[to, "status", "bargain"]]
-    if not theirs["agreed"]:
+    if not agreed:
         side = {**_bargain(to, gives), "agreed": True}
         patch = [put(me, "status", "bargain", value=side)]
+        if wants:
+            patch.append(put(to, "status", "bargain", value=_bargain(me, theirs["gives"])))
         return {**passed(intent, "trade.agreed", about, patch), "hinges": hinges}
     changes = Changes(state)
     _handed(changes, gives, to)
@@ -197,8 +215,9 @@ def withdraw(state: State, intent: Intent, actor: Player, to: str) -> Outcome:
     return passed(intent, "trade.withdrawn", about, patch, also)
 
 
-def _bargain(to: str, gives: dict[str, int]) -> dict[str, Value]:
-    return {"to": to, "gives": {**gives}, "agreed": False}
+def _bargain(to: str, gives: dict[str, int], wants: str = "") -> dict[str, Value]:
+    side: dict[str, Value] = {"to": to, "gives": {**gives}, "agreed": False}
+    return {**side, "wants": wants} if wants else side
 
 
 def _side(who: Player, to: str) -> BargainStatus | None:

@@ -18,7 +18,7 @@ from content.model import (
     world_of,
 )
 from content.resting import QUIET
-from content.travellers import TRAVELLERS, entries, is_kept, is_known, remembered
+from content.travellers import TRAVELLERS, country, entries, is_kept, is_known, remembered
 from content.travellers import stray as astray
 from content.verdicts import actor_of, failed, happening, of_actor, passed, put
 from content.words import cleaned, fit_name, looks_of
@@ -132,14 +132,13 @@ def who(state: State, intent: Intent, dice: Dice) -> Outcome:
 
 
 def _gone(state: State) -> dict[str, list[str]]:
-    """The names of those who went from here, by the title of the place that they went to."""
-    last, spec = remembered(state), world_of(state)["spec"]
-    titles = spec["realm"]["titles"] if "realm" in spec else {}
+    """The names of those who went from here, by what the place is called that they went to."""
+    last = remembered(state)
     found: dict[str, list[str]] = {}
     for one in sorted(last):
         if player_at(state, one) is None and last[one]["to"]:
-            to = last[one]["to"]
-            found.setdefault(titles.get(to, to), []).append(last[one]["name"])
+            to = country(state, last[one]["to"])
+            found.setdefault(to, []).append(last[one]["name"])
     return found
 
 

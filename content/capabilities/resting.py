@@ -1,5 +1,6 @@
 """Coming to strength again: sitting down, lying down to sleep; and what a new level brings."""
 
+from content.barriers import is_water
 from content.capabilities.battle import in_fight
 from content.changes import Changes
 from content.dice import Dice
@@ -15,7 +16,7 @@ def rest(state: State, intent: Intent, dice: Dice) -> Outcome:
 
     For example: "rest". Going somewhere, most work, and a fight end it.
     """
-    return _down(state, intent, "resting", ("rest.done", "rest.fight"))
+    return _down(state, intent, "resting", ("rest.done", "rest.fight", "rest.water"))
 
 
 def sleep(state: State, intent: Intent, dice: Dice) -> Outcome:
@@ -24,7 +25,7 @@ def sleep(state: State, intent: Intent, dice: Dice) -> Outcome:
     For example: "sleep". Whatever you do wakes you. So do a shout, and whatever attacks you, which
     finds you at its mercy: look where you lie down.
     """
-    return _down(state, intent, "sleeping", ("sleep.done", "sleep.fight"))
+    return _down(state, intent, "sleeping", ("sleep.done", "sleep.fight", "sleep.water"))
 
 
 def train(state: State, intent: Intent, dice: Dice) -> Outcome:
@@ -46,11 +47,13 @@ def train(state: State, intent: Intent, dice: Dice) -> Outcome:
     return passed(intent, "train.done", {"attribute": name, "now": own + 1}, changes.patch)
 
 
-def _down(state: State, intent: Intent, key: str, told: tuple[str, str]) -> Outcome:
+def _down(state: State, intent: Intent, key: str, told: tuple[str, str, str]) -> Outcome:
     actor = actor_of(state, intent)
     me, here = actor["metadata"]["id"], actor["status"]["location"]
     if in_fight(state, actor):
         return failed(intent, told[1])
+    if is_water(state, here):
+        return failed(intent, told[2])
     about: dict[str, Value] = {**of_actor(actor), "room": here}
     changes = Changes(state)
     for other in KEYS:

@@ -28,7 +28,7 @@ def status(state: State, intent: Intent, dice: Dice) -> Outcome:
         "" if reached >= LEVEL_MAX else f"; {exp_for(reached + 1) - exp} more for the next level"
     )
     lines = [
-        f"Level {reached}, {exp} experience{onwards}.",
+        f"You are {actor['metadata']['name']}: level {reached}, {exp} experience{onwards}.",
         f"{capital(listing(pools))}.",
         _attributes(state, actor),
         *_practised(actor),

@@ -20,7 +20,8 @@ FOR_ACTOR: Final[Mapping[str, str]] = {
     "strike.missed": "You strike at the {foe} with {with}, and it is not where you strike.",
     "slay.done": "The {foe} falls, and does not get up.",
     "slay.done_so": "{text}",
-    "death.woke": (
+    "death.woke": "You open your eyes where somebody has carried you.",
+    "death.woke_less": (
         "You open your eyes where somebody has carried you, and some of what you knew is gone "
         "({lost} experience)."
     ),
@@ -31,6 +32,7 @@ FOR_ACTOR: Final[Mapping[str, str]] = {
     "flee.held": "You turn to run, and find your way barred.",
     "rest.done": "You sit down and let your breath come back.",
     "rest.fight": "This is no time to sit down.",
+    "rest.water": "There is nothing here to sit down on but water.",
     "consider.easy": "The {foe} would hardly trouble you.",
     "consider.even": "You and the {foe} would be well matched.",
     "consider.weak": "On another day you would be a match for the {foe}.",
@@ -50,6 +52,7 @@ FOR_ACTOR: Final[Mapping[str, str]] = {
     "move.barred": "The {foe} bars the way {direction}, and lets nobody by.",
     "sleep.done": "You lie down, and sleep comes.",
     "sleep.fight": "This is no time to sleep.",
+    "sleep.water": "There is nothing here to lie down on but water.",
     "sleep.disturbed": "You start from sleep.",
     "sleep.over": "You wake, rested to the bone.",
     "challenge.done": "You challenge {target_name} to a duel.",
@@ -91,6 +94,10 @@ FOR_ACTOR: Final[Mapping[str, str]] = {
     "spell.hit": "The {foe} is caught by it.",
     "spell.weakened": "The {foe} is caught by it, and staggers.",
     "spell.missed": "The {foe} is not where it strikes.",
+    "heal.done": "It does {target_name} good.",
+    "heal.done_self": "It does you good: health {now} of {most}.",
+    "heal.nothing": "{target_name} has no wound that it could close.",
+    "heal.nothing_self": "You have no wound that it could close: health {now} of {most}.",
     "spells.done": "{text}",
     "spells.none": "You know no spells yet. There are books that teach some.",
     "offer.taken": "You let {target_name} cast {spell} on you.",
@@ -238,11 +245,22 @@ FOR_WITNESS: Final[Mapping[str, str]] = {
     "spell.hit": "The {foe} is caught by {actor_name}'s {spell}.",
     "spell.weakened": "The {foe} is caught by {actor_name}'s {spell}, and staggers.",
     "spell.missed": "{actor_name}'s {spell} misses the {foe}.",
+    "heal.done": "It does {target_name} good.",
+    "heal.done_self": "It does {actor_name} good.",
+    "heal.nothing": "{target_name} had no wound that it could close.",
+    "heal.nothing_self": "{actor_name} had no wound that it could close.",
     "offer.taken": "{target_name} speaks a word over {actor_name}: {spell}.",
     "offer.declined": "{actor_name} would rather not have that cast on them.",
     "use.at_foe": "{actor_name} uses {the_item} on the {foe}.",
     "use.on_other": "{actor_name} uses {the_item} on {target_name}.",
 }
+SEVERAL: Final[Mapping[str, str]] = {
+    "foe.missed": "{Foes} go for {whom}, and miss.",
+    "prowl.attacks": "{Foes} go for {whom}.",
+    "prowl.leaves": "{Foes} go away.",
+    "prowl.comes": "{Foes} come.",
+}
+"""What is told once of several creatures that do the same at the same moment."""
 FOR_TARGET: Final[Mapping[str, str]] = {
     "foe.hit": "The {foe} {strikes} you.",
     "foe.weakens": "The {foe} {strikes} you, and your knees give.",
@@ -261,6 +279,8 @@ FOR_TARGET: Final[Mapping[str, str]] = {
     "yield.done": "{actor_name} yields: the duel is yours.",
     "cast.on_other": "{actor_name} speaks a word over you: {spell}.",
     "cast.on_other_so": "{actor_name} speaks a word over you: {spell}.",
+    "heal.done": "It does you good: health {now} of {most}.",
+    "heal.nothing": "You have no wound that it could close: health {now} of {most}.",
     "cast.asks": '{actor_name} would cast {spell} on you. Say "accept" or "refuse".',
     "offer.taken": "{actor_name} lets you cast {spell} on them.",
     "use.on_other": "{actor_name} uses {the_item} on you.",

@@ -68,7 +68,16 @@ FOR_ACTOR: Final[Mapping[str, str]] = {
     "give.unwanted": "{target_name} looks at {the_item}, and leaves it with you.",
     "give.asleep": "{target_name} is asleep.",
     "give.laden": "{target_name} carries too much to take that as well.",
-    "trade.done": "You offer {target_name} {gives}{wants}; {target_name} offers {gets}.",
+    "trade.done": "You offer {target_name} {gives}; {target_name} offers {gets}.",
+    "trade.asked": "You offer {target_name} {gives} for {wants}.",
+    "trade.lacks": (
+        "{target_name} wants {wants} for {gives}, and you do not have that to give. Offer "
+        'something else, or say "refuse".'
+    ),
+    "trade.which": (
+        "{target_name} wants {wants} for {gives}, and it could be more than one thing of yours. "
+        "Say which, and how many: offer it to {target_name}."
+    ),
     "trade.nobody": "You see nobody of that name here.",
     "trade.gone": "You see nobody of that name here. Nothing changes hands.",
     "trade.too_much": "That is more than one bargain holds.",
@@ -83,7 +92,10 @@ FOR_ACTOR: Final[Mapping[str, str]] = {
     "follow.nobody": "You follow nobody.",
     "follow.no_such": "You see nobody of that name here.",
     "follow.gone": "You see nobody of that name here.",
-    "follow.stays": "{target_name} goes where you cannot follow just now.",
+    "follow.stays": "You stay behind. {why}",
+    "follow.border": (
+        "Nobody is led out of this country: go {direction} yourself to go after {target_name}."
+    ),
     "invite.done": "You ask {target_name} to go with you.",
     "invite.nobody": "You see nobody of that name here.",
     "invite.gone": "You see nobody of that name here.",
@@ -175,6 +187,14 @@ FOR_LOSER: Final[Mapping[str, tuple[str, str]]] = {
     "trade.short": (
         "You say yes, but {lost_to} has had something of it before you. Nothing changes hands.",
         "You say yes, but something of it is no longer there. Nothing changes hands.",
+    ),
+    "trade.lacks": (
+        "You say yes, but {lost_to} has changed the offer since you saw it. Nothing changes hands.",
+        "You say yes, but the offer is no longer as you saw it. Nothing changes hands.",
+    ),
+    "trade.which": (
+        "You say yes, but {lost_to} has changed the offer since you saw it. Nothing changes hands.",
+        "You say yes, but the offer is no longer as you saw it. Nothing changes hands.",
     ),
     "trade.agreed": (
         "You say yes, but {lost_to} has changed the offer since you saw it. Nothing changes hands.",
@@ -302,12 +322,14 @@ FOR_WITNESS: Final[Mapping[str, str]] = {
     "sell.done": "{actor_name} sells {some} to {target_name}.",
     "give.done": "{actor_name} gives {some} to {target_name}.",
     "trade.done": "{actor_name} and {target_name} talk of a bargain.",
+    "trade.asked": "{actor_name} and {target_name} talk of a bargain.",
     "trade.agreed": "{actor_name} nods to {target_name}.",
     "trade.closed": "{actor_name} and {target_name} shake hands on a bargain.",
     "trade.withdrawn": "{actor_name} shakes their head at {target_name}.",
     "follow.done": "{actor_name} falls in behind {target_name}.",
     "follow.leaves": "{actor_name} follows {target_name}.",
     "follow.went": "{actor_name} comes along with {target_name}.",
+    "follow.left": "{actor_name} stays behind.",
     "invite.done": "{actor_name} asks {target_name} to come along.",
 }
 FOR_TARGET: Final[Mapping[str, str]] = {
@@ -315,7 +337,10 @@ FOR_TARGET: Final[Mapping[str, str]] = {
     "tell.heard": '{actor_name} tells you from afar, "{text}"',
     "give.done": "{actor_name} gives you {some}.",
     "trade.done": (
-        '{actor_name} offers you {gives}{wants}; you offer {gets}. (Say "accept", or offer more.)'
+        '{actor_name} offers you {gives}; you offer {gets}. (Say "accept", or offer more.)'
+    ),
+    "trade.asked": (
+        '{actor_name} offers you {gives} for {wants}. (Say "accept", or offer something else.)'
     ),
     "trade.agreed": "{actor_name} agrees: {gives} for {gets}. It is your turn to say yes.",
     "trade.closed": "It is done: {actor_name} gives you {gives} and gets {gets}.",
@@ -323,6 +348,7 @@ FOR_TARGET: Final[Mapping[str, str]] = {
     "trade.dropped": "{actor_name} wants no bargain with you any more.",
     "follow.done": "{actor_name} falls in behind you.",
     "follow.went": "{actor_name} comes along.",
+    "follow.left": "{actor_name} stays behind.",
     "invite.done": '{actor_name} asks you to come along. (Say "accept" or "refuse".)',
     "group.joined": "{actor_name} goes with you now.",
     "group.left": "{actor_name} leaves your group.",

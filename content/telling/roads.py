@@ -13,8 +13,7 @@ FOR_ACTOR: Final[Mapping[str, str]] = {
     "move.locked_key": "{The_item} is locked. You carry the key to it: unlock it first.",
     "move.sinks": "With such a load you would sink. Put something down first.",
     "move.breathless": "You are too short of breath to go {direction}. Rest a little first.",
-    "walk.told": "Something comes of it.",
-    "walk.met": "You are not alone.",
+    "walk.told": "Something comes of your being here.",
     "walk.foe": "You are not alone, and had better look out.",
     "walk.tired": "It is still some way to go.",
     "light.done": "You light {the_item}.",
@@ -63,6 +62,7 @@ FOR_LOSER: Final[Mapping[str, tuple[str, str]]] = {
     ),
 }
 FOR_WITNESS: Final[Mapping[str, str]] = {
+    "walk.passes": "{actor_name} comes by, and goes on {direction}.",
     "dark.stirs": "Something stirs in the dark.",
     "dark.goes": "You hear somebody go away in the dark.",
     "dark.comes": "You hear somebody come in the dark.",

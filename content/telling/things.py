@@ -186,6 +186,7 @@ FOR_LOSER: Final[Mapping[str, tuple[str, str]]] = {
     ),
 }
 FOR_WITNESS: Final[Mapping[str, str]] = {
+    "supply.comes": "When you look again, there is {some} where one was before.",
     "put.done": "{actor_name} puts {the_item} in {the_target}.",
     "open.done": "{actor_name} opens {the_item}.",
     "close.done": "{actor_name} closes {the_item}.",

@@ -46,7 +46,7 @@ def test_a_transcript_crosses_microcosms_and_lets_time_pass() -> None:
     """Of a world of several microcosms all can be played, and what time brings is told."""
     files = {**FILES, "fen.toml": FEN + CRAB}
     told = rendered(CROSSING, files)
-    assert "Ana: east\n    You set off east" in told
+    assert "Ana: east\n    You go east, out of this country" in told
     assert "ticks pass\n    [Ana]\n" in told
     assert "The shore crab falls, and does not get up." in told
     assert (

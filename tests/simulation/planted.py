@@ -23,6 +23,7 @@ from tests.simulation.checkers import fairness
 from tests.simulation.checkers.all import problems_in, problems_of
 from tests.simulation.races import Handicap
 from tests.simulation.run import Simulation
+from tests.unit.second_rules import FIRST
 
 PAGE: Final = Path(__file__).resolve().parents[2] / "docs" / "guarantees.md"
 BEGIN: Final = "<!-- planted bugs: written by `python -m tests.simulation.planted` -->"
@@ -158,7 +159,7 @@ BUGS: Final[Mapping[str, Planted]] = {
     ),
     "undone operations stay": Planted(state.PeerState, "pop", _nothing, "history"),
     "undone writers stay": Planted(verdict.Writers, "restore", _nothing, "history"),
-    "a switch of rules counts nowhere": Planted(rules.Rules, "in_force", _always(3), "rules"),
+    "a switch of rules counts nowhere": Planted(rules.Rules, "in_force", _always(FIRST), "rules"),
     "a switch of rules is not undone": Planted(rules.Rules, "in_force", _highest, "rules"),
     "settled events stay unsettled": Planted(
         replica.Replica, "_is_settled", _always(False), "history"

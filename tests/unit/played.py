@@ -30,7 +30,7 @@ _GIVEN: Final = frozenset(
         "it_stays",
         "say",
     }
-    | {"says", "say_to", "says_to", "gesture"}
+    | {"says", "say_to", "says_to", "gesture", "own_gesture"}
 )
 """Words of sentences that are made from others, or that an outcome does not bring."""
 VERBAL: Final = frozenset({"verb", "actor", "patch", "refused", "reason", "about", "result"})

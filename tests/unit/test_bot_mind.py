@@ -28,7 +28,7 @@ def test_a_bot_explores_gathers_makes_fights_and_reaches_level_5(seed: int) -> N
     assert "level 5, with a point to spend" in told
     for name in ("Hut", "Copse", "Sett"):
         assert re.search(rf"^    \[pass\] {name}$", told, re.MULTILINE), name
-    assert "You get 2 hazel rods from the hazel stool." in told
+    assert "You get two hazel rods from the hazel stool." in told
     assert re.search(r"You make a (good |fine |masterly )?wicker shield\.", told)
     assert "You take it on. A Quarrel of Badgers" in told
     assert "You feel the difference: strength 6." in told

@@ -72,9 +72,11 @@ def test_a_bank_is_shared_by_no_one() -> None:
     )
     set_up.do("ana", "put", item="coin~ana", target="vault", quantity=3)
     set_up.do("bob", "put", item="coin~bob", target="vault")
-    assert set_up.told("ana", "examine", target="vault").endswith("In it: 3 coins and an iron key.")
-    assert set_up.told("bob", "examine", target="vault").endswith("In it: 4 coins.")
-    assert "In the iron vault: 4 coins." in perception.observe(set_up.state, "bob")["text"]
+    assert set_up.told("ana", "examine", target="vault").endswith(
+        "In it: three coins and an iron key."
+    )
+    assert set_up.told("bob", "examine", target="vault").endswith("In it: four coins.")
+    assert "In the iron vault: four coins." in perception.observe(set_up.state, "bob")["text"]
     within = {one["id"]: one["within"] for one in perception.observe(set_up.state, "ana")["here"]}
     assert within["key"] == "vault"
     assert within["coin~vault@ana"] == "vault"
@@ -84,7 +86,7 @@ def test_a_bank_is_shared_by_no_one() -> None:
     assert set_up.do("bob", "take", item="coin~vault@ana")["reason"] == "take.gone"
     assert set_up.do("bob", "examine", target="key")["reason"] == "examine.gone"
     taken = set_up.told("ana", "take", item="coin~vault@ana", quantity=2, source="vault")
-    assert taken == "You take 2 coins from the iron vault."
+    assert taken == "You take two coins from the iron vault."
     assert set_up.state["coin~vault@ana"]["status"]["count"] == 1
     assert set_up.state["coin~ana"]["status"]["count"] == 4
 

@@ -86,8 +86,18 @@ def test_a_spell_mends_its_caster() -> None:
     """Where nobody is named, what does good is for oneself."""
     stage = mage()
     stage.set("ana", hp=10)
-    assert stage.told("ana", "cast", text="mend") == "You speak the words over yourself: mend."
+    healed = "You speak the words over yourself: mend.\nIt does you good: health 20 of 26."
+    assert stage.told("ana", "cast", text="mend") == healed
     assert stage.has("ana", "hp") == 20
+
+
+@pytest.mark.parametrize("words", ["mend on myself", "mend on me", "mend over Ana", "MEND on self"])
+def test_one_casts_on_oneself_by_saying_so(words: str) -> None:
+    """However one calls oneself, it is told what came of it, also where there was nothing to do."""
+    stage = mage()
+    told = stage.told("ana", "cast", text=words)
+    assert told.endswith("\nYou have no wound that it could close: health 26 of 26.")
+    assert stage.told("ana", "cast", text="mend on Zoe") == "You see nobody of that kind here."
 
 
 def test_others_are_asked_before_anything_is_cast_on_them() -> None:
@@ -102,8 +112,9 @@ def test_others_are_asked_before_anything_is_cast_on_them() -> None:
     assert stage.heard() == {"ana": "Bo would rather not have that cast on them."}
     assert stage.do("bo", "accept")["reason"] == "accept.nothing"
     stage.do("ana", "cast", text="mend", target="bo")
-    assert stage.told("bo", "accept") == "You let Ana cast mend on you."
-    assert stage.heard() == {"ana": "Bo lets you cast mend on them."}
+    good = "It does you good: health 15 of 26."
+    assert stage.told("bo", "accept") == f"You let Ana cast mend on you.\n{good}"
+    assert stage.heard() == {"ana": "Bo lets you cast mend on them.\nIt does Bo good."}
     assert (stage.has("bo", "hp"), stage.has("ana", "mp")) == (15, 10)
     stage.do("ana", "cast", text="mend", target="bo")
     assert stage.do("bo", "accept")["reason"] == "accept.nothing"  # nothing was offered: not ready
@@ -116,8 +127,9 @@ def test_those_of_ones_group_need_not_be_asked() -> None:
     stage.do("bo", "accept")
     stage.set("bo", hp=5)
     told = stage.told("ana", "cast", text="mend", target="bo")
-    assert told == "You speak the words over Bo: mend."
-    assert stage.heard() == {"bo": "Ana speaks a word over you: mend."}
+    assert told == "You speak the words over Bo: mend.\nIt does Bo good."
+    good = "It does you good: health 15 of 26."
+    assert stage.heard() == {"bo": f"Ana speaks a word over you: mend.\n{good}"}
     assert stage.has("bo", "hp") == 15
 
 
@@ -151,5 +163,5 @@ def test_whoever_is_brought_down_by_a_spell_is_told_of_as_fallen() -> None:
     assert told.splitlines()[1] == "The straw man falls, and does not get up."
     assert stage.has("ana", "exp") == 30
     assert prose.for_actor(stage.do("ana", "status"), stage.state).startswith(
-        "Level 1, 30 experience; 10 more for the next level.\n"
+        "You are Ana: level 1, 30 experience; 10 more for the next level.\n"
     )

@@ -54,7 +54,7 @@ def test_too_poor_is_told_with_what_is_in_the_purse() -> None:
     """Nobody has to look for the coins that they lack."""
     stage = town("Ana")
     told = stage.told("ana", "buy", text="rope")
-    assert told == "You cannot pay 5 coins for a hemp rope: you have none."
+    assert told == "You cannot pay five coins for a hemp rope: you have none."
 
 
 @pytest.mark.parametrize(
@@ -72,7 +72,7 @@ def test_several_things_are_said_in_the_plural() -> None:
     assert plural("gutting knife") == "gutting knives"
     shop = workshop("Ana")
     told = shop.told("ana", "open", target="nail~floor")
-    assert told == "The 12 nails have nothing to open or to close."
+    assert told == "The twelve nails have nothing to open or to close."
 
 
 def test_what_is_in_several_things_is_in_them() -> None:

@@ -184,4 +184,4 @@ def test_the_map_tells_no_way_that_was_not_seen() -> None:
     set_up.do("ana", "move", to="up")
     ana = player_at(set_up.state, "ana")
     assert ana is not None
-    assert "\n2 Cave: up to Great Hall (1)." in chart(set_up.state, ana)
+    assert "\n2 Cave: up to Great Hall (**)." in chart(set_up.state, ana)

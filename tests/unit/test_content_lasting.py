@@ -90,9 +90,10 @@ def test_poison_kills_like_a_fight() -> None:
     )
     mine = prose.for_witness(last, stage.before, stage.state, "ana")
     assert mine is not None
-    died, woke = mine.splitlines()[-2:]
+    died, woke, _, room = mine.splitlines()[-7:][:4]
     assert died == "You have no strength left (rotting), and the light goes out."
-    assert woke.startswith("You open your eyes where somebody has carried you")
+    assert woke.startswith("You open your eyes where somebody has carried you, and some of what")
+    assert room == "Gate"
     assert (stage.place_of("ana"), stage.has("ana", "exp")) == ("gate", 94)
     assert stage.has("ana", "effects") is None
     stage.ticks(4, 9)

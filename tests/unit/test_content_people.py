@@ -165,14 +165,14 @@ def test_buying_and_selling_keep_the_books() -> None:
     assert stage.do("ana", "buy", text="a pearl")["reason"] == "buy.no_such"
     assert stage.do("ana", "buy", text="six candles")["reason"] == "buy.too_few"
     told = stage.told("ana", "buy", text="two candles")
-    assert told == "You buy 2 candles from Mira for 4 coins."
+    assert told == "You buy two candles from Mira for four coins."
     assert (count(stage.state, "candle~ana"), count(stage.state, "coin~ana")) == (2, 26)
     assert status(stage, "mira")["stock"]["candle"] == 3
     stage.do("ana", "take", item="lamp")
-    assert stage.told("ana", "sell", item="lamp") == "You sell a brass lamp to Mira for 4 coins."
+    assert stage.told("ana", "sell", item="lamp") == "You sell a brass lamp to Mira for four coins."
     assert "lamp" not in stage.state
     assert count(stage.state, "coin~ana") == 30
-    assert stage.told("ana", "sell", item="candle~ana", quantity=1).endswith("for 1 coin.")
+    assert stage.told("ana", "sell", item="candle~ana", quantity=1).endswith("for one coin.")
     assert count(stage.state, "candle~ana") == 1
     assert stage.state[BOOKS]["status"]["went"] == {
         "candle": {"shop": 1},

@@ -34,6 +34,7 @@ SOURCES = [
     CONTENT / "magic.py",
     CONTENT / "prowling.py",
     CONTENT / "resting.py",
+    CONTENT / "supplies.py",
 ]
 REASON = re.compile(r'"([a-z]+\.[a-z_]+)"')
 
@@ -126,7 +127,7 @@ def test_hands_and_pockets() -> None:
         ("say", {"text": "Are you well?", "to": "bob"}, 'You ask Bob, "Are you well?"'),
         ("say", {"text": "hi", "to": "ana"}, 'You mutter to yourself, "hi."'),
         ("say", {"text": "{lost_to} {0} %s"}, 'You say, "{lost_to} {0} %s."'),
-        ("emote", {"text": "sits down"}, "Ana sits down."),
+        ("emote", {"text": "sits down"}, "You sit down."),
         ("emote", {"text": "'s hand shakes"}, "Ana's hand shakes."),
         ("examine", {"target": "bob"}, "Bob is here, and meets your eye."),
         ("examine", {"target": "detail:yard:glare"}, "You look away with a green stripe across"),

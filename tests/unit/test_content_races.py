@@ -134,7 +134,7 @@ RACES: Final[dict[str, Race]] = {
     ),
     "buy with coins": Race(
         town, COINS, ana("accept"), bob("buy", text="candle"),
-        "You reach for your coins, but Ana had some of them before you: 2 coins is too much.",
+        "You reach for your coins, but Ana had some of them before you: two coins is too much.",
     ),
     "whisper": Race(
         keep, (), ana("move", to="north"), bob("whisper", to="ana", text="psst"),
@@ -201,7 +201,7 @@ RACES: Final[dict[str, Race]] = {
     "craft": Race(
         workshop, NAILS, ana("accept"),
         bob("craft", text="hook"),
-        "You lay out your things, but Ana had some of them before you: you lack 2 nails.",
+        "You lay out your things, but Ana had some of them before you: you lack two nails.",
     ),
     "enter": Race(
         town, (), ("cleo", "enter", {"name": "Cleo"}), ("clea", "enter", {"name": "Cleo"}),

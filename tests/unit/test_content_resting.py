@@ -88,7 +88,7 @@ def test_status_tells_all() -> None:
     stage.set("ana", level=2, exp=50, spare=1, skills={"blades": 4, "bows": 0}, hp=20)
     stage.do("ana", "rest")
     assert stage.told("ana", "status").splitlines() == [
-        "Level 2, 50 experience; 70 more for the next level.",
+        "You are Ana: level 2, 50 experience; 70 more for the next level.",
         "Health 20 of 30, magic 16 of 16 and breath 34 of 34.",
         "Strength 5, agility 5, wits 5 and spirit 5. You have 1 to spend: say which to train.",
         "You have practised blades 4.",

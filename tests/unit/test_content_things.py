@@ -32,12 +32,12 @@ def at(state: State, *path: str) -> Value:
 def test_a_stack_is_divided_and_put_together() -> None:
     """So many of them go, the rest stay; what comes to the same place is one again."""
     shop = workshop("Ana")
-    assert shop.told("ana", "take", item="nail~floor", quantity=5) == "You take 5 nails."
+    assert shop.told("ana", "take", item="nail~floor", quantity=5) == "You take five nails."
     assert shop.told("ana", "take", item="nail~floor", quantity=9) == "There are only 7 of them."
     assert shop.told("ana", "take", item="nail~floor", quantity=1) == "You take the nail."
     assert shop.state["nail~ana"]["status"]["count"] == 6
-    assert "6 nails" in shop.told("ana", "inventory")
-    assert shop.told("ana", "drop", item="nail~ana") == "You put the 6 nails down."
+    assert "six nails" in shop.told("ana", "inventory")
+    assert shop.told("ana", "drop", item="nail~ana") == "You put the six nails down."
     assert shop.state["nail~floor"]["status"]["count"] == 12
     assert "nail~ana" not in shop.state
 
@@ -85,10 +85,10 @@ def test_containers_have_bounds() -> None:
         "The canvas bag would have to be inside itself."
     )
     assert shop.told("ana", "put", item="nail~ana", target="bag") == (
-        "There is no room for the 12 nails in the canvas bag."
+        "There is no room for the twelve nails in the canvas bag."
     )
     assert shop.told("ana", "put", item="nail~ana", target="bag", quantity=9) == (
-        "You put 9 nails in the canvas bag."
+        "You put nine nails in the canvas bag."
     )
     assert shop.told("ana", "put", item="nail~ana", target="hammer") == (
         "Nothing can be put in the claw hammer."
@@ -121,7 +121,7 @@ def test_what_is_in_the_way_comes_off() -> None:
     carried = shop.told("ana", "inventory")
     assert "You wield a felling axe.\nYou wear a wool hood." in carried
     assert shop.told("ana", "unequip", item="hood") == "You take the wool hood off and keep it."
-    assert shop.told("ana", "equip", item="nail~floor") == "You are not carrying the 12 nails."
+    assert shop.told("ana", "equip", item="nail~floor") == "You are not carrying the twelve nails."
     shop.do("ana", "drop", item="axe")
     assert "worn" not in shop.state["axe"]["status"]
 
@@ -151,7 +151,7 @@ def test_making_takes_parts_tools_and_a_place() -> None:
     """What is missing is said, and nothing is used up then."""
     shop = workshop("Ana")
     assert shop.told("ana", "craft", text="a box") == (
-        "For that you lack 4 nails, 2 planks and a hammer."
+        "For that you lack four nails, two planks and a hammer."
     )
     shop.do("ana", "take", item="axe")
     shop.do("ana", "move", to="north")
@@ -159,7 +159,7 @@ def test_making_takes_parts_tools_and_a_place() -> None:
     shop.do("ana", "move", to="south")
     shop.do("ana", "take", item="nail~floor", quantity=6)
     shop.do("ana", "take", item="hammer")
-    needs = "The wooden box takes 4 nails, 2 planks, a hammer and a work bench to work at."
+    needs = "The wooden box takes four nails, two planks, a hammer and a work bench to work at."
     assert shop.told("ana", "recipes", text="box").startswith(needs)
     assert shop.told("ana", "recipes") == "You know how to make: wooden box."
     assert at(shop.state, "nail~ana", "count") == 6
@@ -244,5 +244,5 @@ def test_what_is_in_a_box_is_not_put_into_it_again() -> None:
     set_up.do("ana", "put", item="nail~ana", target="pouch")
     for quantity in ({}, {"quantity": 2}):
         told = set_up.told("ana", "put", item="nail~pouch", target="pouch", **quantity)
-        assert told == "The 12 nails are in the leather pouch already."
+        assert told == "The twelve nails are in the leather pouch already."
     assert set_up.state["nail~pouch"]["status"]["count"] == 12

@@ -131,15 +131,27 @@ def test_back_is_where_one_came_from() -> None:
     assert set_up.do("ana", "move", to="back")["about"]["to"] == "yard"
 
 
-def test_a_walk_stops_where_somebody_is() -> None:
-    """Who is met on the way is not passed by: the walk ends there, and both see it."""
-    set_up = keep("Ana", "Bob")
+def test_a_walk_goes_by_those_whom_it_meets() -> None:
+    """A fellow player is no reason to stop; both see it, and a sleeper sees nothing."""
+    set_up = keep("Ana", "Bob", "Cleo", "Dora")
     known(set_up, "ana", "yard", "garden")
-    set_up.do("bob", "move", to="west")
+    for who in ("bob", "dora"):
+        set_up.do(who, "move", to="west")
+    set_up.do("dora", "leave")
     told = set_up.told("ana", "move", to="garden")
-    assert told.startswith("You go west.\n\nYard\n")
-    assert told.endswith("\n\nYou stop here. You are not alone.")
-    assert set_up.heard() == {"bob": "Ana arrives from the east."}
+    assert told.startswith("You go west, then south.\n(You pass Bob on the way.)\n\nHerb Garden\n")
+    assert set_up.heard() == {"bob": "Ana comes by, and goes on south.", "cleo": "Ana goes west."}
+
+
+def test_who_is_met_where_a_walk_ends_sees_it_end() -> None:
+    """Where the next step is refused nobody was passed by: the walker is there."""
+    set_up = keep("Ana", "Bob", "Cleo")
+    known(set_up, "ana", "yard", "cell")
+    set_up.do("ana", "move", to="west")
+    set_up.do("cleo", "take", item="key")
+    set_up.do("cleo", "lock", target="oak")
+    assert "passed" not in str(set_up.told("ana", "move", to="cell"))
+    assert set_up.heard() == dict.fromkeys(("bob", "cleo"), "Ana arrives from the west.")
 
 
 def test_a_walk_stops_at_what_bars_the_way() -> None:
@@ -275,7 +287,7 @@ def test_whoever_goes_far_opens_the_gate_and_pays() -> None:
     keep_, far = stages["keep"], stages["far"]
     keep_.state["ana"]["status"]["sp"] = 7
     told = keep_.told("ana", "move", to="south")
-    assert told.startswith("(You open the garden gate first.) You set off south,")
+    assert told.startswith("(You open the garden gate first.) You go south,")
     assert keep_.state["gate"]["status"]["closed"] is False
     entry = entries(keep_.state)["ana"]
     assert entry["traveller"]["status"].get("sp") == 2

@@ -72,12 +72,12 @@ def test_what_is_lacking_is_said_before_and_when_one_tries() -> None:
     realm.enter("Ana")
     told(realm, "take two nails")
     assert told(realm, "recipe for a box") == (
-        "The wooden box takes 4 nails, 2 planks, a hammer and a work bench to work at. "
-        "You lack 2 nails, 2 planks and a hammer."
+        "The wooden box takes four nails, two planks, a hammer and a work bench to work at. "
+        "You lack two nails, two planks and a hammer."
     )
-    assert told(realm, "make a box") == "For that you lack 2 nails, 2 planks and a hammer."
-    assert told(realm, "make two boxes") == "For that you lack 6 nails, 4 planks and a hammer."
-    assert told(realm, "inventory") == "You carry 2 nails."
+    assert told(realm, "make a box") == "For that you lack two nails, two planks and a hammer."
+    assert told(realm, "make two boxes") == "For that you lack six nails, four planks and a hammer."
+    assert told(realm, "inventory") == "You carry two nails."
 
 
 def test_a_recipe_is_found_out_by_trying() -> None:
@@ -143,7 +143,7 @@ def test_quality_comes_with_skill() -> None:
 def test_quality_shows_in_name_and_figures() -> None:
     """In what one is told, in what one sees, and in what it does for who wears it."""
     stage = smith(100)
-    assert stage.told("ana", "craft", text="two iron caps") == "You make 2 masterly iron caps."
+    assert stage.told("ana", "craft", text="two iron caps") == "You make two masterly iron caps."
     made = next(one for one in sorted(stage.state) if one.startswith("cap#"))
     assert stage.told("ana", "examine", target=made) == "A cap.\nWorn: defence +5."
     assert "masterly iron cap" in stage.told("ana", "inventory")

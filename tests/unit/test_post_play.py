@@ -158,10 +158,15 @@ def test_who_tells_where_others_have_gone() -> None:
     """Of those who left it tells where to; whether they are awake there it does not claim."""
     realm = realm_of(Ana="vale", Bob="fen", Cleo="moor")
     assert realm.say("Ana", "who") == [
-        "Nobody is awake here but you.\nGone to The Fen: Bob.\nGone to The Moor: Cleo."
+        (
+            "Nobody is awake here but you.\nGone to the Fen, awake or asleep: Bob.\n"
+            "Gone to the Moor, awake or asleep: Cleo."
+        )
     ]
     realm.say("Bob", "west")
-    assert realm.say("Ana", "who")[0].startswith("Awake: Bob and you.\nGone to The Moor: Cleo.")
+    assert realm.say("Ana", "who")[0].startswith(
+        "Awake: Bob and you.\nGone to the Moor, awake or asleep: Cleo."
+    )
 
 
 def test_words_wait_for_a_world_peer() -> None:

@@ -131,6 +131,7 @@ def test_a_journey_has_three_steps() -> None:
         "awake": True,
         "visited": {"landing": True},
         "back": "vale:pier",
+        "lands": {"vale": True},
     }
     assert journey.state("fen")["apple"]["status"]["location"] == "basket"
     known = status_of(journey.state("fen"), "ana")

@@ -15,7 +15,7 @@ from tests.unit.two_shores import WORLD
 LANDING: Final = (
     "Landing\nA stage among reeds.\nYou see a long oar here.\nExits: north, west by the ferry."
 )
-SET_OFF: Final = "You set off east, and leave all that you know here behind you."
+SET_OFF: Final = "You go east, out of this country and into the next."
 
 
 def shores() -> MemoryRealm:

@@ -36,6 +36,8 @@ def goods(
     slot: Slot, words: tuple[Token, ...], verb: str, context: Context
 ) -> str | Goods | Ask | No:
     """What is to be made or bought: one thing, or several in a list."""
+    if [one.word for one in words[-3:]] in (["thing", "or", "two"], ["something", "or", "other"]):
+        return Ask("gap", VERBS[verb].asks, words[-1].end)
     if any(token.word in vocab.OUTSIDE - context.scope.known_words for token in words):
         return No(OUTSIDE, understood=False)
     parts: list[list[Token]] = [[]]

@@ -27,7 +27,8 @@ TURNS_MAX: Final = 2
 _BOTH: Final = frozenset(("both", "them", "those", "these"))
 Read = Callable[[tuple[Token, ...], Memory], tuple[Reading, bool]]
 """Reads words with what was spoken of before, and tells whether they were a command at all."""
-_WAYS: Final[tuple[Callable[[Sequence[Token], Scope], Iterator[Telling]], ...]] = (
+Way = Callable[[Sequence[Token], Scope], Iterator[Telling]]
+_WAYS: Final[tuple[Way, ...]] = (
     plainer.in_plain_words,
     plainer.asked_plainly,
     corrections.meant_instead,
@@ -48,6 +49,11 @@ _WAYS: Final[tuple[Callable[[Sequence[Token], Scope], Iterator[Telling]], ...]] 
     unmarked.as_spelled,
     plainer.without_body,
 )
+_CHOOSING: Final[tuple[Way, ...]] = (
+    plainer.in_plain_words,
+    *(one for one in _WAYS if one.__module__ == corrections.__name__),
+)
+"""What may say which of several things is meant, where a line left that open."""
 
 
 def anew(
@@ -64,7 +70,9 @@ def anew(
     """
     if first.intents and first.unfinished is None:
         return None
-    for one in tellings(words, scope):
+    asked = first.memory.pending
+    chooses = asked is not None and asked.kind != "gap" and first.question is not None
+    for one in tellings(words, scope, _CHOOSING if chooses else _WAYS):
         reading, understood = read(one.words, _having_heard(one, scope, memory))
         if _is_whole(reading, instead_of=first):
             passed = f"(I pass over {quoted(as_typed(one.passed_over))}.)"
@@ -73,7 +81,9 @@ def anew(
     return None
 
 
-def tellings(words: Sequence[Token], scope: Scope) -> Iterator[Telling]:
+def tellings(
+    words: Sequence[Token], scope: Scope, ways: Sequence[Way] = _WAYS
+) -> Iterator[Telling]:
     """The ways to tell a line anew, the surest first; speech is never told anew."""
     if not words or words[0].is_mark or words[0].word in SPEAKING:
         return
@@ -83,7 +93,7 @@ def tellings(words: Sequence[Token], scope: Scope) -> Iterator[Telling]:
         turned = [
             Telling(again.words, one.heard + again.heard, one.passed_over + again.passed_over)
             for one in newest
-            for way in _WAYS
+            for way in ways
             for again in way(one.words, scope)
         ]
         newest = []
