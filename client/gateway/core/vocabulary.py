@@ -374,8 +374,8 @@ QUESTIONS: Final = words(
 )
 OUTSIDE: Final = words(
     "weather poem poetry joke story essay limerick haiku instructions instruction prompt system "
-    "rap robots pizzas burgers cappuccino latte fryer microwave assistant printer laptop computer ai chatgpt "
-    "gpt claude llm model bot python javascript code program president recipe news "
+    "rap robots pizzas burgers cappuccino latte fryer microwave assistant printer laptop computer "
+    "ai chatgpt gpt claude llm model bot python javascript code program president recipe news "
     "football bitcoin stock translate summarize summarise calculate explain define solve write "
     "compose ignore disregard pretend override jailbreak password internet website google "
     "tv television screen chromecast spotify airport hotel "
