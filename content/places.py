@@ -57,6 +57,19 @@ def is_kept_from(state: State, who_id: str, item_id: str) -> bool:
     return False
 
 
+def is_banked(state: State, item_id: str) -> bool:
+    """Whether a thing lies in anybody's part of a bank, where nobody else sees it."""
+    item = item_at(state, item_id)
+    for _ in range(NESTING_MAX + 1):
+        if item is None:
+            return False
+        box, part, _ = item["status"]["location"].partition(_PART)
+        if part:
+            return True
+        item = item_at(state, box)
+    return False
+
+
 def reaches(state: State, actor: Player, item_id: str) -> bool:
     """Whether the thing lies open before the actor: in their room, or on them, under no lid."""
     places = chain(state, item_id)

@@ -19,6 +19,7 @@ FOR_ACTOR: Final[Mapping[str, str]] = {
     "light.done": "You light {the_item}.",
     "light.already": "{The_item} {is} lit already.",
     "light.none": "{The_item} {is} nothing that gives light.",
+    "light.banked": "You would have to take {the_item} out first.",
     "light.gone": "You see no such thing here.",
     "douse.done": "You put {the_item} out.",
     "douse.already": "{The_item} {is} not lit.",

@@ -109,3 +109,16 @@ def test_others_see_only_that_something_goes_in() -> None:
     set_up.do("ana", "take", item="key")
     set_up.do("ana", "put", item="key", target="vault")
     assert set_up.heard() == {"bob": "Ana puts the iron key in the iron vault."}
+
+
+def test_a_light_in_the_bank_is_taken_out_first() -> None:
+    """Nobody sees into another's part of a bank, so no light there goes on or out before them."""
+    set_up = keep("Ana", "Bob")
+    set_up.do("ana", "take", item="lamp")
+    set_up.do("ana", "light", item="lamp")
+    assert set_up.do("ana", "put", item="lamp", target="vault")["result"] == "pass"
+    assert set_up.told("ana", "douse", item="lamp") == (
+        "You would have to take the tin lamp out first."
+    )
+    set_up.do("ana", "take", item="lamp")
+    assert set_up.do("ana", "douse", item="lamp")["result"] == "pass"
