@@ -37,7 +37,8 @@ from client.gateway.core.spelling import repaired
 from client.gateway.core.starts import begins, commands
 from client.gateway.core.tidied import tidied
 from client.gateway.core.unprompted import stopped, unprompted
-from client.gateway.core.verbs import SPEAKING, STARTS
+from client.gateway.core.verbs import SPEAKING, STARTS, VERBS
+from client.gateway.core.ways import direction
 from client.gateway.core.words import Token, cleaned, tokens
 from content.model import IntentSpec
 from content.perception import Observation
@@ -83,6 +84,9 @@ def _answered(line: str, asked: Pending, scope: Scope, memory: Memory) -> Readin
     """A line that comes after a question: its answer, or else a line that drops it."""
     words = taken_apart(tokens(line))
     if asked.kind == "gap":
+        if direction([one.word for one in words if not one.is_mark]) is not None:
+            asks_way = asked.question == VERBS["move"].asks
+            return _instead_of(asked, _line(line, scope, memory)[0], told=not asks_way)
         if words and _is_noun_phrase(words, scope):
             before = asked.line[: asked.at]
             said_twice = len(words) > 1 and before.endswith(f" {words[0].word}")
@@ -110,13 +114,13 @@ def _answered(line: str, asked: Pending, scope: Scope, memory: Memory) -> Readin
     return Reading(replace(memory, pending=asked), question=asked.question, notes=reading.notes)
 
 
-def _instead_of(asked: Pending, reading: Reading) -> Reading:
+def _instead_of(asked: Pending, reading: Reading, *, told: bool = False) -> Reading:
     """The reading of a line said instead of an answer; what was held up by the question is told."""
     held_up = split(asked.line, taken_apart(tokens(asked.line)), _NOTHING)
-    if len(held_up) < 2:  # noqa: PLR2004 -- a deed beside the one that was asked about
+    if len(held_up) < 2 and not told:  # noqa: PLR2004 -- a deed beside the one that was asked about
         return reading
-    told = f"(Nothing of {quoted(asked.line)} was done.)"
-    return replace(reading, notes=(told, *reading.notes))
+    dropped = f"(Nothing of {quoted(asked.line.strip())} was done.)"
+    return replace(reading, notes=(dropped, *reading.notes))
 
 
 def _is_speech(line: str) -> bool:

@@ -12,7 +12,7 @@ from client.gateway.core.heading import bared, is_way_out
 from client.gateway.core.naming import named
 from client.gateway.core.phrases import as_typed
 from client.gateway.core.reading import Candidate
-from client.gateway.core.scope import Scope, Way
+from client.gateway.core.scope import Scope, Thing, Way
 from client.gateway.core.words import Token
 
 _BEFORE: frozenset[str] = frozenset(
@@ -88,13 +88,26 @@ def way(tokens: Sequence[Token], context: Context) -> str | Ask | No:
 
 def out(tokens: Sequence[Token], context: Context) -> str | Ask | No:
     """The way out, if the phrase names the very place that the player is in."""
-    words = frozenset(token.word for token in _stripped(tokens)) - vocab.PRAISE
+    plain = tuple(token.word for token in _stripped(tokens))
+    words = frozenset(plain) - vocab.PRAISE
     place = frozenset(("here", "room", "place"))
-    unnamed = words <= vocab.PLACES and not words & context.scope.nouns
+    things = context.scope.things
+    elsewhere = words <= vocab.PLACES and _called(plain, context.scope)
+    if elsewhere and not words <= place | context.scope.room_words:
+        return No(f"You are not in {quoted(as_typed(tokens))}.", unseen=True)
+    inside = any(named(plain, one) and _is_around(one, context.scope) for one in things)
+    unnamed = inside or (words <= vocab.PLACES and not words & context.scope.nouns)
     unseen = tokens[0].word == "this" and not words & context.scope.words  # "out of this hole"
     if words and (unseen or words <= place or words <= context.scope.room_words or unnamed):
         return way_out(tokens[-1].end, context)
-    return No(f"You are not in any {quoted(as_typed(tokens))}.", unseen=True)
+    named_so = as_typed(token for token in tokens if token.word not in vocab.ARTICLES)
+    return No(f"You are not in any {quoted(named_so or as_typed(tokens))}.", unseen=True)
+
+
+def _is_around(thing: Thing, scope: Scope) -> bool:
+    """Whether this may be what the player stands in, as a shop is seen from inside it."""
+    outwards = any(one.direction == "out" for one in scope.ways)
+    return outwards and thing.where == "detail" and bool(thing.nouns & vocab.PLACES)
 
 
 def way_out(at: int, context: Context) -> str | Ask:
