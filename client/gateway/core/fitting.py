@@ -1,6 +1,7 @@
 """One pattern fitted to a clause: its slots filled, and the intents that it comes to. Pure."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from client.gateway.core import vocabulary as vocab
@@ -50,6 +51,7 @@ def tried_out(one: Laid, clause: Clause, context: Context) -> Deeds | Ask | No:
     things: dict[str, tuple[Thing, ...]] = {}
     quantities: dict[str, int] = {}
     goods: Goods = ()
+    notes: tuple[str, ...] = ()
     for slot in sorted(one.slots, key=lambda each: each.many):
         words = one.slots[slot]
         within = things["source"][0].id if "source" in things and slot.many else None
@@ -73,6 +75,7 @@ def tried_out(one: Laid, clause: Clause, context: Context) -> Deeds | Ask | No:
             fields[slot.field] = found
             continue
         things[slot.field] = found.things
+        notes += found.passed_over
         if slot.field == "item":
             quantities.update(found.quantities)
     if ("to", "out") in pattern.fixed:
@@ -95,7 +98,8 @@ def tried_out(one: Laid, clause: Clause, context: Context) -> Deeds | Ask | No:
         fields |= {field: found[0].id for field, found in things.items()}
         every = [{**fields, "text": name} | _number_of(count) for name, count in goods]
         return Deeds(pattern.verb, tuple(intent(pattern.verb, each) for each in every))
-    return _made(one, fields, things, quantities)
+    made = _made(one, fields, things, quantities)
+    return replace(made, notes=notes) if isinstance(made, Deeds) and notes else made
 
 
 def _objection(one: Laid, things: Mapping[str, tuple[Thing, ...]], context: Context) -> No | None:

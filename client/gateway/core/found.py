@@ -34,6 +34,7 @@ class Found:
 
     things: tuple[Thing, ...]
     quantities: tuple[tuple[str, int], ...] = ()  # by id; without one it is the whole pile
+    passed_over: tuple[str, ...] = ()  # why some of a list are not among them
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,7 @@ class Deeds:
     intents: tuple[IntentSpec, ...]
     spoken_of: tuple[Thing, ...] = ()
     whom: tuple[Thing, ...] = ()  # and who "him" or "her" is
+    notes: tuple[str, ...] = ()  # what else there is to tell
 
 
 @dataclass(frozen=True)

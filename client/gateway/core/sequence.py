@@ -250,6 +250,8 @@ class Sequence:
         return None
 
     def _add(self, found: Deeds) -> None:
+        for note in found.notes:
+            self.note(note)
         first = len(self.intents)
         room = INTENTS_MAX - first
         if len(found.intents) > room:
