@@ -28,6 +28,7 @@ _OF_ALL: Final = (
     | vocab.words("contents what is last single there inside")
 )
 _TELLING_NOTHING: Final = vocab.ARTICLES | frozenset(("me", "us", "is", "which", "lies"))
+_OF_ONESELF: Final = frozenset(("examine", "cast"))
 _OF_THINGS: Final = frozenset(("open", "close", "lock", "unlock"))
 
 
@@ -84,7 +85,7 @@ def tried_out(one: Laid, clause: Clause, context: Context) -> Deeds | Ask | No:
             return outwards
         fields["to"] = outwards
     fields.pop("", None)
-    things.pop("", None)
+    notes += _beside_the_blow(pattern.verb, things.pop("", ()))
     if (objection := _objection(one, things, context)) is not None:
         return objection
     if fields.get("item") == "all" and "source" in things:
@@ -102,12 +103,20 @@ def tried_out(one: Laid, clause: Clause, context: Context) -> Deeds | Ask | No:
     return replace(made, notes=notes) if isinstance(made, Deeds) and notes else made
 
 
+def _beside_the_blow(verb: str, tools: tuple[Thing, ...]) -> tuple[str, ...]:
+    """What is told where a blow is to be struck with something: only what is wielded counts."""
+    plain = [one for one in tools if one.where == "held" and not one.nouns & vocab.WEAPONS]
+    if verb != "attack" or not plain:
+        return ()
+    return (f"(A blow is struck with what you wield, and {plain[0].shown} does not count.)",)
+
+
 def _objection(one: Laid, things: Mapping[str, tuple[Thing, ...]], context: Context) -> No | None:
     """Why what the slots name can't be meant by this pattern, if so."""
     pattern = one.pattern
     if pattern.speaks and [each.id for each in things.get("to", ())] == [context.scope.viewer]:
         return No(OUTSIDE, understood=False)  # "tell me a joke"
-    if any(is_self(found, context) for found in things.values()) and pattern.verb != "examine":
+    if any(is_self(found, context) for found in things.values()) and pattern.verb not in _OF_ONESELF:
         return No("That would be yourself. Say whom or what you mean.")
     target = things.get("target", ())
     if pattern.verb == "put" and len(things.get("item", ())) > 1 and target:

@@ -5,7 +5,7 @@ by their name outside.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from client.gateway.core.reading import Memory, Reading
 from client.gateway.core.words import cleaned
@@ -155,8 +155,10 @@ def _exit(name: str) -> Exit:
 
 def _intent(spec: IntentSpec) -> dict[str, object]:
     verb = spec["verb"]
-    if spec.get("target") == VIEWER:  # oneself is no name of the scope; only examining allows it
-        return {"verb": "status", "args": {}}
+    if spec.get("target") == VIEWER:  # oneself is no name of the scope
+        if verb == "examine":
+            return {"verb": "status", "args": {}}
+        spec = cast("IntentSpec", {key: spec[key] for key in spec if key != "target"})
     called = ARGUMENTS.get(verb, {})
     arguments = {
         called.get(field, field): _outside(value)
