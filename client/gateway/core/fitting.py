@@ -29,6 +29,8 @@ _OF_ALL: Final = (
 )
 _TELLING_NOTHING: Final = vocab.ARTICLES | frozenset(("me", "us", "is", "which", "lies"))
 _OF_ONESELF: Final = frozenset(("examine", "cast"))
+_ONWARD: Final = frozenset(("carry", "continue", "keep", "press", "onward", "onwards", "forward"))
+_ROADS: Final = vocab.words("road path way trail track street passage tunnel causeway shore river")
 _OF_THINGS: Final = frozenset(("open", "close", "lock", "unlock"))
 
 
@@ -59,6 +61,8 @@ def tried_out(one: Laid, clause: Clause, context: Context) -> Deeds | Ask | No:
         if within is not None and slot.field == "item" and _is_unseen(words, within, context):
             fields["item"] = "all"
             continue
+        if slot.place == "way" and _goes_on(words, clause, context):
+            return Ask("gap", VERBS["move"].asks, clause.end)
         found = filled(slot, words, pattern, clause, context, within)
         if (
             isinstance(found, No)
@@ -101,6 +105,17 @@ def tried_out(one: Laid, clause: Clause, context: Context) -> Deeds | Ask | No:
         return Deeds(pattern.verb, tuple(intent(pattern.verb, each) for each in every))
     made = _made(one, fields, things, quantities)
     return replace(made, notes=notes) if isinstance(made, Deeds) and notes else made
+
+
+def _goes_on(words: Sequence[Token], clause: Clause, context: Context) -> bool:
+    """Whether one only keeps to a road, which may lead on by several ways: "carry on along it"."""
+    before = next((one.word for one in reversed(clause.words) if one.end <= words[0].start), "")
+    plain = tuple(one.word for one in words if one.word not in vocab.ARTICLES)
+    ways = context.scope.ways
+    back = any(one.is_called(plain) and one.direction in vocab.DIRECTIONS for one in ways)
+    several = back and len({one.direction for one in ways}) > 1  # one of them they came by
+    keeps = clause.words[0].word in _ONWARD and before in ("along", "down", "up", "on", "with")
+    return keeps and several and len(plain) == 1 and plain[0] in _ROADS
 
 
 def _beside_the_blow(verb: str, tools: tuple[Thing, ...]) -> tuple[str, ...]:

@@ -29,6 +29,7 @@ _ANYTHING: Final = frozenset(
     ("thing", "object", "item", "something", "anything", "someone", "somebody", "some")
 )
 """Words that name nothing in particular: what is meant is asked, whatever there is."""
+_NO_TRACKS: Final = "You can follow somebody, or go a way: say 'north', or where it leads; not {}."
 _FROM: Final = frozenset(("of", "from"))
 """What no noun starts with: "take out of the chest" says from where, and not what."""
 _HEAPED: Final = frozenset(("take", "drop", "put", "examine"))
@@ -192,6 +193,8 @@ def _phrase(
             return which(" ".join(rest), candidates(alike, context.scope), phrase.start, many=False)
     if not left:
         text = NOT_IN_SIGHT.get(slot.place, "You see no {} here.")
+        if verb == "follow" and phrase.words[0].start != phrase.start:
+            text = _NO_TRACKS  # "follow the tracks"
         amiss = next((one for one in phrase.words if one.word not in context.scope.words), None)
         at = amiss or phrase.words[-1]
         return No(text.format(quoted(phrase.typed)), unseen=True, amiss=(at.start, at.end))

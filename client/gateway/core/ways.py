@@ -118,13 +118,27 @@ def way_out(at: int, context: Context) -> str | Ask:
     return ways[0] if len(ways) == 1 else Ask("gap", "Which way?", at)
 
 
-def exit_named(tokens: Sequence[Token], context: Context) -> str | Ask | No:
-    """An exit by its name alone: "take the stairs"."""
+def exit_named(tokens: Sequence[Token], context: Context, *, along: bool) -> str | Ask | No:
+    """An exit by its name alone: "take the stairs"; or what goes along there, and which way."""
     words = tuple(token.word for token in _stripped(tokens))
+    if along and (straight := _along(words, context.scope)) is not None:
+        return straight
     found = _called(words, context.scope)
     if not found:
         return No(f"You see no way to {quoted(as_typed(tokens))} from here.", unseen=True)
     return _only(found, as_typed(tokens), tokens[0].start)
+
+
+def _along(words: tuple[str, ...], scope: Scope) -> str | No | None:
+    """The direction said after what one goes along: "the slag causeway south"."""
+    straight, rest = direction(words[-1:]), words[:-1]
+    if straight is None or not rest:
+        return None
+    if found := _called(rest, scope):
+        leads = any(one.direction == straight for one in found)
+        return straight if leads else No(f"{quoted(' '.join(rest))} does not lie {straight} of here.")
+    lies = any(named(rest, one) == "exact" and not one.alive for one in scope.things)
+    return straight if lies or rest[-1] in vocab.WAYS else None
 
 
 def point(tokens: Sequence[Token], context: Context, *, named_too: bool) -> str | Ask | No:
@@ -204,6 +218,8 @@ def _led(tokens: Sequence[Token], context: Context) -> str | Ask | No | None:
         found = _called(rest, context.scope)
         if any(one.direction == straight for one in found):
             return straight
+        if words[size] == "to" and (known := _known(rest, context.scope)):
+            return _only(known, as_typed(tokens[size:]), tokens[0].start)
         if found and straight in ("up", "down", "in", "out"):
             return _only(found, as_typed(tokens[size:]), tokens[0].start)
         if found:
@@ -214,6 +230,9 @@ def _led(tokens: Sequence[Token], context: Context) -> str | Ask | No | None:
             return straight
         if leads and any(named(rest, thing) for thing in context.scope.things):
             return straight
+        there = [one.name for one in context.scope.ways if one.direction == straight]
+        if words[size] == "to" and there[:1] not in ([], [""], [straight]):
+            return None  # what is there has another name
         if leads and straight in ("up", "down"):
             return straight  # whatever a hatch or a ladder leads by, there is that way alone
     return None
