@@ -100,3 +100,81 @@ def test_what_is_held_already_is_passed_over_in_a_list() -> None:
 def test_of_what_nothing_tells_apart_any_one_is_meant(line: str, intent: Json) -> None:
     """As of foes; and a flock is looked at once."""
     assert did(read(SALTERN, line)) == [intent]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "sure, I'll do it",
+        "yes, I will find out",
+        "I agree to do it",
+        "I'll do it",
+        "I promise",
+        "I'll help you",
+        "count on me",
+    ],
+)
+def test_a_yes_in_so_many_words_accepts(line: str) -> None:
+    """What one answers to somebody who asks for help."""
+    assert did(read(SALTERN, line)) == [{"verb": "accept"}]
+
+
+@pytest.mark.parametrize("line", ["okay", "of course", "will do?", "don't do it", "I will"])
+def test_a_bare_yes_or_a_question_accepts_nothing(line: str) -> None:
+    """It may be said to anything."""
+    assert not read(SALTERN, line).intents
+
+
+def test_a_spell_is_cast_on_oneself() -> None:
+    """By that name, and at nobody else."""
+    for line in ("cast slake on myself", "cast slake on me"):
+        assert did(read(SALTERN, line)) == [{"verb": "cast", "text": "slake", "target": "@you"}]
+
+
+def test_help_in_a_fight_is_a_blow() -> None:
+    """Against whom has to be said."""
+    asked = read(SALTERN, "help Bea fight")
+    assert (asked.intents, asked.question) == ((), "Help Bea fight whom?")
+    done = did(read(SALTERN, "help Bea fight", "goblin"))
+    assert done == [{"verb": "attack", "target": "goblin"}]
+
+
+def test_a_blow_with_what_is_no_weapon_is_told_so() -> None:
+    """It is struck with what is wielded."""
+    reading = read(SALTERN, "hit the goblin with the lantern")
+    assert did(reading) == [{"verb": "attack", "target": "goblin"}]
+    assert reading.notes == (
+        "(A blow is struck with what you wield, and the lantern does not count.)",
+    )
+    assert not read(SALTERN, "hit the goblin with the knife").notes
+
+
+def test_a_thing_is_followed_one_way_and_is_nobody() -> None:
+    """What lies along a way may be named; a person's name goes no way."""
+    scope = {**SALTERN, "here": ["track"]}
+    assert did(read(scope, "follow the track north")) == [{"verb": "move", "to": "north"}]
+    refused = read(scope, "follow the track").refused
+    assert refused is not None
+    assert "nobody" not in refused
+    assert not read(scope, "follow Bea north").intents
+    assert not read({**scope, "here": ["rope"]}, "take the rope north").intents
+
+
+@pytest.mark.parametrize("line", ["wind the rope", "die", "start", "trade rope for lamp with Ana"])
+def test_no_question_is_asked_that_makes_no_sense(line: str) -> None:
+    """What lacks nothing certain is refused."""
+    reading = read(SALTERN, line)
+    assert (reading.intents, reading.question) == ((), None)
+
+
+@pytest.mark.parametrize("line", ["restart", "start over", "load game", "save my progress"])
+def test_nothing_is_saved_or_started_over(line: str) -> None:
+    """That is said plainly."""
+    assert "keeps your place" in str(read(SALTERN, line).refused)
+
+
+def test_something_is_turned_with_a_tool() -> None:
+    """That is the tool's use."""
+    assert did(read(SALTERN, "turn the winch with the key")) == [
+        {"verb": "use", "item": "silver key", "target": "winch"}
+    ]

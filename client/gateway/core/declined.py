@@ -47,7 +47,7 @@ def _leads(words: Sequence[str], at: int) -> bool:
 def declined(clause: Clause, context: Context) -> No | None:
     """Commands that are none: denied, conditional, asked for leave, taken back."""
     words = [token.word for token in clause.words]
-    if words[0] in _OF_THE_GAME and set(words[1:]) <= _GAME or words == ["new", "game"]:
+    if (words[0] in _OF_THE_GAME and set(words[1:]) <= _GAME) or words == ["new", "game"]:
         return No(KEPT)
     fitting = laid(PATTERNS.get(words[0], NO_PATTERNS), clause.words)
     stops = words[0] in ("no", "stop") and not fitting

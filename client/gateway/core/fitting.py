@@ -7,14 +7,14 @@ from typing import Final
 from client.gateway.core import vocabulary as vocab
 from client.gateway.core.clauses import Clause
 from client.gateway.core.closings import closed
-from client.gateway.core.found import OUTSIDE, Ask, Context, Deeds, No, intent
+from client.gateway.core.found import OUTSIDE, YOURSELF, Ask, Context, Deeds, No, intent
 from client.gateway.core.goods import Goods
 from client.gateway.core.laying import Laid, laid
 from client.gateway.core.phrases import as_typed, number_of
 from client.gateway.core.scope import Thing
 from client.gateway.core.slots import UNSURE_WHAT, UNSURE_WHOM, filled
 from client.gateway.core.spoken import may_address
-from client.gateway.core.suited import REPEATS_MAX, suited
+from client.gateway.core.suited import REPEATS_MAX, WEAPONS, suited
 from client.gateway.core.verbs import NO_PATTERNS, PATTERNS, SPEAKING, VERBS
 from client.gateway.core.ways import way_out
 from client.gateway.core.words import Token
@@ -120,7 +120,7 @@ def _goes_on(words: Sequence[Token], clause: Clause, context: Context) -> bool:
 
 def _beside_the_blow(verb: str, tools: tuple[Thing, ...]) -> tuple[str, ...]:
     """What is told where a blow is to be struck with something: only what is wielded counts."""
-    plain = [one for one in tools if one.where == "held" and not one.nouns & vocab.WEAPONS]
+    plain = [one for one in tools if one.where == "held" and not one.nouns & WEAPONS]
     if verb != "attack" or not plain:
         return ()
     return (f"(A blow is struck with what you wield, and {plain[0].shown} does not count.)",)
@@ -131,8 +131,9 @@ def _objection(one: Laid, things: Mapping[str, tuple[Thing, ...]], context: Cont
     pattern = one.pattern
     if pattern.speaks and [each.id for each in things.get("to", ())] == [context.scope.viewer]:
         return No(OUTSIDE, understood=False)  # "tell me a joke"
-    if any(is_self(found, context) for found in things.values()) and pattern.verb not in _OF_ONESELF:
-        return No("That would be yourself. Say whom or what you mean.")
+    oneself = any(is_self(found, context) for found in things.values())
+    if oneself and pattern.verb not in _OF_ONESELF:
+        return No(YOURSELF)
     target = things.get("target", ())
     if pattern.verb == "put" and len(things.get("item", ())) > 1 and target:
         others = tuple(one for one in things["item"] if one not in target)

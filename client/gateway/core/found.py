@@ -13,6 +13,7 @@ from client.gateway.core.scope import Scope, Thing
 from content.model import IntentSpec
 
 NOTHING_SAID: Final = "Say what you want to do; 'help' shows how."
+YOURSELF: Final = "That would be yourself. Say whom or what you mean."
 OUTSIDE: Final = "I know only this world. Tell me what you do in it; 'help' shows how."
 
 

@@ -37,6 +37,7 @@ from client.gateway.core.slots import unquoted
 from client.gateway.core.spelling import repaired
 from client.gateway.core.starts import begins, commands
 from client.gateway.core.tidied import tidied
+from client.gateway.core.unanswered import by_asking, is_question
 from client.gateway.core.unprompted import stopped, unprompted
 from client.gateway.core.verbs import SPEAKING, STARTS, VERBS
 from client.gateway.core.ways import direction
@@ -107,10 +108,12 @@ def _answered(line: str, asked: Pending, scope: Scope, memory: Memory) -> Readin
             answers = {**dict(asked.answers), asked.at: said.ids}
             return _line(asked.line, scope, memory, answers)[0]
     reading, understood = _line(line, scope, memory)
-    if understood:
+    if understood or reading.question is not None:
         return instead_of(asked, reading)
     if asked.kind == "gap" and words and is_speech(asked.line):
         return _line(f"{asked.line[: asked.at]} {line}", scope, memory)[0]
+    if is_question(words):
+        return reading
     return Reading(replace(memory, pending=asked), question=asked.question, notes=reading.notes)
 
 
@@ -135,7 +138,8 @@ def _line(
         found[0],
         lambda instead, heard: _said(line, instead, scope, heard, answers or {}),
     )
-    return told or found
+    reading, understood = told or found
+    return by_asking(reading, words, line, scope), understood
 
 
 def _said(

@@ -5,7 +5,7 @@ by their name outside.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Final, cast
+from typing import Any, Final
 
 from client.gateway.core.reading import Memory, Reading
 from client.gateway.core.words import cleaned
@@ -158,7 +158,8 @@ def _intent(spec: IntentSpec) -> dict[str, object]:
     if spec.get("target") == VIEWER:  # oneself is no name of the scope
         if verb == "examine":
             return {"verb": "status", "args": {}}
-        spec = cast("IntentSpec", {key: spec[key] for key in spec if key != "target"})
+        spec = {**spec}
+        del spec["target"]
     called = ARGUMENTS.get(verb, {})
     arguments = {
         called.get(field, field): _outside(value)

@@ -104,7 +104,7 @@ class Sequence:
         beyond = (self.scope.away or self.opened) and isinstance(found, No)
         if beyond and isinstance(found, No) and (found.unseen or found.amiss is not None):
             typed = shown(clause, self.line)
-            self.stop(f"I stop before {typed}: you can't know yet what is there.")
+            self.stop(f"I stop before {typed}: say that when you see what is there.")
             return None
         return found
 

@@ -284,11 +284,6 @@ PLACES: Final = words(
     "wood woods"
 )
 """What a place may be called by whoever stands in it."""
-WEAPONS: Final = words(
-    "sword weapon axe hatchet knife dagger pike spear club staff bow longbow hammer mace blade gaff "
-    "cutlass lance pick pickaxe sling arrow wand pitchfork harpoon whip cudgel sabre scimitar"
-)
-"""What one strikes with."""
 SOURCES: Final = words("vein deposit seam lode tree bush log patch bed reef outcrop")
 """What gives what it is called by: a copper vein gives copper."""
 BEINGS: Final = words(

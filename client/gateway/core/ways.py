@@ -13,7 +13,7 @@ from client.gateway.core.naming import named
 from client.gateway.core.phrases import as_typed
 from client.gateway.core.reading import Candidate
 from client.gateway.core.scope import Scope, Thing, Way
-from client.gateway.core.words import Token
+from client.gateway.core.words import Token, folded
 
 _BEFORE: frozenset[str] = frozenset(
     (
@@ -62,7 +62,7 @@ def way(tokens: Sequence[Token], context: Context) -> str | Ask | No:
     if straight is not None:
         return straight
     typed = as_typed(rest or tokens)
-    found = _called(words, context.scope)
+    found = _called(words, context.scope) or _through(words, context)
     if found:
         return _only(found, typed, start)
     led = _led(rest, context)
@@ -84,6 +84,14 @@ def way(tokens: Sequence[Token], context: Context) -> str | Ask | No:
     if guess != words and guessed:
         return meant(_shown(guessed), typed, start, many=False)
     return _nowhere(words, typed, context.scope)
+
+
+def _through(words: tuple[str, ...], context: Context) -> list[Way]:
+    """The ways by the door that was just spoken of: "unlock the door and go through it"."""
+    spoken_of = context.scope.thing(context.memory.it or "")
+    if len(words) != 1 or words[0] not in vocab.IT or spoken_of is None or spoken_of.alive:
+        return []
+    return _called(folded(spoken_of.name), context.scope)
 
 
 def out(tokens: Sequence[Token], context: Context) -> str | Ask | No:
@@ -136,7 +144,9 @@ def _along(words: tuple[str, ...], scope: Scope) -> str | No | None:
         return None
     if found := _called(rest, scope):
         leads = any(one.direction == straight for one in found)
-        return straight if leads else No(f"{quoted(' '.join(rest))} does not lie {straight} of here.")
+        return (
+            straight if leads else No(f"{quoted(' '.join(rest))} does not lie {straight} of here.")
+        )
     lies = any(named(rest, one) == "exact" and not one.alive for one in scope.things)
     return straight if lies or rest[-1] in vocab.WAYS else None
 
