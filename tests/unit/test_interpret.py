@@ -80,9 +80,9 @@ def test_intents_name_what_the_scope_names(
 
 def test_what_is_ambiguous_is_asked_and_what_is_outside_refused(tmp_path: Path) -> None:
     """Exactly one of the three says something."""
-    goblins = read(tmp_path, "examine goblin")
-    assert (goblins["intents"], goblins["refused"]) == ([], None)
-    assert str(goblins["question"]).startswith("Which goblin: 1. ")
+    either = read(tmp_path, "examine the rope or the chest")
+    assert (either["intents"], either["refused"]) == ([], None)
+    assert str(either["question"]).startswith("Which one: 1. ")
     paris = read(tmp_path, "what's the weather in paris?")
     assert (paris["intents"], paris["question"]) == ([], None)
     assert paris["refused"]

@@ -28,6 +28,8 @@ _JOINING: Final = frozenset(("put", "give", "trade", "whisper", "talk", "use", "
 """Verbs that are asked on: "put the knife" in what? Of others, what is lacking is not so sure."""
 _SAID_BRIEFLY: Final = 3
 _PRONOUNS: Final = vocab.HIM | vocab.HER | frozenset(("them",))
+_TELLING_LITTLE: Final = frozenset(("die", "start", "quit"))
+"""What begins to say a verb, but alone may mean as much else."""
 _SOMEWHERE: Final = frozenset(("somewhere", "someplace", "anywhere"))
 _LINKED: Final = ("use", "unlock", "lock", "attack", "take", "put", "give")
 _LINKING: Final = frozenset(("with", "using", "on", "from", "out", "in", "into", "to"))
@@ -158,10 +160,11 @@ def _lacking(clause: Clause, context: Context) -> Ask | No | None:
             and sure
             and (bool(one.slots) or letter or one.pattern.verb == "shoot")
         )
-        if one.joints and (not joins or astray):
+        if one.joints and (not joins or astray or _is_joined(one, words)):
             continue
         verb = VERBS[one.pattern.verb]
-        if not verb.asks:
+        alone = len(words) == 1 and head in _TELLING_LITTLE
+        if not verb.asks or alone:
             continue
         found = [
             filled(slot, said, one.pattern, clause, context) for slot, said in one.slots.items()
@@ -177,6 +180,11 @@ def _lacking(clause: Clause, context: Context) -> Ask | No | None:
         assert one.lacks is not None
         return Ask("gap", _question(words, one), clause.end, one.lacks.many, joints=one.joints)
     return None
+
+
+def _is_joined(one: Laid, words: Sequence[Token]) -> bool:
+    """Whether the word between is there: "trade the rope for a lamp with Ana", who is not here."""
+    return any(token.word == one.joints[0] for token in words[2:])
 
 
 def _looked_into(clause: Clause, context: Context) -> Deeds | None:

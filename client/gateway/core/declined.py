@@ -31,6 +31,9 @@ _LATER: Final = (
     ("jk",),
 )
 """What puts a deed off, or takes it back."""
+KEPT: Final = "The world keeps your place: there is nothing to save, to load or to start over."
+_OF_THE_GAME: Final = frozenset(("restart", "reset", "save", "load", "reload", "restore", "start"))
+_GAME: Final = vocab.words("the my this a new game progress over again anew everything world")
 _DEEDS: Final = frozenset(vocab.DIRECTIONS) | frozenset(vocab.SOCIAL)
 _WEIGHED: Final = frozenset(("sounds", "seems", "would", "is", "was", "looks", "isn't"))
 _OTHERS: Final = frozenset(("i", "we", "you", "there", "what", "who", "which", "that", "where"))
@@ -46,6 +49,8 @@ def _leads(words: Sequence[str], at: int) -> bool:
 def declined(clause: Clause, context: Context) -> No | None:
     """Commands that are none: denied, conditional, asked for leave, taken back."""
     words = [token.word for token in clause.words]
+    if (words[0] in _OF_THE_GAME and set(words[1:]) <= _GAME) or words == ["new", "game"]:
+        return No(KEPT)
     fitting = laid(PATTERNS.get(words[0], NO_PATTERNS), clause.words)
     stops = words[0] in ("no", "stop") and not fitting
     cancels = begins(courtesies.CANCELS, clause.words)

@@ -1,19 +1,20 @@
 """One pattern fitted to a clause: its slots filled, and the intents that it comes to. Pure."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from client.gateway.core import vocabulary as vocab
 from client.gateway.core.clauses import Clause
 from client.gateway.core.closings import closed
-from client.gateway.core.found import OUTSIDE, Ask, Context, Deeds, No, intent
+from client.gateway.core.found import OUTSIDE, YOURSELF, Ask, Context, Deeds, No, intent
 from client.gateway.core.goods import Goods
 from client.gateway.core.laying import Laid, laid
 from client.gateway.core.phrases import as_typed, number_of
 from client.gateway.core.scope import Thing
 from client.gateway.core.slots import UNSURE_WHAT, UNSURE_WHOM, filled
 from client.gateway.core.spoken import may_address
-from client.gateway.core.suited import REPEATS_MAX, suited
+from client.gateway.core.suited import REPEATS_MAX, WEAPONS, suited
 from client.gateway.core.verbs import NO_PATTERNS, PATTERNS, SPEAKING, VERBS
 from client.gateway.core.ways import way_out
 from client.gateway.core.words import Token
@@ -27,6 +28,9 @@ _OF_ALL: Final = (
     | vocab.words("contents what is last single there inside")
 )
 _TELLING_NOTHING: Final = vocab.ARTICLES | frozenset(("me", "us", "is", "which", "lies"))
+_OF_ONESELF: Final = frozenset(("examine", "cast"))
+_ONWARD: Final = frozenset(("carry", "continue", "keep", "press", "onward", "onwards", "forward"))
+_ROADS: Final = vocab.words("road path way trail track street passage tunnel causeway shore river")
 _OF_THINGS: Final = frozenset(("open", "close", "lock", "unlock"))
 
 
@@ -50,12 +54,15 @@ def tried_out(one: Laid, clause: Clause, context: Context) -> Deeds | Ask | No:
     things: dict[str, tuple[Thing, ...]] = {}
     quantities: dict[str, int] = {}
     goods: Goods = ()
+    notes: tuple[str, ...] = ()
     for slot in sorted(one.slots, key=lambda each: each.many):
         words = one.slots[slot]
         within = things["source"][0].id if "source" in things and slot.many else None
         if within is not None and slot.field == "item" and _is_unseen(words, within, context):
             fields["item"] = "all"
             continue
+        if slot.place == "way" and _goes_on(words, clause, context):
+            return Ask("gap", VERBS["move"].asks, clause.end)
         found = filled(slot, words, pattern, clause, context, within)
         if (
             isinstance(found, No)
@@ -73,6 +80,7 @@ def tried_out(one: Laid, clause: Clause, context: Context) -> Deeds | Ask | No:
             fields[slot.field] = found
             continue
         things[slot.field] = found.things
+        notes += found.passed_over
         if slot.field == "item":
             quantities.update(found.quantities)
     if ("to", "out") in pattern.fixed:
@@ -81,7 +89,7 @@ def tried_out(one: Laid, clause: Clause, context: Context) -> Deeds | Ask | No:
             return outwards
         fields["to"] = outwards
     fields.pop("", None)
-    things.pop("", None)
+    notes += _beside_the_blow(pattern.verb, things.pop("", ()))
     if (objection := _objection(one, things, context)) is not None:
         return objection
     if fields.get("item") == "all" and "source" in things:
@@ -95,7 +103,27 @@ def tried_out(one: Laid, clause: Clause, context: Context) -> Deeds | Ask | No:
         fields |= {field: found[0].id for field, found in things.items()}
         every = [{**fields, "text": name} | _number_of(count) for name, count in goods]
         return Deeds(pattern.verb, tuple(intent(pattern.verb, each) for each in every))
-    return _made(one, fields, things, quantities)
+    made = _made(one, fields, things, quantities)
+    return replace(made, notes=notes) if isinstance(made, Deeds) and notes else made
+
+
+def _goes_on(words: Sequence[Token], clause: Clause, context: Context) -> bool:
+    """Whether one only keeps to a road, which may lead on by several ways: "carry on along it"."""
+    before = next((one.word for one in reversed(clause.words) if one.end <= words[0].start), "")
+    plain = tuple(one.word for one in words if one.word not in vocab.ARTICLES)
+    ways = context.scope.ways
+    back = any(one.is_called(plain) and one.direction in vocab.DIRECTIONS for one in ways)
+    several = back and len({one.direction for one in ways}) > 1  # one of them they came by
+    keeps = clause.words[0].word in _ONWARD and before in ("along", "down", "up", "on", "with")
+    return keeps and several and len(plain) == 1 and plain[0] in _ROADS
+
+
+def _beside_the_blow(verb: str, tools: tuple[Thing, ...]) -> tuple[str, ...]:
+    """What is told where a blow is to be struck with something: only what is wielded counts."""
+    plain = [one for one in tools if one.where == "held" and not one.nouns & WEAPONS]
+    if verb != "attack" or not plain:
+        return ()
+    return (f"(A blow is struck with what you wield, and {plain[0].shown} does not count.)",)
 
 
 def _objection(one: Laid, things: Mapping[str, tuple[Thing, ...]], context: Context) -> No | None:
@@ -103,8 +131,9 @@ def _objection(one: Laid, things: Mapping[str, tuple[Thing, ...]], context: Cont
     pattern = one.pattern
     if pattern.speaks and [each.id for each in things.get("to", ())] == [context.scope.viewer]:
         return No(OUTSIDE, understood=False)  # "tell me a joke"
-    if any(is_self(found, context) for found in things.values()) and pattern.verb != "examine":
-        return No("That would be yourself. Say whom or what you mean.")
+    oneself = any(is_self(found, context) for found in things.values())
+    if oneself and pattern.verb not in _OF_ONESELF:
+        return No(YOURSELF)
     target = things.get("target", ())
     if pattern.verb == "put" and len(things.get("item", ())) > 1 and target:
         others = tuple(one for one in things["item"] if one not in target)

@@ -13,6 +13,7 @@ from client.gateway.core.scope import Scope, Thing
 from content.model import IntentSpec
 
 NOTHING_SAID: Final = "Say what you want to do; 'help' shows how."
+YOURSELF: Final = "That would be yourself. Say whom or what you mean."
 OUTSIDE: Final = "I know only this world. Tell me what you do in it; 'help' shows how."
 
 
@@ -34,6 +35,7 @@ class Found:
 
     things: tuple[Thing, ...]
     quantities: tuple[tuple[str, int], ...] = ()  # by id; without one it is the whole pile
+    passed_over: tuple[str, ...] = ()  # why some of a list are not among them
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,7 @@ class Deeds:
     intents: tuple[IntentSpec, ...]
     spoken_of: tuple[Thing, ...] = ()
     whom: tuple[Thing, ...] = ()  # and who "him" or "her" is
+    notes: tuple[str, ...] = ()  # what else there is to tell
 
 
 @dataclass(frozen=True)

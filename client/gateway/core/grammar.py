@@ -14,6 +14,7 @@ from client.gateway.core import vocabulary as vocab
 from client.gateway.core.addresses import Address, address
 from client.gateway.core.answers import Choice, Narrowed, answer
 from client.gateway.core.asides import is_aside
+from client.gateway.core.assents import agreed
 from client.gateway.core.clauses import Clause, counted, split
 from client.gateway.core.commands import deeds
 from client.gateway.core.contractions import taken_apart
@@ -25,7 +26,7 @@ from client.gateway.core.limits import (
     UTTERANCE_CHARACTERS_MAX,
 )
 from client.gateway.core.nouns import candidates
-from client.gateway.core.phrases import number_of
+from client.gateway.core.open_questions import instead_of, is_noun_phrase, is_speech
 from client.gateway.core.reading import Memory, Pending, Reading
 from client.gateway.core.remarks import is_remark, is_set_phrase, is_told_on
 from client.gateway.core.retold import anew
@@ -36,8 +37,10 @@ from client.gateway.core.slots import unquoted
 from client.gateway.core.spelling import repaired
 from client.gateway.core.starts import begins, commands
 from client.gateway.core.tidied import tidied
+from client.gateway.core.unanswered import by_asking, is_question
 from client.gateway.core.unprompted import stopped, unprompted
-from client.gateway.core.verbs import SPEAKING, STARTS
+from client.gateway.core.verbs import SPEAKING, STARTS, VERBS
+from client.gateway.core.ways import direction
 from client.gateway.core.words import Token, cleaned, tokens
 from content.model import IntentSpec
 from content.perception import Observation
@@ -57,7 +60,6 @@ _MARKS_MAX: Final = 8
 _OPENING_CHARACTERS_MAX: Final = 80
 """Within so many characters a long line says whether it is speech."""
 _SPOKEN: Final = frozenset(("say", "emote", "shout", "whisper", "tell", "talk"))
-_NOTHING: Final = Scope("", "", frozenset(), (), ())
 _ANSWERS: Final = (vocab.YES | vocab.NO) - vocab.DIRECTIONS.keys()
 
 
@@ -83,7 +85,10 @@ def _answered(line: str, asked: Pending, scope: Scope, memory: Memory) -> Readin
     """A line that comes after a question: its answer, or else a line that drops it."""
     words = taken_apart(tokens(line))
     if asked.kind == "gap":
-        if words and _is_noun_phrase(words, scope):
+        if direction([one.word for one in words if not one.is_mark]) is not None:
+            asks_way = asked.question == VERBS["move"].asks
+            return instead_of(asked, _line(line, scope, memory)[0], told=not asks_way)
+        if words and is_noun_phrase(words, scope):
             before = asked.line[: asked.at]
             said_twice = len(words) > 1 and before.endswith(f" {words[0].word}")
             more = line[words[0].end :].strip() if said_twice else line  # in what? "in the box"
@@ -103,26 +108,13 @@ def _answered(line: str, asked: Pending, scope: Scope, memory: Memory) -> Readin
             answers = {**dict(asked.answers), asked.at: said.ids}
             return _line(asked.line, scope, memory, answers)[0]
     reading, understood = _line(line, scope, memory)
-    if understood:
-        return _instead_of(asked, reading)
-    if asked.kind == "gap" and words and _is_speech(asked.line):
+    if understood or reading.question is not None:
+        return instead_of(asked, reading)
+    if asked.kind == "gap" and words and is_speech(asked.line):
         return _line(f"{asked.line[: asked.at]} {line}", scope, memory)[0]
-    return Reading(replace(memory, pending=asked), question=asked.question, notes=reading.notes)
-
-
-def _instead_of(asked: Pending, reading: Reading) -> Reading:
-    """The reading of a line said instead of an answer; what was held up by the question is told."""
-    held_up = split(asked.line, taken_apart(tokens(asked.line)), _NOTHING)
-    if len(held_up) < 2:  # noqa: PLR2004 -- a deed beside the one that was asked about
+    if is_question(words):
         return reading
-    told = f"(Nothing of {quoted(asked.line)} was done.)"
-    return replace(reading, notes=(told, *reading.notes))
-
-
-def _is_speech(line: str) -> bool:
-    """Whether what a line lacks is something to be said, which may be any words at all."""
-    found = split(line, taken_apart(tokens(line)), _NOTHING)
-    return len(found) == 1 and bool(found[0].words) and found[0].words[0].word in SPEAKING
+    return Reading(replace(memory, pending=asked), question=asked.question, notes=reading.notes)
 
 
 def _confirmed(asked: Pending, memory: Memory) -> Reading:
@@ -135,7 +127,7 @@ def _line(
     line: str, scope: Scope, memory: Memory, answers: Answers | None = None
 ) -> tuple[Reading, bool]:
     """Read a line that answers nothing, and whether it was a command at all."""
-    words = tidied(taken_apart(tokens(line)), scope.known_words)
+    words = agreed(tidied(taken_apart(tokens(line)), scope.known_words))
     found = _said(line, words, scope, memory, answers or {})
     if is_taken_back(words):
         return found
@@ -146,7 +138,8 @@ def _line(
         found[0],
         lambda instead, heard: _said(line, instead, scope, heard, answers or {}),
     )
-    return told or found
+    reading, understood = told or found
+    return by_asking(reading, words, line, scope), understood
 
 
 def _said(
@@ -377,20 +370,3 @@ def _long(line: str, scope: Scope, memory: Memory) -> Reading:
     if not spoken:
         return Reading(memory, refused=TOO_LONG)
     return reading if cut == line else replace(reading, notes=(*reading.notes, CUT))
-
-
-def _is_noun_phrase(words: tuple[Token, ...], scope: Scope) -> bool:
-    """Whether an answer to "take what?" can be one: it starts no command, or it names a thing."""
-    first = words[0].word
-    if not first[0].isalnum():
-        return False
-    if number_of(first) is not None:
-        return True
-    if first in STARTS | vocab.NEGATIONS | vocab.CONDITIONS | vocab.QUESTIONS:
-        return first in scope.nouns or first in scope.words
-    return not any(
-        begins(phrases, words) for phrases in (courtesies.CANCELS, courtesies.GREETINGS)
-    ) and (
-        first in vocab.ARTICLES | vocab.EVERYTHING | vocab.IT | vocab.THEM | {"both"}
-        or any(token.word in scope.words for token in words)
-    )

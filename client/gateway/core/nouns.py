@@ -29,6 +29,7 @@ _ANYTHING: Final = frozenset(
     ("thing", "object", "item", "something", "anything", "someone", "somebody", "some")
 )
 """Words that name nothing in particular: what is meant is asked, whatever there is."""
+_NO_TRACKS: Final = "You can follow somebody, or go a way: say 'north', or where it leads; not {}."
 _FROM: Final = frozenset(("of", "from"))
 """What no noun starts with: "take out of the chest" says from where, and not what."""
 _HEAPED: Final = frozenset(("take", "drop", "put", "examine"))
@@ -86,8 +87,12 @@ def _resolved(
         spared_ids += [thing.id for thing in kept.things]
     things: list[Thing] = []
     quantities: list[tuple[str, int]] = []
+    already: list[No] = []
     for each in wanted:
         found = _phrase(each, slot, verb, context, within, spared=tuple(spared_ids))
+        if isinstance(found, No) and found.already and len(wanted) > 1:
+            already.append(found)  # "take the rope and the key", which is held
+            continue
         if not isinstance(found, Found):
             return found
         things += [thing for thing in found.things if thing not in things]
@@ -95,8 +100,9 @@ def _resolved(
     if not slot.many and len(things) > 1:
         return No("One at a time, please.")
     if not things:
-        return No("That leaves nothing.")
-    return Found(tuple(things), tuple(quantities))
+        return already[0] if already else No("That leaves nothing.")
+    notes = tuple(f"({no.sentence})" for no in already)
+    return Found(tuple(things), tuple(quantities), notes)
 
 
 def _either(tokens: Sequence[Token], slot: Slot, context: Context) -> Ask | None:
@@ -187,6 +193,8 @@ def _phrase(
             return which(" ".join(rest), candidates(alike, context.scope), phrase.start, many=False)
     if not left:
         text = NOT_IN_SIGHT.get(slot.place, "You see no {} here.")
+        if verb == "follow" and phrase.words[0].start != phrase.start:
+            text = _NO_TRACKS  # "follow the tracks"
         amiss = next((one for one in phrase.words if one.word not in context.scope.words), None)
         at = amiss or phrase.words[-1]
         return No(text.format(quoted(phrase.typed)), unseen=True, amiss=(at.start, at.end))
@@ -199,13 +207,13 @@ def _phrase(
     if how == "guess":
         return meant(candidates(left, context.scope), phrase.typed, phrase.start, many=slot.many)
     single = len(left) == 1 or phrase.every or phrase.count is not None or how == "plural"
-    if not single and isinstance(ask := _chosen(phrase, left, how, slot, context.scope), Ask):
+    if not single and isinstance(ask := _chosen(phrase, left, how, slot, context.scope, verb), Ask):
         return ask  # which of them comes before whether it is at hand
     if (misplaced := _misplaced(left, slot, verb, context, sourced=within is not None)) is not None:
         return misplaced
     if how == "adjectives" and not phrase.stands_for and len(left) > 1:
         return meant(candidates(left, context.scope), phrase.typed, phrase.start, many=slot.many)
-    return _chosen(phrase, left, how, slot, context.scope)
+    return _chosen(phrase, left, how, slot, context.scope, verb)
 
 
 def _by_one_word(
@@ -282,7 +290,7 @@ def _is_negative(tokens: Sequence[Token], at: int) -> bool:
 
 
 def _chosen(
-    phrase: Phrase, left: list[Thing], how: str, slot: Slot, scope: Scope
+    phrase: Phrase, left: list[Thing], how: str, slot: Slot, scope: Scope, verb: str
 ) -> Found | Ask | No:
     if phrase.count == 0:
         return No("None it is: nothing done.")
@@ -299,8 +307,8 @@ def _chosen(
     if len(left) == 1 or (count == len(left) and slot.many):
         return Found(tuple(left))
     if count is None and slot.many and (phrase.every or how == "plural"):
-        return Found(tuple(left))
-    if slot.place == "foe" and count is None and _indistinct(left):
+        return Found(_each_look(left) if verb == "examine" else tuple(left))
+    if count is None and _indistinct(left):
         return Found((left[0],))
     whole = [one for one in left if folded(one.name) == tuple(t.word for t in phrase.words)]
     if len(whole) == 1:
@@ -362,4 +370,11 @@ def _whereabouts(thing: Thing, scope: Scope) -> str:
 
 def _indistinct(left: Sequence[Thing]) -> bool:
     """Whether nobody could say which of several they mean: rats of one litter."""
-    return left[0].where != "player" and len({one.name for one in left}) == 1
+    places = {(one.where, one.within, one.plural) for one in left if not one.alive}
+    alike = len({one.name for one in left}) == 1 and len(places) <= 1
+    return left[0].where not in ("player", "detail") and alike
+
+
+def _each_look(left: Sequence[Thing]) -> tuple[Thing, ...]:
+    """One of each kind: a flock of gulls looks as one gull does."""
+    return tuple({one.name: one for one in reversed(left)}.values())[::-1]

@@ -119,5 +119,6 @@ def _is_whole(reading: Reading, *, instead_of: Reading) -> bool:
     """Whether all of a line was read, but for which of several things is meant."""
     asked = reading.memory.pending
     asks = instead_of.question is not None and instead_of.memory.pending is not None
-    which_one = asked is not None and asked.kind != "gap" and not (asks or instead_of.intents)
+    of_things = asked is not None and asked.kind in ("which", "meant")
+    which_one = of_things and not (asks or instead_of.intents)
     return which_one or (bool(reading.intents) and reading.unfinished is None)

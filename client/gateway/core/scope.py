@@ -32,6 +32,7 @@ class Thing:
     within: str | None
     alive: bool
     count: int | None = None  # of a heap, where that is known
+    talks: bool = False  # somebody who lives here and answers
 
     @property
     def shown(self) -> str:
@@ -162,6 +163,7 @@ def _things(seen: Iterable[Seen], where: Where) -> Iterable[Thing]:
             plural=one["plural"],
             within=one["within"],
             count=one.get("count"),
+            talks=one["kind"] in ("character", "agent"),
             alive=where == "player" or one["kind"] in ("creature", "character", "agent", "player"),
         )
 

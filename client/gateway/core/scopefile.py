@@ -155,8 +155,11 @@ def _exit(name: str) -> Exit:
 
 def _intent(spec: IntentSpec) -> dict[str, object]:
     verb = spec["verb"]
-    if spec.get("target") == VIEWER:  # oneself is no name of the scope; only examining allows it
-        return {"verb": "status", "args": {}}
+    if spec.get("target") == VIEWER:  # oneself is no name of the scope
+        if verb == "examine":
+            return {"verb": "status", "args": {}}
+        spec = {**spec}
+        del spec["target"]
     called = ARGUMENTS.get(verb, {})
     arguments = {
         called.get(field, field): _outside(value)

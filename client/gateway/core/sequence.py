@@ -104,7 +104,7 @@ class Sequence:
         beyond = (self.scope.away or self.opened) and isinstance(found, No)
         if beyond and isinstance(found, No) and (found.unseen or found.amiss is not None):
             typed = shown(clause, self.line)
-            self.stop(f"I stop before {typed}: you can't know yet what is there.")
+            self.stop(f"I stop before {typed}: say that when you see what is there.")
             return None
         return found
 
@@ -250,6 +250,8 @@ class Sequence:
         return None
 
     def _add(self, found: Deeds) -> None:
+        for note in found.notes:
+            self.note(note)
         first = len(self.intents)
         room = INTENTS_MAX - first
         if len(found.intents) > room:

@@ -81,7 +81,7 @@ def filled(
         case "way":
             return way(words, context)
         case "exit":
-            return exit_named(words, context)
+            return exit_named(words, context, along=clause.words[0].word == "follow")
         case "point" | "compass":
             return point(words, context, named_too=slot.place == "point")
         case "out":

@@ -23,6 +23,11 @@ GROWING: Final = vocab.SOURCES | vocab.words(
     "oak willow pine birch elm beech maple yew spruce fir cedar hazel shrub hedge bramble rock"
 )
 """What wood, fruit and ore are got from, though none of it is to be seen there yet."""
+WEAPONS: Final = vocab.words(
+    "sword weapon axe hatchet knife dagger pike spear club staff bow longbow hammer mace blade "
+    "gaff cutlass lance pick pickaxe sling arrow wand pitchfork harpoon whip cudgel sabre scimitar"
+)
+"""What one strikes with."""
 _MOVING: Final = vocab.words(
     "pull push yank tug haul heave lift raise lower press work give turn move shift jerk"
 )

@@ -13,6 +13,8 @@ from client.gateway.core.words import Token
 _ASKING: Final = (["what", "is"], ["tell", "me", "about"])
 """What asks about anything in the world, and about a verb only if it is one."""
 
+_PERSONS: Final = vocab.words("i me you we us myself yourself")
+
 
 def topic(words: Sequence[Token], clause: Clause) -> str | No:
     """The verb to be explained; a word that is none goes through where a line asks for help."""
@@ -20,7 +22,7 @@ def topic(words: Sequence[Token], clause: Clause) -> str | No:
     if len(words) != 1:
         return No("Help is given on one word: 'help take', for example.")
     word = words[0].word
-    if word in vocab.PRONOUNS:
+    if word in vocab.PRONOUNS | _PERSONS:
         return No(f"I am not sure what you mean by {quoted(words[0].typed)}.")
     own = any(word in VERBS[one.verb].words.split() for one in PATTERNS.get(word, ()))
     said = word if own else verb_of_gerund(word) or word

@@ -12,8 +12,8 @@ from client.gateway.core.heading import bared, is_way_out
 from client.gateway.core.naming import named
 from client.gateway.core.phrases import as_typed
 from client.gateway.core.reading import Candidate
-from client.gateway.core.scope import Scope, Way
-from client.gateway.core.words import Token
+from client.gateway.core.scope import Scope, Thing, Way
+from client.gateway.core.words import Token, folded
 
 _BEFORE: frozenset[str] = frozenset(
     (
@@ -62,7 +62,7 @@ def way(tokens: Sequence[Token], context: Context) -> str | Ask | No:
     if straight is not None:
         return straight
     typed = as_typed(rest or tokens)
-    found = _called(words, context.scope)
+    found = _called(words, context.scope) or _through(words, context)
     if found:
         return _only(found, typed, start)
     led = _led(rest, context)
@@ -86,15 +86,36 @@ def way(tokens: Sequence[Token], context: Context) -> str | Ask | No:
     return _nowhere(words, typed, context.scope)
 
 
+def _through(words: tuple[str, ...], context: Context) -> list[Way]:
+    """The ways by the door that was just spoken of: "unlock the door and go through it"."""
+    spoken_of = context.scope.thing(context.memory.it or "")
+    if len(words) != 1 or words[0] not in vocab.IT or spoken_of is None or spoken_of.alive:
+        return []
+    return _called(folded(spoken_of.name), context.scope)
+
+
 def out(tokens: Sequence[Token], context: Context) -> str | Ask | No:
     """The way out, if the phrase names the very place that the player is in."""
-    words = frozenset(token.word for token in _stripped(tokens)) - vocab.PRAISE
+    plain = tuple(token.word for token in _stripped(tokens))
+    words = frozenset(plain) - vocab.PRAISE
     place = frozenset(("here", "room", "place"))
-    unnamed = words <= vocab.PLACES and not words & context.scope.nouns
+    things = context.scope.things
+    elsewhere = words <= vocab.PLACES and _called(plain, context.scope)
+    if elsewhere and not words <= place | context.scope.room_words:
+        return No(f"You are not in {quoted(as_typed(tokens))}.", unseen=True)
+    inside = any(named(plain, one) and _is_around(one, context.scope) for one in things)
+    unnamed = inside or (words <= vocab.PLACES and not words & context.scope.nouns)
     unseen = tokens[0].word == "this" and not words & context.scope.words  # "out of this hole"
     if words and (unseen or words <= place or words <= context.scope.room_words or unnamed):
         return way_out(tokens[-1].end, context)
-    return No(f"You are not in any {quoted(as_typed(tokens))}.", unseen=True)
+    named_so = as_typed(token for token in tokens if token.word not in vocab.ARTICLES)
+    return No(f"You are not in any {quoted(named_so or as_typed(tokens))}.", unseen=True)
+
+
+def _is_around(thing: Thing, scope: Scope) -> bool:
+    """Whether this may be what the player stands in, as a shop is seen from inside it."""
+    outwards = any(one.direction == "out" for one in scope.ways)
+    return outwards and thing.where == "detail" and bool(thing.nouns & vocab.PLACES)
 
 
 def way_out(at: int, context: Context) -> str | Ask:
@@ -105,13 +126,29 @@ def way_out(at: int, context: Context) -> str | Ask:
     return ways[0] if len(ways) == 1 else Ask("gap", "Which way?", at)
 
 
-def exit_named(tokens: Sequence[Token], context: Context) -> str | Ask | No:
-    """An exit by its name alone: "take the stairs"."""
+def exit_named(tokens: Sequence[Token], context: Context, *, along: bool) -> str | Ask | No:
+    """An exit by its name alone: "take the stairs"; or what goes along there, and which way."""
     words = tuple(token.word for token in _stripped(tokens))
+    if along and (straight := _along(words, context.scope)) is not None:
+        return straight
     found = _called(words, context.scope)
     if not found:
         return No(f"You see no way to {quoted(as_typed(tokens))} from here.", unseen=True)
     return _only(found, as_typed(tokens), tokens[0].start)
+
+
+def _along(words: tuple[str, ...], scope: Scope) -> str | No | None:
+    """The direction said after what one goes along: "the slag causeway south"."""
+    straight, rest = direction(words[-1:]), words[:-1]
+    if straight is None or not rest:
+        return None
+    if found := _called(rest, scope):
+        leads = any(one.direction == straight for one in found)
+        return (
+            straight if leads else No(f"{quoted(' '.join(rest))} does not lie {straight} of here.")
+        )
+    lies = any(named(rest, one) == "exact" and not one.alive for one in scope.things)
+    return straight if lies or rest[-1] in vocab.WAYS else None
 
 
 def point(tokens: Sequence[Token], context: Context, *, named_too: bool) -> str | Ask | No:
@@ -191,6 +228,8 @@ def _led(tokens: Sequence[Token], context: Context) -> str | Ask | No | None:
         found = _called(rest, context.scope)
         if any(one.direction == straight for one in found):
             return straight
+        if words[size] == "to" and (known := _known(rest, context.scope)):
+            return _only(known, as_typed(tokens[size:]), tokens[0].start)
         if found and straight in ("up", "down", "in", "out"):
             return _only(found, as_typed(tokens[size:]), tokens[0].start)
         if found:
@@ -201,6 +240,9 @@ def _led(tokens: Sequence[Token], context: Context) -> str | Ask | No | None:
             return straight
         if leads and any(named(rest, thing) for thing in context.scope.things):
             return straight
+        there = [one.name for one in context.scope.ways if one.direction == straight]
+        if words[size] == "to" and there[:1] not in ([], [""], [straight]):
+            return None  # what is there has another name
         if leads and straight in ("up", "down"):
             return straight  # whatever a hatch or a ladder leads by, there is that way alone
     return None

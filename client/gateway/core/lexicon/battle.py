@@ -135,6 +135,9 @@ VERBS: Final[Mapping[str, Verb]] = {
             "try to kill/beat/defeat target:foe",
             "end target:foe",
             "put paid to target:foe",
+            "help/assist/aid/back/support :player ?up ?to/in fight/attack/kill/beat/defeat/fighting/attacking/killing target:foe*",
+            "help/assist/aid/support/join :player against/with target:foe*",
+            "fight/stand alongside/beside :player against target:foe*",
             "make short work of target:foe*",
             "set about/upon target:foe*",
             "go to town on target:foe",
@@ -252,6 +255,7 @@ VERBS: Final[Mapping[str, Verb]] = {
         (
             "_ text:words",
             "_ text:words at/on/upon/against/over target:foe",
+            "_ ?the/my/a ?spell ?of text:words to/for/around target:foe",
             "_ ?the/my/a spell ?called/of text:words",
             "_ ?the/my/a spell ?called/of text:words at/on/upon/against/over target:foe",
             "hurl/throw/fling/loose/work/weave/use a/the/my text:words spell at/on/against/upon target:foe",
