@@ -42,7 +42,10 @@ MORE: Final = (
     "dev_family",
     "dev_assisted",
     "dev_hush",
-    "dev_swept", "dev_still")
+    "dev_swept",
+    "dev_still",
+    "dev_mute",
+)
 """Further sets to work on, written later and as blindly; they are no halves, and in no figure."""
 
 CLASSES: Final = ("action", "question", "not_action", "refusal")
