@@ -57,17 +57,16 @@ def is_kept_from(state: State, who_id: str, item_id: str) -> bool:
     return False
 
 
-def is_banked(state: State, item_id: str) -> bool:
-    """Whether a thing lies in anybody's part of a bank, where nobody else sees it."""
-    item = item_at(state, item_id)
+def seen_box(state: State, box: Item) -> Item:
+    """What others see things go into or come out of: a bank, whatever in somebody's part it is."""
+    shown = inner = box
     for _ in range(NESTING_MAX + 1):
-        if item is None:
-            return False
-        box, part, _ = item["status"]["location"].partition(_PART)
-        if part:
-            return True
-        item = item_at(state, box)
-    return False
+        outer, part, _owner = inner["status"]["location"].partition(_PART)
+        around = item_at(state, outer)
+        if around is None:
+            break
+        shown, inner = around if part else shown, around
+    return shown
 
 
 def reaches(state: State, actor: Player, item_id: str) -> bool:

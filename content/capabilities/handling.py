@@ -17,6 +17,7 @@ from content.places import (
     is_closed,
     place_in,
     reaches,
+    seen_box,
     weight,
     whereabouts,
 )
@@ -60,7 +61,8 @@ def take(state: State, intent: Intent, dice: Dice) -> Outcome:
     source = item_at(state, box_of(item["status"]["location"]))
     if source is None:
         return passed(intent, "take.done", about, patch)
-    return passed(intent, "take.done_from", {**about, "the_source": the(source)}, patch)
+    about["the_source"] = the(seen_box(state, source))
+    return passed(intent, "take.done_from", about, patch)
 
 
 def drop(state: State, intent: Intent, dice: Dice) -> Outcome:
@@ -99,7 +101,7 @@ def put_into(state: State, intent: Intent, dice: Dice) -> Outcome:
         return failed(
             intent, "put.nowhere", about, [] if into is None else whereabouts(state, target)
         )
-    about["the_target"] = the(into)
+    about["the_target"] = the(seen_box(state, into))
     refusal = _no_room(state, intent, item, into, about)
     if refusal is not None:
         return refusal

@@ -3,7 +3,7 @@
 from content.dice import Dice
 from content.light import is_dark, is_lit
 from content.model import Intent, Item, Op, Outcome, State, Value, item_at
-from content.places import is_banked, reaches, whereabouts
+from content.places import reaches, seen_box, whereabouts
 from content.verdicts import actor_of, failed, of_actor, of_item, passed, put
 
 
@@ -38,7 +38,7 @@ def _turned(state: State, intent: Intent, *, lit: bool) -> Outcome:
         return failed(intent, "light.gone", about, whereabouts(state, item_id))
     if not item["spec"].get("light"):
         return failed(intent, "light.none", about)
-    if is_banked(state, item_id):
+    if seen_box(state, item) is not item:
         return failed(intent, "light.banked", about, whereabouts(state, item_id))
     if is_lit(item) is lit:
         reason = "light.already" if lit else "douse.already"

@@ -122,3 +122,14 @@ def test_a_light_in_the_bank_is_taken_out_first() -> None:
     )
     set_up.do("ana", "take", item="lamp")
     assert set_up.do("ana", "douse", item="lamp")["result"] == "pass"
+
+
+def test_what_is_done_inside_a_part_of_a_bank_is_seen_at_the_bank() -> None:
+    """Others see a hand go to the bank and back, not the sack that lies in there."""
+    set_up = keep("Ana", "Bob")
+    for item in ("sack", "rope"):
+        set_up.do("ana", "take", item=item)
+    set_up.do("ana", "put", item="rope", target="sack")
+    assert set_up.do("ana", "put", item="sack", target="vault")["result"] == "pass"
+    set_up.do("ana", "take", item="rope")
+    assert set_up.heard() == {"bob": "Ana takes the coil of rope from the iron vault."}
