@@ -18,6 +18,9 @@ _WHO: Final = vocab.words("i we you he she they")
 _TRAILING: Final = frozenset((*",.!?:", '"', "and", "please", "thanks", "now"))
 
 
+_GOING: Final = frozenset(("run", "go", "walk", "move", "head", "come", "get"))
+
+
 def closed(words: Sequence[Token], *, gesture: bool = True) -> tuple[Token, ...]:
     """The clause without what politeness and marks trail behind it; a gesture keeps its adverbs."""
     kept = tuple(words)
@@ -33,6 +36,8 @@ def _without_closings(kept: tuple[Token, ...]) -> tuple[Token, ...]:
         size = next(fits, 0)
         if not size and len(kept) > 2 and _is_manner(kept):  # noqa: PLR2004 -- a verb and a noun
             size = 1
+        if size == len(kept) - 1 and kept[0].word in _GOING:
+            return kept  # "run over there" says where, and is no flight
         if not size or (kept[-size - 1].word in _BEFORE_REASONS and kept[-size].word in _WHO):
             return kept
         kept = kept[:-size]

@@ -36,6 +36,7 @@ _OF_THE_GAME: Final = frozenset(("restart", "reset", "save", "load", "reload", "
 _GAME: Final = vocab.words("the my this a new game progress over again anew everything world")
 _DEEDS: Final = frozenset(vocab.DIRECTIONS) | frozenset(vocab.SOCIAL)
 _WEIGHED: Final = frozenset(("sounds", "seems", "would", "is", "was", "looks", "isn't"))
+_PUT_OFF: Final = frozenset(("later", "tomorrow", "someday", "sometime"))
 _OTHERS: Final = frozenset(("i", "we", "you", "there", "what", "who", "which", "that", "where"))
 _RESTING: Final = frozenset(("rest", "sleep", "wait", "bide", "stay", "linger", "sit", "hang"))
 _FOLLOWING: Final = frozenset(("along", "trail", "trailing", "tagging", "chasing", "running"))
@@ -80,6 +81,9 @@ def declined(clause: Clause, context: Context) -> No | None:
     soon = any(words[at : at + 3] == ["as", "soon", "as"] for at in range(len(words)))
     if soon:
         return No("I can't do things on a condition ('as soon as'). Tell me when it is time.")
+    first = {one.word for one in clause.whole[:3]}
+    if first & _PUT_OFF and not first & {"before", "than"} and len(clause.whole) > len(words):
+        return No("I can't do things later. Tell me when it is time.")  # "perhaps later I'll ..."
     if _is_weighed([one.word for one in clause.whole]):
         return No(OUTSIDE, understood=False)
     greedy = len(words) > 2 and words[0] in _GREEDY  # noqa: PLR2004 -- a verb and a noun

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from typing import Final
 
 from client.gateway.core import vocabulary as vocab
-from client.gateway.core.found import OUTSIDE, Ask, Context, No, quoted
+from client.gateway.core.found import OUTSIDE, Ask, Context, No, quoted, which
 from client.gateway.core.naming import called, named
+from client.gateway.core.nouns import candidates
 from client.gateway.core.phrases import as_typed, number_of, times_after
 from client.gateway.core.sayings import REMARKS
 from client.gateway.core.scope import singulars
@@ -94,8 +95,8 @@ def _good(
     made = context.memory.made
     if made is not None and verb in ("craft", "buy", "recipes") and said[-1] in _MADE_AGAIN:
         return made, count
-    if verb == "buy" and words[0].word == "my" and _is_carried(said, context):
-        return No("That is yours already. To sell it, say 'sell'.")  # "will you buy my ring?"
+    if verb == "buy" and (seen := _seen(said, words, count, context)) is not None:
+        return seen
     if verb == "try" and _is_with_things(said, context):
         return No(f"I am not sure what you want to try with {quoted(as_typed(rest))}.")
     if said[-1] in _BATCHES and not any(said[-1] in folded(n) for n in context.scope.recipes or ()):
@@ -152,6 +153,23 @@ def _is_with_things(said: Sequence[str], context: Context) -> bool:
         for part in parts
         for one in context.scope.things
     )
+
+
+def _seen(
+    said: Sequence[str], words: Sequence[Token], count: int | None, context: Context
+) -> tuple[str, int | None] | Ask | No | None:
+    """Which of several things in sight is to be bought, or the one answered; None if it is none."""
+    if words[0].word == "my" and _is_carried(said, context):
+        return No("That is yours already. To sell it, say 'sell'.")  # "will you buy my ring?"
+    here = [one for one in context.scope.things if one.where == "here" and not one.alive]
+    fits = [one for one in here if named(said, one) == "exact"]
+    chosen = context.answers.get(words[0].start, ())
+    if len(chosen) == 1:
+        return next(((one.name, count) for one in fits if one.id == chosen[0]), None)
+    whole = any(" ".join(said) == one.name.casefold() for one in fits)
+    if len({one.name for one in fits}) < 2 or whole:  # noqa: PLR2004 -- two to choose from
+        return None
+    return which(said[-1], candidates(fits, context.scope), words[0].start, many=False)
 
 
 def _adds_nothing(word: str, context: Context) -> bool:

@@ -335,6 +335,8 @@ def _greeting(
         command = after[1:]
         if command and commands(command, 0, scope):
             return _line(line[command[0].start :], scope, memory)
+    if any(word in vocab.OUTSIDE | _NOBODY | vocab.NEGATIONS for word in plain):
+        return Reading(memory, refused=OUTSIDE, unread=True), False  # "hello dear computer"
     thanks = words[0].word in _THANKING and "for" in plain[:3] and len(plain) <= _THANKS_WORDS_MAX
     if thanks and not any(one.is_mark for one in after[:-1]):
         thanked = [one for one in scope.things if one.alive and plain[-1] in one.nouns]

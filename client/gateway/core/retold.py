@@ -121,4 +121,5 @@ def _is_whole(reading: Reading, *, instead_of: Reading) -> bool:
     asks = instead_of.question is not None and instead_of.memory.pending is not None
     of_things = asked is not None and asked.kind in ("which", "meant")
     which_one = of_things and not (asks or instead_of.intents)
-    return which_one or (bool(reading.intents) and reading.unfinished is None)
+    aloud = any(one["verb"] == "say" and "to" not in one for one in reading.intents)
+    return which_one or (bool(reading.intents) and reading.unfinished is None and not aloud)

@@ -47,6 +47,7 @@ _NOTHING_YET: Final = frozenset(
 )
 """What says no more than that something will be said: "yell out"."""
 _NAME_WORDS_MAX: Final = 10
+_OVER_AGAIN: Final = frozenset(("louder", "again", "slower", "clearer"))
 _WISHED_OF: Final = vocab.words("to would could had were was")
 """What after "I wish Elsa" says what she should do, and nothing to her."""
 _FISHING: Final = vocab.words("line lines rod hook bait")
@@ -109,26 +110,7 @@ def filled(
                 return as_typed(rest)
             return trait or No(VERBS["train"].asks)
         case "speech":
-            last = words[-1] is clause.words[-1]
-            raw = context.line[words[0].start : clause.end if last else words[-1].end]
-            said = unquoted(raw)
-            if pattern.verb in ("say", "shout") and folded(said) in _NOTHING_YET:
-                return Ask("gap", VERBS[pattern.verb].asks, clause.end)
-            if pattern.verb == "shout":
-                if words[0].word in ("at", "to") and _is_somebody(words[1:], context):
-                    return Ask("gap", VERBS["shout"].asks, clause.end)
-                said = _aloud(said)
-            if clause.words[0].word == "wish" and words[0].word in _WISHED_OF:
-                return No(VERBS["say"].asks)  # "wish her to have it"
-            if pattern.verb == "say" and words[0].word == "to" and _is_somebody(words[1:], context):
-                return No(VERBS["say"].asks)  # "say to Bob" does not say what
-            whom_too = any(isinstance(one, Slot) and one.field in _WHOM for one in pattern.parts)
-            if folded(said) in _UNSAID and whom_too:
-                whom = as_typed(one for one in clause.words if one.start < words[0].start)
-                return Ask("gap", f"{whom.capitalize()} what?", clause.end)  # "tell Bob that"
-            if pattern.verb == "write" and set(folded(said)) <= _LETTER:
-                return No(VERBS["write"].asks)  # "write Bob a letter" does not say what
-            return said or No(VERBS["say"].asks)
+            return _speech(words, pattern, clause, context)
         case "yield":
             said = words[0].word
             grown = len(words) == 1 and said in vocab.YIELDS and said not in context.scope.nouns
@@ -166,6 +148,34 @@ def _is_somebody(words: Sequence[Token], context: Context) -> bool:
         return True
     said = [token.word for token in words if token.word not in vocab.ARTICLES]
     return not words or bool(called(said, context.scope))
+
+
+def _speech(
+    words: tuple[Token, ...], pattern: Pattern, clause: Clause, context: Context
+) -> str | Ask | No:
+    """What is said, word for word."""
+    last = words[-1] is clause.words[-1]
+    raw = context.line[words[0].start : clause.end if last else words[-1].end]
+    said = unquoted(raw)
+    if pattern.verb in ("say", "shout") and folded(said) in _NOTHING_YET:
+        return Ask("gap", VERBS[pattern.verb].asks, clause.end)
+    if pattern.verb == "shout":
+        if words[0].word in ("at", "to") and _is_somebody(words[1:], context):
+            return Ask("gap", VERBS["shout"].asks, clause.end)
+        said = _aloud(said)
+    if words[0].word in vocab.IT and _OVER_AGAIN & {one.word for one in words[1:]}:
+        return No(VERBS["say"].asks)  # "say that a bit louder"
+    if clause.words[0].word == "wish" and words[0].word in _WISHED_OF:
+        return No(VERBS["say"].asks)  # "wish her to have it"
+    if pattern.verb == "say" and words[0].word == "to" and _is_somebody(words[1:], context):
+        return No(VERBS["say"].asks)  # "say to Bob" does not say what
+    whom_too = any(isinstance(one, Slot) and one.field in _WHOM for one in pattern.parts)
+    if folded(said) in _UNSAID and whom_too:
+        whom = as_typed(one for one in clause.words if one.start < words[0].start)
+        return Ask("gap", f"{whom.capitalize()} what?", clause.end)  # "tell Bob that"
+    if pattern.verb == "write" and set(folded(said)) <= _LETTER:
+        return No(VERBS["write"].asks)  # "write Bob a letter" does not say what
+    return said or No(VERBS["say"].asks)
 
 
 def _words(

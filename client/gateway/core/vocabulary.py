@@ -360,7 +360,7 @@ KINDS_OF: Final[Mapping[str, Words]] = {
 NOT_MADE: Final = words(
     "friends friend sense love peace noise fun trouble haste believe room time war fuss sure "
     "luck fool chaos havoc mischief scene mess amends progress contact history use sure way "
-    "beeline tracks trip journey detour dash stop exit"
+    "beeline tracks trip journey detour dash stop exit trade deal swap bargain offer"
 )
 """What is made in a manner of speaking: nobody wants it crafted."""
 OATHS: Final = words(
