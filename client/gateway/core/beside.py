@@ -53,6 +53,13 @@ _DENIED_WORDS_MIN: Final = 4
 _CORRECTING: Final = vocab.words("no wait sorry rather oops scratch actually nope")
 _CALLING: Final = vocab.words("look listen see wait stop come hold")
 _DEEDS: Final = HEADS - vocab.QUESTIONS - vocab.EXCLAMATIONS
+_CLAIMING: Final = vocab.words(
+    "admin admins administrator developer developers dev moderator gm owner root sudo debug mode "
+    "permission authorise authorised authorize authorized allowed god rules policy directive "
+    "operator server test testing override simulation script user assistant system tool api "
+    "computer game parser interpreter player players session input output command commands"
+)
+"""What claims an authority that nobody has by words: no remark, whatever stands beside it."""
 _PIECES_MAX: Final = 8
 _CRIED_WORDS_MAX: Final = 3
 
@@ -67,7 +74,7 @@ def without_remarks(words: Sequence[Token], scope: Scope) -> Iterator[tuple[Piec
         return  # "the knife, I mean the cheese"
     if any(one.is_mark and other.word in _CORRECTING for one, other in pairwise(words)):
         return  # "the blue one... no, wait, the red one": nothing beside the deed
-    outside = any(one.word in vocab.OUTSIDE for one in words)
+    outside = any(one.word in vocab.OUTSIDE or one.word in _CLAIMING for one in words)
     if not 1 < len(pieces) <= _PIECES_MAX or words[0].word in SPEAKING or outside:
         return
     if any(end == "?" and one[0].word in _DEEDS for one, end in zip(pieces, ends, strict=True)):
@@ -87,6 +94,8 @@ def without_remarks(words: Sequence[Token], scope: Scope) -> Iterator[tuple[Piec
     for dropped in (sure, some):
         if _is_counted_on(pieces, dropped):
             return
+        if _takes_back(pieces, ends, dropped):
+            return
         if any(dropped) and not all(dropped):
             yield *_joined(pieces, dropped), ()
     strange = [
@@ -105,6 +114,33 @@ def _is_counted_on(pieces: Sequence[Piece], dropped: Sequence[bool]) -> bool:
     left = {one.word for piece, at in zip(pieces, dropped, strict=True) if not at for one in piece}
     several = any((number_of(one.word) or 0) > 1 or one.word == "dozen" for one in told)
     return several and bool(left & (vocab.THEM | vocab.STANDS_FOR_NOUN))
+
+
+def _takes_back(pieces: Sequence[Piece], ends: Sequence[str], dropped: Sequence[bool]) -> bool:
+    """Whether what is said beside a deed makes it none: "open it, I don't want to"."""
+    for piece, end, drop in zip(pieces, ends, dropped, strict=True):
+        plain = said(piece)
+        if not drop:
+            mused = plain[0] in ("i", "we") and plain[1:2] and plain[1] in _MUSED
+            if mused and plain[1:3] not in _WISHED:
+                return True  # "I could take it, it's pretty"
+            continue
+        denied = any(word in vocab.NEGATIONS for word in plain)
+        if end == "?" or "already" in plain or plain[:3] == ("that", "is", "what"):
+            return True
+        if (denied and (plain[-1] == "to" or plain[-2:] in _DONE)) or _PLANS & set(plain):
+            return True
+    return False
+
+
+_MUSED: Final = frozenset(("could", "might", "should", "wanted", "was", "were", "had", "would"))
+_WISHED: Final = (("would", "like"), ("would", "love"), ("would", "prefer"))
+_DONE: Final = (("do", "it"), ("do", "that"), ("do", "so"), ("do", "this"), ("think", "so"))
+_PLANS: Final = vocab.words(
+    "plan idea rule order orders advice suggestion suggestions command commands insists suggests "
+    "recommends expects law motto saying proverb dream instructions task joke"
+)
+"""What is spoken of rather than done, whatever is said beside it."""
 
 
 def _offers(piece: Piece) -> bool:
