@@ -139,6 +139,8 @@ def _objection(one: Laid, things: Mapping[str, tuple[Thing, ...]], context: Cont
         others = tuple(one for one in things["item"] if one not in target)
         if others and others != things["item"]:
             return No(f"You can't put {target[0].shown} into itself. Name what goes in there.")
+    if pattern.verb == "put" and target and things.get("item") == target:
+        return No(f"You can't put {target[0].shown} into itself. Name what goes in there.")
     if pattern.verb == "put" and any(each.alive for each in things.get("target", ())):
         return No(f"You can't put anything in {things['target'][0].shown}.")
     if pattern.verb in _OF_THINGS and any(each.alive for each in things.get("target", ())):

@@ -79,7 +79,8 @@ def candidates_for(
     nouns: tuple[How, ...] = ("exact", "plural")
     adjectives: tuple[How, ...] = ("adjectives",)
     turns = [(tier, ranks) for tier in tiers for ranks in (nouns, adjectives)]
-    if slot.place == "seen":  # "look at the stair": the stair, and no stair spider
+    lives = any(one.alive and named(words, one) == "exact" for one in scope.things)
+    if slot.place == "seen" or lives:  # "look at the stair", "take the crab": and no crab pot
         turns = [(tier, ranks) for ranks in (nouns, adjectives) for tier in tiers]
     for tier, ranks in turns:
         for thing in scope.things:
