@@ -219,7 +219,7 @@ def test_who_keeps_a_shop_knows_what_is_in_it() -> None:
     """Asked about a ware without a topic of its own, they name how many and what it costs."""
     stage = town("Ana")
     assert stage.told("ana", "talk", target="mira", text="candles") == (
-        'Mira: "5 candles, 2 coins each."'
+        'Mira: "Five candles, two coins each."'
     )
     assert stage.told("ana", "talk", target="mira", text="anvils") == 'Mira: "I would not know."'
 
