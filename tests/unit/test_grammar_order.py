@@ -84,7 +84,11 @@ def test_what_is_taken_back_or_meant_for_nobody_is_not_done(line: str) -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["(" * 480, "take " + "-" * 490, "(:" * 240, "a," * 240, "say hello to " * 40, "(" * 3000],
+    [
+        *("(" * 480, "take " + "-" * 490, "(:" * 240, "a," * 240, "say hello to " * 40),
+        *("(" * 3000, "first " * 80 + "go up", "I should " + "like " * 18 + "to go up"),
+        *("slowly " * 60 + "go up", "with a roar, " * 30 + "I go up"),
+    ],
 )
 def test_noise_costs_no_more_than_words(line: str) -> None:
     """Each slot is tried on few words, however many marks there are."""

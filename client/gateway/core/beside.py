@@ -15,6 +15,7 @@ from client.gateway.core.phrases import number_of
 from client.gateway.core.remarks import STATES, is_remark
 from client.gateway.core.scope import Scope
 from client.gateway.core.starts import commands, opened, word_at
+from client.gateway.core.telling import ORDERING
 from client.gateway.core.verbs import HEADS, SPEAKING, STARTS
 from client.gateway.core.words import Token, said
 
@@ -35,10 +36,7 @@ _MUSING: Final = vocab.words(
     "seems smells feels still almost nearly poor"
 )
 _ENDS_OF_VERBS: Final = ("'s", "n't", "ed")
-_ORDERING: Final = vocab.words(
-    "said says told tells asked asks ordered orders shouted shouts wrote writes whispered demands"
-)
-_SAYING: Final = _ORDERING | vocab.words(
+_SAYING: Final = ORDERING | vocab.words(
     "thinks goes think thought kidding joking joke lied lying mean meant "
     "mind should shouldn't must mustn't"
 )
@@ -57,6 +55,7 @@ _CLAIMING: Final = vocab.words(
     "admin admins administrator developer developers dev moderator gm owner root sudo debug mode "
     "permission authorise authorised authorize authorized allowed god rules policy directive "
     "operator server test testing override simulation script user assistant system tool api "
+    "instructions staff master prompt maintenance official notice required "
     "computer game parser interpreter player players session input output command commands"
 )
 """What claims an authority that nobody has by words: no remark, whatever stands beside it."""
@@ -138,7 +137,8 @@ _WISHED: Final = (("would", "like"), ("would", "love"), ("would", "prefer"))
 _DONE: Final = (("do", "it"), ("do", "that"), ("do", "so"), ("do", "this"), ("think", "so"))
 _PLANS: Final = vocab.words(
     "plan idea rule order orders advice suggestion suggestions command commands insists suggests "
-    "recommends expects law motto saying proverb dream instructions task joke"
+    "recommends expects law motto saying proverb dream instructions task joke "
+    "nearly almost lie lies joking kidding happening happen"
 )
 """What is spoken of rather than done, whatever is said beside it."""
 
@@ -157,7 +157,7 @@ def _passes_on(piece: Piece) -> bool:
     if piece[0].word == "whatever":
         return True
     return any(
-        one.word in _ORDERING and word_at(piece, at + 1) != "for"  # "Bob asked for it"
+        one.word in ORDERING and word_at(piece, at + 1) != "for"  # "Bob asked for it"
         for at, one in enumerate(piece)
     )
 

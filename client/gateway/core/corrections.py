@@ -6,12 +6,14 @@ from typing import Final
 from client.gateway.core import vocabulary as vocab
 from client.gateway.core.scope import Scope
 from client.gateway.core.starts import commands
-from client.gateway.core.telling import PREPOSITIONS, Telling, without_end
+from client.gateway.core.telling import ORDERING, PREPOSITIONS, Telling, without_end
 from client.gateway.core.verbs import HEADS
 from client.gateway.core.words import Token, said
 
 _DEEDS: Final = HEADS - PREPOSITIONS
 _DENYING_FIRST: Final = 6
+_DENIED_WORDS_MIN: Final = 3
+"""The denial and what it denies: "don't drink it, ..." but not "never, ..."."""
 _RATHER: Final = vocab.words("but instead just rather please")
 _STOPS: Final = vocab.words(", ; . - but instead \u2013 \u2014")
 _CORRECTING: Final = tuple(
@@ -59,6 +61,8 @@ def meant_instead(words: Sequence[Token], scope: Scope) -> Iterator[Telling]:
     )
     if not rest or several or any(word in vocab.NEGATIONS for word in rest):
         return
+    if stop - denied < _DENIED_WORDS_MIN or any(one.word in ORDERING for one in words):
+        return  # "never, give Bob the coins"; "don't drink it! Bob says, drop it"
     own = words[0].word in HEADS and denied > 1  # "take the lamp but don't light it, drop it"
     if not own and commands(words, at, scope):
         yield Telling(tuple(words[at:]), tuple(words[:stop]))

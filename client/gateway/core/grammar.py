@@ -61,6 +61,14 @@ _OPENING_CHARACTERS_MAX: Final = 80
 """Within so many characters a long line says whether it is speech."""
 _SPOKEN: Final = frozenset(("say", "emote", "shout", "whisper", "tell", "talk"))
 _ANSWERS: Final = (vocab.YES | vocab.NO) - vocab.DIRECTIONS.keys()
+_TAKING_BACK: Final = (
+    vocab.NEGATIONS
+    | vocab.CONDITIONS
+    | vocab.words(
+        "forget cancel kidding joking joke actually nope nah mind would scratch undo changed wait"
+    )
+)
+"""What may take back or put off a deed before it: no deed goes ahead of a question past these."""
 
 
 def interpret(utterance: str, observation: Observation, memory: Memory) -> Reading:
@@ -160,7 +168,7 @@ def _said(
     work = Sequence(line, scope, memory, answers)
     stop = _read(clauses, work, line)
     if isinstance(stop, Ask):
-        if work.intents and stop.kind != "gap":
+        if work.intents and stop.kind != "gap" and not _taken_back_later(words, work.began):
             return _asking_on(stop, line, work), True
         return _asking(stop, line, scope, memory, work.answers), True
     if isinstance(stop, No):
@@ -169,7 +177,15 @@ def _said(
         missed = None if stop.amiss is None else (line, *stop.amiss)
         kept = replace(memory, missed=missed)
         return Reading(kept, refused=stop.sentence + rest, unread=unread), stop.understood
-    return work.reading(), True
+    reading = work.reading()
+    if reading.unfinished and not reading.intents:
+        return Reading(replace(memory, missed=None), refused=reading.unfinished), True
+    return reading, True
+
+
+def _taken_back_later(words: Seq[Token], began: int) -> bool:
+    """Whether the words from a place in the line on may take back what stands before it."""
+    return any(token.start >= began and token.word in _TAKING_BACK for token in words)
 
 
 def _read(clauses: Seq[Clause], work: Sequence, line: str) -> Ask | No | None:

@@ -47,7 +47,7 @@ def others(phrase: Phrase, verb: str, context: Context) -> tuple[Phrase, tuple[s
     several = sum(named([alike.word], one) == "exact" for one in context.scope.things) > 1
     if not several:
         return None
-    one_alone = phrase.stands_for and phrase.typed.casefold().endswith("other")
+    one_alone = phrase.stands_for and phrase.typed.casefold().endswith(("other", "other one"))
     singular = one_alone and phrase.count is None
     return replace(phrase, words=(alike,), stands_for=False, every=not singular, count=None), ids
 

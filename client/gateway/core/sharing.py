@@ -72,6 +72,8 @@ def _people(
 ) -> tuple[list[tuple[Token, ...]], int] | None:
     """Several people in a row as words for each, and where the row stops."""
     if words[at].word in _ALL and words[0].word in _TO_ALL:
+        if any(token.word in vocab.EXCEPT for token in words[at:]):
+            return None  # "mute everyone except Ivo"
         players = [one for one in scope.things if one.where == "player" and one.alive]
         return ([_named(one, words[at]) for one in players], at + 1) if players else None
     found: list[tuple[Token, ...]] = []

@@ -16,6 +16,9 @@ ENDS: Final = vocab.FULL_STOPS | vocab.JOINERS | vocab.THEN
 _COMMANDS: Final = HEADS | frozenset(vocab.SOCIAL)
 _DEEDS: Final = _COMMANDS - frozenset(vocab.DIRECTIONS)
 MOOD_WORDS_MAX: Final = 6
+_OPENINGS_MAX: Final = 16
+"""How many phrases of politeness may stand in a row; what is after them is read as it stands."""
+_DEPTH_MAX: Final = 3
 _STATES: Final = vocab.words("am was have had already")
 _GOING: Final = vocab.words("going heading walking running travelling traveling leaving off")
 _FELT: Final = vocab.words("feel get have be think look need want hold wear")
@@ -82,12 +85,18 @@ _BEATING: Final = vocab.words(
 _FIGHTING: Final = frozenset(VERBS["attack"].words.split())
 
 
-def opened(tokens: Sequence[Token], at: int, scope: Scope) -> tuple[int, str]:
-    """The place of the first word after any politeness at `at`, and the verb a gerund there is."""
+def opened(tokens: Sequence[Token], at: int, scope: Scope, depth: int = 0) -> tuple[int, str]:
+    """The place of the first word after any politeness at `at`, and the verb a gerund there is.
+
+    Politeness may be told by the command behind it, and that by politeness of its own: `depth`
+    counts how far that went, so that a line of nothing else ends too.
+    """
     if not at and (verb := _narrated(tokens, scope)):
         return 0, verb
-    while at < len(tokens):
-        at += _mood(tokens, at, scope)
+    for _ in range(_OPENINGS_MAX):
+        if at >= len(tokens):
+            break
+        at += _mood(tokens, at, scope, depth)
         gerund = at + next((one for one, _ in _begun(courtesies.BEFORE_GERUNDS, tokens, at)), 0)
         if tokens[at].word == "before" and not at:
             return at, ""  # "before going up, take the candle": that comes first
@@ -110,7 +119,7 @@ def opened(tokens: Sequence[Token], at: int, scope: Scope) -> tuple[int, str]:
         fits = (
             size
             for size, phrase in _begun(courtesies.OPENINGS, tokens, at)
-            if _opens(phrase, tokens, at + size, scope)
+            if _opens(phrase, tokens, at + size, scope, depth)
         )
         size = next(fits, 0)
         tries = verb in MAKING and tokens[at].word in ("try", "attempt")
@@ -120,7 +129,7 @@ def opened(tokens: Sequence[Token], at: int, scope: Scope) -> tuple[int, str]:
         named = tokens[at].word in scope.words or (at and tokens[at].typed[:1].isupper())
         if not size and how and not named:
             follows = at + 1 + (word_at(tokens, at + 1) == ",")
-            size = int(commands(tokens, follows, scope))  # "reverently I lift the cup"
+            size = int(commands(tokens, follows, scope, depth + 1))  # "reverently I lift the cup"
         if not size:
             return at, ""
         due = said(tokens[at : at + size])[-2:] in (("time", "we"), ("time", "i"))
@@ -142,7 +151,7 @@ def _narrated(tokens: Sequence[Token], scope: Scope) -> str:
     return verb if plain or word_at(tokens, at) in _POINTED else ""
 
 
-def _mood(tokens: Sequence[Token], at: int, scope: Scope) -> int:
+def _mood(tokens: Sequence[Token], at: int, scope: Scope, depth: int) -> int:
     """How many words tell how it is done, before the deed: "with a roar I ..."."""
     if tokens[at].word != "with":
         return 0
@@ -152,7 +161,7 @@ def _mood(tokens: Sequence[Token], at: int, scope: Scope) -> int:
         comma = word_at(tokens, at + size) == ","
         after = at + size + comma
         told = comma and tokens[at + 1].word not in vocab.BARE_ARTICLES | vocab.POINTING
-        if (told or word_at(tokens, after) == "i") and commands(tokens, after, scope):
+        if (told or word_at(tokens, after) == "i") and commands(tokens, after, scope, depth + 1):
             return after - at
     return 0
 
@@ -179,7 +188,9 @@ def _verb_of_stem(stem: str, verbs: frozenset[str]) -> str:
     return next((one for one in (stem, f"{stem}e", undoubled) if one in verbs), "")
 
 
-def _opens(phrase: tuple[str, ...], tokens: Sequence[Token], after: int, scope: Scope) -> bool:
+def _opens(
+    phrase: tuple[str, ...], tokens: Sequence[Token], after: int, scope: Scope, depth: int
+) -> bool:
     """Whether a phrase is mere politeness, given what comes after it."""
     word = word_at(tokens, after)
     if phrase in (("i",), ("we",)):
@@ -188,7 +199,7 @@ def _opens(phrase: tuple[str, ...], tokens: Sequence[Token], after: int, scope: 
         )
         if word in vocab.THEN | {"also"} and word_at(tokens, after + 1) in _DEEDS:
             return not stops(tokens, after + 2) and commands(
-                tokens, after + 1, scope
+                tokens, after + 1, scope, depth + 1
             )  # "I then take the cup"
         return not stops(tokens, after) and (word not in _STATES or having)
     if phrase[-1] == "try" and word in ("on", "out"):
@@ -219,8 +230,10 @@ def _opens(phrase: tuple[str, ...], tokens: Sequence[Token], after: int, scope: 
     if phrase == ("wait", ",") and (after > 2 or stops(tokens, after) or stops(tokens, after + 1)):  # noqa: PLR2004 -- "wait, wait"
         return False
     if phrase in courtesies.ONLY_BEFORE_COMMANDS:
-        return commands(tokens, after, scope)
-    return len(phrase) == 1 or phrase[-1] not in ("to", "and") or commands(tokens, after, scope)
+        return commands(tokens, after, scope, depth + 1)
+    if len(phrase) == 1 or phrase[-1] not in ("to", "and"):
+        return True
+    return commands(tokens, after, scope, depth + 1)
 
 
 def _begun(
@@ -284,8 +297,8 @@ def end_of_plain(tokens: Sequence[Token], at: int) -> int:
     return at
 
 
-def commands(tokens: Sequence[Token], at: int, scope: Scope) -> bool:
-    """Whether a command, or a taking back of one, starts here."""
+def commands(tokens: Sequence[Token], at: int, scope: Scope, depth: int = 0) -> bool:
+    """Whether a command, or a taking back of one, starts here: for `depth` see `opened`."""
     if at >= len(tokens):
         return False
     if shortcut(tokens, at) and tokens[at - 1].word in vocab.JOINERS:
@@ -296,7 +309,7 @@ def commands(tokens: Sequence[Token], at: int, scope: Scope) -> bool:
         return False  # "take the red scarf, not the blue one"; "follow Bo, not Bob"
     if word in vocab.NEGATIONS | vocab.CONDITIONS or begins(courtesies.CANCELS, tokens, at):
         return True
-    first, gerund = opened(tokens, at, scope)
+    first, gerund = opened(tokens, at, scope, depth) if depth <= _DEPTH_MAX else (at, "")
     if gerund:
         return True
     word = word_at(tokens, first)

@@ -6,6 +6,11 @@ from typing import Final, NamedTuple
 from client.gateway.core import vocabulary as vocab
 from client.gateway.core.words import Token
 
+ORDERING: Final = vocab.words(
+    "said says told tells asked asks ordered orders shouted shouts wrote writes whispered demands "
+    "yelled yells screamed screams mutters muttered begged begs reads warned warns dared dares"
+)
+"""What passes on somebody's words."""
 PREPOSITIONS: Final = frozenset(vocab.DIRECTIONS) | vocab.words(
     "to with for on off of from by like back"
 )
