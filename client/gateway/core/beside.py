@@ -55,7 +55,7 @@ _CLAIMING: Final = vocab.words(
     "admin admins administrator developer developers dev moderator gm owner root sudo debug mode "
     "permission authorise authorised authorize authorized allowed god rules policy directive "
     "operator server test testing override simulation script user assistant system tool api "
-    "instructions staff master prompt maintenance official notice required "
+    "instructions staff master prompt maintenance official required "
     "computer game parser interpreter player players session input output command commands"
 )
 """What claims an authority that nobody has by words: no remark, whatever stands beside it."""

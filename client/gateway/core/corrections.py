@@ -12,7 +12,7 @@ from client.gateway.core.words import Token, said
 
 _DEEDS: Final = HEADS - PREPOSITIONS
 _DENYING_FIRST: Final = 6
-_DENIED_WORDS_MIN: Final = 3
+_DENIED_WORDS_MIN: Final = 2
 """The denial and what it denies: "don't drink it, ..." but not "never, ..."."""
 _RATHER: Final = vocab.words("but instead just rather please")
 _STOPS: Final = vocab.words(", ; . - but instead \u2013 \u2014")
