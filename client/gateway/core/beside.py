@@ -15,7 +15,7 @@ from client.gateway.core.phrases import number_of
 from client.gateway.core.remarks import STATES, is_remark
 from client.gateway.core.scope import Scope
 from client.gateway.core.starts import commands, opened, word_at
-from client.gateway.core.telling import ORDERING
+from client.gateway.core.telling import ORDERING, put_before
 from client.gateway.core.verbs import HEADS, SPEAKING, STARTS
 from client.gateway.core.words import Token, said
 
@@ -262,7 +262,6 @@ def _joined(pieces: Sequence[Piece], dropped: Sequence[bool]) -> tuple[Piece, Pi
             left += piece
             continue
         if kept:
-            stop = piece[0]
-            kept.append(stop._replace(word=".", typed=".", end=stop.start))
+            kept.append(put_before(piece[0], "."))
         kept += piece
     return tuple(kept), tuple(left)

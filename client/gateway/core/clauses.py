@@ -289,12 +289,17 @@ def _is_second_transfer(tokens: Sequence[Token], first: int, at: int) -> bool:
     return tokens[at].word == "and" and bool(before and after)
 
 
+def is_added(words: Sequence[Token]) -> bool:
+    """Whether words end as what is added to a deed before: "the pen too"."""
+    last = said(words)[-2:]
+    return last[-1:] in (("too",), ("also",)) or last == ("as", "well")
+
+
 def _adds_too(tokens: Sequence[Token], first: int, at: int, follows: int) -> bool:
     """Whether a joint stands before a thing added: "put the cup in the box and the pen too"."""
     end = end_of_plain(tokens, follows)
-    last = said(tokens[max(follows, end - 2) : end])
     also = any(token.word == "also" for token in tokens[at:follows])
-    adds = also or last[-1:] in (("too",), ("also",)) or last == ("as", "well")
+    adds = also or is_added(tokens[follows:end])
     before = {token.word for token in tokens[first:at]} & _TOWARDS
     after = {token.word for token in tokens[follows:end]} & _TOWARDS
     return adds and bool(before) and not after and tokens[first].word in _PUTTING | _GIVING

@@ -6,6 +6,7 @@ from typing import Final
 from client.gateway.core import vocabulary as vocab
 from client.gateway.core.remarks import is_how
 from client.gateway.core.sayings import CLOSINGS
+from client.gateway.core.starts import ends
 from client.gateway.core.words import Token, said
 
 _PURPOSES: Final = frozenset(
@@ -31,9 +32,7 @@ def closed(words: Sequence[Token], *, gesture: bool = True) -> tuple[Token, ...]
 
 def _without_closings(kept: tuple[Token, ...]) -> tuple[Token, ...]:
     while len(kept) > 1 and not _is_asked_of(kept):
-        sized = CLOSINGS.get(kept[-1].word, {})
-        fits = (size for size in sized if size < len(kept) and said(kept[-size:]) in sized[size])
-        size = next(fits, 0)
+        size = ends(CLOSINGS, kept)
         if not size and len(kept) > 2 and _is_manner(kept):  # noqa: PLR2004 -- a verb and a noun
             size = 1
         if size == len(kept) - 1 and kept[0].word in _GOING:

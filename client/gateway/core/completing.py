@@ -9,17 +9,15 @@ from dataclasses import replace
 from typing import Final
 
 from client.gateway.core import vocabulary as vocab
-from client.gateway.core.clauses import Clause
+from client.gateway.core.clauses import Clause, is_added
 from client.gateway.core.phrases import number_of
 from client.gateway.core.scope import Scope
-from client.gateway.core.verbs import HEADS, SPEAKING, STARTS, VERBS
+from client.gateway.core.verbs import HEADS, SPEAKING, STARTS, words_of
 from client.gateway.core.words import Token, tokens
 
 _NEXT: Final = vocab.THEN | frozenset(("next", "after"))
 _TOWARDS: Final = frozenset(("to", "in", "into", "inside", "on", "onto"))
-_MOVING: Final = frozenset(
-    word for verb in ("give", "put") for word in VERBS[verb].words.split()
-) | {"put", "throw", "set", "lay", "stick"}
+_MOVING: Final = words_of("give", "put") | {"put", "throw", "set", "lay", "stick"}
 _LONE: Final = vocab.NEGATIONS | vocab.CONDITIONS | vocab.QUESTIONS | {"if", "or", "but"}
 _STARTING: Final = (HEADS - SPEAKING - vocab.DIRECTIONS.keys()) - vocab.words(
     "on off to at from over away back round around through it i we all any some no"
@@ -41,7 +39,10 @@ def completed(clause: Clause, before: Clause | None, line: str, scope: Scope) ->
     if first.word in ("again", "repeat") and len(clause.words) == 1:
         return before
     between = {one.word for one in tokens(line[before.end : first.start])}
-    joined, too = bool(between & {"and", "also"}), _adds_too(clause)
+    joined, too = (
+        bool(between & {"and", "also"}),
+        is_added([one for one in clause.whole if not one.is_mark]),
+    )
     if between & {".", "!", "?", "\u2026"}:
         goes_on = first.word in vocab.ARTICLES and (joined or too)
     else:
@@ -53,12 +54,6 @@ def completed(clause: Clause, before: Clause | None, line: str, scope: Scope) ->
         return None
     place = _place_of(before, scope) if not _place_of(clause, scope) else ()
     return replace(clause, words=(*_verb_of(before, clause, scope), *clause.words, *place))
-
-
-def _adds_too(clause: Clause) -> bool:
-    """Whether a clause adds a thing to the deed before: "and the letter too"."""
-    last = [token.word for token in clause.whole if not token.is_mark][-2:]
-    return last[-1:] in (["too"], ["also"]) or last == ["as", "well"]
 
 
 def _place_of(clause: Clause, scope: Scope) -> tuple[Token, ...]:

@@ -4,8 +4,9 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from client.gateway.core import vocabulary as vocab
+from client.gateway.core.courtesies import by_first_word
 from client.gateway.core.scope import Scope
-from client.gateway.core.starts import commands
+from client.gateway.core.starts import begins, commands
 from client.gateway.core.telling import ORDERING, PREPOSITIONS, Telling, without_end
 from client.gateway.core.verbs import HEADS
 from client.gateway.core.words import Token, said
@@ -16,28 +17,25 @@ _DENIED_WORDS_MIN: Final = 2
 """The denial and what it denies: "don't drink it, ..." but not "never, ..."."""
 _RATHER: Final = vocab.words("but instead just rather please")
 _STOPS: Final = vocab.words(", ; . - but instead \u2013 \u2014")
-_CORRECTING: Final = tuple(
-    tuple(text.split())
-    for text in (
-        "no wait ,",
-        "no , wait ,",
-        "oh no ,",
-        "no sorry ,",
-        "sorry , i mean",
-        "i mean",
-        "i meant",
-        "or rather",
-        "make that",
-        "no wait",
-        "wait no",
-        "oops ,",
-        "oops",
-        "sorry ,",
-        "sorry",
-        "no ,",
-        "no",
-        "wait ,",
-    )
+_CORRECTING: Final = by_first_word(
+    "no wait ,",
+    "no , wait ,",
+    "oh no ,",
+    "no sorry ,",
+    "sorry , i mean",
+    "i mean",
+    "i meant",
+    "or rather",
+    "make that",
+    "no wait",
+    "wait no",
+    "oops ,",
+    "oops",
+    "sorry ,",
+    "sorry",
+    "no ,",
+    "no",
+    "wait ,",
 )
 
 
@@ -73,9 +71,7 @@ def put_right(words: Sequence[Token], scope: Scope) -> Iterator[Telling]:
     for at in range(2, len(words) - 1):
         if not words[at].is_mark:
             continue
-        size = next(
-            (len(one) for one in _CORRECTING if said(words[at + 1 :][: len(one)]) == one), 0
-        )
+        size = begins(_CORRECTING, words, at + 1)
         right = without_end(words[at + 1 + size :])
         if not size or not right or any(one.is_mark for one in right):
             continue

@@ -25,6 +25,11 @@ def spelled_out(text: str) -> Iterable[Phrase]:
         yield tuple(word for word in chosen if word)
 
 
+def phrases_of(*texts: str) -> frozenset[Phrase]:
+    """Every way to say these phrases, in no order."""
+    return frozenset(phrase for text in texts for phrase in spelled_out(text))
+
+
 def _by_word(at: int, texts: Sequence[str]) -> Phrases:
     found: dict[str, dict[int, set[Phrase]]] = {}
     for text in texts:
@@ -245,40 +250,36 @@ BEFORE_GERUNDS: Final = by_first_word(
 )
 """The same, where the command is a gerund: "would you mind opening the door"."""
 
-ONLY_BEFORE_COMMANDS: Final = frozenset(
-    phrase
-    for text in (
-        "to",
-        "go",
-        "yes/yeah hello/hi",
-        "gg/nah/welp/kay/alrighty",
-        "we could ?just",
-        "help me",
-        "go ahead/on ?,",
-        "come on ?,",
-        "again/right/next/first/later/but",
-        "second/secondly/third/thirdly/fourth/last/lastly/third/after ?that",
-        "ooh/omg/kk/quick/hurry/whoa/argh/gosh/nom/sir/madam/mate/dude/folks/listen",
-        "ugh/aye/oi/yikes/huh/welp/meh/yep/yup/yeah/nope/lol/lmao/haha/brb/btw/christ/jesus/god/fine",
-        "crikey/blimey/cor/eek/ew/phew/enough/umm/erm/hmmm/like/literally/honestly/seriously/wow/great",
-        "screw/sod/damn/fuck/stuff/hang/bugger it/this/that",
-        "better/best ?go ?and",
-        "?so basically/essentially",
-        "very well ?then",
-        "forsooth/verily/prithee/righto",
-        "you know what",
-        "never mind",
-        "nvm/nevermind",
-        "forget/scratch/cancel it/that",
-        "what the hell/heck",
-        "could/can/would/will someone/somebody/anyone ?please ?kindly ?just",
-        "i am",
-        "time to",
-        "make sure you",
-        "why not ?just",
-        *frames.BEFORE_COMMANDS,
-    )
-    for phrase in spelled_out(text)
+ONLY_BEFORE_COMMANDS: Final = phrases_of(
+    "to",
+    "go",
+    "yes/yeah hello/hi",
+    "gg/nah/welp/kay/alrighty",
+    "we could ?just",
+    "help me",
+    "go ahead/on ?,",
+    "come on ?,",
+    "again/right/next/first/later/but",
+    "second/secondly/third/thirdly/fourth/last/lastly/third/after ?that",
+    "ooh/omg/kk/quick/hurry/whoa/argh/gosh/nom/sir/madam/mate/dude/folks/listen",
+    "ugh/aye/oi/yikes/huh/welp/meh/yep/yup/yeah/nope/lol/lmao/haha/brb/btw/christ/jesus/god/fine",
+    "crikey/blimey/cor/eek/ew/phew/enough/umm/erm/hmmm/like/literally/honestly/seriously/wow/great",
+    "screw/sod/damn/fuck/stuff/hang/bugger it/this/that",
+    "better/best ?go ?and",
+    "?so basically/essentially",
+    "very well ?then",
+    "forsooth/verily/prithee/righto",
+    "you know what",
+    "never mind",
+    "nvm/nevermind",
+    "forget/scratch/cancel it/that",
+    "what the hell/heck",
+    "could/can/would/will someone/somebody/anyone ?please ?kindly ?just",
+    "i am",
+    "time to",
+    "make sure you",
+    "why not ?just",
+    *frames.BEFORE_COMMANDS,
 )
 """Openings that are something else where no command follows."""
 

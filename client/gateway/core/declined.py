@@ -13,12 +13,10 @@ from client.gateway.core.naming import named
 from client.gateway.core.phrases import as_typed
 from client.gateway.core.spelling import near_verb
 from client.gateway.core.starts import begins, verb_of_gerund
-from client.gateway.core.verbs import HEADS, NO_PATTERNS, PATTERNS, VERBS
+from client.gateway.core.verbs import HEADS, NO_PATTERNS, PATTERNS, words_of
 
 _ASKING: Final = frozenset(("see", "ask", "find", "check", "wonder", "enquire", "inquire"))
-_GREEDY: Final = frozenset(
-    word for verb in ("buy", "talk", "craft") for word in VERBS[verb].words.split()
-)
+_GREEDY: Final = words_of("buy", "talk", "craft")
 """Verbs that take whatever words follow them."""
 _LATER: Final = (
     ("later",),

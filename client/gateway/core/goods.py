@@ -65,31 +65,12 @@ def _good(
     slot: Slot, words: Sequence[Token], verb: str, context: Context
 ) -> tuple[str, int | None] | Ask | No:
     """One of what is to be made or bought: "two iron nails" is two of "iron nail"."""
-    count: int | None = None
-    of_many = False  # "one of the lamps"
-    rest = _from_whom(words) if verb == "buy" else list(words)
-    if rest is None:
+    unsure = No(f"I am not sure what you want to {verb}.")
+    bought = _from_whom(words) if verb == "buy" else list(words)
+    if bought is None:
         return No(UNSURE_FROM_WHOM)
-    if len(rest) > 1 and (times := times_after(rest[-1].word)) is not None:
-        count, rest = times, rest[:-1]  # "torch x3"
-    while len(rest) > 1:
-        if rest[0].word in _BATCHES and rest[1].word == "of" and len(rest) > 2:  # noqa: PLR2004 -- and of what
-            rest = rest[2:]
-            continue
-        number = number_of(rest[0].word)
-        if rest[0].word in ("couple", "pair"):
-            number = 2
-        if [one.word for one in rest[:3]] == ["half", "a", "dozen"] and len(rest) > 3:  # noqa: PLR2004 -- and of what
-            number, rest = 6, rest[2:]
-        if number is not None and count is None:
-            count = number
-            if [one.word for one in rest[1:2]] == ["of"] and len(rest) > 2:  # noqa: PLR2004 -- "a score of arrows"
-                of_many = True
-                rest.pop(0)
-        elif not _adds_nothing(rest[0].word, context):
-            break
-        rest.pop(0)
-    said = [token.word for token in rest if token.word != "of"] if count else [t.word for t in rest]
+    rest, count, of_many = _counted(bought, context)
+    said = [token.word for token in rest if not (count and token.word == "of")]
     if not said:  # "forge a pair of"
         return Ask("gap", VERBS[verb].asks, words[-1].end)
     made = context.memory.made
@@ -100,29 +81,29 @@ def _good(
     if verb == "try" and _is_with_things(said, context):
         return No(f"I am not sure what you want to try with {quoted(as_typed(rest))}.")
     if said[-1] in _BATCHES and not any(said[-1] in folded(n) for n in context.scope.recipes or ()):
-        return No(f"I am not sure what you want to {verb}.")  # "a pot of stew" is no pot
+        return unsure  # "a pot of stew" is no pot
     asked = VERBS[verb].asks
     vague = said[0] in ("something", "anything")
     if vague and all(word in vocab.PRAISE or word == "else" for word in said[1:]):
         return Ask("gap", asked, words[-1].end) if asked else No(f"{verb.capitalize()} what?")
     led = len(said) > 1 and said[1] in PATTERNS and bool(called(said[:1], context.scope))
     if led or said[-1] in _NO_GOODS:  # "make Bob take the cup"
-        return No(f"I am not sure what you want to {verb}.")
+        return unsure
     head = said[said.index("of") + 1 :] if "of" in said[:-1] else said
     said_of = [word for word in head if word not in vocab.ARTICLES and number_of(word) is None]
     living = any(one.alive and named(said_of, one) for one in context.scope.things)
     leads = said[0] in vocab.DIRECTIONS and said[0] not in context.scope.known_words
     if living or leads or said[0] in vocab.NOT_MADE:
-        return No(f"I am not sure what you want to {verb}.")
+        return unsure
     if slot.place == "portion" and not vague and len(rest) == len(words) and said[-1][-1] != "s":
-        return No(f"I am not sure what you want to {verb}.")
+        return unsure
     if said[0] in _PEOPLE | NO_NAMES:
-        return No(f"I am not sure what you want to {verb}.")
+        return unsure
     if all(word in _VAGUE or word in vocab.ARTICLES or word in vocab.NUMBERS for word in said):
         return Ask("gap", asked, words[-1].end) if asked else No(f"{verb.capitalize()} what?")
     ends = {said[0], said[-1]}  # "buy lamp Tobin"
     if len(said) > 1 and any(one.alive and ends & one.nouns for one in context.scope.things):
-        return No(f"I am not sure what you want to {verb}.")
+        return unsure
     if count == 0:
         return No("None it is: nothing done.")
     if verb in ("craft", "recipes") and context.scope.recipes is not None:
@@ -130,6 +111,28 @@ def _good(
         return (found, count) if isinstance(found, str) else found
     text = as_typed(rest)
     return (_singular(text) if of_many or (count is not None and count > 1) else text), count
+
+
+def _counted(words: list[Token], context: Context) -> tuple[list[Token], int | None, bool]:
+    """Without how many, and what tells nothing; that number; whether it is so many of several."""
+    count, of_many, rest = None, False, words
+    if len(rest) > 1 and (times := times_after(rest[-1].word)) is not None:
+        count, rest = times, rest[:-1]  # "torch x3"
+    while len(rest) > 1:
+        if rest[0].word in _BATCHES and rest[1].word == "of" and len(rest) > 2:  # noqa: PLR2004 -- and of what
+            rest = rest[2:]
+            continue
+        number = 2 if rest[0].word in ("couple", "pair") else number_of(rest[0].word)
+        if [one.word for one in rest[:3]] == ["half", "a", "dozen"] and len(rest) > 3:  # noqa: PLR2004 -- and of what
+            number, rest = 6, rest[2:]
+        if number is not None and count is None:
+            count = number
+            if rest[1].word == "of" and len(rest) > 2:  # noqa: PLR2004 -- "one of the lamps"
+                of_many, rest = True, rest[1:]
+        elif not _adds_nothing(rest[0].word, context):
+            break
+        rest = rest[1:]
+    return rest, count, of_many
 
 
 def _from_whom(words: Sequence[Token]) -> list[Token] | None:

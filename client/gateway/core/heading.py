@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from typing import Final
 
 from client.gateway.core import vocabulary as vocab
-from client.gateway.core.courtesies import spelled_out
+from client.gateway.core.courtesies import by_first_word, by_last_word
 from client.gateway.core.scope import Scope
-from client.gateway.core.words import Token, said
+from client.gateway.core.starts import begins, ends
+from client.gateway.core.words import Token
 
 SPOTS: Final = vocab.words(
     "room area place location spot zone space chamber region part section side end edge direction "
@@ -28,44 +29,35 @@ _JOINTS: Final = vocab.words(
     "facing marked called named labelled labeled to toward towards into on in at of the for lies "
     "lying is located found situated just immediately further back away out off"
 )
-_BEFORE: Final = frozenset(
-    phrase
-    for text in (
-        "a/the ?next few/couple ?of steps/paces/meters/metres/feet/yards ?to ?the",
-        "few/two/three/couple ?of steps/paces ?to ?the",
-        "a/one ?more/further step/pace ?to ?the",
-        "one/step/pace",
-        "a ?little/tiny/wee bit ?further/farther/more ?to ?the",
-        "a little ?further/farther/more ?to ?the",
-        "in/by ?the ?general direction of",
-        "whichever/wherever ?way",
-    )
-    for phrase in spelled_out(text)
+_BEFORE: Final = by_first_word(
+    "a/the ?next few/couple ?of steps/paces/meters/metres/feet/yards ?to ?the",
+    "few/two/three/couple ?of steps/paces ?to ?the",
+    "a/one ?more/further step/pace ?to ?the",
+    "one/step/pace",
+    "a ?little/tiny/wee bit ?further/farther/more ?to ?the",
+    "a little ?further/farther/more ?to ?the",
+    "in/by ?the ?general direction of",
+    "whichever/wherever ?way",
 )
-_AFTER: Final = frozenset(
-    phrase
-    for text in (
-        "on/by foot",
-        "of/from here/there",
-        "from where i am/stand",
-        "of this ?place/room/area",
-        "right/for ?now",
-        "right away",
-        "this time",
-        "once/instead/next/first/quickly",
-        "for a change/bit/while",
-        "a bit/little ?more/further/way",
-        "a few steps/paces",
-        "a step",
-        "one step/room",
-        "as well",
-        "if possible",
-        "from this ?place/room",
-    )
-    for phrase in spelled_out(text)
+_AFTER: Final = by_last_word(
+    "on/by foot",
+    "of/from here/there",
+    "from where i am/stand",
+    "of this ?place/room/area",
+    "right/for ?now",
+    "right away",
+    "this time",
+    "once/instead/next/first/quickly",
+    "for a change/bit/while",
+    "a bit/little ?more/further/way",
+    "a few steps/paces",
+    "a step",
+    "one step/room",
+    "as well",
+    "if possible",
+    "from this ?place/room",
 )
 _BOUND: Final = {f"{one}bound": one for one in ("north", "south", "east", "west", "out", "in")}
-_PHRASE_WORDS_MAX: Final = max(len(one) for one in sorted(_BEFORE | _AFTER))
 DOORS: Final = frozenset(("exit", "exits", "door", "doorway", "doors"))
 """What the one way there is may be called where nothing there is called so."""
 
@@ -92,14 +84,7 @@ def _without_before(tokens: Sequence[Token], scope: Scope) -> Sequence[Token]:
     rest = tokens
     while len(rest) > 1:
         first = rest[0].word
-        size = next(
-            (
-                n
-                for n in range(min(_PHRASE_WORDS_MAX, len(rest) - 1), 0, -1)
-                if said(rest[:n]) in _BEFORE
-            ),
-            0,
-        )
+        size = begins(_BEFORE, rest[:-1])
         praised = first in vocab.PRAISE and first not in names
         if size or first in _STRAIGHT or praised:
             rest = rest[size or 1 :]
@@ -121,14 +106,7 @@ def _joined(rest: Sequence[Token]) -> int:
 
 def _without_after(rest: Sequence[Token], scope: Scope) -> Sequence[Token]:
     while len(rest) > 1:
-        size = next(
-            (
-                n
-                for n in range(min(_PHRASE_WORDS_MAX, len(rest) - 1), 0, -1)
-                if said(rest[-n:]) in _AFTER
-            ),
-            0,
-        )
+        size = ends(_AFTER, rest)
         named = rest[-1].word in scope.nouns or rest[-2].word in vocab.ARTICLES
         spot = rest[-1].word in SPOTS and not named
         outwards = size and rest[-size].word == "of" and rest[-size - 1].word == "out"

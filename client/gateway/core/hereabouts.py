@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from client.gateway.core import vocabulary as vocab
-from client.gateway.core.courtesies import spelled_out
+from client.gateway.core.courtesies import phrases_of
 from client.gateway.core.scope import Scope
 
 _SPOTS: Final = vocab.words(
@@ -18,30 +18,26 @@ _SPOTS: Final = vocab.words(
 _POINTING: Final = vocab.words(
     "the this my our that whole entire immediate current teh your all of"
 )
-_ABOUT: Final = frozenset(
-    phrase
-    for text in (
-        "here",
-        "?all/right/just around/about/round/near ?here/me/us/myself",
-        "?all/right/just over/in/out/up/down here",
-        "right/just here",
-        "nearby",
-        "close ?by/to ?me/here/us",
-        "near ?to ?me/here/us/by",
-        "in/within ?my sight/view/range/reach/eyeshot",
-        "in front of/before/ahead/beside/behind me/us",
-        "in front of me/us",
-        "?lying/sitting/standing/scattered/strewn/hanging/left around/about/here ?here",
-        "lying/sitting/left ?around/about ?here",
-        "?lying on/upon the floor/ground",
-        "?lying ?around/about on/upon the floor/ground ?here",
-        "visible/present/available ?here",
-        "with me ?here",
-        "from here",
-        "from where i am/stand",
-        "?there here",
-    )
-    for phrase in spelled_out(text)
+_ABOUT: Final = phrases_of(
+    "here",
+    "?all/right/just around/about/round/near ?here/me/us/myself",
+    "?all/right/just over/in/out/up/down here",
+    "right/just here",
+    "nearby",
+    "close ?by/to ?me/here/us",
+    "near ?to ?me/here/us/by",
+    "in/within ?my sight/view/range/reach/eyeshot",
+    "in front of/before/ahead/beside/behind me/us",
+    "in front of me/us",
+    "?lying/sitting/standing/scattered/strewn/hanging/left around/about/here ?here",
+    "lying/sitting/left ?around/about ?here",
+    "?lying on/upon the floor/ground",
+    "?lying ?around/about on/upon the floor/ground ?here",
+    "visible/present/available ?here",
+    "with me ?here",
+    "from here",
+    "from where i am/stand",
+    "?there here",
 )
 _IN: Final = vocab.words("in inside around about at within of from on throughout near round")
 

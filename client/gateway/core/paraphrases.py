@@ -7,7 +7,7 @@ written in words as `contractions` leaves them; `a/b` is either word, and `?a/b`
 from collections.abc import Mapping
 from typing import Final
 
-from client.gateway.core.courtesies import Phrase, spelled_out
+from client.gateway.core.courtesies import Phrase, by_first_word, spelled_out
 
 _PLAINER: Final[Mapping[str, str]] = {
     "am/are i/we able to": "can i",
@@ -72,14 +72,9 @@ _PLAINER: Final[Mapping[str, str]] = {
     "of course": "",
 }
 
-PLAINER: Final[Mapping[str, Mapping[Phrase, tuple[str, ...]]]] = {
-    first: {
-        phrase: tuple(plain.split())
-        for text, plain in _PLAINER.items()
-        for phrase in spelled_out(text)
-        if phrase[0] == first
-    }
-    for first in sorted({one[0] for text in _PLAINER for one in spelled_out(text)})
+PLAINER: Final[Mapping[Phrase, tuple[str, ...]]] = {
+    phrase: tuple(plain.split()) for text, plain in _PLAINER.items() for phrase in spelled_out(text)
 }
-"""The plainer words for each phrase, by its first word."""
-PHRASE_WORDS_MAX: Final = max(len(one) for first in PLAINER for one in PLAINER[first])
+"""The plainer words for each phrase."""
+PHRASES: Final = by_first_word(*_PLAINER)
+"""The phrases alone, by their first word."""

@@ -6,9 +6,9 @@ from typing import Final
 from client.gateway.core import vocabulary as vocab
 from client.gateway.core.asked import asked_after
 from client.gateway.core.beside import without_remarks
-from client.gateway.core.paraphrases import PHRASE_WORDS_MAX, PLAINER
+from client.gateway.core.paraphrases import PHRASES, PLAINER
 from client.gateway.core.scope import Scope
-from client.gateway.core.starts import word_at
+from client.gateway.core.starts import begins, word_at
 from client.gateway.core.telling import Telling, without_end
 from client.gateway.core.verbs import HEADS
 from client.gateway.core.words import Token, said
@@ -38,14 +38,12 @@ def in_plain_words(words: Sequence[Token], _: Scope) -> Iterator[Telling]:
     made: list[Token] = []
     at = 0
     while at < len(words):
-        known = PLAINER.get(words[at].word, {})
-        sizes = range(min(PHRASE_WORDS_MAX, len(words) - at), 0, -1)
-        size = next((n for n in sizes if said(words[at : at + n]) in known), 0)
+        size = begins(PHRASES, words, at)
         if not size:
             made.append(words[at])
             at += 1
             continue
-        made += [_as(one, words[at]) for one in known[said(words[at : at + size])]]
+        made += [_as(one, words[at]) for one in PLAINER[said(words[at : at + size])]]
         at += size
     if made and len(made) != len(words):
         yield Telling(tuple(made))

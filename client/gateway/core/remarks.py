@@ -8,11 +8,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from client.gateway.core import vocabulary as vocab
-from client.gateway.core.courtesies import spelled_out
+from client.gateway.core.courtesies import Phrase, phrases_of
 from client.gateway.core.phrases import number_of
 from client.gateway.core.sayings import REMARKS
 from client.gateway.core.tails import is_tail
-from client.gateway.core.verbs import HEADS, STARTS, VERBS
+from client.gateway.core.verbs import HEADS, STARTS, words_of
 from client.gateway.core.words import Token
 
 _SUBJECTS: Final = vocab.words(
@@ -115,15 +115,13 @@ def leaves_the_rest(words: Sequence[Token], verb: str) -> bool:
     return keeps or (verb == "take" and said[:1] == ["leave"] and rest)
 
 
-_LEFT: Final = tuple(
-    spelled_out("leave it/them ?here/there/behind/be/alone ?in/on ?here/there/it/them")
-)
-_NO_MORE: Final[Mapping[str, tuple[tuple[str, ...], ...]]] = {
+_LEFT: Final = phrases_of("leave it/them ?here/there/behind/be/alone ?in/on ?here/there/it/them")
+_NO_MORE: Final[Mapping[str, frozenset[Phrase]]] = {
     "drop": _LEFT,
     "put": _LEFT,
-    "take": tuple(spelled_out("put/stow/tuck/pack/stash/bag/pocket/carry it/them ?away ?with ?me")),
-    "unequip": tuple(spelled_out("put/stow/tuck/pack it/them ?away")),
-    "unlock": tuple(spelled_out("turn it/the/that ?key")),
+    "take": phrases_of("put/stow/tuck/pack/stash/bag/pocket/carry it/them ?away ?with ?me"),
+    "unequip": phrases_of("put/stow/tuck/pack it/them ?away"),
+    "unlock": phrases_of("turn it/the/that ?key"),
 }
 """What adds nothing to a deed said before it, by the verb of that deed."""
 
@@ -174,11 +172,7 @@ _ABOUT_OTHERS: Final = vocab.words(
     "see know wonder find let list explain describe tell show check remind"
 )
 """Verbs that a whole sentence may follow, which is no remark then: "see that she gets fed"."""
-_OVER_AND_OVER: Final = frozenset(
-    word
-    for verb in ("attack", "gather", "rest", "sleep", "wait", "search")
-    for word in VERBS[verb].words.split()
-)
+_OVER_AND_OVER: Final = words_of("attack", "gather", "rest", "sleep", "wait", "search")
 """What is done again and again: "until it falls" says no more than to begin."""
 
 

@@ -51,7 +51,11 @@ _WAYS: Final[tuple[Way, ...]] = (
 )
 _CHOOSING: Final[tuple[Way, ...]] = (
     plainer.in_plain_words,
-    *(one for one in _WAYS if one.__module__ == corrections.__name__),
+    corrections.meant_instead,
+    corrections.put_right,
+    corrections.put_right_after,
+    corrections.without_instead,
+    corrections.told_apart,
 )
 """What may say which of several things is meant, where a line left that open."""
 

@@ -20,7 +20,7 @@ from client.gateway.core.remarks import leaves_the_rest, shortened
 from client.gateway.core.repeated import twice
 from client.gateway.core.scope import Scope, Thing
 from client.gateway.core.sharing import for_each, together
-from client.gateway.core.verbs import SPEAKING, VERBS
+from client.gateway.core.verbs import SPEAKING, VERBS, words_of
 from client.gateway.core.words import Token, folded, tokens
 from content.model import IntentSpec
 
@@ -31,7 +31,7 @@ _ANDS: Final = frozenset(("and", "&", "plus"))
 _MADE: Final = frozenset(("craft", "recipes", "buy"))
 """Verbs whose text is what "it" is when something is made or bought."""
 _SPARED: Final = frozenset(("take", "drop", "give", "put"))
-_BUYING: Final = frozenset(VERBS["buy"].words.split())
+_BUYING: Final = words_of("buy")
 _SHARING: Final = frozenset((",", "and", "then", "&", "also", "/"))
 """What joins verbs that share a noun."""
 _OF_IT: Final = frozenset(("eat", "drink", "read", "examine", "drop", "equip", "light"))

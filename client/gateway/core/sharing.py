@@ -12,18 +12,12 @@ from client.gateway.core.clauses import Clause
 from client.gateway.core.found import Ask, Deeds, No
 from client.gateway.core.naming import called
 from client.gateway.core.scope import Scope, Thing
-from client.gateway.core.verbs import VERBS
+from client.gateway.core.verbs import words_of
 from client.gateway.core.words import Token
 
-_GIVING: Final = vocab.words(VERBS["give"].words)
-_SHARED: Final = _GIVING | frozenset(
-    word
-    for verb in ("invite", "mute", "unmute", "tell", "whisper", "talk", "say")
-    for word in VERBS[verb].words.split()
-)
-_TO_ALL: Final = _GIVING | frozenset(
-    word for verb in ("invite", "mute", "unmute") for word in VERBS[verb].words.split()
-)
+_GIVING: Final = words_of("give")
+_SHARED: Final = words_of("give", "invite", "mute", "unmute", "tell", "whisper", "talk", "say")
+_TO_ALL: Final = words_of("give", "invite", "mute", "unmute")
 """What may be done for everybody in sight by that word alone."""
 _JOINTS: Final = frozenset((",", "and", "&", "plus", "to", "with"))
 _BEFORE: Final = vocab.words("to with at up")

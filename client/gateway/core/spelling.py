@@ -17,7 +17,7 @@ from client.gateway.core import vocabulary as vocab
 from client.gateway.core.limits import REPAIRS_MAX
 from client.gateway.core.lookalikes import OTHER_WORDS, SLIPS
 from client.gateway.core.sayings import CLOSINGS, GESTURES
-from client.gateway.core.verbs import HEADS, INNER, SPEAKING, STARTS, VERBS
+from client.gateway.core.verbs import HEADS, INNER, SPEAKING, STARTS, words_of
 from client.gateway.core.words import Token
 
 LENGTH_SWAPPED_MIN: Final = 3  # nothing shorter is repaired, or repaired to
@@ -82,7 +82,7 @@ KNOWN: Final = (
     | frozenset(("both", "couple", "other", "another", "'s"))
 )
 _VERBS: Final = HEADS | frozenset(vocab.SOCIAL)
-_GOING: Final = frozenset(VERBS["move"].words.split()) | frozenset(("exit", "leave", "take"))
+_GOING: Final = words_of("move") | frozenset(("exit", "leave", "take"))
 _SHOWN: Final = frozenset(vocab.SOCIAL) - HEADS
 _STARTS: Final = tuple(
     sorted(word for word in STARTS - {"want", "need"} if len(word) >= LENGTH_SWAPPED_MIN)

@@ -8,7 +8,7 @@ from client.gateway.core import vocabulary as vocab
 from client.gateway.core.phrases import number_of
 from client.gateway.core.remarks import is_how
 from client.gateway.core.scope import Scope
-from client.gateway.core.verbs import HEADS, MAKING, SPEAKING, VERBS
+from client.gateway.core.verbs import HEADS, MAKING, SPEAKING, words_of
 from client.gateway.core.words import Token, said
 
 SHORTCUTS: Final = {"'": "say", '"': "say", ":": "emote"}
@@ -26,9 +26,7 @@ _FELT: Final = vocab.words("feel get have be think look need want hold wear")
 _AT: Final = vocab.words("at around about inside under behind into through over")
 _HAD: Final = vocab.words("the that this these those both all")
 _HAVING: Final = vocab.words("look peek glance drink sip bite rest nap seat chat word go taste")
-_STEPS: Final = frozenset(
-    phrase for text in frames.STEPS for phrase in courtesies.spelled_out(text)
-)
+_STEPS: Final = courtesies.phrases_of(*frames.STEPS)
 _DO: Final = vocab.words("do please kindly just go ahead and")
 _LITTLE: Final = vocab.words(
     "really just now also then quite rather still actually honestly probably definitely certainly "
@@ -82,7 +80,7 @@ _WEIGHING: Final = vocab.words("can could if whether think reckon")
 _BEATING: Final = vocab.words(
     "beat defeat win survive outfight best handle kill slay destroy vanquish overpower overcome"
 )
-_FIGHTING: Final = frozenset(VERBS["attack"].words.split())
+_FIGHTING: Final = words_of("attack")
 
 
 def opened(tokens: Sequence[Token], at: int, scope: Scope, depth: int = 0) -> tuple[int, str]:
@@ -276,6 +274,16 @@ def begins(phrases: courtesies.Phrases, tokens: Sequence[Token], at: int = 0) ->
     """How many words of the tokens at `at` are one of these phrases; 0 if none is there."""
     sized = phrases.get(word_at(tokens, at), {})
     return next((size for size in sized if said(tokens[at : at + size]) in sized[size]), 0)
+
+
+def ends(phrases: courtesies.Phrases, tokens: Sequence[Token]) -> int:
+    """How many of the last tokens are one of these phrases, which are by their last word; 0: none.
+
+    There are words before them.
+    """
+    sized = phrases.get(tokens[-1].word, {})
+    fits = (size for size in sized if size < len(tokens) and said(tokens[-size:]) in sized[size])
+    return next(fits, 0)
 
 
 def shortcut(tokens: Sequence[Token], at: int) -> str:

@@ -25,6 +25,11 @@ class Telling(NamedTuple):
     passed_over: tuple[Token, ...] = ()  # what nobody understood, and the player is told of
 
 
+def put_before(token: Token, mark: str) -> Token:
+    """A mark or a word that nobody typed, to stand before a token."""
+    return token._replace(word=mark, typed=mark, end=token.start)
+
+
 def without_end(words: Sequence[Token]) -> tuple[Token, ...]:
     """The words without the marks that end a sentence."""
     last = len(words)

@@ -10,27 +10,23 @@ from itertools import pairwise
 from typing import Final
 
 from client.gateway.core import vocabulary as vocab
-from client.gateway.core.courtesies import spelled_out
+from client.gateway.core.courtesies import phrases_of
 from client.gateway.core.spelling import KNOWN
 from client.gateway.core.verbs import HEADS, SPEAKING
 from client.gateway.core.words import Token, said
 
 _DRAWN_OUT: Final = re.compile(r"(.)\1{2,}")
 _SENTENCES_MIN: Final = 3
-_STRESS: Final = frozenset(
-    phrase
-    for text in (
-        "on earth",
-        "in the/all world/heaven/hell",
-        "the hell/heck/devil/deuce/fuck/blazes",
-        "in blazes/hell",
-        "tf",
-        "exactly",
-        "even",
-        "actually",
-        "ever",
-    )
-    for phrase in spelled_out(text)
+_STRESS: Final = phrases_of(
+    "on earth",
+    "in the/all world/heaven/hell",
+    "the hell/heck/devil/deuce/fuck/blazes",
+    "in blazes/hell",
+    "tf",
+    "exactly",
+    "even",
+    "actually",
+    "ever",
 )
 """What makes a question louder and no other: "where on earth am I"."""
 _AFTER: Final = tuple(

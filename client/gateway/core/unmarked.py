@@ -9,7 +9,7 @@ from client.gateway.core.remarks import STATES
 from client.gateway.core.scope import Scope
 from client.gateway.core.spelling import respelled
 from client.gateway.core.starts import commands, word_at
-from client.gateway.core.telling import PREPOSITIONS, Telling
+from client.gateway.core.telling import PREPOSITIONS, Telling, put_before
 from client.gateway.core.verbs import HEADS
 from client.gateway.core.words import Token, said
 
@@ -41,7 +41,6 @@ _STARTING: Final = HEADS - PREPOSITIONS
 _LEADING: Final = HEADS - vocab.QUESTIONS
 _IT: Final = vocab.IT | vocab.THEM
 _STATING: Final = STATES | vocab.words("want need see must cannot can't dont don't")
-_AND_THEN: Final = "then"
 
 
 def wished_briefly(words: Sequence[Token], scope: Scope) -> Iterator[Telling]:
@@ -50,7 +49,7 @@ def wished_briefly(words: Sequence[Token], scope: Scope) -> Iterator[Telling]:
         verb = words[at + 1]
         wished = said(words[at - 1 : at + 1]) in _WISHES
         if wished and verb.word in _ORDERED and verb.word not in scope.nouns:
-            to = verb._replace(word="to", typed="to", end=verb.start)
+            to = put_before(verb, "to")
             yield Telling((*words[: at + 1], to, *words[at + 1 :]))
             return
 
@@ -70,7 +69,7 @@ def called_without_comma(words: Sequence[Token], scope: Scope) -> Iterator[Telli
         ordered = let or after == "please" or after in _ORDERED
         if not (spoken_to or ordered) or not called(said(words[:size]), scope):
             continue
-        comma = words[size]._replace(word=",", typed=",", end=words[size].start)
+        comma = put_before(words[size], ",")
         yield Telling((*words[:size], comma, *words[size:]))
         return
 
@@ -97,7 +96,7 @@ def run_together(words: Sequence[Token], scope: Scope) -> Iterator[Telling]:
         ends = before in things or before in _IT or before in vocab.DIRECTIONS
         starts = words[at].word in _STARTING and words[at].word not in scope.nouns
         if ends and starts and commands(words, at, scope):
-            joint = words[at]._replace(word=_AND_THEN, typed=_AND_THEN, end=words[at].start)
+            joint = put_before(words[at], "then")
             yield Telling((*words[:at], joint, *words[at:]))
 
 
@@ -115,7 +114,7 @@ def run_on(words: Sequence[Token], scope: Scope) -> Iterator[Telling]:
         told = states and words[0].word not in HEADS
         deed = word in _RUNNING and word not in scope.nouns and after not in STATES
         if says or (told and deed):
-            stop = words[at]._replace(word=".", typed=".", end=words[at].start)
+            stop = put_before(words[at], ".")
             yield Telling((*words[:at], stop, *words[at:]))
 
 

@@ -290,6 +290,13 @@ def _heads(patterns: Mapping[str, Patterns], *, speaking: bool) -> frozenset[str
 
 
 NO_PATTERNS: Final = Patterns()
+
+
+def words_of(*names: str) -> frozenset[str]:
+    """The words that these verbs may be said by."""
+    return frozenset(word for name in names for word in VERBS[name].words.split())
+
+
 PATTERNS: Final = _patterns(VERBS)
 HEADS: Final = _heads(PATTERNS, speaking=False) - ARTICLES - EVERYTHING
 SPEAKING: Final = _heads(PATTERNS, speaking=True)
