@@ -22,7 +22,6 @@ from client.identity import (
 )
 from client.player import Player
 from client.terminal.piped import Transcript
-from client.terminal.screen import Screen
 from client.terminal.visit import Front, Visit
 
 if TYPE_CHECKING:
@@ -110,6 +109,8 @@ def visit(
 
 def _front(folder: Path) -> Front:
     if _is_interactive():
+        from client.terminal.screen import Screen  # noqa: PLC0415 -- not where lines are piped
+
         return Screen(folder / "history", plain=_wants_plain())
     return Transcript()
 

@@ -27,7 +27,7 @@ from content.model import (
 from content.places import box_of, is_closed, place_in
 from content.resting import sleeps
 from content.ticks import told_hour
-from content.visible import Held, Scene, Sight, Way, is_lost, known_name, made_out, sight
+from content.visible import Held, MadeOut, Scene, Sight, known_name, made_out, sight
 from content.wording import a, capital, crowd, listing, noun_of, number_word, plural, the
 
 NAMED_MAX: Final = 40
@@ -56,7 +56,7 @@ def place(
     lines = scenery(state, room, seen, dark=dark, brief=brief)
     others = [one for one in seen["people"] if one["metadata"]["id"] not in along]
     awake, lying = ([one["metadata"]["name"] for one in some] for some in sleepers_apart(others))
-    return page([*lines, company(awake, lying), exits(state, viewer, room, known, dark=dark)])
+    return page([*lines, company(awake, lying), exits(state, viewer, known, dark=dark)])
 
 
 def page(lines: Sequence[str]) -> str:
@@ -159,10 +159,10 @@ def company(awake: Sequence[str], asleep: Sequence[str]) -> str:
     return f"{', and '.join(parts)}." if parts else ""
 
 
-def exits(state: State, viewer: Player, room: Room, known: Sequence[Way], *, dark: bool) -> str:
+def exits(state: State, viewer: Player, known: MadeOut, *, dark: bool) -> str:
     """The ways out; directions that lead through the same door are told together."""
     sides: dict[tuple[str, str], list[str]] = {}
-    for direction, way in known:
+    for direction, way in known.ways:
         sides.setdefault((way["to"], _by(state, way)), []).append(direction)
     told = [
         " or ".join(directions) + by + _to(known_name(state, viewer, to))
@@ -170,7 +170,7 @@ def exits(state: State, viewer: Player, room: Room, known: Sequence[Way], *, dar
     ]
     if not told:
         return NO_WAY_SEEN if dark else "There is no way out."
-    felt = FELT if dark and is_lost(state, viewer, room) else ""
+    felt = FELT if known.felt else ""
     return f"{felt}Exits: {', '.join(told)}."
 
 

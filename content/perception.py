@@ -20,7 +20,6 @@ from content.visible import (
     Place,
     Seen,
     carried,
-    is_lost,
     made_out,
     open_banks,
     scene,
@@ -221,14 +220,14 @@ class Onlookers:
         known = made_out(state, viewer, room, dark=dark)
         key = (
             room["metadata"]["id"],
-            dark and is_lost(state, viewer, room),
-            tuple((direction, way["to"] in visited) for direction, way in known),
+            known.felt,
+            tuple((direction, way["to"] in visited) for direction, way in known.ways),
         )
         if key not in self._ways:
             self._ways[key] = Ways(
-                exits(state, viewer, room, known, dark=dark),
-                seen_exits(state, viewer, room, known),
-                [seen_door(one) for one in doors_of(state, room, known)],
+                exits(state, viewer, known, dark=dark),
+                seen_exits(state, viewer, room, known.ways),
+                [seen_door(one) for one in doors_of(state, room, known.ways)],
             )
         return self._ways[key]
 

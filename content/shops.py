@@ -53,12 +53,13 @@ def told_of_wares(state: State, character: Character, asked: list[str]) -> str:
     """What a shop says of those of its wares that words name; empty where they name none."""
     rows = {one: one_of(state, "sort", one) for one in wares_named(state, character, asked)}
     stock = stock_of(character)
-    said = [
-        f"{some(row, stock[one])}, {coins(price(row))}{' each' if stock[one] > 1 else ''}"
-        for one, row in rows.items()
-        if row is not None
-    ]
+    said = [priced(row, stock[one]) for one, row in rows.items() if row is not None]
     return capital(f"{'; '.join(said)}.") if said else ""
+
+
+def priced(row: Row, stock: int) -> str:
+    """So many of a ware and what they cost: `three nails, one coin each`."""
+    return f"{some(row, stock)}, {coins(price(row))}{' each' if stock > 1 else ''}"
 
 
 def coins(count: int) -> str:

@@ -6,7 +6,7 @@ values and composes no sentences.
 
 from collections import deque
 from collections.abc import Iterator, Sequence
-from typing import Final, NotRequired, TypeAlias, TypedDict, cast
+from typing import Final, NamedTuple, NotRequired, TypeAlias, TypedDict, cast
 
 from content.layout import ExitSpec
 from content.light import is_dark
@@ -288,19 +288,27 @@ def found_from_behind(room: Room, came: str) -> list[Op]:
 
 def known_ways(state: State, viewer: Player, room: Room) -> list[Way]:
     """The ways that somebody makes out in a room."""
-    return made_out(state, viewer, room, dark=is_dark(state, room["metadata"]["id"]))
+    return made_out(state, viewer, room, dark=is_dark(state, room["metadata"]["id"])).ways
 
 
-def made_out(state: State, viewer: Player, room: Room, *, dark: bool) -> list[Way]:
+class MadeOut(NamedTuple):
+    """The ways that somebody makes out in a room, and whether they have to feel for them."""
+
+    ways: list[Way]
+    felt: bool
+
+
+def made_out(state: State, viewer: Player, room: Room, *, dark: bool) -> MadeOut:
     """The ways that somebody makes out in a room: in the dark those to where they have been.
 
     Where these lead nowhere but about in the dark, they feel their way along the walls.
     """
-    found = list(ways(room))
-    return _familiar(viewer, room) if dark and not is_lost(state, viewer, room) else found
+    felt = dark and _is_lost(state, viewer, room)
+    every = felt or not dark
+    return MadeOut(list(ways(room)) if every else _familiar(viewer, room), felt)
 
 
-def is_lost(state: State, viewer: Player, room: Room) -> bool:
+def _is_lost(state: State, viewer: Player, room: Room) -> bool:
     """Whether nobody could get out of the dark by the ways that they know: they are felt for."""
     waiting, seen = deque([room]), {room["metadata"]["id"]}
     while waiting:

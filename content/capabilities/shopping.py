@@ -10,7 +10,7 @@ from content.gifts import some
 from content.model import Character, Intent, Item, Op, Outcome, Player, State, Value, item_at
 from content.named import counted
 from content.places import holds, whereabouts
-from content.shops import COIN, coins, offer_for, price, shop_of, stock_of, wares_named
+from content.shops import COIN, coins, offer_for, price, priced, shop_of, stock_of, wares_named
 from content.things import count_of, made, sort_of, spent, stack_id
 from content.ticks import last_tick
 from content.verdicts import actor_of, failed, of_actor, of_item, passed, put
@@ -26,7 +26,7 @@ def wares(state: State, intent: Intent, dice: Dice) -> Outcome:
     if keeper is None:
         return refusal
     lines = [
-        f"{some(row, stock)}, {coins(price(row))}{' each' if stock > 1 else ''}"
+        priced(row, stock)
         for sort, stock in stock_of(keeper).items()
         if (row := one_of(state, "sort", sort)) is not None
     ]
